@@ -1,0 +1,3 @@
+"""x"""
+from incentive_rules.codes import Code
+

@@ -1,0 +1,158 @@
+"""Points and money: exact numbers, and the only place where one is ever rounded.
+
+An ``Amount`` is a fraction that prints as a decimal. Inside a calculation amounts are scaled integers
+(``Scale``), because whole numbers are exact and fast; a quotient that is no whole number stays a fraction
+until a declared ``Rounding``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import floor, lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Scaled = int | Fraction
+"""An amount times its scale: a whole number wherever that is exact, else a fraction."""
+
+
+class Amount(Fraction):
+    """An exact number of points, won, days or hours.
+
+    It is a ``fractions.Fraction``: it adds, compares and hashes with ``int``, ``Fraction`` and (compares) with
+    ``Decimal``. It prints as a decimal where the decimal ends, else as a quotient.
+
+    Example:
+        >>> Amount("2.5") + 1
+        Amount('3.5')
+        >>> print(Amount(1, 3), f"{Amount(30000):,}")
+        1/3 30,000
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return _plain(self)
+
+    def __repr__(self) -> str:
+        return f"Amount({_plain(self)!r})"
+
+    def __format__(self, spec: str) -> str:
+        if spec == ",":
+            return _grouped(_plain(self))
+        return format(_plain(self), spec)
+
+    def __add__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # narrower on purpose
+        return Amount(Fraction(self) + other)
+
+    def __radd__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # so that sum() gives an Amount
+        return Amount(Fraction(self) + other)
+
+    def __sub__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # narrower on purpose
+        return Amount(Fraction(self) - other)
+
+
+def _plain(value: Fraction) -> str:
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    places = max(twos, fives)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (digits if not places else f"{digits[:-places]}.{digits[-places:]}")
+
+
+def _grouped(plain: str) -> str:
+    whole, slash, quotient = plain.partition("/")
+    if slash:
+        return f"{int(whole):,}/{int(quotient):,}"
+    whole, point, rest = plain.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{int(whole.lstrip('-')):,}{point}{rest}"
+
+
+class RoundingMode(StrEnum):
+    """How a number between two units goes to one of them; ``half`` modes name what a tie does."""
+
+    DOWN = "down"
+    UP = "up"
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A declared rounding: to a multiple of ``unit``, by ``mode``; ``down`` and ``up`` mean towards and away
+    from zero.
+
+    Example:
+        >>> Rounding(Fraction(1, 2), RoundingMode.DOWN).apply(Fraction(7, 4))
+        Fraction(3, 2)
+    """
+
+    unit: Fraction
+    mode: RoundingMode
+
+    def apply(self, value: Fraction | int) -> Fraction:
+        """The rounded value, in the units of ``value``."""
+        sign = -1 if value < 0 else 1
+        quotient = abs(Fraction(value)) / self.unit
+        return sign * _whole(quotient, self.mode) * self.unit
+
+
+def _whole(quotient: Fraction, mode: RoundingMode) -> int:
+    below = floor(quotient)
+    rest = quotient - below
+    if rest == 0 or mode is RoundingMode.DOWN:
+        return below
+    if mode is RoundingMode.UP:
+        return below + 1
+    half = Fraction(1, 2)
+    if rest == half:
+        return below + 1 if mode is RoundingMode.HALF_UP or below % 2 else below
+    return below + 1 if rest > half else below
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Points as scaled integers: ``factor`` is a number by which every declared value becomes whole.
+
+    Example:
+        >>> scale = Scale.over([Amount("0.5"), Amount(3)])
+        >>> scale.factor, scale.put(Amount("1.5")), scale.take(3)
+        (2, 3, Amount('1.5'))
+    """
+
+    factor: int
+
+    @classmethod
+    def over(cls, values: Iterable[Fraction]) -> Scale:
+        """The smallest scale in which all the values are whole."""
+        return cls(lcm(1, *(value.denominator for value in values)))
+
+    def put(self, value: Fraction | int) -> Scaled:
+        """A value as a scaled one."""
+        return whole_or_fraction(value * self.factor)
+
+    def take(self, value: Scaled) -> Amount:
+        """A scaled value as an amount."""
+        return Amount(value) if self.factor == 1 else Amount(Fraction(value) / self.factor)
+
+
+def whole_or_fraction(value: Scaled) -> Scaled:
+    """The same number, as an ``int`` where it is whole."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
+def to_amount(value: int | Decimal | Fraction | str) -> Amount:
+    """An amount from a number that is already known to be one; texts are read by ``facts``."""
+    return Amount(value)

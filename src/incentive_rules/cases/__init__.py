@@ -1,0 +1,1 @@
+"""Worked examples beside a scheme, and how they are run."""

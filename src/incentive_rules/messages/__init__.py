@@ -1,0 +1,128 @@
+"""The sentences of the library, in Korean and English. Texts by code in ``ko`` and ``en``; no logic there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from incentive_rules.messages import en, ko
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from incentive_rules.codes import Code
+
+Language = Literal["ko", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_BOOKS = {"ko": ko, "en": en}
+
+# The particle after a final consonant, after a vowel. 으로 is special: it follows ㄹ as it follows a vowel.
+_PARTICLES = {"을": "를", "이": "가", "은": "는", "과": "와", "으로": "로", "이라": "라", "이어야": "여야"}
+_HANGUL_FIRST, _HANGUL_LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
+# How digits and Latin letters end when they are read aloud in Korean: 0 영, 1 일, 3 삼, 6 육, 7 칠, 8 팔.
+_CONSONANT_ENDINGS = dict.fromkeys("036LMNlmnr", 1) | dict.fromkeys("178", _RIEUL)
+_CLOSING = "'\")]}»”’』」)"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in Korean and English; where only one is given, both are the same.
+
+    Example:
+        >>> Label("시민 칭찬", "citizen praise").in_language("en")
+        'citizen praise'
+    """
+
+    ko: str
+    en: str
+
+    def in_language(self, lang: Language) -> str:
+        """The text in one language."""
+        return self.ko if lang == "ko" else self.en
+
+    def __str__(self) -> str:
+        return self.en
+
+
+def message_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
+    """The sentence of a code with its facts filled in.
+
+    Raises:
+        KeyError: if the code has no text in that language; a test holds that this cannot happen.
+    """
+    return fill(_BOOKS[lang].FINDINGS[code][0], facts, lang)
+
+
+def help_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
+    """What to do about a finding: the nearest name where there is one, else the code's own hint."""
+    book = _BOOKS[lang]
+    near = facts.get("near")
+    if near:
+        return fill(book.NEAR, facts, lang)
+    hint = book.FINDINGS[code][1]
+    return fill(hint, facts, lang) if hint else ""
+
+
+def sentence(key: str, lang: Language, **facts: object) -> str:
+    """A sentence of an explanation or a report.
+
+    Example:
+        >>> sentence("and", "ko", left="가", right="나")
+        '가, 나'
+    """
+    return fill(_BOOKS[lang].SENTENCES[key], facts, lang)
+
+
+def has_sentence(key: str, lang: Language) -> bool:
+    """Whether a book holds that sentence."""
+    return key in _BOOKS[lang].SENTENCES
+
+
+def fill(template: str, facts: Mapping[str, object], lang: Language) -> str:
+    """A template with its facts.
+
+    ``{name:을}`` adds the particle that fits the word, ``{name:'을}`` puts the word in quotes first, and
+    ``{name:,}`` groups digits.
+    """
+    return _Filler(lang).vformat(template, (), facts)
+
+
+class _Filler(Formatter):
+    def __init__(self, lang: Language) -> None:
+        self.lang = lang
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> object:  # noqa: ARG002  # the base's signature
+        return kwargs.get(str(key), "")
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        quoted = format_spec.startswith("'")
+        if quoted or format_spec in _PARTICLES:
+            text = f"'{self._text(value)}'" if quoted else self._text(value)
+            return text + particle(text, format_spec.lstrip("'"))
+        if format_spec == ",":
+            return format(value, ",") if isinstance(value, int) or hasattr(value, "denominator") else self._text(value)
+        return self._text(value)
+
+    def _text(self, value: object) -> str:
+        if isinstance(value, Label):
+            return value.in_language(self.lang)
+        if isinstance(value, tuple | list):
+            return ", ".join(self._text(each) for each in value)
+        return str(value)
+
+
+def particle(word: str, after_consonant: str) -> str:
+    """The Korean particle that follows a word, chosen by the word's final sound.
+
+    Example:
+        >>> [word + particle(word, "을") for word in ("직급", "부서", "(칭찬)", "t7")]
+        ['직급을', '부서를', '(칭찬)을', 't7을']
+    """
+    spoken = word.rstrip(_CLOSING)
+    last = spoken[-1:] or "가"
+    final = (ord(last) - _HANGUL_FIRST) % _FINALS if _HANGUL_FIRST <= ord(last) <= _HANGUL_LAST else _CONSONANT_ENDINGS.get(last, 0)
+    if final == 0 or (after_consonant == "으로" and final == _RIEUL):
+        return _PARTICLES[after_consonant]
+    return after_consonant

@@ -1,0 +1,1 @@
+"""The scheme resolved: names bound, numbers scaled, rules in the order in which they act."""

@@ -1,0 +1,1 @@
+"""What would follow under assumed claims, other readings or other rules."""

@@ -1,0 +1,82 @@
+"""A place in a file, and how it is shown: line, column, excerpt and a caret under the right letter.
+
+Korean letters are two columns wide on a terminal, so the caret is moved by width, not by count.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML counts as the end of a line."""
+
+EXCERPT_COLUMNS = 100
+"""The widest excerpt; a longer line is cut around the marked letters."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands.
+
+    ``line`` and ``column`` count from one, in letters; zero means that there is no such position, as in a
+    scheme given as a mapping. ``address`` is the path inside the file: ``activities.proposal.points`` in a
+    scheme, the column's name in a table.
+
+    Example:
+        >>> str(Place("donghae.yaml", 12, 17))
+        'donghae.yaml:12:17'
+        >>> str(Place("ledger.csv", 4, 0, address="점수"))
+        'ledger.csv:4 [점수]'
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    address: str = ""
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        parts = [part for part in (self.file, str(self.line or ""), str(self.column or "")) if part]
+        text = ":".join(parts)
+        if self.address and not self.column:
+            return f"{text} [{self.address}]" if text else self.address
+        return text
+
+    def picture(self) -> str:
+        """The excerpt with a caret line below it, or an empty text where there is no excerpt."""
+        if not self.excerpt or not self.column:
+            return ""
+        excerpt, column = _around(self.excerpt, self.column)
+        number = str(self.line)
+        indent = display_width(excerpt[: column - 1])
+        width = max(1, display_width(excerpt[column - 1 : column - 1 + self.width]))
+        return f"  {number} | {excerpt}\n  {' ' * len(number)} | {' ' * indent}{'^' * width}"
+
+
+def display_width(text: str) -> int:
+    """How many terminal columns a text takes.
+
+    Example:
+        >>> display_width("6급 이하")
+        8
+    """
+    return sum(_letter_width(letter) for letter in text)
+
+
+def _letter_width(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def _around(excerpt: str, column: int) -> tuple[str, int]:
+    """A long line cut to a window around the column; tabs shown as one blank so that the caret fits."""
+    line = "".join(" " if letter == "\t" else letter for letter in excerpt)
+    if len(line) <= EXCERPT_COLUMNS:
+        return line, column
+    start = max(0, min(column - 1 - EXCERPT_COLUMNS // 2, len(line) - EXCERPT_COLUMNS))
+    cut = line[start : start + EXCERPT_COLUMNS]
+    return ("…" + cut, column - start + 1) if start else (cut + "…", column)

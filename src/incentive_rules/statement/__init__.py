@@ -1,0 +1,1 @@
+"""What follows, with reasons: the evaluation of a program over a ledger."""
