@@ -8,14 +8,18 @@ until a declared ``Rounding``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import floor, lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import core_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
 
 Scaled = int | Fraction
 """An amount times its scale: a whole number wherever that is exact, else a fraction."""
@@ -55,6 +59,21 @@ class Amount(Fraction):
 
     def __sub__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # narrower on purpose
         return Amount(Fraction(self) - other)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401  # pydantic's protocol
+        """In JSON an amount is its text, since a JSON number loses digits in some readers."""
+        return core_schema.no_info_plain_validator_function(
+            cls, serialization=core_schema.to_string_ser_schema(when_used="json")
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": AMOUNT_PATTERN}
+
+
+AMOUNT_PATTERN = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
+"""How an amount is written: digits, with a point or as a quotient."""
 
 
 def _plain(value: Fraction) -> str:
@@ -151,8 +170,3 @@ class Scale:
 def whole_or_fraction(value: Scaled) -> Scaled:
     """The same number, as an ``int`` where it is whole."""
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
-
-
-def to_amount(value: int | Decimal | Fraction | str) -> Amount:
-    """An amount from a number that is already known to be one; texts are read by ``facts``."""
-    return Amount(value)

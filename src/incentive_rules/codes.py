@@ -124,4 +124,5 @@ class Code(StrEnum):
     SEVERAL_MATCHES = "several_matches"
     MISSING_EXTRA = "missing_extra"
     BAD_ARGUMENT = "bad_argument"
+    UNREADABLE_JSON = "unreadable_json"
     FORMAT_VERSION = "format_version"

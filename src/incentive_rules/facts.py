@@ -296,3 +296,26 @@ _A_TEXT = Label("글자", "a text")
 _A_NUMBER = Label("숫자", "a number")
 _A_DATE = Label("날짜", "a date")
 _DIGITS = Label(f"숫자 {_MOST_DIGITS}자리까지", f"at most {_MOST_DIGITS} digits")
+
+BUILT_IN_COLUMNS = (
+    "entry_id",
+    "member_id",
+    "date",
+    "activity",
+    "quantity",
+    "share",
+    "work",
+    "from_member",
+    "status",
+    "recorded_on",
+    "approved_on",
+    "voids",
+    "replaces",
+    "from",
+    "until",
+    "claim_id",
+    "award",
+    "option",
+    "amount",
+)
+"""The columns that every scheme knows; facts cannot take their names."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from dateutil.relativedelta import relativedelta
 
 ONE_DAY = timedelta(days=1)
+T = TypeVar("T")
 
 
 class Per(StrEnum):
@@ -96,3 +98,48 @@ def periods_between(first: date, last: date, per: Per) -> list[Period]:
         found.append(period)
         day = period.end
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[T]):
+    """A value that changes on given days: each step is a first day and the value from then on, early to late.
+
+    A value without dates is one step from ``date.min``.
+
+    Example:
+        >>> points = Dated(((date(2024, 6, 1), 1), (date(2025, 1, 1), 2)))
+        >>> points.on(date(2024, 12, 31)), points.on(date(2025, 1, 1))
+        (1, 2)
+    """
+
+    steps: tuple[tuple[date, T], ...]
+
+    @classmethod
+    def always(cls, value: T) -> Dated[T]:
+        """The same value on every day."""
+        return cls(((date.min, value),))
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        """Every value that it ever has."""
+        return tuple(value for _, value in self.steps)
+
+    @property
+    def first_day(self) -> date:
+        """The first day that has a value."""
+        return self.steps[0][0]
+
+    def step_on(self, day: date) -> tuple[date, T]:
+        """The first day and the value of the step in force on a day.
+
+        Raises:
+            LookupError: before the first step; a scheme that loads never asks for such a day.
+        """
+        for first, value in reversed(self.steps):
+            if first <= day:
+                return first, value
+        raise LookupError(day)
+
+    def on(self, day: date) -> T:
+        """The value in force on a day."""
+        return self.step_on(day)[1]

@@ -75,6 +75,11 @@ def sentence(key: str, lang: Language, **facts: object) -> str:
     return fill(_BOOKS[lang].SENTENCES[key], facts, lang)
 
 
+def question_label(question: str) -> Label:
+    """The words of a question that a scheme must answer."""
+    return Label(ko.QUESTIONS[question], en.QUESTIONS[question])
+
+
 def has_sentence(key: str, lang: Language) -> bool:
     """Whether a book holds that sentence."""
     return key in _BOOKS[lang].SENTENCES

@@ -75,7 +75,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.STATUS_REJECTED: ("the row's status is 'rejected'", ""),
     Code.STATUS_PENDING: ("the row's status is 'pending'", "it counts once it is approved"),
     Code.NOT_APPROVED: ("it counts on its day of approval, and none is given", "fill in 'approved_on'"),
-    Code.NOT_ELIGIBLE: ("not eligible on {day}: {need}; it is {have}", ""),
+    Code.NOT_ELIGIBLE: ("counts only if {need}; on {day} it is {have}", ""),
     Code.CONDITION_UNKNOWN: ("whether {need} on {day} is not known: '{name}' is blank", "fill in '{name}'"),
     Code.FACT_MISSING: ("'{name}' is needed for the points of '{activity}' and is blank", "fill in '{name}'"),
     Code.QUANTITY_NOT_USED: ("'{activity}' gives fixed points, but the row has quantity {value}", "write one row per time, or let the activity count per unit"),
@@ -83,7 +83,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.NOT_LISTED_ON_DAY: ("the staff list has no row of '{member}' for {day}", "check 'from' and 'until' of the member's rows"),
     Code.CUT_BY_LIMIT: ("the limit '{name}' leaves {left} in {period}; {wanted} wanted", ""),
     Code.NOTHING_DUE: ("needed {need}, had {have}: {missing} short", ""),
-    Code.PAID_BEFORE: ("'{name}' was paid before, on {day}", "the next is '{next}' at {need}"),
+    Code.PAID_BEFORE: ("'{name}' was paid before, on {day}, and there is no higher tier", ""),
     Code.CLAIMED_BEFORE: ("already {times} claim(s) paid in {period}", ""),
     Code.OPTION_MISSING: ("the claim does not say which reward: {known}", "fill in 'option'"),
     Code.OPTION_NOT_OFFERED: ("'{value}' is not offered at '{tier}'", "offered: {known}"),
@@ -98,9 +98,33 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.SEVERAL_MATCHES: ("'{value}' is the id of several things: {known}", "put the kind in front, as in {paste}"),
     Code.MISSING_EXTRA: ("the command line needs '{name}', which is not installed", "pip install 'incentive_rules[{extra}]'"),
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
+    Code.UNREADABLE_JSON: ("this JSON cannot be read: {problem}", "give it the text that to_json wrote"),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }
 
 SENTENCES: dict[str, str] = {
     "and": "{left}, {right}",
+    "and_words": " and ",
+    "or_words": " or ",
+    "not_words": "not ({part})",
+    "test_equals": "{fact} is {value}",
+    "test_one_of": "{fact} is one of {values}",
+    "test_at_most": "{fact} {value} or below",
+    "test_at_least": "{fact} {value} or above",
+    "test_between": "{fact} from {value} to {last}",
+    "unknown": "unknown",
+    "yes": "yes",
+    "no": "no",
+}
+
+# Question of a scheme -> its words. Answers are explained in docs/language.md.
+QUESTIONS: dict[str, str] = {
+    "points_count_on": "on which date do the points of an entry count",
+    "values_taken_on": "are values and rules taken as of the activity or as of the day on which it counts",
+    "grade_judged_on": "on which date are a member's grade and other facts judged",
+    "no_longer_eligible": "what becomes of points already earned when a member is no longer eligible",
+    "year_end": "what becomes of unused points at the year's end",
+    "no_option": "which reward is paid when nobody chose",
+    "group_credited_on": "to which group do a moved member's points belong",
+    "ranking_field": "who takes part in the ranking",
 }

@@ -74,7 +74,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.STATUS_REJECTED: ("반려된 행입니다", ""),
     Code.STATUS_PENDING: ("심사 중인 행입니다", "승인되면 셉니다"),
     Code.NOT_APPROVED: ("승인일에 인정되는데 승인일이 없습니다", "'approved_on'(승인일)을 채우십시오"),
-    Code.NOT_ELIGIBLE: ("{day} 기준 대상이 아닙니다. {need:이어야} 하는데 {have}입니다", ""),
+    Code.NOT_ELIGIBLE: ("{need:이어야} 인정되는데 {day} 기준 {have}입니다", ""),
     Code.CONDITION_UNKNOWN: ("{day} 기준 {need}인지 알 수 없습니다. '{name}' 칸이 비어 있습니다", "{name:'을} 채우십시오"),
     Code.FACT_MISSING: ("'{activity}' 점수를 정하는 '{name}' 칸이 비어 있습니다", "{name:'을} 채우십시오"),
     Code.QUANTITY_NOT_USED: ("{activity:'은} 점수가 정해져 있는데 수량이 {value}입니다", "한 번에 한 행씩 적거나, 활동을 단위당 점수로 바꾸십시오"),
@@ -82,7 +82,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.NOT_LISTED_ON_DAY: ("직원 명부에 '{member}'의 {day} 행이 없습니다", "그 구성원 행의 'from'과 'until'을 확인하십시오"),
     Code.CUT_BY_LIMIT: ("'{name}' 한도가 {period}에 {left}만큼 남아 {wanted} 가운데 일부만 인정됩니다", ""),
     Code.NOTHING_DUE: ("{need:이} 필요한데 {have}입니다. {missing} 모자랍니다", ""),
-    Code.PAID_BEFORE: ("{name:'은} {day}에 이미 지급했습니다", "다음은 {need}의 '{next}'입니다"),
+    Code.PAID_BEFORE: ("{name:'은} {day}에 이미 지급했고 더 높은 구간은 없습니다", ""),
     Code.CLAIMED_BEFORE: ("{period}에 이미 {times}번 지급했습니다", ""),
     Code.OPTION_MISSING: ("어떤 보상인지 고르지 않았습니다: {known}", "'option'(선택)을 채우십시오"),
     Code.OPTION_NOT_OFFERED: ("'{tier}'에서는 {value:'을} 고를 수 없습니다", "고를 수 있는 것: {known}"),
@@ -97,9 +97,33 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.SEVERAL_MATCHES: ("'{value}' 번호가 여럿입니다: {known}", "{paste}처럼 앞에 종류를 붙이십시오"),
     Code.MISSING_EXTRA: ("명령줄에는 {name:'이} 필요한데 설치되어 있지 않습니다", "pip install 'incentive_rules[{extra}]'"),
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
+    Code.UNREADABLE_JSON: ("JSON을 읽을 수 없습니다: {problem}", "to_json이 적은 글을 주십시오"),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }
 
 SENTENCES: dict[str, str] = {
     "and": "{left}, {right}",
+    "and_words": "이고 ",
+    "or_words": "이거나 ",
+    "not_words": "({part})이 아님",
+    "test_equals": "{fact:이} {value}",
+    "test_one_of": "{fact:이} {values} 중 하나",
+    "test_at_most": "{fact} {value} 이하",
+    "test_at_least": "{fact} {value} 이상",
+    "test_between": "{fact} {value}부터 {last}까지",
+    "unknown": "알 수 없음",
+    "yes": "예",
+    "no": "아니오",
+}
+
+# 제도가 답해야 할 물음. 답의 뜻은 docs/language.ko.md에 있다.
+QUESTIONS: dict[str, str] = {
+    "points_count_on": "실적의 점수를 어느 날에 인정합니까",
+    "values_taken_on": "점수와 규칙은 활동일의 것을 씁니까, 인정일의 것을 씁니까",
+    "grade_judged_on": "직급 등 구성원의 사실을 어느 날 기준으로 봅니까",
+    "no_longer_eligible": "더는 대상이 아니게 된 사람이 이미 쌓은 점수를 어떻게 합니까",
+    "year_end": "연말에 남은 점수를 어떻게 합니까",
+    "no_option": "아무도 고르지 않으면 어떤 보상을 줍니까",
+    "group_credited_on": "부서를 옮긴 사람의 점수는 어느 부서에 속합니까",
+    "ranking_field": "누가 순위에 들어갑니까",
 }

@@ -1,0 +1,41 @@
+# A newcomer needs two of these: make demo, make test. Both set up .venv by themselves.
+# Another Python: make test PYTHON=/path/to/python3.12
+
+PYTHON ?=
+BIN := .venv/bin
+
+.PHONY: help demo test slow lint types check clean
+.NOTPARALLEL:
+
+help:
+	@echo 'make demo    a year of Donghae, evaluated and explained / 동해시의 한 해를 계산하고 설명합니다'
+	@echo 'make test    the fast tests / 빠른 시험'
+	@echo 'make slow    the slow tests / 느린 시험'
+	@echo 'make lint    ruff / 코드 모양 검사'
+	@echo 'make types   mypy / 자료형 검사'
+	@echo 'make check   lint, types, test / 위 세 가지'
+	@echo 'make clean   remove what the others made / 만든 것 지우기'
+
+.venv/.cli .venv/.dev: pyproject.toml scripts/venv.sh
+	@PYTHON='$(PYTHON)' sh scripts/venv.sh $(subst .venv/.,,$@)
+
+demo: .venv/.cli
+	@$(BIN)/incentive-rules demo
+
+test: .venv/.dev
+	@$(BIN)/python -m pytest
+
+slow: .venv/.dev
+	@$(BIN)/python -m pytest -m slow
+
+lint: .venv/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	@$(BIN)/mypy
+
+check: lint types test
+
+clean:
+	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

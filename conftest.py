@@ -1,0 +1,79 @@
+"""How the tests run: the examples in Markdown files are tests too, and hypothesis is told how to look.
+
+Every ```` ```python ```` block of the README and the docs runs, top to bottom, in one namespace. A block of another
+kind that follows the line ``<!-- file: NAME -->`` is written to a file of that name, which the blocks below it can
+open; if it is a scheme, it must load. Each document runs in a folder of its own, which also has ``examples``.
+
+HYPOTHESIS_PROFILE picks how hypothesis looks for counterexamples: ci (without it), slow or dev.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import settings
+from sybil import Document, Example, Region, Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# No deadline: a busy machine is no counterexample. The same examples in every run, but for dev, which hunts.
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, print_blob=True)
+settings.register_profile("slow", settings.get_profile("ci"), max_examples=1000)
+settings.register_profile("dev", deadline=None, max_examples=500, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+ROOT = Path(__file__).parent
+NAMED_FILE = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```(?!python)\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+IS_SCHEME = re.compile(r"^language:", re.MULTILINE)
+
+
+def named_files(document: Document) -> Iterator[Region]:
+    """The blocks that are files."""
+    for block in NAMED_FILE.finditer(document.text):
+        yield Region(block.start(), block.end(), block.groups(), write_file)
+
+
+def write_file(example: Example) -> str | None:
+    """Write the block; the findings of a scheme that does not load are the failure's text."""
+    name, text = example.parsed
+    Path(name).write_text(text, encoding="utf-8")
+    return findings(name) if IS_SCHEME.search(text) else None
+
+
+def findings(name: str) -> str | None:
+    """What is wrong with a scheme, if anything."""
+    from incentive_rules import SchemeErrors, load_scheme  # noqa: PLC0415  # else a slip there stops every test here
+
+    try:
+        load_scheme(name)
+    except SchemeErrors as errors:
+        return str(errors)
+    return None
+
+
+def enter_folder(namespace: dict[str, Any]) -> None:
+    """Go to a new folder in which a document's examples may write."""
+    folder = TemporaryDirectory()
+    (Path(folder.name) / "examples").symlink_to(ROOT / "examples")
+    namespace["_folder"], namespace["_before"] = folder, Path.cwd()
+    os.chdir(folder.name)
+
+
+def leave_folder(namespace: dict[str, Any]) -> None:
+    """Back to where pytest was started."""
+    os.chdir(namespace["_before"])
+    namespace["_folder"].cleanup()
+
+
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(), named_files],
+    patterns=["*.md"],
+    setup=enter_folder,
+    teardown=leave_folder,
+).pytest()

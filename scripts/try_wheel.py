@@ -1,0 +1,27 @@
+"""Evaluates plain dicts under a scheme: try_wheel.py SCHEME. CI runs it where nothing but the library is installed."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from importlib.util import find_spec
+
+from incentive_rules import evaluate, load_scheme
+
+DONE = {"member_id": "K-0102", "activity": "collaboration", "praised": True}
+ENTRIES = [DONE | {"entry_id": "E-1", "date": "2024-06-10"}, DONE | {"entry_id": "E-2", "date": date(2024, 7, 3)}]
+ROSTER = [{"member_id": "K-0102", "grade": "7급", "department": "행정과"}]
+CLAIMS = [{"claim_id": "C-1", "member_id": "K-0102", "date": "2024-07-31", "award": "monthly"}]
+PAID = [("K-0102", "donghae_pay", 30_000)]  # 2×(1+0.5) = 3 points
+
+
+def main(scheme: str) -> int:
+    evaluation = evaluate(load_scheme(scheme), ENTRIES, ROSTER, CLAIMS, as_of=date(2024, 7, 31))
+    paid = [(each.payee, each.reward, each.amount) for each in evaluation.payments]
+    extras = [name for name in ("click", "rich", "hypothesis", "pytest") if find_spec(name)]
+    print("paid:", paid, "extras:", extras)
+    return 0 if paid == PAID and not extras else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,195 @@
+"""What happened, as frozen rows: entries, the staff list and claims, and an account of every row that was read.
+
+A ``Table`` is what one or more sources gave. Each row of a source is in exactly one of its three parts: ``rows``
+(typed), ``rejected`` (with the findings of its bad cells) or ``set_aside`` (blank).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from itertools import chain
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
+
+from incentive_rules.errors import NOWHERE
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from incentive_rules.amounts import Amount
+    from incentive_rules.codes import Code
+    from incentive_rules.errors import Diagnostic
+    from incentive_rules.facts import Value
+    from incentive_rules.source import Place
+
+RowKind = Literal["entry", "roster", "claim"]
+
+Row = TypeVar("Row")
+
+
+class Status(StrEnum):
+    """How far an entry has come in the organisation's own approval."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a member did, on one day.
+
+    ``activity`` is an id of the scheme. ``facts`` holds every declared entry fact; ``None`` is unknown. Where a row
+    stands (``place``) is no part of what it says, so it does not count when rows are compared.
+
+    Example:
+        >>> from datetime import date
+        >>> from incentive_rules.source import Place
+        >>> entry = Entry("E-1", "K-102", date(2024, 6, 10), "proposal")
+        >>> entry == Entry("E-1", "K-102", date(2024, 6, 10), "proposal", place=Place("2024.csv", 2))
+        True
+    """
+
+    entry_id: str
+    member_id: str
+    date: dt.date
+    activity: str
+    facts: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    quantity: Amount | None = None
+    work: str | None = None
+    status: Status | None = None
+    approved_on: dt.date | None = None
+    recorded_on: dt.date | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """What is known of a member from ``first`` up to but not including ``until``; ``None`` is an open end."""
+
+    member_id: str
+    facts: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    first: dt.date | None = None
+    until: dt.date | None = None
+    recorded_on: dt.date | None = None
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A member's wish to be paid: ``award`` and ``option`` are ids of the scheme.
+
+    ``assumed`` marks a claim that nobody filed, made up for a simulation.
+    """
+
+    claim_id: str
+    member_id: str
+    date: dt.date
+    award: str
+    option: str | None = None
+    amount: Amount | None = None
+    recorded_on: dt.date | None = None
+    assumed: bool = False
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that is not used, with a finding for each bad cell; ids that cannot be read are empty texts."""
+
+    kind: RowKind
+    id: str
+    member_id: str
+    place: Place
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """A row that says nothing, such as a blank one; ``code`` tells why it was passed over."""
+
+    place: Place
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What was found in one source: how many rows went where, and how each column was understood.
+
+    ``encoding`` is empty for rows that came as mappings. ``columns`` pairs each header as written with the name that
+    it was read as, or with an empty text.
+    """
+
+    name: str
+    encoding: str
+    rows: int
+    read: int
+    rejected: int
+    set_aside: int
+    columns: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        # INVARIANT: a row that is counted nowhere would be a person's work lost without a word.
+        assert self.rows == self.read + self.rejected + self.set_aside  # noqa: S101  # our mistake, never the user's
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[Row]):
+    """The rows of one kind from any number of sources; ``findings`` speak of columns, not of single rows.
+
+    Example:
+        >>> from datetime import date
+        >>> june, july = Ledger((Entry("E-1", "K-1", date(2024, 6, 1), "proposal"),)), Ledger()
+        >>> len((june + july).entries)
+        1
+    """
+
+    rows: tuple[Row, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    set_aside: tuple[SetAsideRow, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    sources: tuple[SourceReport, ...] = ()
+
+    @classmethod
+    def merged(cls, tables: Iterable[Self]) -> Self:
+        """Several tables as one, in the order given."""
+        parts = tuple(tables)
+        names = [each.name for each in fields(Table)]
+        return cls(*(_joined(getattr(part, name) for part in parts) for name in names))
+
+    def __add__(self, other: Self) -> Self:
+        return self.merged((self, other))
+
+
+def _joined(parts: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple(chain.from_iterable(parts))
+
+
+class Ledger(Table[Entry]):
+    """What people did."""
+
+    __slots__ = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The rows that could be read, in the order of their sources."""
+        return self.rows
+
+
+class Roster(Table[RosterRow]):
+    """Who the members are, and from when until when each row of theirs holds."""
+
+    __slots__ = ()
+
+
+class Claims(Table[Claim]):
+    """What members asked to be paid."""
+
+    __slots__ = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The rows that could be read, in the order of their sources."""
+        return self.rows

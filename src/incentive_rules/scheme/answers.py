@@ -1,0 +1,53 @@
+"""The questions that a published text may leave open, and the answers that a scheme can give.
+
+The words of each question are in ``messages``; when a question is asked is in ``questions``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+WAIT = "wait"
+"""The answer of `no_option` that pays nothing until somebody chooses."""
+
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "points_count_on": ("activity_date", "approval_date", "recorded_date"),
+    "values_taken_on": ("activity_date", "counting_date"),
+    "grade_judged_on": ("activity_date", "approval_date", "recorded_date"),
+    "no_longer_eligible": ("keep", "freeze", "lapse"),
+    "year_end": ("keep", "lapse"),
+    "no_option": (WAIT,),  # or the id of an option
+    "group_credited_on": ("counting_date", "period_end"),
+    "ranking_field": ("roster", "scored"),
+}
+"""Question -> its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a scheme answers to one question; its source or assumption is found under its address."""
+
+    question: str
+    value: str
+
+
+def answers_schema() -> dict[str, Any]:
+    """The JSON Schema of the `answers` mapping."""
+    properties: dict[str, Any] = {}
+    for question, values in ANSWERS.items():
+        plain: dict[str, Any] = {"type": "string"} if WAIT in values else {"type": "string", "enum": list(values)}
+        told = {
+            "type": "object",
+            "properties": {"is": plain, "source": {"$ref": "#/$defs/SourceRef"}, "assumed": {"$ref": "#/$defs/Words"}},
+            "required": ["is"],
+            "additionalProperties": False,
+        }
+        properties[question] = {"anyOf": [plain, told]}
+    properties |= {"source": {"$ref": "#/$defs/SourceRef"}, "assumed": {"$ref": "#/$defs/Words"}}
+    return {
+        "type": "object",
+        "description": "what the published text leaves open, answered; `source` or `assumed` here holds for all answers",
+        "properties": properties,
+        "additionalProperties": False,
+    }

@@ -1,0 +1,165 @@
+"""What does not go together inside an award."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from incentive_rules.codes import Code
+from incentive_rules.errors import nearest
+from incentive_rules.facts import FactKind
+from incentive_rules.messages import Label
+from incentive_rules.periods import Per
+from incentive_rules.scheme.answers import WAIT
+from incentive_rules.scheme.model import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from incentive_rules.scheme.model import Scheme, Tier
+    from incentive_rules.scheme.tree import Path
+
+_LENGTH = {per: index for index, per in enumerate(Per)}
+_RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+_WHY = {
+    "consume": Label("쌓인 점수는 줄지 않으므로 쓸 것이 없습니다", "earned points are never reduced, so there is nothing to consume"),
+    "all_tiers": Label(
+        "구간을 모두 지급하면 어느 구간의 점수를 쓰는지 정해지지 않습니다", "with all tiers paid, it is open whose points are used up"
+    ),
+    "difference": Label("차액은 가장 높은 구간까지의 차액입니다", "a difference leads up to the highest tier"),
+    "used_up": Label("점수를 쓰면 구간을 다시 채워야 하므로 차액이 없습니다", "points that are used up leave no difference to pay"),
+    "window": Label(
+        "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
+        "settled less often than the counter starts anew, earlier periods would be lost",
+    ),
+    "ranked": Label(
+        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다", "a ranking settles earned points of a month, quarter, half or year"
+    ),
+}
+
+
+class Reporter(Protocol):
+    """What these checks need of the checker."""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme that is checked."""
+
+    def report(self, code: Code, path: Path, facts: Mapping[str, object], *, key: bool = False) -> None:
+        """Note a finding."""
+
+    def known(self, kind: str, name: str, path: Path, *, key: bool = False) -> bool:
+        """Whether an id exists."""
+
+
+def check_awards(checker: Reporter) -> None:
+    """Findings about each award."""
+    for name, award in checker.scheme.awards.items():
+        if isinstance(award, TiersAward):
+            _tiers(checker, award, ("awards", name))
+        elif isinstance(award, RankingAward):
+            _ranking(checker, award, ("awards", name))
+
+
+def _tiers(checker: Reporter, award: TiersAward, path: Path) -> None:
+    if not award.tiers:
+        checker.report(Code.EMPTY_VALUE, (*path, "tiers"), {})
+        return
+    _tier_order(checker, award, (*path, "tiers"))
+    _contradictions(checker, award, path)
+    for name, tier in award.tiers.items():
+        _tier_rewards(checker, tier, (*path, "tiers", name))
+    if award.again is Again.DIFFERENCE:
+        rewards = tuple(dict.fromkeys(reward for tier in award.tiers.values() for reward in _rewards(tier)))
+        if len(rewards) > 1:
+            checker.report(Code.DIFFERENCE_NEEDS_ONE_REWARD, (*path, "again"), {"known": rewards})
+
+
+def _rewards(tier: Tier) -> list[str]:
+    bundles = [tier.pays or {}, *(tier.choose or {}).values()]
+    return [reward for bundle in bundles for reward in bundle]
+
+
+def _tier_rewards(checker: Reporter, tier: Tier, path: Path) -> None:
+    for reward in tier.pays or {}:
+        checker.known("reward", reward, (*path, "pays", reward), key=True)
+    for option, bundle in (tier.choose or {}).items():
+        for reward in bundle:
+            checker.known("reward", reward, (*path, "choose", option, reward), key=True)
+    default = checker.scheme.answered.get("no_option")
+    if tier.choose and default and default.value not in ("", WAIT, *tier.choose):
+        known = (*tier.choose, WAIT)
+        facts = {"kind": Label("선택", "option"), "name": default.value, "known": known, "near": nearest(default.value, known)}
+        checker.report(Code.UNKNOWN_ID, (*path, "choose"), facts, key=True)
+
+
+def _tier_order(checker: Reporter, award: TiersAward, path: Path) -> None:
+    """Thresholds rise in written order on every day on which one of them changes."""
+    days = sorted({day for tier in award.tiers.values() for day in _change_days(tier, checker.scheme)})
+    told: set[str] = set()
+    for day in days:
+        in_force = [(name, tier.at.on(day)) for name, tier in award.tiers.items() if _holds(tier, day, checker.scheme)]
+        for (lower, low), (higher, high) in zip(in_force, in_force[1:], strict=False):
+            if high <= low and higher not in told:
+                told.add(higher)
+                checker.report(Code.TIERS_OUT_OF_ORDER, (*path, higher, "at"), {"name": higher, "other": lower})
+
+
+def _change_days(tier: Tier, scheme: Scheme) -> set[date]:
+    first, _ = scheme.in_force(tier)
+    return {max(first, day) for day, _ in tier.at.steps}
+
+
+def _holds(tier: Tier, day: date, scheme: Scheme) -> bool:
+    first, until = scheme.in_force(tier)
+    return first <= day < until and tier.at.first_day <= day
+
+
+def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
+    measure, per = award.measure, award.measure.per
+    uses = award.consume is not Consume.NOTHING
+    difference = award.again is Again.DIFFERENCE
+    found = [
+        (uses and measure.counter is CounterName.EARNED, "consume", award.consume, "measure", "earned", "consume"),
+        (award.pay is Pay.ALL and award.consume is Consume.TIER, "consume", "tier", "pay", "all", "all_tiers"),
+        (difference and award.pay is not Pay.HIGHEST, "again", "difference", "pay", award.pay, "difference"),
+        (difference and uses, "again", "difference", "consume", award.consume, "used_up"),
+        (
+            award.claim.by is ClaimBy.AUTOMATIC and per is not None and _LENGTH[award.claim.per] > _LENGTH[per],
+            "claim",
+            f"per {award.claim.per}",
+            "measure",
+            f"per {per}",
+            "window",
+        ),
+    ]
+    for wrong, key, value, other, other_value, why in found:
+        if wrong:
+            facts = {"left": f"{key}: {value}", "right": f"{other}: {other_value}", "why": _WHY[why]}
+            checker.report(Code.CONTRADICTION, (*path, key), facts, key=True)
+
+
+def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
+    groups = [name for name, fact in checker.scheme.facts.member.items() if fact.kind is FactKind.GROUP]
+    if award.of not in ("member", *groups):
+        known = ("member", *groups)
+        facts = {"name": award.of, "known": known, "near": nearest(award.of, known)}
+        checker.report(Code.UNKNOWN_FACT, (*path, "of"), facts)
+    if award.measure.per not in _RANKED:
+        measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
+        facts = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
+        checker.report(Code.CONTRADICTION, (*path, "measure"), facts, key=True)
+    _places(checker, award, (*path, "places"))
+
+
+def _places(checker: Reporter, award: RankingAward, path: Path) -> None:
+    expected = 1
+    if not award.places:
+        checker.report(Code.EMPTY_VALUE, path, {})
+    for name, place in award.places.items():
+        first, last = place.ranks[0], place.ranks[-1]
+        if first != expected or last < first:
+            checker.report(Code.PLACES_OUT_OF_ORDER, (*path, name, "ranks"), {"name": name, "value": first, "expected": expected})
+        expected = max(last, first) + 1
+        for reward in place.pays:
+            checker.known("reward", reward, (*path, name, "pays", reward), key=True)

@@ -1,0 +1,219 @@
+"""Conditions: a closed form over declared facts, read into typed tests with every mistake at its place.
+
+    {grade: {at_most: 6급}, praised: yes}          both hold
+    {any: [{praised: yes}, {not: {task: 홍보}}]}   one of them holds
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from incentive_rules.codes import Code
+from incentive_rules.errors import nearest
+from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
+from incentive_rules.messages import Label
+from incentive_rules.periods import Dated
+from incentive_rules.scheme.scalars import dated, is_dated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from incentive_rules.facts import Facts
+
+    Path = tuple[str | int, ...]
+    Report = Callable[[Code, Path, dict[str, object]], None]
+
+PROVENANCE_KEYS = ("source", "assumed")
+JOINS = ("all", "any", "not")
+RESERVED = frozenset({*JOINS, *PROVENANCE_KEYS, "activity", "member", "entry", "quantity", "from", "until"})
+"""Names that no fact may have."""
+
+
+class Op(StrEnum):
+    """What a test asks."""
+
+    EQUALS = "equals"
+    ONE_OF = "one_of"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One question about one fact. ``scope`` is member, entry or activity; ``operands`` may change by date."""
+
+    scope: str
+    fact: Fact
+    op: Op
+    operands: Dated[tuple[Value, ...]]
+
+    __test__ = False  # not a test of pytest
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; with no part, it always holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+
+Condition = Test | All | AnyOf | Not
+
+_OPS: dict[FactKind, tuple[Op, ...]] = {
+    FactKind.NUMBER: tuple(Op),
+    FactKind.DATE: tuple(Op),
+    FactKind.ORDERED: tuple(Op),
+    FactKind.ONE_OF: (Op.EQUALS, Op.ONE_OF),
+    FactKind.YES_NO: (Op.EQUALS,),
+    FactKind.GROUP: (Op.EQUALS, Op.ONE_OF),
+    FactKind.TEXT: (Op.EQUALS, Op.ONE_OF),
+}
+KIND_NAMES: dict[FactKind, Label] = {
+    FactKind.NUMBER: Label("숫자", "a number"),
+    FactKind.DATE: Label("날짜", "a date"),
+    FactKind.ORDERED: Label("순서가 있는 값", "an ordered value"),
+    FactKind.ONE_OF: Label("정해진 값 중 하나", "one of several values"),
+    FactKind.YES_NO: Label("예/아니오", "yes or no"),
+    FactKind.GROUP: Label("소속", "a group"),
+    FactKind.TEXT: Label("글", "a text"),
+}
+_A_CONDITION = Label("조건 묶음", "a condition")
+_A_LIST = Label("목록", "a list")
+_TWO_VALUES = Label("값 두 개(낮은 값, 높은 값)", "two values, low and high")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReader:
+    """Reads raw conditions. Mistakes go to ``report`` with the path inside the condition; reading goes on."""
+
+    facts: Facts
+    broken: frozenset[str]
+    """declared facts whose own declaration is wrong: asking for them is no further mistake"""
+    activities: tuple[str, ...]
+    report: Report
+
+    def read(self, data: Any, path: Path = ()) -> Condition:  # noqa: ANN401  # a raw part of the file
+        """A condition; parts that cannot be read are left out, since they are reported."""
+        if not isinstance(data, dict):
+            self.report(Code.WRONG_TYPE, path, {"expected": _A_CONDITION, "got": kind_of(data)})
+            return All(())
+        parts = []
+        for key, value in data.items():
+            if key not in PROVENANCE_KEYS:
+                parts.extend(self._part(str(key), value, (*path, key)))
+        if not parts and not set(data) - set(PROVENANCE_KEYS):
+            self.report(Code.EMPTY_VALUE, path, {})
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _part(self, key: str, value: Any, path: Path) -> Iterator[Condition]:  # noqa: ANN401  # a raw part of the file
+        if key == "not":
+            yield Not(self.read(value, path))
+        elif key in ("all", "any"):
+            if not isinstance(value, list) or not value:
+                self.report(Code.WRONG_TYPE, path, {"expected": _A_LIST, "got": kind_of(value)})
+                return
+            parts = tuple(self.read(each, (*path, index)) for index, each in enumerate(value))
+            yield All(parts) if key == "all" else AnyOf(parts)
+        elif found := self._fact(key, path):
+            yield from self._tests(*found, value, path)
+
+    def _fact(self, name: str, path: Path) -> tuple[str, Fact] | None:
+        scope, _, short = name.rpartition(".")
+        found = [(each, facts[short]) for each, facts in self._scopes().items() if short in facts and scope in ("", each)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            self.report(Code.AMBIGUOUS_FACT, path, {"name": name})
+        elif short not in self.broken:
+            known = [fact for facts in self._scopes().values() for fact in facts]
+            self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": tuple(known), "near": nearest(name, known)})
+        return None
+
+    def _scopes(self) -> Mapping[str, Mapping[str, Fact]]:
+        activity = Fact("activity", FactKind.ONE_OF, Label("활동", "activity"), values=tuple((each,) for each in self.activities))
+        return {"member": self.facts.member, "entry": {**self.facts.entry, "quantity": QUANTITY}, "activity": {"activity": activity}}
+
+    def _tests(self, scope: str, fact: Fact, value: Any, path: Path) -> Iterator[Condition]:  # noqa: ANN401  # raw
+        if not isinstance(value, dict) or is_dated(value):
+            op = Op.ONE_OF if isinstance(value, list) else Op.EQUALS
+            yield from self._test(scope, fact, op, value, path)
+            return
+        for key, operand in value.items():
+            if key == "not":
+                inner = operand if isinstance(operand, dict) else {Op.EQUALS: operand}
+                yield Not(All(tuple(self._tests(scope, fact, inner, (*path, key)))))
+            elif key in tuple(Op):
+                yield from self._test(scope, fact, Op(key), operand, (*path, key))
+            else:
+                known = (*_OPS[fact.kind], "not")
+                self.report(Code.UNKNOWN_KEY, (*path, key), {"name": key, "known": known, "near": nearest(str(key), known)})
+        if not value:
+            self.report(Code.EMPTY_VALUE, path, {})
+
+    def _test(self, scope: str, fact: Fact, op: Op, operand: Any, path: Path) -> Iterator[Test]:  # noqa: ANN401  # raw
+        if op not in _OPS[fact.kind]:
+            facts = {"test": op, "name": fact.name, "kind": KIND_NAMES[fact.kind], "known": _OPS[fact.kind]}
+            self.report(Code.WRONG_TEST, path, facts)
+            return
+        try:
+            yield Test(scope, fact, op, dated(lambda each: _operands(fact, op, each))(operand))
+        except RefusedValueError as error:
+            at = error.facts.pop("at", None)
+            self.report(error.code, (*path, str(at)) if at else path, error.facts)
+
+
+QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
+"""The ledger's own number fact."""
+
+
+def _operands(fact: Fact, op: Op, value: object) -> tuple[Value, ...]:
+    if op in (Op.ONE_OF, Op.BETWEEN):
+        if not isinstance(value, list) or not value or (op is Op.BETWEEN and len(value) != 2):  # noqa: PLR2004  # low, high
+            raise RefusedValueError(Code.WRONG_TYPE, expected=_A_LIST if op is Op.ONE_OF else _TWO_VALUES, got=kind_of(value))
+        values = tuple(_value(fact, each) for each in value)
+        if op is Op.BETWEEN and order(fact, values[0]) > order(fact, values[1]):
+            raise RefusedValueError(Code.OUT_OF_RANGE, value=value[0], expected=f"≤ {value[1]}")
+        return values
+    return (_value(fact, value),)
+
+
+def _value(fact: Fact, value: object) -> Value:
+    if value is None or isinstance(value, dict | list):
+        raise RefusedValueError(Code.WRONG_TYPE, expected=KIND_NAMES[fact.kind], got=kind_of(value))
+    parsed = fact.parse(value)
+    if parsed is None:
+        raise RefusedValueError(Code.EMPTY_VALUE)
+    return parsed
+
+
+def order(fact: Fact, value: Value) -> Any:  # noqa: ANN401  # whatever the kind orders by
+    """What a value of a fact is compared by: the rank of an ordered value, else the value itself."""
+    return fact.rank(value) if fact.kind is FactKind.ORDERED and isinstance(value, str) else value
+
+
+def tests_of(condition: Condition) -> Iterator[Test]:
+    """Every test in a condition."""
+    if isinstance(condition, Test):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from tests_of(condition.part)
+    else:
+        for part in condition.parts:
+            yield from tests_of(part)

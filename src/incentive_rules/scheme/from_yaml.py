@@ -1,0 +1,147 @@
+"""The arrow from a YAML file to a ``Scheme``: read, check the shape, check what the parts say of each other.
+
+The findings of all layers come at once. A rule whose shape is wrong is left out before the next layer looks,
+so that one mistake gives one finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, SchemeErrors
+from incentive_rules.scheme.checks import check
+from incentive_rules.scheme.model import Scheme
+from incentive_rules.scheme.names import facts_of
+from incentive_rules.scheme.places import findings_of, path_of
+from incentive_rules.scheme.questions import answers_of
+from incentive_rules.scheme.readings import check_readings, patched
+from incentive_rules.scheme.tree import Tree, read_tree, tree_of
+from incentive_rules.source import Place
+
+if TYPE_CHECKING:
+    from incentive_rules.scheme.tree import Path
+
+_PLACEHOLDERS: dict[str, Any] = {"language": "1", "id": "unnamed", "label": "unnamed", "from": "1900-01-01", "activities": {}}
+"""What stands in for a header that is wrong, so that the rules below it can still be checked."""
+
+
+def load_scheme(source: str | FilePath | Mapping[str, Any], *, reading: str = "") -> Scheme:
+    """A scheme from a YAML file, a YAML text or a mapping, fully checked.
+
+    Args:
+        source: a path; or a text, if it holds a line break; or a mapping as a YAML or JSON reader gives it.
+        reading: the id of one of the scheme's ``readings`` to apply; without it, the file as written.
+
+    Raises:
+        SchemeErrors: with every finding of the file, sorted by place.
+
+    Example:
+        >>> from incentive_rules import load_scheme, example_path
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> list(scheme.awards["monthly"].tiers)
+        ['t3', 't5', 't7', 't10']
+    """
+    tree, findings = _tree(source)
+    if tree is None:
+        raise SchemeErrors(findings)
+    scheme, more = scheme_of(tree)
+    findings = findings + more
+    if scheme is not None and not findings:
+        findings = check_readings(scheme, tree, scheme_of)
+    if scheme is None or findings:
+        raise SchemeErrors(findings)
+    return with_reading(scheme, reading) if reading else scheme
+
+
+def with_reading(scheme: Scheme, reading: str) -> Scheme:
+    """The same scheme under one of its ``readings``.
+
+    Raises:
+        SchemeErrors: if the scheme has no such reading.
+    """
+    if reading not in scheme.readings:
+        known = tuple(scheme.readings)
+        raise SchemeErrors([Diagnostic(Code.UNKNOWN_ID, Place(address="readings"), {"kind": "reading", "name": reading, "known": known})])
+    tree, _ = tree_of(patched(scheme.to_dict(), scheme.readings[reading]), scheme.file)
+    read, findings = scheme_of(tree) if tree else (None, [])
+    if read is None or findings:
+        raise SchemeErrors(findings)
+    return read.named_reading(reading)
+
+
+def scheme_of(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
+    """A scheme from a tree, as far as its shape allows, and what is wrong with it; readings are not looked into."""
+    data = tree.data
+    if not isinstance(data, dict):
+        return None, _validated({}, tree)[1] if data is None else _validated(data, tree)[1]
+    scheme, findings = _validated(data, tree)
+    broken: frozenset[Path] = frozenset()
+    if scheme is None:
+        scheme, broken = _without_broken(data, tree)
+    if scheme is None:
+        return None, findings
+    facts, more = facts_of(scheme, tree, broken)
+    answers, wrong = answers_of(scheme, tree, broken)
+    scheme.bind(data, facts, answers, tree.file)
+    findings += more + wrong + check(scheme, tree, broken)
+    return (None if findings else scheme), findings
+
+
+def _tree(source: str | FilePath | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:
+    if isinstance(source, Mapping):
+        return tree_of(source)
+    if isinstance(source, str) and ("\n" in source or "\r" in source):
+        return read_tree(source)
+    path = FilePath(source)
+    try:
+        return read_tree(path.read_bytes(), path.name)
+    except (OSError, ValueError):  # a folder, a missing file, a path with a NUL
+        return None, [Diagnostic(Code.FILE_MISSING, Place(path.name), {"name": str(source)})]
+
+
+def _validated(data: Any, tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:  # noqa: ANN401  # raw YAML
+    try:
+        return Scheme.model_validate(data), []
+    except ValidationError as error:
+        return None, findings_of(error.errors(include_url=False), tree, Scheme)
+
+
+def _without_broken(data: dict[str, Any], tree: Tree) -> tuple[Scheme | None, frozenset[Path]]:
+    """The scheme without its misshapen rules, and the paths of what was left out."""
+    broken: set[Path] = set()
+    while True:
+        try:
+            return Scheme.model_validate(_pruned(data, broken)), frozenset(broken)
+        except ValidationError as error:
+            found = {_rule_path(path_of(each["loc"])) for each in error.errors(include_url=False)}
+            if found <= broken:
+                return None, frozenset(broken)
+            broken |= found
+
+
+_DEPTHS = {"facts": 3, "awards": 2, "activities": 2, "bonuses": 2, "limits": 2, "rewards": 2, "sources": 2, "readings": 2}
+
+
+def _rule_path(path: Path) -> Path:
+    """The smallest part that can be left out: one rule of a map, or a whole top-level key."""
+    return path[: _DEPTHS.get(str(path[0]), 1)] if path else path
+
+
+def _pruned(data: dict[str, Any], broken: set[Path]) -> dict[str, Any]:
+    pruned = {key: value for key, value in data.items() if (key,) not in broken}
+    for path in broken:
+        if len(path) > 1 and isinstance(pruned.get(str(path[0])), dict):
+            pruned[str(path[0])] = _dropped(pruned[str(path[0])], path[1:])
+    return {**{key: value for key, value in _PLACEHOLDERS.items() if (key,) in broken}, **pruned}
+
+
+def _dropped(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    head, *rest = path
+    if not rest or not isinstance(data.get(str(head)), dict):
+        return {key: value for key, value in data.items() if key != head}
+    return {**data, str(head): _dropped(data[str(head)], tuple(rest))}

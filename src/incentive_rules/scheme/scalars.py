@@ -1,0 +1,213 @@
+"""How the scalars of a scheme file become values: the strict parsers of ``facts`` as pydantic types.
+
+Every refusal carries a ``Code`` as its pydantic error type, so that ``places`` can turn it into a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.errors import nearest
+from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text
+from incentive_rules.messages import Label
+from incentive_rules.periods import Dated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_LONGEST_ID = 64
+DATE_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+NUMBER_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER_PATTERN}]}
+DATE_SCHEMA: dict[str, Any] = {"type": "string", "format": "date"}
+LABEL_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"ko": {"type": "string"}, "en": {"type": "string"}},
+            "required": ["ko", "en"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def refusal(code: Code, **facts: object) -> PydanticCustomError:
+    """An error that pydantic collects and ``places`` turns into a finding."""
+    return PydanticCustomError(str(code), "refused", facts)  # type: ignore[arg-type]  # a code is a literal at run time
+
+
+def strict(parse: Callable[[object], T]) -> Callable[[object], T]:
+    """A parser of ``facts`` as a pydantic validator."""
+
+    def validate(value: object) -> T:
+        if value is None:
+            raise refusal(Code.EMPTY_VALUE)
+        try:
+            return parse(value)
+        except RefusedValueError as error:
+            raise refusal(error.code, **error.facts) from error
+
+    return validate
+
+
+def _filled_text(value: object) -> str:
+    text = parse_text(value)
+    if not text:
+        raise RefusedValueError(Code.EMPTY_VALUE)
+    return text
+
+
+def _id(value: object) -> str:
+    text = parse_text(value)
+    if not _ID.fullmatch(text) or len(text) > _LONGEST_ID:
+        raise RefusedValueError(Code.BAD_ID, value=text)
+    return text
+
+
+def _label(value: object) -> Label:
+    if not isinstance(value, dict):
+        text = _filled_text(value)
+        return Label(text, text)
+    for key in value:
+        if key not in ("ko", "en"):
+            raise RefusedValueError(Code.UNKNOWN_KEY, name=key, known="ko, en", at=key)
+    for key in ("ko", "en"):
+        if key not in value:
+            raise RefusedValueError(Code.MISSING_KEY, name=key)
+    return Label(_filled_text(value["ko"]), _filled_text(value["en"]))
+
+
+def _whole(value: object) -> int:
+    number = parse_number(value)
+    if number.denominator != 1 or number < 1:
+        raise RefusedValueError(Code.OUT_OF_RANGE, value=number, expected="1, 2, 3, …")
+    return int(number)
+
+
+def _at_least(low: int, *, above: bool = False) -> Callable[[object], Amount]:
+    def parse(value: object) -> Amount:
+        number = parse_number(value)
+        if number < low or (above and number == low):
+            raise RefusedValueError(Code.OUT_OF_RANGE, value=number, expected=f"{'>' if above else '≥'} {low}")
+        return number
+
+    return parse
+
+
+def is_dated(value: object) -> bool:
+    """Whether a value is a map of first days."""
+    return isinstance(value, dict) and bool(value) and all(DATE_KEY.fullmatch(str(key)) for key in value)
+
+
+def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:
+    """A parser of one value as a parser of a value or a map of first days."""
+
+    def parse_dated(value: object) -> Dated[T]:
+        if not isinstance(value, dict):
+            return Dated.always(parse(value))
+        steps: list[tuple[date, T]] = []
+        for key, each in value.items():
+            steps.append(_step(parse, key, each))
+            if len(steps) > 1 and steps[-1][0] <= steps[-2][0]:
+                raise RefusedValueError(Code.DATES_OUT_OF_ORDER, first=steps[-2][0], until=steps[-1][0], at=key)
+        if not steps:
+            raise RefusedValueError(Code.EMPTY_VALUE)
+        return Dated(tuple(steps))
+
+    return parse_dated
+
+
+def _step(parse: Callable[[object], T], key: object, value: object) -> tuple[date, T]:
+    if not DATE_KEY.fullmatch(str(key)):
+        raise RefusedValueError(Code.WRONG_TYPE, expected=_VALUE_OR_DATES, got=kind_of({}))
+    try:
+        if value is None:
+            raise RefusedValueError(Code.EMPTY_VALUE)
+        return parse_date(key), parse(value)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.code, **{**error.facts, "at": key}) from error
+
+
+def choice(options: type[E]) -> Any:  # noqa: ANN401  # an annotation that pydantic reads
+    """The pydantic type of a closed list of words."""
+
+    def parse(value: object) -> E:
+        text = parse_text(value)
+        words = [str(option) for option in options]
+        if text not in words:
+            raise RefusedValueError(Code.BAD_CHOICE, value=text, known=tuple(words), near=nearest(text, words))
+        return options(text)
+
+    return Annotated[
+        options,
+        PlainValidator(strict(parse)),
+        PlainSerializer(str),
+        WithJsonSchema({"type": "string", "enum": [str(option) for option in options]}),
+    ]
+
+
+def _dated_schema(inner: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "anyOf": [
+            inner,
+            {
+                "type": "object",
+                "description": "first day: value from that day on",
+                "patternProperties": {r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": inner},
+                "additionalProperties": False,
+                "minProperties": 1,
+            },
+        ]
+    }
+
+
+def _nullable_flag(value: object) -> bool:
+    if value is not None and str(value) not in ("yes", "true", "True"):
+        raise refusal(Code.WRONG_TYPE, expected=Label("빈 값", "nothing"), got=kind_of(value))
+    return True
+
+
+_VALUE_OR_DATES = Label("값 하나, 또는 날짜별 값", "one value, or a value by first day")
+
+Text = Annotated[str, PlainValidator(strict(_filled_text)), WithJsonSchema({"type": "string", "minLength": 1})]
+Id = Annotated[str, BeforeValidator(strict(_id)), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
+Words = Annotated[Label, PlainValidator(strict(_label)), WithJsonSchema(LABEL_SCHEMA)]
+Day = Annotated[date, PlainValidator(strict(parse_date)), WithJsonSchema(DATE_SCHEMA)]
+Whole = Annotated[int, PlainValidator(strict(_whole)), WithJsonSchema({"type": "integer", "minimum": 1})]
+Number = Annotated[Amount, PlainValidator(strict(parse_number)), WithJsonSchema(NUMBER_SCHEMA)]
+Positive = Annotated[Amount, PlainValidator(strict(_at_least(0, above=True))), WithJsonSchema(NUMBER_SCHEMA)]
+DatedCount = Annotated[Dated[int], PlainValidator(strict(dated(_whole))), WithJsonSchema(_dated_schema({"type": "integer", "minimum": 1}))]
+DatedAmount = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))]
+DatedPositive = Annotated[
+    Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
+]
+DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))]
+Flag = Annotated[bool, PlainValidator(_nullable_flag), WithJsonSchema({"type": ["null", "boolean"]})]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A part of the file kept as written; its own module reads it once the facts are known."""
+
+    data: Any
+
+
+def raw(schema: dict[str, Any]) -> Any:  # noqa: ANN401  # an annotation that pydantic reads
+    """The pydantic type of such a part, with the JSON Schema that editors see."""
+    return Annotated[Raw, PlainValidator(Raw), WithJsonSchema(schema)]

@@ -1,0 +1,213 @@
+"""From one entry to the points it asks for: when it counts, whether it counts, its base and its bonuses.
+
+Limits come later (``member``), because they look at several entries of a member.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount, Scaled, whole_or_fraction
+from incentive_rules.codes import Code
+from incentive_rules.ledger.model import Status
+from incentive_rules.program.model import ActivityRule, FactPoints, FixedPoints, UnitPoints
+from incentive_rules.statement.judge import Known, failures, truth, value_words
+from incentive_rules.statement.model import Reason, State, Step, StepKind
+from incentive_rules.statement.rows import because, content_key, plain_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from incentive_rules.ledger.model import Entry
+    from incentive_rules.program.model import BonusRule, Program, Rule
+    from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.statement.rows import People
+
+SortKey = tuple[date, Scaled, tuple[str, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An entry that counts: the points that it asks for before limits, and the steps that led there."""
+
+    entry: Entry
+    counts_on: date
+    points: Scaled
+    steps: tuple[Step, ...]
+
+    @property
+    def key(self) -> SortKey:
+        """Law 2: by day, then the greater grant, then content, then id."""
+        return self.counts_on, -self.points, content_key(self.entry), self.entry.entry_id
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An entry that does not count (now, or at all), and why. ``counts_on`` is ``None`` where it is not known."""
+
+    entry: Entry
+    state: State
+    reasons: tuple[Reason, ...]
+    counts_on: date | None = None
+
+
+class _Stop(Exception):  # noqa: N818  # it ends the judging of one entry; it is no error
+    def __init__(self, state: State, *reasons: Reason) -> None:
+        self.state, self.reasons = state, reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges entries one by one; nothing that one entry says changes what becomes of another."""
+
+    program: Program
+    people: People
+    as_of: date
+    cite: Callable[..., Step]
+
+    def judge(self, entry: Entry) -> Wish | Verdict:
+        """What an entry asks for, or why it does not count."""
+        counts_on: date | None = None
+        try:
+            counts_on = self._counting_day(entry)
+            rule = self._rule(entry, counts_on)
+            known = self._known(entry)
+            self._eligible(entry, rule, known, counts_on)
+            steps = self._steps(entry, rule, known, counts_on)
+        except _Stop as stop:
+            return Verdict(entry, stop.state, stop.reasons, counts_on)
+        points = whole_or_fraction(sum((step.amount for step in steps), Fraction(0)) * self.program.scale.factor)
+        return Wish(entry, counts_on, points, steps)
+
+    def _counting_day(self, entry: Entry) -> date:
+        if entry.status is Status.REJECTED:
+            raise _Stop(State.REJECTED, because(Code.STATUS_REJECTED))
+        day = self._date_of(entry, self.program.choices.points_count_on)
+        if day is None:
+            raise _Stop(State.HELD, because(Code.NOT_APPROVED))
+        if day > self.as_of:
+            raise _Stop(State.NOT_YET, because(Code.NOT_YET, day=day, as_of=self.as_of))
+        return day
+
+    @staticmethod
+    def _date_of(entry: Entry, choice: str) -> date | None:
+        if choice == "approval_date":
+            return entry.approved_on
+        return entry.recorded_on or entry.date if choice == "recorded_date" else entry.date
+
+    def _values_day(self, entry: Entry, counts_on: date) -> date:
+        return entry.date if self.program.choices.values_taken_on == "activity_date" else counts_on
+
+    def _rule(self, entry: Entry, counts_on: date) -> ActivityRule:
+        program, day = self.program, self._values_day(entry, counts_on)
+        for each in (day, counts_on):
+            if not program.first <= each < program.until:
+                raise _Stop(State.REJECTED, because(Code.OUTSIDE_SCHEME, day=each, **_days(program)))
+        rule = program.activities[entry.activity]
+        if not rule.holds_on(day):
+            raise _Stop(State.REJECTED, because(Code.NOT_IN_FORCE, name=rule.label, day=day, **_days(rule)))
+        if entry.status is Status.PENDING:
+            raise _Stop(State.HELD, because(Code.STATUS_PENDING))
+        if entry.quantity not in (None, 1) and not _uses_quantity(rule):
+            facts = {"activity": rule.label, "value": entry.quantity}
+            raise _Stop(State.REJECTED, because(Code.QUANTITY_NOT_USED, **facts))
+        return rule
+
+    def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
+        day = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
+        member = self.people.known(entry.member_id, day) if day else {}
+        own = {("entry", name): value for name, value in entry.facts.items()}
+        return {**member, **own, ("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
+
+    def _eligible(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> None:
+        day = self._values_day(entry, counts_on)
+        for condition in (self.program.eligible, rule.when):
+            if condition is not None:
+                holds = truth(condition, known, day)
+                if holds is not True:
+                    state = State.HELD if holds is None else State.REJECTED
+                    raise _Stop(state, *self.why_not(entry, condition, known, day))
+
+    def why_not(self, entry: Entry, condition: Condition, known: Known, day: date) -> tuple[Reason, ...]:
+        """Why a condition does not hold: the tests that fail, or the facts that are missing."""
+        unknown = truth(condition, known, day) is None
+        judged = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
+        if unknown and judged and (gap := self.people.gap(entry.member_id, judged)):
+            return (gap,)
+        reasons = []
+        for failure in failures(condition, known, day):
+            facts = {"need": failure.need, "name": failure.fact.label, "day": judged or day}
+            if failure.have is None:
+                reasons.append(because(Code.CONDITION_UNKNOWN, **facts))
+            elif not unknown:
+                reasons.append(because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have)))
+        return tuple(reasons)
+
+    def _steps(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> tuple[Step, ...]:
+        day = self._values_day(entry, counts_on)
+        base = self._base(rule, known, day)
+        total = sum((step.amount for step in base), Amount(0))
+        return (*base, *self._bonuses(entry, total, known, day))
+
+    def _base(self, rule: ActivityRule, known: Known, day: date) -> tuple[Step, ...]:
+        take, points = self.program.scale.take, rule.points
+        if isinstance(points, FixedPoints):
+            since, value = points.points.step_on(day)
+            return (self.cite(StepKind.BASE, rule, take(value), take(value), since),)
+        if isinstance(points, FactPoints):
+            word = self._needed(rule, known, points.scope, points.fact.name, points.fact.label)
+            since, value = points.points[str(word)].step_on(day)
+            facts = plain_facts({"fact": points.fact.label, "have": str(word)})
+            return (self.cite(StepKind.BASE, rule, take(value), take(value), since, facts),)
+        return self._per_unit(rule, points, known, day)
+
+    def _per_unit(self, rule: ActivityRule, points: UnitPoints, known: Known, day: date) -> tuple[Step, ...]:
+        number = self._needed(rule, known, "entry", points.fact.name, points.fact.label)
+        since, each = points.each.step_on(day)
+        assert isinstance(number, Fraction)
+        exact = Fraction(number) * each / points.per
+        take = self.program.scale.take
+        facts = plain_facts({"fact": points.fact.label, "have": number, "per": points.per})
+        base = self.cite(StepKind.BASE, rule, take(exact), take(each), since, facts)
+        if points.rounding is None or points.rounding.apply(exact) == exact:
+            return (base,)
+        rounded = take(points.rounding.apply(exact) - exact)
+        unit = plain_facts({"unit": take(points.rounding.unit), "mode": points.rounding.mode})
+        return (base, self.cite(StepKind.ROUNDING, rule, rounded, "", date.min, unit))
+
+    @staticmethod
+    def _needed(rule: ActivityRule, known: Known, scope: str, name: str, label: object) -> object:
+        value = known.get((scope, name))
+        if value is None:
+            raise _Stop(State.HELD, because(Code.FACT_MISSING, name=label, activity=rule.label))
+        return value
+
+    def _bonuses(self, entry: Entry, base: Amount, known: Known, day: date) -> Iterable[Step]:
+        for bonus in self.program.bonuses[entry.activity]:
+            if not bonus.holds_on(day):
+                continue
+            holds = truth(bonus.when, known, day)
+            if holds is None:
+                raise _Stop(State.HELD, *self.why_not(entry, bonus.when, known, day))
+            if holds:
+                yield self._bonus(bonus, base, day)
+
+    def _bonus(self, bonus: BonusRule, base: Amount, day: date) -> Step:
+        if bonus.more is not None:
+            since, more = bonus.more.step_on(day)
+            return self.cite(StepKind.BONUS, bonus, Amount(base * more), f"×{Amount(more + 1)}", since)
+        assert bonus.add is not None
+        since, add = bonus.add.step_on(day)
+        value = self.program.scale.take(add)
+        return self.cite(StepKind.BONUS, bonus, value, value, since)
+
+
+def _uses_quantity(rule: ActivityRule) -> bool:
+    return isinstance(rule.points, UnitPoints) and rule.points.fact.name == "quantity"
+
+
+def _days(rule: Rule | Program) -> dict[str, object]:
+    return {"first": rule.first, "until": "" if rule.until == date.max else rule.until}

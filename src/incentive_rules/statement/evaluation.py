@@ -1,0 +1,169 @@
+"""The answer as one value: statements, rankings, payments and the account of every row; to JSON and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from datetime import date  # noqa: TC003  # pydantic reads it when JSON is read back
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.messages import Label
+from incentive_rules.statement.model import (
+    Outcome,
+    Payment,
+    Ranking,
+    State,
+    Statement,
+    Totals,
+)
+
+if TYPE_CHECKING:
+    from incentive_rules.messages import Language
+
+FORMAT = 1
+"""The version of the JSON form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """SHA-256 hashes by which an evaluation can be checked again: of scheme and facts together with the dates, and
+    of the result.
+    """
+
+    library: str
+    scheme: str
+    facts: str
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What follows from a ledger under a scheme on a day. Made by ``evaluate``; the same inputs give the same bytes.
+
+    ``statements`` is keyed by member id. ``outcomes`` holds one line for each row that was read, entries, claims and
+    staff-list rows alike. ``scheme`` is the scheme as plain data, so that an evaluation explains itself.
+
+    Example:
+        >>> from datetime import date
+        >>> from incentive_rules import evaluate, example_path, load_scheme
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> entries = [{"entry_id": "E-1", "member_id": "K-102", "date": "2024-06-10", "activity": "시책 제안"}]
+        >>> roster = [{"member_id": "K-102", "grade": "8급", "department": "행정과"}]
+        >>> evaluation = evaluate(scheme, entries, roster, as_of=date(2024, 6, 30))
+        >>> evaluation.statements["K-102"].earned, evaluation.totals.entries["credited"]
+        (Amount('0.5'), 1)
+        >>> Evaluation.from_json(evaluation.to_json()) == evaluation
+        True
+    """
+
+    format: int
+    scheme: dict[str, Any]
+    reading: str
+    as_of: date
+    known_at: date | None
+    totals: Totals
+    statements: dict[str, Statement]
+    rankings: tuple[Ranking, ...]
+    payments: tuple[Payment, ...]
+    outcomes: tuple[Outcome, ...]
+    certificate: Certificate = field(default_factory=lambda: Certificate("", "", ""))
+
+    @property
+    def rejected(self) -> tuple[Outcome, ...]:
+        """Rows that do not count, each with its reasons."""
+        return tuple(each for each in self.outcomes if each.state is State.REJECTED)
+
+    @property
+    def held(self) -> tuple[Outcome, ...]:
+        """Rows that hang on something that is not known, each with its reasons."""
+        return tuple(each for each in self.outcomes if each.state is State.HELD)
+
+    def explain(self, query: str, lang: Language = "en") -> str:
+        """Why something is as it is: an entry, a claim, a payment, a member or a group, by id.
+
+        Where one id names several things, put the kind in front: ``entry:17``.
+
+        Raises:
+            InputError: if nothing, or more than one thing, has that id.
+        """
+        from incentive_rules.statement.explain import explain  # noqa: PLC0415  # explanations read evaluations
+
+        return explain(self, query, lang)
+
+    def why_not(self, query: str, lang: Language = "en") -> str:
+        """Why an entry did not count, a claim was not paid or a member got nothing more, and what was missing.
+
+        Raises:
+            InputError: if nothing, or more than one thing, has that id.
+        """
+        from incentive_rules.statement.why_not import why_not  # noqa: PLC0415  # as above
+
+        return why_not(self, query, lang)
+
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """Activities, awards and rewards by ``section.id``, for explanations."""
+        return {
+            f"{section}.{key}": label_of(rule.get("label", key))
+            for section in ("activities", "bonuses", "limits", "rewards", "awards", "sources")
+            for key, rule in self.scheme.get(section, {}).items()
+            if isinstance(rule, dict)
+        }
+
+    def to_json(self) -> str:
+        """The whole evaluation as JSON text: sorted keys, amounts as decimal text, one newline at the end."""
+        data = evaluation_adapter().dump_python(self, mode="json")
+        return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Evaluation:
+        """An evaluation from its JSON; equal to the one that was written.
+
+        Raises:
+            InputError: if the text is no evaluation of a format that this library reads.
+        """
+        try:
+            read = evaluation_adapter().validate_json(text)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"])) or "."
+            problem = Label(f"평가 결과가 아닙니다({where})", f"this is no evaluation (at {where})")
+            raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": problem})]) from error
+        if read.format != FORMAT:
+            raise InputError([Diagnostic(Code.FORMAT_VERSION, facts={"value": read.format})])
+        return read
+
+    def certified(self, library: str, facts: str) -> Evaluation:
+        """The same evaluation with its certificate."""
+        draft = replace(self, certificate=Certificate(library, digest(self.scheme), facts))
+        return replace(draft, certificate=replace(draft.certificate, result=digest(json.loads(draft.to_json()))))
+
+
+@lru_cache(maxsize=1)
+def evaluation_adapter() -> TypeAdapter[Evaluation]:
+    """The pydantic view of an evaluation; built when JSON is first written or read."""
+    return TypeAdapter(Evaluation)
+
+
+def digest(data: object) -> str:
+    """SHA-256 of data in its canonical JSON form.
+
+    Example:
+        >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1})
+        True
+    """
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def label_of(written: object) -> Label:
+    """A label as it stands in scheme data."""
+    if isinstance(written, dict):
+        return Label(str(written.get("ko", "")), str(written.get("en", "")))
+    return Label(str(written), str(written))

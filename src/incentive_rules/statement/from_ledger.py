@@ -1,0 +1,279 @@
+"""The arrow from a ledger to an evaluation: plain, exact and complete. All else is tested against it.
+
+    rows -> known rows -> wishes and verdicts -> one walk per member -> rankings -> statements and totals
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from incentive_rules.version import VERSION
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.facts import RefusedValueError, parse_date
+from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
+from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster
+from incentive_rules.messages import Label
+from incentive_rules.program.from_scheme import program_of
+from incentive_rules.statement.cite import Citer
+from incentive_rules.statement.credit import Judge, Verdict, Wish
+from incentive_rules.statement.evaluation import FORMAT, Evaluation, digest
+from incentive_rules.statement.member import Life, Walker
+from incentive_rules.statement.model import (
+    ActivityTotal,
+    Outcome,
+    Payment,
+    RowKind,
+    State,
+    Statement,
+    Totals,
+)
+from incentive_rules.statement.ranking import Ranker
+from incentive_rules.statement.rows import because, content_key, outcome, people_of, refused_rows, take_in
+
+if TYPE_CHECKING:
+    from incentive_rules.program.model import Program
+    from incentive_rules.scheme.model import Scheme
+    from incentive_rules.statement.rows import People
+
+    Rows = Iterable[Mapping[str, object]]
+
+ZERO = Amount(0)
+
+
+def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of the law's
+    scheme: Scheme,
+    ledger: Ledger | Rows,
+    roster: Roster | Rows = (),
+    claims: Claims | Rows = (),
+    *,
+    as_of: date | str,
+    known_at: date | str | None = None,
+) -> Evaluation:
+    """What everybody earned and is owed, and why.
+
+    Args:
+        scheme: from ``load_scheme``.
+        ledger: from ``read_ledger``, or rows as mappings: ``entry_id, member_id, date, activity`` and declared facts.
+        roster: from ``read_roster``, or rows: ``member_id``, declared facts, ``from``, ``until``.
+        claims: from ``read_claims``, or rows: ``claim_id, member_id, date, award``, ``option``.
+        as_of: the last day that is looked at. Rows that count later are "not yet".
+        known_at: leave out rows recorded after this day; without it, all rows given are known.
+
+    Raises:
+        InputError: if ``as_of`` or ``known_at`` is no day. Bad rows raise nothing: they are in ``outcomes``.
+
+    Example:
+        >>> from incentive_rules import evaluate, example_path, load_scheme
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> done = [{"entry_id": n, "member_id": "K-1", "date": "2024-06-10", "activity": "achievement"} for n in "abc"]
+        >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
+        >>> asked = [{"claim_id": "C-1", "member_id": "K-1", "date": "2024-06-30", "award": "monthly"}]
+        >>> [(p.payee, p.reward, str(p.amount)) for p in evaluate(scheme, done, staff, asked, as_of="2024-06-30").payments]
+        [('K-1', 'donghae_pay', '30000')]
+    """
+    tables = Tables(
+        ledger if isinstance(ledger, Ledger) else ledger_from_rows(ledger, scheme.facts),
+        roster if isinstance(roster, Roster) else roster_from_rows(roster, scheme.facts),
+        claims if isinstance(claims, Claims) else claims_from_rows(claims, scheme.facts),
+    )
+    last = _day("as_of", as_of)
+    known = None if known_at is None else _day("known_at", known_at)
+    return _Evaluating(program_of(scheme), tables, last, known).result()
+
+
+_LAST_YEAR = 2999
+
+
+def _day(name: str, value: date | str) -> date:
+    try:
+        day = parse_date(value)
+    except RefusedValueError as error:
+        raise InputError([Diagnostic(error.code, facts={**error.facts, "name": name})]) from error
+    if isinstance(value, datetime) or day.year > _LAST_YEAR:
+        expected = Label(f"{_LAST_YEAR}년까지의 날짜", f"a day up to the year {_LAST_YEAR}")
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts={"name": name, "value": value, "expected": expected})])
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The facts of an evaluation."""
+
+    ledger: Ledger
+    roster: Roster
+    claims: Claims
+
+    def digest(self) -> str:
+        """A hash of the facts that does not depend on their order or on the files that they came from."""
+        rows: dict[str, list[object]] = {
+            "entries": [[row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.entries],
+            "roster": [
+                [row.member_id, str(row.first), str(row.until), str(row.recorded_on), *(f"{k}={v}" for k, v in sorted(row.facts.items()))]
+                for row in self.roster.rows
+            ],
+            "claims": [[row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows],
+        }
+        return digest({name: sorted(map(repr, each)) for name, each in rows.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluating:
+    program: Program
+    tables: Tables
+    as_of: date
+    known_at: date | None
+
+    def result(self) -> Evaluation:
+        program, tables = self.program, self.tables
+        people = people_of(tables.roster, self.known_at)
+        entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
+        claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
+        cite = Citer()
+        judge = Judge(program, people, self.as_of, cite)
+        judged = [judge.judge(entry) for entry in entries.rows]
+        wishes = [each for each in judged if isinstance(each, Wish)]
+        verdicts = [each for each in judged if isinstance(each, Verdict)]
+        due_claims, late_claims = self._claims(claims.rows)
+        lives = self._lives(wishes, due_claims, people, cite)
+        outcomes = [*entries.outcomes, *claims.outcomes, *people.outcomes, *late_claims]
+        outcomes += [outcome(each.entry, RowKind.ENTRY, each.state, *each.reasons) for each in verdicts]
+        outcomes += [outcome(each.entry, RowKind.ENTRY, State.CREDITED, *lives[each.entry.member_id].cuts.get(each.entry.entry_id, ())) for each in wishes]
+        outcomes += self._claim_outcomes(due_claims, lives)
+        outcomes += refused_rows(tables.ledger, RowKind.ENTRY) + refused_rows(tables.roster, RowKind.ROSTER)
+        outcomes += refused_rows(tables.claims, RowKind.CLAIM)
+        held = [each for each in verdicts if each.state is State.HELD]
+        credits = [credit for life in lives.values() for credit in life.credits]
+        rankings = list(Ranker(program, people, self.as_of, cite).rankings(credits, held))
+        return self._assembled(lives, tuple(sorted(outcomes, key=_outcome_key)), rankings)
+
+    def _claims(self, rows: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
+        due, late = [], []
+        for claim in rows:
+            if claim.date > self.as_of:
+                why = because(Code.NOT_YET, day=claim.date, as_of=self.as_of)
+                late.append(outcome(claim, RowKind.CLAIM, State.NOT_YET, why))
+            else:
+                due.append(claim)
+        return due, late
+
+    def _lives(self, wishes: Iterable[Wish], claims: Iterable[Claim], people: People, cite: Citer) -> dict[str, Life]:
+        by_member: dict[str, tuple[list[Wish], list[Claim]]] = defaultdict(lambda: ([], []))
+        for wish in wishes:
+            by_member[wish.entry.member_id][0].append(wish)
+        for claim in claims:
+            by_member[claim.member_id][1].append(claim)
+        walker = Walker(self.program, people, self.as_of, cite)
+        return {member: walker.walk(member, *by_member[member]) for member in sorted(by_member)}
+
+    @staticmethod
+    def _claim_outcomes(claims: Iterable[Claim], lives: Mapping[str, Life]) -> list[Outcome]:
+        settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
+        return [
+            outcome(claim, RowKind.CLAIM, settled[claim.claim_id].state, *settled[claim.claim_id].reasons) for claim in claims
+        ]
+
+    def _assembled(
+        self, lives: Mapping[str, Life], outcomes: tuple[Outcome, ...], rankings: list[tuple[object, tuple[Payment, ...]]]
+    ) -> Evaluation:
+        scheme = self.program.scheme
+        payments = [payment for life in lives.values() for payment in life.payments]
+        payments += [payment for _, due in rankings for payment in due]
+        by_member: dict[str, list[Outcome]] = defaultdict(list)
+        for each in outcomes:
+            if each.kind is not RowKind.ROSTER and each.member_id:
+                by_member[each.member_id].append(each)
+        members = sorted({*lives, *by_member})
+        statements = {member: _statement(member, lives.get(member, NO_LIFE), by_member[member]) for member in members}
+        evaluation = Evaluation(
+            format=FORMAT,
+            scheme=canonical(scheme.to_dict()),
+            reading=scheme.reading,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            totals=_totals(statements, payments, outcomes, self.program),
+            statements=statements,
+            rankings=tuple(ranking for ranking, _ in rankings),
+            payments=tuple(sorted(payments, key=lambda each: (each.day, each.payee_kind, each.payee, each.id))),
+            outcomes=outcomes,
+        )
+        facts = digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
+        return evaluation.certified(VERSION, facts)
+
+
+NO_LIFE = Life((), (), (), (), {})
+
+
+def _outcome_key(each: Outcome) -> tuple[str, ...]:
+    day = each.day.isoformat() if each.day else ""
+    return each.kind, each.id, each.member_id, day, each.state, repr(each.reasons)
+
+
+def _statement(member: str, life: Life, outcomes: list[Outcome]) -> Statement:
+    earned = sum((credit.points for credit in life.credits), ZERO)
+    used = sum((settlement.used for settlement in life.settlements), ZERO)
+    lapsed = sum((lapse.points for lapse in life.lapses), ZERO)
+    balance = sum((credit.left for credit in life.credits), ZERO)
+    # INVARIANT: law 15. Points that appear or vanish here would be money.
+    assert earned - used - lapsed == balance
+    assert all(sum((step.amount for step in credit.steps), ZERO) == credit.points for credit in life.credits)
+    return Statement(
+        member_id=member,
+        earned=earned,
+        used=used,
+        lapsed=lapsed,
+        balance=balance,
+        paid=_by_reward(life.payments),
+        credits=life.credits,
+        settlements=life.settlements,
+        lapses=life.lapses,
+        outcomes=tuple(outcomes),
+    )
+
+
+def _by_reward(payments: Iterable[Payment]) -> dict[str, Amount]:
+    paid: dict[str, Amount] = defaultdict(lambda: ZERO)
+    for payment in payments:
+        paid[payment.reward] += payment.amount
+    return dict(sorted(paid.items()))
+
+
+def _totals(statements: Mapping[str, Statement], payments: list[Payment], outcomes: Iterable[Outcome], program: Program) -> Totals:
+    everybody = statements.values()
+    credits = [credit for statement in everybody for credit in statement.credits]
+    counts = {kind: Counter(each.state for each in outcomes if each.kind is kind) for kind in RowKind}
+    by_activity: dict[str, list[Amount]] = defaultdict(list)
+    for credit in credits:
+        by_activity[credit.activity].append(credit.points)
+    return Totals(
+        members=sum(1 for statement in everybody if statement.credits),
+        earned=sum((statement.earned for statement in everybody), ZERO),
+        used=sum((statement.used for statement in everybody), ZERO),
+        lapsed=sum((statement.lapsed for statement in everybody), ZERO),
+        balance=sum((statement.balance for statement in everybody), ZERO),
+        paid=_by_reward(payments),
+        payments=len(payments),
+        entries=_counts(counts[RowKind.ENTRY]),
+        claims=_counts(counts[RowKind.CLAIM]),
+        activities={key: ActivityTotal(len(by_activity[key]), sum(by_activity[key], ZERO)) for key in program.activities},
+    )
+
+
+def _counts(counter: Counter[State]) -> dict[State, int]:
+    return {state: counter[state] for state in State if counter[state]}
+
+
+def canonical(data: object) -> object:
+    """Scheme data as mappings, lists and texts alone, whatever Python values it was given as."""
+    if isinstance(data, Mapping):
+        return {str(key): canonical(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [canonical(each) for each in data]
+    if isinstance(data, bool):
+        return "yes" if data else "no"
+    return None if data is None else str(data)

@@ -1,0 +1,116 @@
+"""Conditions judged on one day: true, false or unknown, and in words what failed or is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+
+from incentive_rules.messages import Label, sentence
+from incentive_rules.scheme.conditions import All, AnyOf, Condition, Not, Op, Test, order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from incentive_rules.facts import Fact, Value
+
+Known = Mapping[tuple[str, str], Any]
+"""What is known for one judgement: values of facts by scope and name; unknown ones are absent or ``None``."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One test that did not hold: what was needed, what was there (``None`` if unknown), of which fact."""
+
+    scope: str
+    fact: Fact
+    need: Label
+    have: Value | None
+
+
+def truth(condition: Condition, known: Known, day: date) -> bool | None:
+    """Whether a condition holds on a day; ``None`` where that hangs on a fact that is not known."""
+    if isinstance(condition, Test):
+        value = known.get((condition.scope, condition.fact.name))
+        return None if value is None else _holds(condition, value, day)
+    if isinstance(condition, Not):
+        inner = truth(condition.part, known, day)
+        return None if inner is None else not inner
+    found = [truth(part, known, day) for part in condition.parts]
+    decisive = isinstance(condition, AnyOf)
+    if decisive in found:
+        return decisive
+    return None if None in found else not decisive
+
+
+def _holds(test: Test, value: Value, day: date) -> bool:
+    operands = [order(test.fact, each) for each in test.operands.on(day)]
+    own = order(test.fact, value)
+    if test.op in (Op.EQUALS, Op.ONE_OF):
+        return own in operands
+    if test.op is Op.AT_MOST:
+        return bool(own <= operands[0])
+    if test.op is Op.AT_LEAST:
+        return bool(own >= operands[0])
+    return bool(operands[0] <= own <= operands[1])
+
+
+def failures(condition: Condition, known: Known, day: date, *, wanted: bool = True) -> Iterator[Failure]:
+    """The tests that keep a condition from being ``wanted``: those that fail, or those that are unknown."""
+    if truth(condition, known, day) is wanted:
+        return
+    if isinstance(condition, Test):
+        need = words(condition, day) if wanted else _negated(words(condition, day))
+        yield Failure(condition.scope, condition.fact, need, known.get((condition.scope, condition.fact.name)))
+    elif isinstance(condition, Not):
+        yield from failures(condition.part, known, day, wanted=not wanted)
+    else:
+        for part in condition.parts:
+            yield from failures(part, known, day, wanted=wanted)
+
+
+def words(condition: Condition, day: date) -> Label:
+    """A condition in words, with the values in force on a day.
+
+    Example:
+        >>> from datetime import date
+        >>> from incentive_rules import load_scheme, example_path
+        >>> from incentive_rules.program.from_scheme import program_of
+        >>> eligible = program_of(load_scheme(example_path("donghae.yaml"))).eligible
+        >>> words(eligible, date(2024, 6, 1))
+        Label(ko='직급 6급 이하', en='grade 6급 or below')
+    """
+    if isinstance(condition, Test):
+        return _test_words(condition, day)
+    if isinstance(condition, Not):
+        return _negated(words(condition.part, day))
+    joiner = "and_words" if isinstance(condition, All) else "or_words"
+    parts = [words(part, day) for part in condition.parts]
+    return Label(
+        sentence(joiner, "ko").join(part.ko for part in parts), sentence(joiner, "en").join(part.en for part in parts)
+    )
+
+
+def _negated(label: Label) -> Label:
+    return Label(sentence("not_words", "ko", part=label), sentence("not_words", "en", part=label))
+
+
+def _test_words(test: Test, day: date) -> Label:
+    values = tuple(value_words(each) for each in test.operands.on(day))
+    facts = {"fact": test.fact.label, "value": values[0], "last": values[-1], "values": values}
+    return Label(sentence(f"test_{test.op}", "ko", **facts), sentence(f"test_{test.op}", "en", **facts))
+
+
+def value_words(value: Value | None) -> Label:
+    """A value as people read it."""
+    if value is None:
+        return Label(sentence("unknown", "ko"), sentence("unknown", "en"))
+    if isinstance(value, bool):
+        key = "yes" if value else "no"
+        return Label(sentence(key, "ko"), sentence(key, "en"))
+    return Label(str(value), str(value))
+
+

@@ -1,0 +1,263 @@
+"""What follows from a ledger, with reasons. Frozen types; every amount can be taken apart down to the rows.
+
+Amounts are ``Amount``: points unless a reward's ``unit`` says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date  # noqa: TC003  # pydantic reads it when JSON is read back
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from incentive_rules.amounts import Amount  # noqa: TC001  # as above
+from incentive_rules.codes import Code  # noqa: TC001  # as above
+from incentive_rules.messages import Label, help_text, message_text
+from incentive_rules.source import Place
+
+if TYPE_CHECKING:
+    from incentive_rules.messages import Language
+
+Facts = dict[str, int | str | Label | tuple[str | Label, ...]]
+"""The words of a reason or a step, in the form in which JSON keeps them."""
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is as it is: a code, and the words of its sentence."""
+
+    code: Code
+    facts: Facts = field(default_factory=dict)
+
+    def message(self, lang: Language = "en") -> str:
+        """The reason in one sentence."""
+        return message_text(self.code, self.facts, lang)
+
+    def help(self, lang: Language = "en") -> str:
+        """What to do about it, or an empty text."""
+        return help_text(self.code, self.facts, lang)
+
+
+class State(StrEnum):
+    """What became of a row."""
+
+    CREDITED = "credited"
+    PAID = "paid"
+    REFUSED = "refused"
+    HELD = "held"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    NOT_YET = "not_yet"
+    SET_ASIDE = "set_aside"
+    IN_USE = "in_use"
+
+
+class RowKind(StrEnum):
+    """Which table a row is from."""
+
+    ENTRY = "entry"
+    CLAIM = "claim"
+    ROSTER = "roster"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row, and why. Every row that was read has exactly one.
+
+    ``place`` is where the row stands. It is not written to JSON, which is the same however rows are split and ordered.
+    """
+
+    kind: RowKind
+    id: str
+    member_id: str
+    day: date | None
+    state: State
+    reasons: tuple[Reason, ...] = ()
+    place: Annotated[Place, Field(exclude=True)] = field(default=NOWHERE, compare=False)
+
+
+class StepKind(StrEnum):
+    """What a step of a line does."""
+
+    BASE = "base"
+    BONUS = "bonus"
+    LIMIT = "limit"
+    ROUNDING = "rounding"
+    TIER = "tier"
+    PAID_BEFORE = "paid_before"
+    PLACE = "place"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a line: what a rule added or took away. The steps of a line sum exactly to the line.
+
+    ``value`` is the rule's value in force, ``since`` its first day where it is dated; ``source`` is the id of a
+    source, ``at`` the place in it, ``assumed`` the reason of an assumption.
+    """
+
+    kind: StepKind
+    rule: str
+    label: Label
+    amount: Amount
+    value: str = ""
+    since: date | None = None
+    source: str = ""
+    at: str = ""
+    assumed: Label | None = None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The points of one entry; it is also the lot from which payments take."""
+
+    entry_id: str
+    member_id: str
+    activity: str
+    label: Label
+    day: date
+    counts_on: date
+    points: Amount
+    steps: tuple[Step, ...]
+    left: Amount
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Points taken from one lot."""
+
+    entry_id: str
+    points: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Something due to somebody: who, what, how much, when, and under which rule and reading.
+
+    ``id`` is made of rule, payee and claim or period, so that a host can apply a payment twice without harm.
+    ``payee_kind`` is ``member``, or the name of the group fact.
+    """
+
+    id: str
+    payee: str
+    payee_kind: str
+    award: str
+    rule: str
+    label: Label
+    option: str
+    reward: str
+    reward_label: Label
+    unit: str
+    amount: Amount
+    day: date
+    claim_id: str
+    period: str
+    reading: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A claim, or an automatic settlement: what was measured, what was due, what was paid and which lots it used."""
+
+    id: str
+    member_id: str
+    award: str
+    label: Label
+    day: date
+    claim_id: str
+    period: str
+    assumed: bool
+    state: State
+    measured: Amount
+    due: tuple[str, ...]
+    paid: tuple[str, ...]
+    option: str
+    used: Amount
+    uses: tuple[Use, ...]
+    payments: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Points that lapsed at the end of a day, by lot."""
+
+    day: date
+    entry_id: str
+    points: Amount
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """All about one member. ``earned - used - lapsed == balance``, and the lines add up to each of them."""
+
+    member_id: str
+    earned: Amount
+    used: Amount
+    lapsed: Amount
+    balance: Amount
+    paid: dict[str, Amount]
+    credits: tuple[Credit, ...]
+    settlements: tuple[Settlement, ...]
+    lapses: tuple[Lapse, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One line of a ranking. ``entries`` are the entries that make up the score."""
+
+    rank: int
+    name: str
+    score: Amount
+    place: str
+    entries: tuple[str, ...]
+    payments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it."""
+
+    award: str
+    label: Label
+    of: str
+    period: str
+    day: date
+    final: bool
+    provisional: bool
+    rows: tuple[Ranked, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTotal:
+    """What an activity brought: credited entries and their points."""
+
+    entries: int
+    points: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole in numbers. ``entries`` and ``claims`` count rows by state and add up to the rows read."""
+
+    members: int
+    earned: Amount
+    used: Amount
+    lapsed: Amount
+    balance: Amount
+    paid: dict[str, Amount]
+    payments: int
+    entries: dict[State, int]
+    claims: dict[State, int]
+    activities: dict[str, ActivityTotal]

@@ -1,0 +1,215 @@
+"""Rankings: who stands where on the last day of a period, and what each place pays.
+
+Ids never decide: equal scores take equal ranks (1, 1, 3), and the scheme says what a tie does to the prizes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.periods import Period, periods_between
+from incentive_rules.scheme.model import Ties
+from incentive_rules.statement.member import settling_day
+from incentive_rules.statement.model import Payment, Ranked, Ranking, StepKind
+from incentive_rules.statement.rows import because
+from incentive_rules.statement.tiers import stable_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from incentive_rules.program.model import PlaceRule, Program, RankingRule
+    from incentive_rules.statement.cite import Citer
+    from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.model import Credit, Reason, Step
+    from incentive_rules.statement.rows import People
+
+ZERO = Amount(0)
+
+
+@dataclass(slots=True)
+class _Score:
+    points: Amount = ZERO
+    entries: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Ranks the members or groups of one evaluation."""
+
+    program: Program
+    people: People
+    as_of: date
+    cite: Citer
+
+    def rankings(self, credits: Sequence[Credit], held: Sequence[Verdict]) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:  # noqa: A002  # the word of the field
+        """Every ranking of every period that has begun, in order."""
+        for rule in self.program.rankings:
+            for period in periods_between(max(rule.first, self.program.first), self.as_of, rule.per):
+                if period.first < rule.until:
+                    yield _Ranking(self, rule, period).result(credits, held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    ranker: Ranker
+    rule: RankingRule
+    period: Period
+
+    @property
+    def day(self) -> date:
+        """The day on which the period settles; until then the ranking is a forecast."""
+        return settling_day(self.rule, self.period)
+
+    @property
+    def final(self) -> bool:
+        return self.day <= self.ranker.as_of
+
+    def result(self, credits: Sequence[Credit], held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:  # noqa: A002  # as above
+        reasons: list[Reason] = []
+        scores = self._scores(credits, reasons)
+        unknown = [verdict for verdict in held if verdict.counts_on is None or self._in_period(verdict.counts_on)]
+        reasons += [reason for verdict in unknown for reason in verdict.reasons]
+        rows, payments = self._rows(scores, reasons)
+        ranking = Ranking(
+            award=self.rule.id,
+            label=self.rule.label,
+            of=self.rule.of,
+            period=self.period.name,
+            day=self.day,
+            final=self.final,
+            provisional=bool(reasons),
+            rows=tuple(rows),
+            reasons=tuple(sorted(set_of(reasons), key=repr)),
+        )
+        return ranking, tuple(payments)
+
+    def _in_period(self, day: date) -> bool:
+        return day in self.period and self.rule.holds_on(day)
+
+    def _scores(self, credits: Sequence[Credit], reasons: list[Reason]) -> dict[str, _Score]:  # noqa: A002  # as above
+        scores: dict[str, _Score] = defaultdict(_Score)
+        if self.ranker.program.choices.ranking_field == "roster":
+            for name in self._everybody():
+                scores[name] = _Score()
+        for credit in credits:
+            if self._in_period(credit.counts_on) and credit.points:
+                name = self._group(credit)
+                if name is None:
+                    day = self._group_day(credit)
+                    gap = self.ranker.people.gap(credit.member_id, day)
+                    reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=credit.member_id, day=day))
+                else:
+                    scores[name].points += credit.points
+                    scores[name].entries.append(credit.entry_id)
+        return scores
+
+    def _everybody(self) -> Iterator[str]:
+        """Whoever the staff list knows on the last day."""
+        day = min(self.day, self.ranker.as_of)
+        for member in self.ranker.people.rows:
+            name = self._group_of(member, day)
+            if name is not None:
+                yield name
+
+    def _group_day(self, credit: Credit) -> date:
+        if self.ranker.program.choices.group_credited_on == "period_end":
+            return min(self.day, self.ranker.as_of)
+        return credit.counts_on
+
+    def _group(self, credit: Credit) -> str | None:
+        return credit.member_id if self.rule.of == "member" else self._group_of(credit.member_id, self._group_day(credit))
+
+    def _group_of(self, member: str, day: date) -> str | None:
+        row = self.ranker.people.on(member, day)
+        if row is None:
+            return None
+        if self.rule.of == "member":
+            return member
+        value = row.facts.get(self.rule.of)
+        return None if value is None else str(value)
+
+    def _rows(self, scores: dict[str, _Score], reasons: list[Reason]) -> tuple[list[Ranked], list[Payment]]:
+        rows: list[Ranked] = []
+        payments: list[Payment] = []
+        rank = 1
+        for points in sorted({score.points for score in scores.values()}, reverse=True):
+            tied = sorted(name for name, score in scores.items() if score.points == points)
+            places = self._places(rank, len(tied), points)
+            prizes = self._prizes(rank, places, len(tied), reasons)
+            for name in tied:
+                due = [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
+                place = places[0].id if places else ""
+                entries = tuple(sorted(scores[name].entries))
+                rows.append(Ranked(rank, name, points, place, entries, tuple(payment.id for payment in due)))
+                payments += due
+            rank += len(tied)
+        return rows, payments
+
+    def _places(self, rank: int, tied: int, points: Amount) -> list[PlaceRule]:
+        """The places that equal scores take up, the best first; a score below the minimum takes none."""
+        least = self.rule.minimum
+        enough = points > 0 if least is None else points >= self.ranker.program.scale.take(least)
+        if not enough:
+            return []
+        found = [place for place in self.rule.places for each in range(rank, rank + tied) if place.best <= each <= place.worst]
+        return found if found and found[0].best <= rank <= found[0].worst else []
+
+    def _prizes(
+        self, rank: int, places: list[PlaceRule], tied: int, reasons: list[Reason]
+    ) -> list[tuple[PlaceRule, str, tuple[Step, ...]]]:
+        """What each of the tied is paid: place, reward and the steps of the amount."""
+        if not places:
+            return []
+        if self.rule.share is not None and tied > 1:
+            return list(self._shared(places, tied))
+        same = len({place.id for place in places}) == 1 and len(places) == tied
+        if self.rule.ties is Ties.HOLD and tied > 1 and not same:
+            reasons.append(because(Code.TIE_HELD, rank=rank))
+            return []
+        return [(places[0], reward, (self._whole(places[0], amount.on(self.day), amount.step_on(self.day)[0]),)) for reward, amount in places[0].pays.items()]
+
+    def _whole(self, place: PlaceRule, amount: Amount, since: date) -> Step:
+        return self.ranker.cite(StepKind.PLACE, place, amount, amount, since)
+
+    def _shared(self, places: list[PlaceRule], tied: int) -> Iterator[tuple[PlaceRule, str, tuple[Step, ...]]]:
+        """The prizes of all places that the tied take up, divided among them."""
+        assert self.rule.share is not None  # asked by the caller
+        for reward in dict.fromkeys(reward for place in places for reward in place.pays):
+            amounts = [(place, place.pays[reward].on(self.day)) for place in places if reward in place.pays]
+            steps = [self._whole(place, amount, self.day) for place, amount in amounts]
+            whole = sum((amount for _, amount in amounts), Fraction(0))
+            part = self.rule.share.apply(whole / tied)
+            steps.append(self.ranker.cite(StepKind.SHARED, self.rule, Amount(part - whole), f"1/{tied}"))
+            yield places[0], reward, tuple(steps)
+
+    def _payment(self, name: str, place: PlaceRule, reward: str, steps: tuple[Step, ...]) -> Payment:
+        scheme = self.ranker.program.scheme
+        return Payment(
+            id=stable_id(self.rule.id, place.id, reward, name, self.period.name),
+            payee=name,
+            payee_kind=self.rule.of,
+            award=self.rule.id,
+            rule=place.address,
+            label=place.label,
+            option="",
+            reward=reward,
+            reward_label=scheme.rewards[reward].label,
+            unit=scheme.rewards[reward].unit,
+            amount=sum((step.amount for step in steps), ZERO),
+            day=self.day,
+            claim_id="",
+            period=self.period.name,
+            reading=scheme.reading,
+            steps=steps,
+        )
+
+
+def set_of(reasons: Iterable[Reason]) -> list[Reason]:
+    """Reasons without repetition; their facts cannot be hashed."""
+    return list({repr(reason): reason for reason in reasons}.values())

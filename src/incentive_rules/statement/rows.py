@@ -1,0 +1,192 @@
+"""Rows before any rule looks at them: what was known, what stands twice, and who was what on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.messages import Label
+from incentive_rules.statement.model import Outcome, Reason, RowKind, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from incentive_rules.facts import Value
+    from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow, Roster, RosterRow
+    from incentive_rules.statement.model import Facts
+
+Row = TypeVar("Row", "Entry", "Claim")
+Known = dict[tuple[str, str], "Value | None"]
+
+
+def because(code: Code, **facts: object) -> Reason:
+    """A reason with facts in the form in which JSON keeps them."""
+    return Reason(code, plain_facts(facts))
+
+
+def plain_facts(facts: Mapping[str, object]) -> Facts:
+    """Facts as texts, whole numbers and labels: what comes back from JSON equals what went in."""
+    return {name: _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: object) -> str | int | Label | tuple[str | Label, ...]:
+    if isinstance(value, Label) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return tuple(each if isinstance(each, Label) else str(each) for each in value)
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake(Generic[Row]):
+    """Rows that rules may look at, and the outcome of all others."""
+
+    rows: tuple[Row, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def content_key(row: Entry | Claim) -> tuple[str, ...]:
+    """What a row says, without its ids and its place: part of the one total order (law 2)."""
+    return tuple(f"{name}={_written(value)}" for name, value in _content(row).items())
+
+
+def _content(row: Entry | Claim) -> dict[str, object]:
+    skipped = ("entry_id", "claim_id", "member_id", "place", "recorded_on", "facts")
+    own = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in skipped}
+    return own | dict(sorted(getattr(row, "facts", {}).items()))
+
+
+def _written(value: object) -> str:
+    return f"{type(value).__name__}:{value}"
+
+
+def take_in(rows: Iterable[Row], kind: RowKind, known_at: date | None) -> Intake[Row]:
+    """Rows known by then, each id once: equal rows count once, rows that differ under one id are all rejected."""
+    by_id: dict[str, list[Row]] = {}
+    outcomes: list[Outcome] = []
+    for row in rows:
+        recorded = row.recorded_on or row.date
+        if known_at is not None and recorded > known_at:
+            late = because(Code.NOT_KNOWN_YET, day=recorded, known_at=known_at)
+            outcomes.append(outcome(row, kind, State.NOT_YET, late))
+        else:
+            by_id.setdefault(row_id(row), []).append(row)
+    kept: list[Row] = []
+    for same in by_id.values():
+        same.sort(key=lambda row: (row.recorded_on or row.date, row.place))
+        first, *others = same
+        differing = _differing(same)
+        if differing:
+            outcomes += [
+                outcome(row, kind, State.REJECTED, because(Code.SAME_ID_DIFFERENT, id=row_id(row), name=differing))
+                for row in same
+            ]
+            continue
+        kept.append(first)
+        outcomes += [outcome(row, kind, State.DUPLICATE, because(Code.DUPLICATE_ROW)) for row in others]
+    return Intake(tuple(kept), tuple(outcomes))
+
+
+def _differing(rows: list[Row]) -> str:
+    """The names of the fields in which rows of one id differ; when they were recorded does not matter."""
+    contents = [{**_content(row), "member_id": row.member_id} for row in rows]
+    return ", ".join(name for name in contents[0] if any(each.get(name) != contents[0][name] for each in contents))
+
+
+def row_id(row: Entry | Claim) -> str:
+    """The id that the host gave the row."""
+    return str(getattr(row, "entry_id", None) or getattr(row, "claim_id", ""))
+
+
+def outcome(row: Entry | Claim, kind: RowKind, state: State, *reasons: Reason) -> Outcome:
+    """The outcome of a typed row."""
+    return Outcome(kind, row_id(row), row.member_id, row.date, state, reasons, row.place)
+
+
+def refused_rows(table: Ledger | Roster | Claims, kind: RowKind) -> list[Outcome]:
+    """The outcomes of rows that the reader could not take or set aside."""
+    rejected = [_rejected(row, kind) for row in table.rejected]
+    blank = [Outcome(kind, "", "", None, State.SET_ASIDE, (because(row.code),), row.place) for row in table.set_aside]
+    return rejected + blank
+
+
+def _rejected(row: RejectedRow, kind: RowKind) -> Outcome:
+    reasons = tuple(because(found.code, **found.facts) for found in row.findings)
+    return Outcome(kind, row.id, row.member_id, None, State.REJECTED, reasons, row.place)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The staff list by member and day. Rows of one member that overlap and differ are rejected (law 10)."""
+
+    rows: Mapping[str, tuple[RosterRow, ...]]
+    listed: frozenset[str]
+    outcomes: tuple[Outcome, ...]
+
+    def on(self, member: str, day: date) -> RosterRow | None:
+        """The row of a member that is in force on a day."""
+        return next((row for row in self.rows.get(member, ()) if _first(row) <= day < _until(row)), None)
+
+    def known(self, member: str, day: date) -> Known:
+        """The facts of a member on a day, by scope and name; empty in a gap."""
+        row = self.on(member, day)
+        return {("member", name): value for name, value in row.facts.items()} if row else {}
+
+    def gap(self, member: str, day: date) -> Reason | None:
+        """Why nothing is known of a member on a day, if that is so."""
+        if member not in self.listed:
+            return because(Code.MEMBER_NOT_LISTED, member=member)
+        if self.on(member, day) is None:
+            return because(Code.NOT_LISTED_ON_DAY, member=member, day=day)
+        return None
+
+
+def people_of(roster: Roster, known_at: date | None) -> People:
+    """The staff list as it was known."""
+    outcomes: list[Outcome] = []
+    by_member: dict[str, list[RosterRow]] = {}
+    for row in roster.rows:
+        recorded = row.recorded_on or row.first
+        if known_at is not None and recorded is not None and recorded > known_at:
+            late = because(Code.NOT_KNOWN_YET, day=recorded, known_at=known_at)
+            outcomes.append(_person(row, State.NOT_YET, late))
+        else:
+            by_member.setdefault(row.member_id, []).append(row)
+    kept = {member: _without_conflicts(rows, outcomes) for member, rows in by_member.items()}
+    return People(kept, frozenset(by_member), tuple(outcomes))
+
+
+def _without_conflicts(rows: list[RosterRow], outcomes: list[Outcome]) -> tuple[RosterRow, ...]:
+    rows.sort(key=lambda row: (_first(row), _until(row), row.place))
+    wrong: dict[int, Reason] = {}
+    for index, row in enumerate(rows):
+        for other_index in range(index + 1, len(rows)):
+            other = rows[other_index]
+            if _first(other) >= _until(row):
+                break
+            if other.facts != row.facts:
+                names = ", ".join(name for name in row.facts if row.facts[name] != other.facts.get(name))
+                facts = {"member": row.member_id, "day": max(_first(row), _first(other)), "name": names}
+                wrong.setdefault(index, because(Code.OVERLAPPING_ROWS, **facts))
+                wrong.setdefault(other_index, because(Code.OVERLAPPING_ROWS, **facts))
+    for index, row in enumerate(rows):
+        outcomes.append(_person(row, State.REJECTED, wrong[index]) if index in wrong else _person(row, State.IN_USE))
+    return tuple(row for index, row in enumerate(rows) if index not in wrong)
+
+
+def _person(row: RosterRow, state: State, *reasons: Reason) -> Outcome:
+    return Outcome(RowKind.ROSTER, "", row.member_id, row.first, state, reasons, row.place)
+
+
+def _first(row: RosterRow) -> date:
+    return row.first or date.min
+
+
+def _until(row: RosterRow) -> date:
+    return row.until or date.max
+
