@@ -6,13 +6,13 @@ import sys
 from datetime import date
 from importlib.util import find_spec
 
-from incentive_rules import evaluate, load_scheme
+from incentive_rules import Amount, evaluate, load_scheme
 
 DONE = {"member_id": "K-0102", "activity": "collaboration", "praised": True}
 ENTRIES = [DONE | {"entry_id": "E-1", "date": "2024-06-10"}, DONE | {"entry_id": "E-2", "date": date(2024, 7, 3)}]
 ROSTER = [{"member_id": "K-0102", "grade": "7급", "department": "행정과"}]
 CLAIMS = [{"claim_id": "C-1", "member_id": "K-0102", "date": "2024-07-31", "award": "monthly"}]
-PAID = [("K-0102", "donghae_pay", 30_000)]  # 2×(1+0.5) = 3 points
+PAID = [("K-0102", "donghae_pay", Amount(30_000))]  # 2×(1+0.5) = 3 points
 
 
 def main(scheme: str) -> int:

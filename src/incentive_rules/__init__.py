@@ -20,7 +20,7 @@ from incentive_rules.source import Place
 from incentive_rules.statement.evaluation import Evaluation
 from incentive_rules.statement.from_ledger import evaluate
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
-from incentive_rules.version import VERSION as __version__
+from incentive_rules.version import __version__
 
 __all__ = [
     "Amount",

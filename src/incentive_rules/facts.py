@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def parse_text(value: object) -> str:
     """A text without blanks around it, in composed form (NFC), so that equal words are equal."""
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value).strip()
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or _is_huge(value):
         raise RefusedValueError(Code.WRONG_TYPE, expected=_A_TEXT, got=kind_of(value))
     return str(value)
 
@@ -102,7 +103,7 @@ def _from_decimal(value: Decimal) -> Amount:
 def _from_float(value: float) -> Amount:
     """A binary number is taken for the short decimal that it prints as, and refused if it has none."""
     text = repr(value)
-    if value != value or text.strip("-") == "inf":
+    if not isfinite(value):
         raise RefusedValueError(Code.NOT_FINITE, value=text)
     exact = Decimal(text)
     if len(exact.as_tuple().digits) > _EXACT_FLOAT_DIGITS:
@@ -111,9 +112,14 @@ def _from_float(value: float) -> Amount:
 
 
 def _bounded(value: Amount) -> Amount:
-    if len(str(abs(value.numerator))) > _MOST_DIGITS:
-        raise RefusedValueError(Code.OUT_OF_RANGE, value=str(value)[:_MOST_DIGITS] + "…", expected=_DIGITS)
+    if _is_huge(value):
+        raise RefusedValueError(Code.OUT_OF_RANGE, value=_HUGE, expected=_DIGITS)
     return value
+
+
+def _is_huge(value: object) -> bool:
+    """Python refuses to print numbers of thousands of digits, so they are told apart before they are named."""
+    return isinstance(value, int | Fraction) and max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS
 
 
 def parse_date(value: object) -> date:
@@ -152,12 +158,12 @@ def parse_yes_no(value: object) -> bool:
     """
     if isinstance(value, bool):
         return value
-    word = str(value).strip().casefold() if isinstance(value, str | int) else ""
+    word = value.strip().casefold() if isinstance(value, str) else ""
     if word in _YES:
         return True
     if word in _NO:
         return False
-    raise RefusedValueError(Code.BAD_YES_NO, value=value)
+    raise RefusedValueError(Code.BAD_YES_NO, value=value if isinstance(value, str) else kind_of(value))
 
 
 class FactKind(StrEnum):
@@ -180,7 +186,8 @@ class Fact:
     (``(("9급",), ("6급", "연구사"))``). ``blank`` is ``None`` where a blank means unknown.
 
     Example:
-        >>> grade = Fact("grade", FactKind.ORDERED, Label("직급", "grade"), values=(("9급",), ("6급", "연구사"), ("5급",)))
+        >>> steps = (("9급",), ("6급", "연구사"), ("5급",))
+        >>> grade = Fact("grade", FactKind.ORDERED, Label("직급", "grade"), values=steps)
         >>> grade.rank("연구사"), grade.parse(" 6급 ")
         (1, '6급')
     """
@@ -211,7 +218,9 @@ class Fact:
         text = parse_text(value)
         if self.values and text not in self.words:
             words = self.words
-            raise RefusedValueError(Code.BAD_FACT_VALUE, value=text, name=self.label, known=words, near=nearest(text, words))
+            raise RefusedValueError(
+                Code.BAD_FACT_VALUE, value=text, name=self.label, known=words, near=nearest(text, words)
+            )
         return text
 
     def _in_range(self, number: Amount) -> Amount:
@@ -275,26 +284,28 @@ def all_names(labels: Mapping[str, Label]) -> Iterable[str]:
 
 def kind_of(value: object) -> Label:
     """What a value of the wrong type is called in a finding, without the words of a programming language."""
-    if value is None:
-        return Label("빈 값", "nothing")
-    if isinstance(value, bool):
-        return Label("예/아니오", "yes or no")
-    if isinstance(value, int | float | Decimal | Fraction):
-        return Label(f"숫자 {value}", f"the number {value}")
-    if isinstance(value, date):
-        return Label(f"날짜 {value.isoformat()}", f"the date {value.isoformat()}")
-    if isinstance(value, str):
-        return Label(f"글자 '{value}'", f"the text '{value}'")
-    if isinstance(value, dict):
-        return Label("항목 묶음", "a mapping")
-    if isinstance(value, list | tuple):
-        return Label("목록", "a list")
+    for types, label in _KIND_NAMES:
+        if isinstance(value, types):
+            named = _HUGE.en if _is_huge(value) else value
+            return Label(label.ko.format(named), label.en.format(named))
     return Label("읽을 수 없는 값", "something that cannot be read")
+
+
+_KIND_NAMES: tuple[tuple[tuple[type, ...], Label], ...] = (
+    ((type(None),), Label("빈 값", "nothing")),
+    ((bool,), Label("예/아니오", "yes or no")),
+    ((int, float, Decimal, Fraction), Label("숫자 {}", "the number {}")),
+    ((date,), Label("날짜 {}", "the date {}")),
+    ((str,), Label("글자 '{}'", "the text '{}'")),
+    ((dict,), Label("항목 묶음", "a mapping")),
+    ((list, tuple), Label("목록", "a list")),
+)
 
 
 _A_TEXT = Label("글자", "a text")
 _A_NUMBER = Label("숫자", "a number")
 _A_DATE = Label("날짜", "a date")
+_HUGE = Label("너무 긴 숫자", "a very long number")
 _DIGITS = Label(f"숫자 {_MOST_DIGITS}자리까지", f"at most {_MOST_DIGITS} digits")
 
 BUILT_IN_COLUMNS = (

@@ -127,7 +127,11 @@ def particle(word: str, after_consonant: str) -> str:
     """
     spoken = word.rstrip(_CLOSING)
     last = spoken[-1:] or "가"
-    final = (ord(last) - _HANGUL_FIRST) % _FINALS if _HANGUL_FIRST <= ord(last) <= _HANGUL_LAST else _CONSONANT_ENDINGS.get(last, 0)
+    final = (
+        (ord(last) - _HANGUL_FIRST) % _FINALS
+        if _HANGUL_FIRST <= ord(last) <= _HANGUL_LAST
+        else _CONSONANT_ENDINGS.get(last, 0)
+    )
     if final == 0 or (after_consonant == "으로" and final == _RIEUL):
         return _PARTICLES[after_consonant]
     return after_consonant

@@ -23,26 +23,20 @@ from incentive_rules.program.model import (
     TiersRule,
     UnitPoints,
 )
+from incentive_rules.scheme.awards import Again, OncePer, RankingAward, ShareTies, TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.model import (
-    Again,
-    InForce,
-    OncePer,
-    PointsByFact,
-    PointsPerUnit,
-    RankingAward,
-    ShareTies,
-    TiersAward,
-)
+from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
 from incentive_rules.scheme.provenance import cited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from incentive_rules.program.model import Bundle, PointsRule
+    from incentive_rules.scheme.awards import Place, Tier
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.model import Activity, Bonus, Limit, Place, Points, Scheme, Tier
+    from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
+    from incentive_rules.scheme.parts import Points, RoundingSpec
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -87,10 +81,16 @@ class _Compiler:
             choices=self._choices(),
             eligible=self.conditions.get(("eligible",)),
             activities={key: self._activity(key, rule) for key, rule in scheme.activities.items()},
-            bonuses=self._by_activity({key: self._bonus(key, rule) for key, rule in scheme.bonuses.items()}, scheme.bonuses),
-            limits=self._by_activity({key: self._limit(key, rule) for key, rule in scheme.limits.items()}, scheme.limits),
+            bonuses=self._by_activity(
+                {key: self._bonus(key, rule) for key, rule in scheme.bonuses.items()}, scheme.bonuses
+            ),
+            limits=self._by_activity(
+                {key: self._limit(key, rule) for key, rule in scheme.limits.items()}, scheme.limits
+            ),
             tiers=tuple(self._tiers(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, TiersAward)),
-            rankings=tuple(self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)),
+            rankings=tuple(
+                self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
+            ),
         )
 
     def _choices(self) -> Choices:
@@ -98,7 +98,9 @@ class _Compiler:
         found = {each.name: answered[each.name].value if each.name in answered else "" for each in fields(Choices)}
         return Choices(**(found | {"values_taken_on": found["values_taken_on"] or "counting_date"}))
 
-    def _by_activity(self, rules: Mapping[str, T], written: Mapping[str, Bonus] | Mapping[str, Limit]) -> dict[str, tuple[T, ...]]:
+    def _by_activity(
+        self, rules: Mapping[str, T], written: Mapping[str, Bonus] | Mapping[str, Limit]
+    ) -> dict[str, tuple[T, ...]]:
         return {
             activity: tuple(rule for key, rule in rules.items() if activity in (written[key].activities or (activity,)))
             for activity in self.scheme.activities
@@ -107,14 +109,23 @@ class _Compiler:
     def _rule(self, rule: InForce | Place, label: Label, *path: str) -> dict[str, Any]:
         first, until = self.scheme.in_force(rule if isinstance(rule, InForce) else self.scheme)
         source = cited(self.scheme.to_dict(), path)
-        return {"id": path[-1], "address": ".".join(path), "label": label, "first": first, "until": until, "cited": source}
+        return {
+            "id": path[-1],
+            "address": ".".join(path),
+            "label": label,
+            "first": first,
+            "until": until,
+            "cited": source,
+        }
 
     def _points(self, dated: Dated[Amount]) -> Dated[Scaled]:
         return _mapped(dated, self.scale.put)
 
     def _activity(self, key: str, rule: Activity) -> ActivityRule:
         common = self._rule(rule, rule.label, "activities", key)
-        return ActivityRule(**common, points=self._points_rule(rule.points), when=self.conditions.get(("activities", key, "when")))
+        return ActivityRule(
+            **common, points=self._points_rule(rule.points), when=self.conditions.get(("activities", key, "when"))
+        )
 
     def _points_rule(self, points: Points) -> PointsRule:
         facts = self.scheme.facts
@@ -124,24 +135,27 @@ class _Compiler:
             return FactPoints(scope, fact, {value: self._points(each) for value, each in points.values.items()})
         if isinstance(points, PointsPerUnit):
             fact = QUANTITY if points.of in (None, "quantity") else facts.entry[points.of]
-            rounding = points.round and Rounding(Fraction(self.scale.put(points.round.unit)), points.round.mode)
+            rounding = self._rounding(points.round) if points.round else None
             return UnitPoints(fact, self._points(points.each), points.per or Amount(1), rounding)
         return FixedPoints(self._points(points))
+
+    def _rounding(self, rounding: RoundingSpec) -> Rounding:
+        return Rounding(Fraction(self.scale.put(rounding.unit)), rounding.mode)
 
     def _bonus(self, key: str, rule: Bonus) -> BonusRule:
         return BonusRule(
             **self._rule(rule, rule.label, "bonuses", key),
             when=self.conditions[("bonuses", key, "when")],
-            add=rule.add and self._points(rule.add),
-            more=rule.multiply and _mapped(rule.multiply, lambda factor: Amount(factor - 1)),
+            add=self._points(rule.add) if rule.add else None,
+            more=_mapped(rule.multiply, lambda factor: Amount(factor - 1)) if rule.multiply else None,
         )
 
     def _limit(self, key: str, rule: Limit) -> LimitRule:
-        points = rule.points and self._points(rule.points)
+        points = self._points(rule.points) if rule.points else None
         return LimitRule(**self._rule(rule, rule.label, "limits", key), per=rule.per, points=points, count=rule.count)
 
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
-        once = rule.again.once if isinstance(rule.again, OncePer) else None
+        again, once = (Again.ONCE, rule.again.once) if isinstance(rule.again, OncePer) else (rule.again, None)
         return TiersRule(
             **self._rule(rule, rule.label, "awards", key),
             counter=rule.measure.counter,
@@ -150,7 +164,7 @@ class _Compiler:
             claim_per=rule.claim.per,
             times=rule.claim.times,
             pay=rule.pay,
-            again=Again.ONCE if once else rule.again,
+            again=again,
             once=once,
             consume=rule.consume,
             tiers=tuple(self._tier(key, name, tier) for name, tier in rule.tiers.items()),
@@ -163,7 +177,6 @@ class _Compiler:
         return TierRule(**common, at=self._points(tier.at), options=options)
 
     def _ranking(self, key: str, rule: RankingAward) -> RankingRule:
-        shared = isinstance(rule.ties, ShareTies)
         assert rule.measure.per is not None  # a ranking over another counter does not load
         return RankingRule(
             **self._rule(rule, rule.label, "awards", key),
@@ -171,7 +184,7 @@ class _Compiler:
             per=rule.measure.per,
             minimum=None if rule.minimum is None else self.scale.put(rule.minimum),
             places=tuple(self._place(key, name, place) for name, place in rule.places.items()),
-            ties=None if shared else rule.ties,
+            ties=None if isinstance(rule.ties, ShareTies) else rule.ties,
             share=Rounding(rule.ties.share.unit, rule.ties.share.mode) if isinstance(rule.ties, ShareTies) else None,
         )
 
@@ -179,7 +192,9 @@ class _Compiler:
         best, worst = place.ranks[0], place.ranks[-1]
         ranks = str(best) if best == worst else f"{best}–{worst}"
         label = place.label or Label(f"{ranks}위", f"rank {ranks}")
-        return PlaceRule(**self._rule(place, label, "awards", award, "places", key), best=best, worst=worst, pays=dict(place.pays))
+        return PlaceRule(
+            **self._rule(place, label, "awards", award, "places", key), best=best, worst=worst, pays=dict(place.pays)
+        )
 
 
 def _threshold_label(tier: Tier) -> Label:

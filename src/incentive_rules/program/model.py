@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Per
+    from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.model import Again, ClaimBy, Consume, CounterName, Pay, Scheme, Ties
+    from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.provenance import Cited
 
 

@@ -47,7 +47,7 @@ def answers_schema() -> dict[str, Any]:
     properties |= {"source": {"$ref": "#/$defs/SourceRef"}, "assumed": {"$ref": "#/$defs/Words"}}
     return {
         "type": "object",
-        "description": "what the published text leaves open, answered; `source` or `assumed` here holds for all answers",
+        "description": "what the published text leaves open, answered; `source` or `assumed` here is for all",
         "properties": properties,
         "additionalProperties": False,
     }

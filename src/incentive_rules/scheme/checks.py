@@ -12,14 +12,15 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.conditions import Condition, ConditionReader
-from incentive_rules.scheme.model import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.questions import open_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from incentive_rules.scheme.model import Activity, InForce, Scheme
+    from incentive_rules.scheme.model import Activity, Scheme
+    from incentive_rules.scheme.parts import InForce
     from incentive_rules.scheme.tree import Path, Tree
 
 KINDS = {
@@ -94,7 +95,13 @@ class Checker:
         activities = tuple(dict.fromkeys((*self.scheme.activities, *self._broken_ids("activities"))))
 
         def report(code: Code, path: Path, facts: dict[str, object]) -> None:
-            on_key = code in (Code.UNKNOWN_FACT, Code.AMBIGUOUS_FACT, Code.UNKNOWN_KEY, Code.WRONG_TEST, Code.DATES_OUT_OF_ORDER)
+            on_key = code in (
+                Code.UNKNOWN_FACT,
+                Code.AMBIGUOUS_FACT,
+                Code.UNKNOWN_KEY,
+                Code.WRONG_TEST,
+                Code.DATES_OUT_OF_ORDER,
+            )
             self.report(code, (*base, *path), facts, key=on_key)
 
         return ConditionReader(self.scheme.facts, broken_facts, activities, report)
@@ -208,5 +215,3 @@ def dated_values(rule: object, path: Path = ()) -> Iterator[tuple[Path, Dated[An
         for name, value in rule.__dict__.items():
             if name not in ("tiers", "when"):
                 yield from dated_values(value, (*path, name))
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from incentive_rules.codes import Code
@@ -10,30 +11,37 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.model import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from incentive_rules.scheme.model import Scheme, Tier
+    from incentive_rules.scheme.awards import Tier
+    from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.tree import Path
 
 _LENGTH = {per: index for index, per in enumerate(Per)}
 _RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
 _WHY = {
-    "consume": Label("쌓인 점수는 줄지 않으므로 쓸 것이 없습니다", "earned points are never reduced, so there is nothing to consume"),
+    "consume": Label(
+        "쌓인 점수는 줄지 않으므로 쓸 것이 없습니다", "earned points are never reduced, so there is nothing to consume"
+    ),
     "all_tiers": Label(
-        "구간을 모두 지급하면 어느 구간의 점수를 쓰는지 정해지지 않습니다", "with all tiers paid, it is open whose points are used up"
+        "구간을 모두 지급하면 어느 구간의 점수를 쓰는지 정해지지 않습니다",
+        "with all tiers paid, it is open whose points are used up",
     ),
     "difference": Label("차액은 가장 높은 구간까지의 차액입니다", "a difference leads up to the highest tier"),
-    "used_up": Label("점수를 쓰면 구간을 다시 채워야 하므로 차액이 없습니다", "points that are used up leave no difference to pay"),
+    "used_up": Label(
+        "점수를 쓰면 구간을 다시 채워야 하므로 차액이 없습니다", "points that are used up leave no difference to pay"
+    ),
     "window": Label(
         "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
         "settled less often than the counter starts anew, earlier periods would be lost",
     ),
     "ranked": Label(
-        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다", "a ranking settles earned points of a month, quarter, half or year"
+        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
+        "a ranking settles earned points of a month, quarter, half or year",
     ),
 }
 
@@ -89,7 +97,12 @@ def _tier_rewards(checker: Reporter, tier: Tier, path: Path) -> None:
     default = checker.scheme.answered.get("no_option")
     if tier.choose and default and default.value not in ("", WAIT, *tier.choose):
         known = (*tier.choose, WAIT)
-        facts = {"kind": Label("선택", "option"), "name": default.value, "known": known, "near": nearest(default.value, known)}
+        facts = {
+            "kind": Label("선택", "option"),
+            "name": default.value,
+            "known": known,
+            "near": nearest(default.value, known),
+        }
         checker.report(Code.UNKNOWN_ID, (*path, "choose"), facts, key=True)
 
 
@@ -99,7 +112,7 @@ def _tier_order(checker: Reporter, award: TiersAward, path: Path) -> None:
     told: set[str] = set()
     for day in days:
         in_force = [(name, tier.at.on(day)) for name, tier in award.tiers.items() if _holds(tier, day, checker.scheme)]
-        for (lower, low), (higher, high) in zip(in_force, in_force[1:], strict=False):
+        for (lower, low), (higher, high) in pairwise(in_force):
             if high <= low and higher not in told:
                 told.add(higher)
                 checker.report(Code.TIERS_OUT_OF_ORDER, (*path, higher, "at"), {"name": higher, "other": lower})
@@ -135,7 +148,7 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
     ]
     for wrong, key, value, other, other_value, why in found:
         if wrong:
-            facts = {"left": f"{key}: {value}", "right": f"{other}: {other_value}", "why": _WHY[why]}
+            facts: dict[str, object] = {"left": f"{key}: {value}", "right": f"{other}: {other_value}", "why": _WHY[why]}
             checker.report(Code.CONTRADICTION, (*path, key), facts, key=True)
 
 
@@ -143,12 +156,12 @@ def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
     groups = [name for name, fact in checker.scheme.facts.member.items() if fact.kind is FactKind.GROUP]
     if award.of not in ("member", *groups):
         known = ("member", *groups)
-        facts = {"name": award.of, "known": known, "near": nearest(award.of, known)}
+        facts: dict[str, object] = {"name": award.of, "known": known, "near": nearest(award.of, known)}
         checker.report(Code.UNKNOWN_FACT, (*path, "of"), facts)
     if award.measure.per not in _RANKED:
         measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
-        facts = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
-        checker.report(Code.CONTRADICTION, (*path, "measure"), facts, key=True)
+        contradiction = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
+        checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)
     _places(checker, award, (*path, "places"))
 
 
@@ -159,7 +172,9 @@ def _places(checker: Reporter, award: RankingAward, path: Path) -> None:
     for name, place in award.places.items():
         first, last = place.ranks[0], place.ranks[-1]
         if first != expected or last < first:
-            checker.report(Code.PLACES_OUT_OF_ORDER, (*path, name, "ranks"), {"name": name, "value": first, "expected": expected})
+            checker.report(
+                Code.PLACES_OUT_OF_ORDER, (*path, name, "ranks"), {"name": name, "value": first, "expected": expected}
+            )
         expected = max(last, first) + 1
         for reward in place.pays:
             checker.known("reward", reward, (*path, name, "pays", reward), key=True)

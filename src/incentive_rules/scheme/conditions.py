@@ -1,7 +1,7 @@
 """Conditions: a closed form over declared facts, read into typed tests with every mistake at its place.
 
-    {grade: {at_most: 6급}, praised: yes}          both hold
-    {any: [{praised: yes}, {not: {task: 홍보}}]}   one of them holds
+{grade: {at_most: 6급}, praised: yes}          both hold
+{any: [{praised: yes}, {not: {task: 홍보}}]}   one of them holds
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
 from incentive_rules.messages import Label
-from incentive_rules.periods import Dated
 from incentive_rules.scheme.scalars import dated, is_dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from incentive_rules.facts import Facts
+    from incentive_rules.periods import Dated
 
     Path = tuple[str | int, ...]
     Report = Callable[[Code, Path, dict[str, object]], None]
@@ -114,7 +114,7 @@ class ConditionReader:
         if not isinstance(data, dict):
             self.report(Code.WRONG_TYPE, path, {"expected": _A_CONDITION, "got": kind_of(data)})
             return All(())
-        parts = []
+        parts: list[Condition] = []
         for key, value in data.items():
             if key not in PROVENANCE_KEYS:
                 parts.extend(self._part(str(key), value, (*path, key)))
@@ -136,7 +136,9 @@ class ConditionReader:
 
     def _fact(self, name: str, path: Path) -> tuple[str, Fact] | None:
         scope, _, short = name.rpartition(".")
-        found = [(each, facts[short]) for each, facts in self._scopes().items() if short in facts and scope in ("", each)]
+        found = [
+            (each, facts[short]) for each, facts in self._scopes().items() if short in facts and scope in ("", each)
+        ]
         if len(found) == 1:
             return found[0]
         if found:
@@ -147,8 +149,14 @@ class ConditionReader:
         return None
 
     def _scopes(self) -> Mapping[str, Mapping[str, Fact]]:
-        activity = Fact("activity", FactKind.ONE_OF, Label("활동", "activity"), values=tuple((each,) for each in self.activities))
-        return {"member": self.facts.member, "entry": {**self.facts.entry, "quantity": QUANTITY}, "activity": {"activity": activity}}
+        activity = Fact(
+            "activity", FactKind.ONE_OF, Label("활동", "activity"), values=tuple((each,) for each in self.activities)
+        )
+        return {
+            "member": self.facts.member,
+            "entry": {**self.facts.entry, "quantity": QUANTITY},
+            "activity": {"activity": activity},
+        }
 
     def _tests(self, scope: str, fact: Fact, value: Any, path: Path) -> Iterator[Condition]:  # noqa: ANN401  # raw
         if not isinstance(value, dict) or is_dated(value):
@@ -163,7 +171,9 @@ class ConditionReader:
                 yield from self._test(scope, fact, Op(key), operand, (*path, key))
             else:
                 known = (*_OPS[fact.kind], "not")
-                self.report(Code.UNKNOWN_KEY, (*path, key), {"name": key, "known": known, "near": nearest(str(key), known)})
+                self.report(
+                    Code.UNKNOWN_KEY, (*path, key), {"name": key, "known": known, "near": nearest(str(key), known)}
+                )
         if not value:
             self.report(Code.EMPTY_VALUE, path, {})
 
@@ -186,7 +196,9 @@ QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 def _operands(fact: Fact, op: Op, value: object) -> tuple[Value, ...]:
     if op in (Op.ONE_OF, Op.BETWEEN):
         if not isinstance(value, list) or not value or (op is Op.BETWEEN and len(value) != 2):  # noqa: PLR2004  # low, high
-            raise RefusedValueError(Code.WRONG_TYPE, expected=_A_LIST if op is Op.ONE_OF else _TWO_VALUES, got=kind_of(value))
+            raise RefusedValueError(
+                Code.WRONG_TYPE, expected=_A_LIST if op is Op.ONE_OF else _TWO_VALUES, got=kind_of(value)
+            )
         values = tuple(_value(fact, each) for each in value)
         if op is Op.BETWEEN and order(fact, values[0]) > order(fact, values[1]):
             raise RefusedValueError(Code.OUT_OF_RANGE, value=value[0], expected=f"≤ {value[1]}")

@@ -26,7 +26,13 @@ from incentive_rules.source import Place
 if TYPE_CHECKING:
     from incentive_rules.scheme.tree import Path
 
-_PLACEHOLDERS: dict[str, Any] = {"language": "1", "id": "unnamed", "label": "unnamed", "from": "1900-01-01", "activities": {}}
+_PLACEHOLDERS: dict[str, Any] = {
+    "language": "1",
+    "id": "unnamed",
+    "label": "unnamed",
+    "from": "1900-01-01",
+    "activities": {},
+}
 """What stands in for a header that is wrong, so that the rules below it can still be checked."""
 
 
@@ -66,7 +72,13 @@ def with_reading(scheme: Scheme, reading: str) -> Scheme:
     """
     if reading not in scheme.readings:
         known = tuple(scheme.readings)
-        raise SchemeErrors([Diagnostic(Code.UNKNOWN_ID, Place(address="readings"), {"kind": "reading", "name": reading, "known": known})])
+        raise SchemeErrors(
+            [
+                Diagnostic(
+                    Code.UNKNOWN_ID, Place(address="readings"), {"kind": "reading", "name": reading, "known": known}
+                )
+            ]
+        )
     tree, _ = tree_of(patched(scheme.to_dict(), scheme.readings[reading]), scheme.file)
     read, findings = scheme_of(tree) if tree else (None, [])
     if read is None or findings:
@@ -82,10 +94,10 @@ def scheme_of(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
     scheme, findings = _validated(data, tree)
     broken: frozenset[Path] = frozenset()
     if scheme is None:
-        scheme, broken = _without_broken(data, tree)
+        scheme, broken = _without_broken(data)
     if scheme is None:
         return None, findings
-    facts, more = facts_of(scheme, tree, broken)
+    facts, more = facts_of(scheme, tree)
     answers, wrong = answers_of(scheme, tree, broken)
     scheme.bind(data, facts, answers, tree.file)
     findings += more + wrong + check(scheme, tree, broken)
@@ -111,7 +123,7 @@ def _validated(data: Any, tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
         return None, findings_of(error.errors(include_url=False), tree, Scheme)
 
 
-def _without_broken(data: dict[str, Any], tree: Tree) -> tuple[Scheme | None, frozenset[Path]]:
+def _without_broken(data: dict[str, Any]) -> tuple[Scheme | None, frozenset[Path]]:
     """The scheme without its misshapen rules, and the paths of what was left out."""
     broken: set[Path] = set()
     while True:
@@ -124,7 +136,16 @@ def _without_broken(data: dict[str, Any], tree: Tree) -> tuple[Scheme | None, fr
             broken |= found
 
 
-_DEPTHS = {"facts": 3, "awards": 2, "activities": 2, "bonuses": 2, "limits": 2, "rewards": 2, "sources": 2, "readings": 2}
+_DEPTHS = {
+    "facts": 3,
+    "awards": 2,
+    "activities": 2,
+    "bonuses": 2,
+    "limits": 2,
+    "rewards": 2,
+    "sources": 2,
+    "readings": 2,
+}
 
 
 def _rule_path(path: Path) -> Path:

@@ -9,17 +9,18 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import BUILT_IN_COLUMNS, Fact, FactKind, Facts, RefusedValueError, name_key
 from incentive_rules.messages import Label
+from incentive_rules.scheme.awards import Tier, TiersAward
 from incentive_rules.scheme.conditions import RESERVED
-from incentive_rules.scheme.model import Tier, TiersAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from incentive_rules.scheme.model import FactSpec, Scheme
+    from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.parts import FactSpec
     from incentive_rules.scheme.tree import Path, Tree
 
 
-def facts_of(scheme: Scheme, tree: Tree, broken: frozenset[Path]) -> tuple[Facts, list[Diagnostic]]:
+def facts_of(scheme: Scheme, tree: Tree) -> tuple[Facts, list[Diagnostic]]:
     """The declared facts and names of a scheme, and what is wrong with them."""
     findings: list[Diagnostic] = []
     specs = {"member": scheme.fact_specs.member, "entry": scheme.fact_specs.entry}

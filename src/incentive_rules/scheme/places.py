@@ -15,7 +15,8 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
-from incentive_rules.scheme.model import tag_of
+from incentive_rules.scheme.awards import AWARD_KINDS
+from incentive_rules.scheme.parts import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,7 @@ _WRONG_TYPES = {
     "dict_type": _MAPPING,
     "tuple_type": _LIST,
     "list_type": _LIST,
+    "union_tag_invalid": _MAPPING,
 }
 _OURS = frozenset(Code)
 
@@ -75,6 +77,13 @@ def _finding(error: ErrorDetails, tree: Tree, known: tuple[str, ...]) -> Diagnos
         return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), facts)
     if kind == "missing":
         return Diagnostic(Code.MISSING_KEY, tree.place(path[:-1], key=True), {"name": path[-1]})
+    if kind == "union_tag_invalid" and isinstance(error["input"], dict):
+        return _without_kind(error["input"], path, tree)
+    return _wrong_type(error, path, tree)
+
+
+def _wrong_type(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
+    kind = error["type"]
     if kind in ("too_short", "too_long"):
         return Diagnostic(Code.EMPTY_VALUE if kind == "too_short" else Code.WRONG_TYPE, tree.place(path), _many(error))
     expected = _WRONG_TYPES.get(kind)
@@ -83,6 +92,15 @@ def _finding(error: ErrorDetails, tree: Tree, known: tuple[str, ...]) -> Diagnos
     if error["input"] is None:
         return Diagnostic(Code.EMPTY_VALUE, tree.place(path), {})
     return Diagnostic(Code.WRONG_TYPE, tree.place(path), {"expected": expected, "got": kind_of(error["input"])})
+
+
+def _without_kind(award: dict[str, object], path: Path, tree: Tree) -> Diagnostic:
+    """An award whose kind cannot be told is refused for that reason alone."""
+    if "kind" not in award:
+        return Diagnostic(Code.MISSING_KEY, tree.place(path, key=True), {"name": "kind"})
+    value = str(award["kind"])
+    facts = {"value": value, "known": AWARD_KINDS, "near": nearest(value, AWARD_KINDS)}
+    return Diagnostic(Code.BAD_CHOICE, tree.place((*path, "kind")), facts)
 
 
 def _many(error: ErrorDetails) -> dict[str, object]:

@@ -13,15 +13,17 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
+from incentive_rules.scheme.awards import CounterName, RankingAward, TiersAward
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
-from incentive_rules.scheme.model import CounterName, PointsByFact, RankingAward, TiersAward
 from incentive_rules.scheme.names import option_ids, tiers_of
+from incentive_rules.scheme.parts import PointsByFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.parts import InForce
     from incentive_rules.scheme.tree import Path, Tree
 
 _A_MAPPING = Label("물음과 답의 묶음", "a mapping of questions and answers")
@@ -55,7 +57,7 @@ def _answer(question: str, written: Any, tree: Tree, options: tuple[str, ...] | 
     if isinstance(written, dict):
         for key in written:
             if key not in ("is", *PROVENANCE_KEYS):
-                known = ("is", *PROVENANCE_KEYS)
+                known: tuple[str, ...] = ("is", *PROVENANCE_KEYS)
                 facts = {"name": key, "known": known, "near": nearest(str(key), known)}
                 return Diagnostic(Code.UNKNOWN_KEY, tree.place((*path, key), key=True), facts)
         if "is" not in written:
@@ -90,7 +92,8 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
-        "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")) and _changes(scheme, conditions),
+        "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date"))
+        and _changes(scheme, conditions),
         "grade_judged_on": _looks_at_members(scheme, conditions.values()),
         "no_longer_eligible": bool(tiers) and ("eligible",) in conditions and _of_members([conditions[("eligible",)]]),
         "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
@@ -115,7 +118,7 @@ def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
 
 def _changes(scheme: Scheme, conditions: Mapping[Path, Condition]) -> bool:
     """Whether some rule about entries changes within the life of the scheme."""
-    rules = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
+    rules: tuple[InForce, ...] = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
     if any(rule.first or rule.until for rule in rules):
         return True
     if any(len(test.operands.steps) > 1 for condition in conditions.values() for test in tests_of(condition)):

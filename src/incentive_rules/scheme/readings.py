@@ -50,7 +50,9 @@ def _blamed(address: str, reading: Reading) -> str:
 
 
 def _shared(left: list[str], right: list[str]) -> int:
-    return next((index for index, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return next(
+        (index for index, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
 
 
 def _can_set(data: Any, path: list[str]) -> bool:  # noqa: ANN401  # raw YAML

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError, core_schema
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
@@ -23,9 +22,11 @@ from incentive_rules.periods import Dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
 T = TypeVar("T")
-E = TypeVar("E", bound=StrEnum)
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _LONGEST_ID = 64
@@ -49,7 +50,7 @@ LABEL_SCHEMA: dict[str, Any] = {
 
 def refusal(code: Code, **facts: object) -> PydanticCustomError:
     """An error that pydantic collects and ``places`` turns into a finding."""
-    return PydanticCustomError(str(code), "refused", facts)  # type: ignore[arg-type]  # a code is a literal at run time
+    return PydanticCustomError(str(code), "refused", facts)
 
 
 def strict(parse: Callable[[object], T]) -> Callable[[object], T]:
@@ -133,33 +134,49 @@ def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:
     return parse_dated
 
 
+def _filled(parse: Callable[[object], T]) -> Callable[[object], T]:
+    def parse_filled(value: object) -> T:
+        if value is None:
+            raise RefusedValueError(Code.EMPTY_VALUE)
+        return parse(value)
+
+    return parse_filled
+
+
 def _step(parse: Callable[[object], T], key: object, value: object) -> tuple[date, T]:
     if not DATE_KEY.fullmatch(str(key)):
         raise RefusedValueError(Code.WRONG_TYPE, expected=_VALUE_OR_DATES, got=kind_of({}))
     try:
-        if value is None:
-            raise RefusedValueError(Code.EMPTY_VALUE)
-        return parse_date(key), parse(value)
+        return parse_date(key), _filled(parse)(value)
     except RefusedValueError as error:
         raise RefusedValueError(error.code, **{**error.facts, "at": key}) from error
 
 
-def choice(options: type[E]) -> Any:  # noqa: ANN401  # an annotation that pydantic reads
-    """The pydantic type of a closed list of words."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Marks a ``StrEnum`` field as a closed list of words: ``Annotated[Pay, Choice()]``."""
 
-    def parse(value: object) -> E:
-        text = parse_text(value)
-        words = [str(option) for option in options]
-        if text not in words:
-            raise RefusedValueError(Code.BAD_CHOICE, value=text, known=tuple(words), near=nearest(text, words))
-        return options(text)
+    def __get_pydantic_core_schema__(
+        self, source: type[StrEnum], _handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """A validator that names the nearest word."""
+        words = tuple(str(option) for option in source)
 
-    return Annotated[
-        options,
-        PlainValidator(strict(parse)),
-        PlainSerializer(str),
-        WithJsonSchema({"type": "string", "enum": [str(option) for option in options]}),
-    ]
+        def parse(value: object) -> StrEnum:
+            text = parse_text(value)
+            if text not in words:
+                raise RefusedValueError(Code.BAD_CHOICE, value=text, known=words, near=nearest(text, words))
+            return source(text)
+
+        return core_schema.no_info_plain_validator_function(
+            strict(parse), serialization=core_schema.to_string_ser_schema(), metadata={"words": words}
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The words as an enumeration."""
+        return {"type": "string", "enum": list(schema["metadata"]["words"])}
 
 
 def _dated_schema(inner: dict[str, Any]) -> dict[str, Any]:
@@ -192,12 +209,18 @@ Day = Annotated[date, PlainValidator(strict(parse_date)), WithJsonSchema(DATE_SC
 Whole = Annotated[int, PlainValidator(strict(_whole)), WithJsonSchema({"type": "integer", "minimum": 1})]
 Number = Annotated[Amount, PlainValidator(strict(parse_number)), WithJsonSchema(NUMBER_SCHEMA)]
 Positive = Annotated[Amount, PlainValidator(strict(_at_least(0, above=True))), WithJsonSchema(NUMBER_SCHEMA)]
-DatedCount = Annotated[Dated[int], PlainValidator(strict(dated(_whole))), WithJsonSchema(_dated_schema({"type": "integer", "minimum": 1}))]
-DatedAmount = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))]
+DatedCount = Annotated[
+    Dated[int], PlainValidator(strict(dated(_whole))), WithJsonSchema(_dated_schema({"type": "integer", "minimum": 1}))
+]
+DatedAmount = Annotated[
+    Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
+]
 DatedPositive = Annotated[
     Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
 ]
-DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))]
+DatedFactor = Annotated[
+    Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
+]
 Flag = Annotated[bool, PlainValidator(_nullable_flag), WithJsonSchema({"type": ["null", "boolean"]})]
 
 
@@ -206,8 +229,3 @@ class Raw:
     """A part of the file kept as written; its own module reads it once the facts are known."""
 
     data: Any
-
-
-def raw(schema: dict[str, Any]) -> Any:  # noqa: ANN401  # an annotation that pydantic reads
-    """The pydantic type of such a part, with the JSON Schema that editors see."""
-    return Annotated[Raw, PlainValidator(Raw), WithJsonSchema(schema)]

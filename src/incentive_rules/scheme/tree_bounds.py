@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
@@ -69,7 +69,7 @@ class SourceText:
 
 
 def shown(text: str) -> str:
-    """A text whose characters can all be printed: those that YAML does not allow are replaced, one for one.
+    r"""A text whose characters can all be printed: those that YAML does not allow are replaced, one for one.
 
     Example:
         >>> shown("a\x07b") == "a\ufffdb"
@@ -131,7 +131,7 @@ def _characters(text: SourceText) -> list[Diagnostic]:
 
 
 def character_name(letter: str) -> str:
-    """What a character that cannot be printed is called.
+    r"""What a character that cannot be printed is called.
 
     Example:
         >>> character_name("\x07")
@@ -146,12 +146,16 @@ def not_allowed_in(text: str) -> str:
     return found.group() if found else ""
 
 
-def tag_finding(text: SourceText, offset: int, address: str = "") -> Diagnostic:
-    """An explicit tag, as it is written at or after an offset."""
-    found = _TAG.search(text.text, offset)
-    assert found, "a tag begins with '!'"
-    span = text.span_at(found.start(), len(found.group()))
-    return Diagnostic(Code.TAG_REFUSED, text.place(span, address), {"name": found.group()})
+def tag_finding(text: SourceText, mark: Mark, address: str = "") -> Diagnostic:
+    """An explicit tag, as it is written at a mark or, behind an anchor, after it."""
+    start = text.text.index("!", mark.index)
+    name = _TAG.findall(text.text, start)[0]
+    between = LINE_BREAK.split(text.text[mark.index : start])
+    line = mark.line + len(between) - 1
+    column = len(between[-1]) + (mark.column if len(between) == 1 else 0)
+    return Diagnostic(
+        Code.TAG_REFUSED, text.place(Span(line, column, line, column + len(name)), address), {"name": name}
+    )
 
 
 def syntax_finding(text: SourceText, error: MarkedYAMLError, bracket: Span | None) -> Diagnostic:
@@ -159,13 +163,12 @@ def syntax_finding(text: SourceText, error: MarkedYAMLError, bracket: Span | Non
 
     ``bracket`` is the innermost bracket that is still open.
     """
-    mark = error.problem_mark
-    assert mark, "the pure loader marks every problem"
+    mark = cast("Mark", error.problem_mark)  # the pure loader marks every problem
     began = error.context_mark or mark
     context, problem = error.context or "", error.problem or ""
     letter = text.text[mark.index : mark.index + 1]
     if context.endswith("a tag") or problem.startswith("found undefined tag handle"):
-        return tag_finding(text, began.index)
+        return tag_finding(text, began)
     if letter == "\t" and problem.startswith(_TAB_PROBLEMS):
         return Diagnostic(Code.TAB_INDENT, text.place(_letter_span(mark)))
     if bracket and context.startswith("while parsing a flow") and (mark.line != bracket.line or not letter):
@@ -231,9 +234,13 @@ _BRACKET_OR_COMMA = Label(
     "이 괄호가 닫히지 않았거나 괄호 안에 쉼표가 빠졌습니다",
     "this bracket is not closed, or a comma is missing inside it",
 )
-_COMMA = Label("괄호 안에 쉼표가 빠졌거나 괄호의 짝이 맞지 않습니다", "a comma is missing, or the brackets do not match")
+_COMMA = Label(
+    "괄호 안에 쉼표가 빠졌거나 괄호의 짝이 맞지 않습니다", "a comma is missing, or the brackets do not match"
+)
 _CLOSED_TWICE = Label("여는 괄호가 없는 닫는 괄호입니다", "a closing bracket without an opening one")
-_QUESTION_MARK = Label("괄호 안에서 '?'가 든 값은 따옴표로 묶어야 합니다", "inside brackets, a value with '?' needs quotes")
+_QUESTION_MARK = Label(
+    "괄호 안에서 '?'가 든 값은 따옴표로 묶어야 합니다", "inside brackets, a value with '?' needs quotes"
+)
 _COLON_MISSING = Label("항목 이름 뒤에 쌍점(:)이 없습니다", "there is no colon after this key")
 _BLANK_AFTER_COLON = Label("쌍점(:) 뒤에 빈칸이 없습니다", "there is no blank after the colon")
 _SECOND_COLON = Label(
@@ -253,7 +260,9 @@ _ESCAPE = Label(
     "큰따옴표 안의 역슬래시(\\) 뒤 글자가 맞지 않습니다. 작은따옴표를 쓰십시오",
     "in double quotes a backslash begins a special character, and there is no such one; use single quotes",
 )
-_DIRECTIVE = Label("'%'로 시작하는 줄은 YAML 지시문이어야 합니다", "a line that begins with '%' must be a YAML directive")
+_DIRECTIVE = Label(
+    "'%'로 시작하는 줄은 YAML 지시문이어야 합니다", "a line that begins with '%' must be a YAML directive"
+)
 _NEUTRAL = Label("여기서부터 읽을 수 없습니다", "it cannot be read from here on")
 
 # What PyYAML was doing, and what we say where it began; the place where it gave up helps nobody.
@@ -273,7 +282,9 @@ _WHERE_IT_BEGAN = {
 # What PyYAML met, and what we say there.
 _WHAT_IT_MET = {
     "mapping keys are not allowed here": Label("여기에는 '?'를 쓸 수 없습니다", "'?' cannot stand here"),
-    "sequence entries are not allowed here": Label("여기에는 목록 표시(-)를 쓸 수 없습니다", "a list item (-) cannot stand here"),
+    "sequence entries are not allowed here": Label(
+        "여기에는 목록 표시(-)를 쓸 수 없습니다", "a list item (-) cannot stand here"
+    ),
     "expected escape sequence": _ESCAPE,
     "found unknown escape character": _ESCAPE,
     "found duplicate YAML directive": _DIRECTIVE,

@@ -19,7 +19,7 @@ class Citer:
     def __init__(self) -> None:
         self._steps: dict[tuple[object, ...], Step] = {}
 
-    def __call__(  # noqa: PLR0913  # the parts of a step
+    def __call__(  # noqa: PLR0913, PLR0917  # the parts of a step
         self,
         kind: StepKind,
         rule: Rule,

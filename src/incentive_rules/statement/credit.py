@@ -19,12 +19,12 @@ from incentive_rules.statement.model import Reason, State, Step, StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from incentive_rules.ledger.model import Entry
     from incentive_rules.program.model import BonusRule, Program, Rule
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.statement.rows import People
+    from incentive_rules.statement.account import Setting
 
 SortKey = tuple[date, Scaled, tuple[str, ...], str]
 
@@ -63,10 +63,12 @@ class _Stop(Exception):  # noqa: N818  # it ends the judging of one entry; it is
 class Judge:
     """Judges entries one by one; nothing that one entry says changes what becomes of another."""
 
-    program: Program
-    people: People
-    as_of: date
-    cite: Callable[..., Step]
+    setting: Setting
+
+    @property
+    def program(self) -> Program:
+        """The program of the setting."""
+        return self.setting.program
 
     def judge(self, entry: Entry) -> Wish | Verdict:
         """What an entry asks for, or why it does not count."""
@@ -88,8 +90,8 @@ class Judge:
         day = self._date_of(entry, self.program.choices.points_count_on)
         if day is None:
             raise _Stop(State.HELD, because(Code.NOT_APPROVED))
-        if day > self.as_of:
-            raise _Stop(State.NOT_YET, because(Code.NOT_YET, day=day, as_of=self.as_of))
+        if day > self.setting.as_of:
+            raise _Stop(State.NOT_YET, because(Code.NOT_YET, day=day, as_of=self.setting.as_of))
         return day
 
     @staticmethod
@@ -118,7 +120,7 @@ class Judge:
 
     def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
         day = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
-        member = self.people.known(entry.member_id, day) if day else {}
+        member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}
         return {**member, **own, ("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
 
@@ -135,7 +137,7 @@ class Judge:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
         unknown = truth(condition, known, day) is None
         judged = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
-        if unknown and judged and (gap := self.people.gap(entry.member_id, judged)):
+        if unknown and judged and (gap := self.setting.people.gap(entry.member_id, judged)):
             return (gap,)
         reasons = []
         for failure in failures(condition, known, day):
@@ -156,12 +158,12 @@ class Judge:
         take, points = self.program.scale.take, rule.points
         if isinstance(points, FixedPoints):
             since, value = points.points.step_on(day)
-            return (self.cite(StepKind.BASE, rule, take(value), take(value), since),)
+            return (self.setting.cite(StepKind.BASE, rule, take(value), take(value), since),)
         if isinstance(points, FactPoints):
             word = self._needed(rule, known, points.scope, points.fact.name, points.fact.label)
             since, value = points.points[str(word)].step_on(day)
             facts = plain_facts({"fact": points.fact.label, "have": str(word)})
-            return (self.cite(StepKind.BASE, rule, take(value), take(value), since, facts),)
+            return (self.setting.cite(StepKind.BASE, rule, take(value), take(value), since, facts),)
         return self._per_unit(rule, points, known, day)
 
     def _per_unit(self, rule: ActivityRule, points: UnitPoints, known: Known, day: date) -> tuple[Step, ...]:
@@ -171,12 +173,12 @@ class Judge:
         exact = Fraction(number) * each / points.per
         take = self.program.scale.take
         facts = plain_facts({"fact": points.fact.label, "have": number, "per": points.per})
-        base = self.cite(StepKind.BASE, rule, take(exact), take(each), since, facts)
+        base = self.setting.cite(StepKind.BASE, rule, take(exact), take(each), since, facts)
         if points.rounding is None or points.rounding.apply(exact) == exact:
             return (base,)
         rounded = take(points.rounding.apply(exact) - exact)
         unit = plain_facts({"unit": take(points.rounding.unit), "mode": points.rounding.mode})
-        return (base, self.cite(StepKind.ROUNDING, rule, rounded, "", date.min, unit))
+        return (base, self.setting.cite(StepKind.ROUNDING, rule, rounded, "", date.min, unit))
 
     @staticmethod
     def _needed(rule: ActivityRule, known: Known, scope: str, name: str, label: object) -> object:
@@ -198,11 +200,11 @@ class Judge:
     def _bonus(self, bonus: BonusRule, base: Amount, day: date) -> Step:
         if bonus.more is not None:
             since, more = bonus.more.step_on(day)
-            return self.cite(StepKind.BONUS, bonus, Amount(base * more), f"×{Amount(more + 1)}", since)
+            return self.setting.cite(StepKind.BONUS, bonus, Amount(base * more), f"×{Amount(more + 1)}", since)
         assert bonus.add is not None
         since, add = bonus.add.step_on(day)
         value = self.program.scale.take(add)
-        return self.cite(StepKind.BONUS, bonus, value, value, since)
+        return self.setting.cite(StepKind.BONUS, bonus, value, value, since)
 
 
 def _uses_quantity(rule: ActivityRule) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from datetime import date  # noqa: TC003  # pydantic reads it when JSON is read back
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 

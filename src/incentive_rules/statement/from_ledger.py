@@ -1,6 +1,6 @@
 """The arrow from a ledger to an evaluation: plain, exact and complete. All else is tested against it.
 
-    rows -> known rows -> wishes and verdicts -> one walk per member -> rankings -> statements and totals
+rows -> known rows -> wishes and verdicts -> one walk per member -> rankings -> statements and totals
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from incentive_rules.version import VERSION
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
@@ -20,6 +19,7 @@ from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows,
 from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster
 from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
+from incentive_rules.statement.account import Setting
 from incentive_rules.statement.cite import Citer
 from incentive_rules.statement.credit import Judge, Verdict, Wish
 from incentive_rules.statement.evaluation import FORMAT, Evaluation, digest
@@ -28,6 +28,7 @@ from incentive_rules.statement.model import (
     ActivityTotal,
     Outcome,
     Payment,
+    Ranking,
     RowKind,
     State,
     Statement,
@@ -35,11 +36,11 @@ from incentive_rules.statement.model import (
 )
 from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import because, content_key, outcome, people_of, refused_rows, take_in
+from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.statement.rows import People
 
     Rows = Iterable[Mapping[str, object]]
 
@@ -74,7 +75,8 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
         >>> done = [{"entry_id": n, "member_id": "K-1", "date": "2024-06-10", "activity": "achievement"} for n in "abc"]
         >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
         >>> asked = [{"claim_id": "C-1", "member_id": "K-1", "date": "2024-06-30", "award": "monthly"}]
-        >>> [(p.payee, p.reward, str(p.amount)) for p in evaluate(scheme, done, staff, asked, as_of="2024-06-30").payments]
+        >>> june = evaluate(scheme, done, staff, asked, as_of="2024-06-30")
+        >>> [(payment.payee, payment.reward, str(payment.amount)) for payment in june.payments]
         [('K-1', 'donghae_pay', '30000')]
     """
     tables = Tables(
@@ -112,12 +114,22 @@ class Tables:
     def digest(self) -> str:
         """A hash of the facts that does not depend on their order or on the files that they came from."""
         rows: dict[str, list[object]] = {
-            "entries": [[row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.entries],
+            "entries": [
+                [row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.entries
+            ],
             "roster": [
-                [row.member_id, str(row.first), str(row.until), str(row.recorded_on), *(f"{k}={v}" for k, v in sorted(row.facts.items()))]
+                [
+                    row.member_id,
+                    str(row.first),
+                    str(row.until),
+                    str(row.recorded_on),
+                    *(f"{k}={v}" for k, v in sorted(row.facts.items())),
+                ]
                 for row in self.roster.rows
             ],
-            "claims": [[row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows],
+            "claims": [
+                [row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows
+            ],
         }
         return digest({name: sorted(map(repr, each)) for name, each in rows.items()})
 
@@ -134,22 +146,30 @@ class _Evaluating:
         people = people_of(tables.roster, self.known_at)
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
-        cite = Citer()
-        judge = Judge(program, people, self.as_of, cite)
+        setting = Setting(program, people, self.as_of, Citer())
+        judge = Judge(setting)
         judged = [judge.judge(entry) for entry in entries.rows]
         wishes = [each for each in judged if isinstance(each, Wish)]
         verdicts = [each for each in judged if isinstance(each, Verdict)]
         due_claims, late_claims = self._claims(claims.rows)
-        lives = self._lives(wishes, due_claims, people, cite)
+        lives = self._lives(wishes, due_claims, setting)
         outcomes = [*entries.outcomes, *claims.outcomes, *people.outcomes, *late_claims]
         outcomes += [outcome(each.entry, RowKind.ENTRY, each.state, *each.reasons) for each in verdicts]
-        outcomes += [outcome(each.entry, RowKind.ENTRY, State.CREDITED, *lives[each.entry.member_id].cuts.get(each.entry.entry_id, ())) for each in wishes]
+        outcomes += [
+            outcome(
+                each.entry,
+                RowKind.ENTRY,
+                State.CREDITED,
+                *lives[each.entry.member_id].cuts.get(each.entry.entry_id, ()),
+            )
+            for each in wishes
+        ]
         outcomes += self._claim_outcomes(due_claims, lives)
         outcomes += refused_rows(tables.ledger, RowKind.ENTRY) + refused_rows(tables.roster, RowKind.ROSTER)
         outcomes += refused_rows(tables.claims, RowKind.CLAIM)
         held = [each for each in verdicts if each.state is State.HELD]
-        credits = [credit for life in lives.values() for credit in life.credits]
-        rankings = list(Ranker(program, people, self.as_of, cite).rankings(credits, held))
+        credited = [credit for life in lives.values() for credit in life.credits]
+        rankings = list(Ranker(setting).rankings(credited, held))
         return self._assembled(lives, tuple(sorted(outcomes, key=_outcome_key)), rankings)
 
     def _claims(self, rows: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
@@ -162,24 +182,28 @@ class _Evaluating:
                 due.append(claim)
         return due, late
 
-    def _lives(self, wishes: Iterable[Wish], claims: Iterable[Claim], people: People, cite: Citer) -> dict[str, Life]:
+    def _lives(self, wishes: Iterable[Wish], claims: Iterable[Claim], setting: Setting) -> dict[str, Life]:
         by_member: dict[str, tuple[list[Wish], list[Claim]]] = defaultdict(lambda: ([], []))
         for wish in wishes:
             by_member[wish.entry.member_id][0].append(wish)
         for claim in claims:
             by_member[claim.member_id][1].append(claim)
-        walker = Walker(self.program, people, self.as_of, cite)
+        walker = Walker(setting)
         return {member: walker.walk(member, *by_member[member]) for member in sorted(by_member)}
 
     @staticmethod
     def _claim_outcomes(claims: Iterable[Claim], lives: Mapping[str, Life]) -> list[Outcome]:
         settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
         return [
-            outcome(claim, RowKind.CLAIM, settled[claim.claim_id].state, *settled[claim.claim_id].reasons) for claim in claims
+            outcome(claim, RowKind.CLAIM, settled[claim.claim_id].state, *settled[claim.claim_id].reasons)
+            for claim in claims
         ]
 
     def _assembled(
-        self, lives: Mapping[str, Life], outcomes: tuple[Outcome, ...], rankings: list[tuple[object, tuple[Payment, ...]]]
+        self,
+        lives: Mapping[str, Life],
+        outcomes: tuple[Outcome, ...],
+        rankings: list[tuple[Ranking, tuple[Payment, ...]]],
     ) -> Evaluation:
         scheme = self.program.scheme
         payments = [payment for life in lives.values() for payment in life.payments]
@@ -192,7 +216,7 @@ class _Evaluating:
         statements = {member: _statement(member, lives.get(member, NO_LIFE), by_member[member]) for member in members}
         evaluation = Evaluation(
             format=FORMAT,
-            scheme=canonical(scheme.to_dict()),
+            scheme={key: canonical(value) for key, value in scheme.to_dict().items()},
             reading=scheme.reading,
             as_of=self.as_of,
             known_at=self.known_at,
@@ -203,7 +227,7 @@ class _Evaluating:
             outcomes=outcomes,
         )
         facts = digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
-        return evaluation.certified(VERSION, facts)
+        return evaluation.certified(__version__, facts)
 
 
 NO_LIFE = Life((), (), (), (), {})
@@ -243,12 +267,14 @@ def _by_reward(payments: Iterable[Payment]) -> dict[str, Amount]:
     return dict(sorted(paid.items()))
 
 
-def _totals(statements: Mapping[str, Statement], payments: list[Payment], outcomes: Iterable[Outcome], program: Program) -> Totals:
+def _totals(
+    statements: Mapping[str, Statement], payments: list[Payment], outcomes: Iterable[Outcome], program: Program
+) -> Totals:
     everybody = statements.values()
-    credits = [credit for statement in everybody for credit in statement.credits]
+    credited = [credit for statement in everybody for credit in statement.credits]
     counts = {kind: Counter(each.state for each in outcomes if each.kind is kind) for kind in RowKind}
     by_activity: dict[str, list[Amount]] = defaultdict(list)
-    for credit in credits:
+    for credit in credited:
         by_activity[credit.activity].append(credit.points)
     return Totals(
         members=sum(1 for statement in everybody if statement.credits),
@@ -260,7 +286,9 @@ def _totals(statements: Mapping[str, Statement], payments: list[Payment], outcom
         payments=len(payments),
         entries=_counts(counts[RowKind.ENTRY]),
         claims=_counts(counts[RowKind.CLAIM]),
-        activities={key: ActivityTotal(len(by_activity[key]), sum(by_activity[key], ZERO)) for key in program.activities},
+        activities={
+            key: ActivityTotal(len(by_activity[key]), sum(by_activity[key], ZERO)) for key in program.activities
+        },
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-
 from incentive_rules.messages import Label, sentence
 from incentive_rules.scheme.conditions import All, AnyOf, Condition, Not, Op, Test, order
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 Known = Mapping[tuple[str, str], Any]
 """What is known for one judgement: values of facts by scope and name; unknown ones are absent or ``None``."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +110,3 @@ def value_words(value: Value | None) -> Label:
         key = "yes" if value else "no"
         return Label(sentence(key, "ko"), sentence(key, "en"))
     return Label(str(value), str(value))
-
-

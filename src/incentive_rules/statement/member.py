@@ -6,73 +6,30 @@ Points are scaled integers here. Each credit is a lot; whatever uses or expires 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount, Scaled
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, Period, period_of, periods_between
-from incentive_rules.program.model import LimitRule, Rule, TiersRule
-from incentive_rules.scheme.model import ClaimBy
-from incentive_rules.statement.judge import truth
-from incentive_rules.statement.model import Credit, Lapse, Settlement, StepKind, Use
+from incentive_rules.scheme.awards import ClaimBy
+from incentive_rules.statement.account import Account, Lot
+from incentive_rules.statement.model import Credit, Lapse, Settlement, StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
-from incentive_rules.statement.tiers import Paid, settle
+from incentive_rules.statement.tiers import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.program.model import Program
-    from incentive_rules.statement.cite import Citer
+    from incentive_rules.program.model import LimitRule, Program, Rule, TiersRule
+    from incentive_rules.statement.account import Setting
     from incentive_rules.statement.credit import Wish
     from incentive_rules.statement.model import Payment, Reason, Step
-    from incentive_rules.statement.rows import People
 
 YEAR_END = "answers.year_end"
 NO_LONGER_ELIGIBLE = "answers.no_longer_eligible"
-
-
-@dataclass(slots=True)
-class Lot:
-    """The points of one entry, as far as nothing has used them. ``ends`` is the first day without them."""
-
-    entry_id: str
-    day: date
-    granted: Scaled
-    left: Scaled
-    ends: date
-    order: int
-
-
-@dataclass(slots=True)
-class Account:
-    """A member's state at one moment of the walk. It is the only thing here that changes."""
-
-    member_id: str
-    lots: list[Lot] = field(default_factory=list)
-    paid: list[Paid] = field(default_factory=list)
-    claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
-    limit_used: dict[tuple[str, str], Scaled] = field(default_factory=lambda: defaultdict(int))
-
-    def balance(self) -> Scaled:
-        """What is left of all lots."""
-        return sum(lot.left for lot in self.lots)
-
-    def earned(self, first: date, end: date) -> Scaled:
-        """What was credited in ``[first, end)``; claims and lapses do not reduce it (law 8)."""
-        return sum(lot.granted for lot in self.lots if first <= lot.day < end)
-
-    def use(self, points: Scaled) -> Iterator[tuple[str, Scaled]]:
-        """Take points from lots: the earliest end first, then the earliest credit (law 7)."""
-        for lot in sorted(self.lots, key=lambda lot: (lot.ends, lot.order)):
-            taken = min(points, lot.left)
-            if taken > 0:
-                lot.left -= taken
-                points -= taken
-                yield lot.entry_id, taken
-        assert points == 0, "no payment takes more than the balance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +47,12 @@ class Life:
 class Walker:
     """Walks the life of members under one program."""
 
-    program: Program
-    people: People
-    as_of: date
-    cite: Citer
+    setting: Setting
+
+    @property
+    def program(self) -> Program:
+        """The program of the setting."""
+        return self.setting.program
 
     def walk(self, member_id: str, wishes: Sequence[Wish], claims: Sequence[Claim]) -> Life:
         """All credits, settlements and lapses of a member up to ``as_of``."""
@@ -107,9 +66,10 @@ class Walker:
             lapses += self._lapse(account, day)
             for wish in by_day[day][0]:
                 steps[wish.entry.entry_id] = wish, self._credit(account, wish, cuts)
-            for claim in by_day[day][1]:
-                settled.append(settle(self, account, claim.award, day, claim))
-            settled += [found for award in self._due_on(day) if (found := settle(self, account, award, day))[0].due]
+            settled += [settle(self.setting, account, claim.award, day, claim) for claim in by_day[day][1]]
+            settled += [
+                found for award in self._due_on(day) if (found := settle(self.setting, account, award, day))[0].due
+            ]
         lots = {lot.entry_id: lot for lot in account.lots}
         return Life(
             credits=tuple(self._line(wish, taken, lots.get(entry_id)) for entry_id, (wish, taken) in steps.items()),
@@ -126,10 +86,12 @@ class Walker:
         first = min(by_day)
         days = set(by_day) | self._ineligible_days(member_id, first)
         if self.program.choices.year_end == "lapse":
-            days |= {period.end for period in periods_between(first, self.as_of, Per.YEAR)}
+            days |= {period.end for period in periods_between(first, self.setting.as_of, Per.YEAR)}
         for award in self._automatic():
-            days |= {settling_day(award, period) for period in periods_between(first, self.as_of, award.claim_per)}
-        return sorted(day for day in days if day <= self.as_of)
+            days |= {
+                settling_day(award, period) for period in periods_between(first, self.setting.as_of, award.claim_per)
+            }
+        return sorted(day for day in days if day <= self.setting.as_of)
 
     def _automatic(self) -> Iterator[TiersRule]:
         return (award for award in self.program.tiers if award.claim_by is ClaimBy.AUTOMATIC)
@@ -146,14 +108,8 @@ class Walker:
         """The first days of staff-list rows under which a member is not eligible; only where points then lapse."""
         if self.program.choices.no_longer_eligible != "lapse":
             return set()
-        days = [row.first for row in self.people.rows.get(member_id, ()) if row.first is not None]
-        return {day for day in days if day >= first and self.is_eligible(member_id, day) is False}
-
-    def is_eligible(self, member_id: str, day: date) -> bool | None:
-        """Whether a member fulfils the scheme's condition on a day, as far as it hangs on the member."""
-        if self.program.eligible is None:
-            return True
-        return truth(self.program.eligible, self.people.known(member_id, day), day)
+        days = [row.first for row in self.setting.people.rows.get(member_id, ()) if row.first is not None]
+        return {day for day in days if day >= first and self.setting.is_eligible(member_id, day) is False}
 
     def _lapse(self, account: Account, day: date) -> list[Lapse]:
         """What lapsed at the end of the day before, and what lapses because its owner is no longer eligible."""
@@ -176,7 +132,11 @@ class Walker:
         if granted < wish.points:
             room, limit = min(rooms, key=lambda found: found[0])
             steps = (*steps, self._cut(wish, limit, granted))
-            facts = {"name": limit.label, "left": self.program.scale.take(room), "wanted": self.program.scale.take(wish.points)}
+            facts = {
+                "name": limit.label,
+                "left": self.program.scale.take(room),
+                "wanted": self.program.scale.take(wish.points),
+            }
             period = period_of(wish.counts_on, limit.per).name
             cuts[wish.entry.entry_id] = (because(Code.CUT_BY_LIMIT, **facts, period=period),)
         if granted:
@@ -202,10 +162,10 @@ class Walker:
         period = plain_facts({"period": period_of(wish.counts_on, limit.per).name})
         if limit.points is not None:
             since, value = limit.points.step_on(wish.counts_on)
-            return self.cite(StepKind.LIMIT, limit, amount, self.program.scale.take(value), since, period)
+            return self.setting.cite(StepKind.LIMIT, limit, amount, self.program.scale.take(value), since, period)
         assert limit.count is not None  # a limit is of points or of a count
         since, count = limit.count.step_on(wish.counts_on)
-        return self.cite(StepKind.LIMIT, limit, amount, Amount(count), since, period)
+        return self.setting.cite(StepKind.LIMIT, limit, amount, Amount(count), since, period)
 
     def _line(self, wish: Wish, steps: tuple[Step, ...], lot: Lot | None) -> Credit:
         take, entry = self.program.scale.take, wish.entry
@@ -221,10 +181,6 @@ class Walker:
             left=take(lot.left if lot else 0),
             ends=None if lot is None or lot.ends == date.max else lot.ends - ONE_DAY,
         )
-
-    def uses(self, account: Account, points: Scaled) -> tuple[Use, ...]:
-        """Points taken from an account, by lot."""
-        return tuple(Use(entry_id, self.program.scale.take(taken)) for entry_id, taken in account.use(points))
 
 
 def settling_day(award: Rule, period: Period) -> date:

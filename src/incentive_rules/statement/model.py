@@ -6,14 +6,14 @@ Amounts are ``Amount``: points unless a reward's ``unit`` says otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003  # pydantic reads it when JSON is read back
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from incentive_rules.amounts import Amount  # noqa: TC001  # as above
-from incentive_rules.codes import Code  # noqa: TC001  # as above
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
 from incentive_rules.messages import Label, help_text, message_text
 from incentive_rules.source import Place
 

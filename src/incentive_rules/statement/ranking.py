@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.periods import Period, periods_between
-from incentive_rules.scheme.model import Ties
+from incentive_rules.scheme.awards import Ties
 from incentive_rules.statement.member import settling_day
 from incentive_rules.statement.model import Payment, Ranked, Ranking, StepKind
 from incentive_rules.statement.rows import because
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from incentive_rules.program.model import PlaceRule, Program, RankingRule
-    from incentive_rules.statement.cite import Citer
+    from incentive_rules.program.model import PlaceRule, RankingRule
+    from incentive_rules.statement.account import Setting
     from incentive_rules.statement.credit import Verdict
     from incentive_rules.statement.model import Credit, Reason, Step
-    from incentive_rules.statement.rows import People
 
 ZERO = Amount(0)
 
@@ -42,22 +41,21 @@ class _Score:
 class Ranker:
     """Ranks the members or groups of one evaluation."""
 
-    program: Program
-    people: People
-    as_of: date
-    cite: Citer
+    setting: Setting
 
-    def rankings(self, credits: Sequence[Credit], held: Sequence[Verdict]) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:  # noqa: A002  # the word of the field
+    def rankings(
+        self, credited: Sequence[Credit], held: Sequence[Verdict]
+    ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
         """Every ranking of every period that has begun, in order."""
-        for rule in self.program.rankings:
-            for period in periods_between(max(rule.first, self.program.first), self.as_of, rule.per):
+        for rule in self.setting.program.rankings:
+            for period in periods_between(max(rule.first, self.setting.program.first), self.setting.as_of, rule.per):
                 if period.first < rule.until:
-                    yield _Ranking(self, rule, period).result(credits, held)
+                    yield _Ranking(self.setting, rule, period).result(credited, held)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    ranker: Ranker
+    setting: Setting
     rule: RankingRule
     period: Period
 
@@ -68,11 +66,11 @@ class _Ranking:
 
     @property
     def final(self) -> bool:
-        return self.day <= self.ranker.as_of
+        return self.day <= self.setting.as_of
 
-    def result(self, credits: Sequence[Credit], held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:  # noqa: A002  # as above
+    def result(self, credited: Sequence[Credit], held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:
         reasons: list[Reason] = []
-        scores = self._scores(credits, reasons)
+        scores = self._scores(credited, reasons)
         unknown = [verdict for verdict in held if verdict.counts_on is None or self._in_period(verdict.counts_on)]
         reasons += [reason for verdict in unknown for reason in verdict.reasons]
         rows, payments = self._rows(scores, reasons)
@@ -92,41 +90,45 @@ class _Ranking:
     def _in_period(self, day: date) -> bool:
         return day in self.period and self.rule.holds_on(day)
 
-    def _scores(self, credits: Sequence[Credit], reasons: list[Reason]) -> dict[str, _Score]:  # noqa: A002  # as above
+    def _scores(self, credited: Sequence[Credit], reasons: list[Reason]) -> dict[str, _Score]:
         scores: dict[str, _Score] = defaultdict(_Score)
-        if self.ranker.program.choices.ranking_field == "roster":
+        if self.setting.program.choices.ranking_field == "roster":
             for name in self._everybody():
                 scores[name] = _Score()
-        for credit in credits:
+        for credit in credited:
             if self._in_period(credit.counts_on) and credit.points:
-                name = self._group(credit)
-                if name is None:
+                group = self._group(credit)
+                if group is None:
                     day = self._group_day(credit)
-                    gap = self.ranker.people.gap(credit.member_id, day)
-                    reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=credit.member_id, day=day))
+                    gap = self.setting.people.gap(credit.member_id, day)
+                    reasons.append(
+                        gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=credit.member_id, day=day)
+                    )
                 else:
-                    scores[name].points += credit.points
-                    scores[name].entries.append(credit.entry_id)
+                    scores[group].points += credit.points
+                    scores[group].entries.append(credit.entry_id)
         return scores
 
     def _everybody(self) -> Iterator[str]:
         """Whoever the staff list knows on the last day."""
-        day = min(self.day, self.ranker.as_of)
-        for member in self.ranker.people.rows:
+        day = min(self.day, self.setting.as_of)
+        for member in self.setting.people.rows:
             name = self._group_of(member, day)
             if name is not None:
                 yield name
 
     def _group_day(self, credit: Credit) -> date:
-        if self.ranker.program.choices.group_credited_on == "period_end":
-            return min(self.day, self.ranker.as_of)
+        if self.setting.program.choices.group_credited_on == "period_end":
+            return min(self.day, self.setting.as_of)
         return credit.counts_on
 
     def _group(self, credit: Credit) -> str | None:
-        return credit.member_id if self.rule.of == "member" else self._group_of(credit.member_id, self._group_day(credit))
+        return (
+            credit.member_id if self.rule.of == "member" else self._group_of(credit.member_id, self._group_day(credit))
+        )
 
     def _group_of(self, member: str, day: date) -> str | None:
-        row = self.ranker.people.on(member, day)
+        row = self.setting.people.on(member, day)
         if row is None:
             return None
         if self.rule.of == "member":
@@ -143,7 +145,9 @@ class _Ranking:
             places = self._places(rank, len(tied), points)
             prizes = self._prizes(rank, places, len(tied), reasons)
             for name in tied:
-                due = [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
+                due = (
+                    [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
+                )
                 place = places[0].id if places else ""
                 entries = tuple(sorted(scores[name].entries))
                 rows.append(Ranked(rank, name, points, place, entries, tuple(payment.id for payment in due)))
@@ -154,10 +158,15 @@ class _Ranking:
     def _places(self, rank: int, tied: int, points: Amount) -> list[PlaceRule]:
         """The places that equal scores take up, the best first; a score below the minimum takes none."""
         least = self.rule.minimum
-        enough = points > 0 if least is None else points >= self.ranker.program.scale.take(least)
+        enough = points > 0 if least is None else points >= self.setting.program.scale.take(least)
         if not enough:
             return []
-        found = [place for place in self.rule.places for each in range(rank, rank + tied) if place.best <= each <= place.worst]
+        found = [
+            place
+            for place in self.rule.places
+            for each in range(rank, rank + tied)
+            if place.best <= each <= place.worst
+        ]
         return found if found and found[0].best <= rank <= found[0].worst else []
 
     def _prizes(
@@ -172,10 +181,13 @@ class _Ranking:
         if self.rule.ties is Ties.HOLD and tied > 1 and not same:
             reasons.append(because(Code.TIE_HELD, rank=rank))
             return []
-        return [(places[0], reward, (self._whole(places[0], amount.on(self.day), amount.step_on(self.day)[0]),)) for reward, amount in places[0].pays.items()]
+        return [
+            (places[0], reward, (self._whole(places[0], amount.on(self.day), amount.step_on(self.day)[0]),))
+            for reward, amount in places[0].pays.items()
+        ]
 
     def _whole(self, place: PlaceRule, amount: Amount, since: date) -> Step:
-        return self.ranker.cite(StepKind.PLACE, place, amount, amount, since)
+        return self.setting.cite(StepKind.PLACE, place, amount, amount, since)
 
     def _shared(self, places: list[PlaceRule], tied: int) -> Iterator[tuple[PlaceRule, str, tuple[Step, ...]]]:
         """The prizes of all places that the tied take up, divided among them."""
@@ -185,11 +197,11 @@ class _Ranking:
             steps = [self._whole(place, amount, self.day) for place, amount in amounts]
             whole = sum((amount for _, amount in amounts), Fraction(0))
             part = self.rule.share.apply(whole / tied)
-            steps.append(self.ranker.cite(StepKind.SHARED, self.rule, Amount(part - whole), f"1/{tied}"))
+            steps.append(self.setting.cite(StepKind.SHARED, self.rule, Amount(part - whole), f"1/{tied}"))
             yield places[0], reward, tuple(steps)
 
     def _payment(self, name: str, place: PlaceRule, reward: str, steps: tuple[Step, ...]) -> Payment:
-        scheme = self.ranker.program.scheme
+        scheme = self.setting.program.scheme
         return Payment(
             id=stable_id(self.rule.id, place.id, reward, name, self.period.name),
             payee=name,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
@@ -189,4 +188,3 @@ def _first(row: RosterRow) -> date:
 
 def _until(row: RosterRow) -> date:
     return row.until or date.max
-

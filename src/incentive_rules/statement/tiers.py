@@ -12,7 +12,8 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per, period_of
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.model import Again, ClaimBy, Consume, CounterName, Pay
+from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
+from incentive_rules.statement.account import Paid
 from incentive_rules.statement.model import Payment, Settlement, State, StepKind
 from incentive_rules.statement.rows import because
 
@@ -21,19 +22,8 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import TierRule, TiersRule
-    from incentive_rules.statement.member import Account, Walker
+    from incentive_rules.statement.account import Account, Setting
     from incentive_rules.statement.model import Reason, Step
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """A tier that was paid, with what it brought; ``again`` rules look back at these."""
-
-    award: str
-    tier: str
-    day: date
-    at: Scaled
-    amounts: dict[str, Amount]
 
 
 def stable_id(*parts: str) -> str:
@@ -46,10 +36,12 @@ def stable_id(*parts: str) -> str:
     return ":".join(quote(part, safe=" ") if not part.isalnum() else part for part in parts)
 
 
-def settle(walker: Walker, account: Account, award_id: str, day: date, claim: Claim | None = None) -> tuple[Settlement, tuple[Payment, ...]]:
+def settle(
+    setting: Setting, account: Account, award_id: str, day: date, claim: Claim | None = None
+) -> tuple[Settlement, tuple[Payment, ...]]:
     """A claim, or the automatic settlement of an award on a day: paid, refused or held."""
-    award = next((each for each in walker.program.tiers if each.id == award_id), None)
-    return _Settling(walker, account, award, day, claim).result(award_id)
+    award = next((each for each in setting.program.tiers if each.id == award_id), None)
+    return _Settling(setting, account, award, day, claim).result(award_id)
 
 
 class _Refused(Exception):  # noqa: N818  # it ends one settlement; it is no error
@@ -59,7 +51,7 @@ class _Refused(Exception):  # noqa: N818  # it ends one settlement; it is no err
 
 @dataclass(slots=True)
 class _Settling:
-    walker: Walker
+    setting: Setting
     account: Account
     award: TiersRule | None
     day: date
@@ -75,7 +67,7 @@ class _Settling:
         except _Refused as refused:
             return self._settlement(award_id, refused.state, reasons=(refused.reason,)), ()
         payments = tuple(payment for tier in chosen for payment in self._payments(self.award, tier, option))
-        uses = self.walker.uses(self.account, self._used(self.award, chosen))
+        uses = self.setting.uses(self.account, self._used(self.award, chosen))
         self._remember(self.award, chosen, option)
         settlement = self._settlement(award_id, State.PAID)
         used = sum((use.points for use in uses), Amount(0))
@@ -90,7 +82,7 @@ class _Settling:
 
     def _admissible(self, award_id: str) -> None:
         award, day, claim = self.award, self.day, self.claim
-        program = self.walker.program
+        program = self.setting.program
         if award is None or (claim is not None and award.claim_by is not ClaimBy.MEMBER):
             raise _Refused(because(Code.NOT_CLAIMABLE, name=program.scheme.awards[award_id].label))
         if not award.holds_on(day):
@@ -107,12 +99,14 @@ class _Settling:
 
     def _still_eligible(self) -> None:
         """Only where the scheme says that nobody is paid who is no longer eligible."""
-        if self.walker.program.choices.no_longer_eligible != "freeze":
+        if self.setting.program.choices.no_longer_eligible != "freeze":
             return
-        eligible = self.walker.is_eligible(self.account.member_id, self.day)
+        eligible = self.setting.is_eligible(self.account.member_id, self.day)
         if eligible is None:
-            gap = self.walker.people.gap(self.account.member_id, self.day)
-            raise _Refused(gap or because(Code.NOT_LISTED_ON_DAY, member=self.account.member_id, day=self.day), State.HELD)
+            gap = self.setting.people.gap(self.account.member_id, self.day)
+            raise _Refused(
+                gap or because(Code.NOT_LISTED_ON_DAY, member=self.account.member_id, day=self.day), State.HELD
+            )
         if not eligible:
             raise _Refused(because(Code.NO_LONGER_ELIGIBLE, day=self.day))
 
@@ -139,17 +133,23 @@ class _Settling:
         return tuple(reached)
 
     def _difference(self, award: TiersRule, tier: TierRule) -> Amount:
-        ((reward, amount),) = tier.options[""].items() if "" in tier.options else next(iter(tier.options.values())).items()
+        ((reward, amount),) = (
+            tier.options[""].items() if "" in tier.options else next(iter(tier.options.values())).items()
+        )
         return amount.on(self.day) - self._paid_before(award, reward)
 
     def _paid_before(self, award: TiersRule, reward: str) -> Amount:
         """What was paid under an award in the window of its counter."""
         window = period_of(self.day, award.window or Per.EVER)
-        amounts = (each.amounts.get(reward, Amount(0)) for each in self.account.paid if each.award == award.id and each.day in window)
+        amounts = (
+            each.amounts.get(reward, Amount(0))
+            for each in self.account.paid
+            if each.award == award.id and each.day in window
+        )
         return sum(amounts, Amount(0))
 
     def _nothing_due(self, award: TiersRule) -> Reason:
-        take = self.walker.program.scale.take
+        take = self.setting.program.scale.take
         above = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) > self.measured]
         reached = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) <= self.measured]
         if reached and not above:
@@ -158,7 +158,12 @@ class _Settling:
         if not above:
             return because(Code.NOT_IN_FORCE, name=award.label, first=award.first, until=award.until, day=self.day)
         need = above[0].at.on(self.day)
-        facts = {"need": take(need), "have": take(self.measured), "missing": take(need - self.measured), "tier": above[0].label}
+        facts = {
+            "need": take(need),
+            "have": take(self.measured),
+            "missing": take(need - self.measured),
+            "tier": above[0].label,
+        }
         return because(Code.NOTHING_DUE, **facts)
 
     def _chosen(self, award: TiersRule) -> tuple[tuple[TierRule, ...], str]:
@@ -168,7 +173,7 @@ class _Settling:
         offering = [tier for tier in picked if "" not in tier.options]
         if not offering:
             return picked, ""
-        option = asked or self.walker.program.choices.no_option
+        option = asked or self.setting.program.choices.no_option
         if option in ("", WAIT):
             known = tuple(self._option_label(each) for each in offering[0].options)
             raise _Refused(because(Code.OPTION_MISSING, known=known), State.HELD)
@@ -179,7 +184,7 @@ class _Settling:
         return picked, option
 
     def _option_label(self, option: str) -> Label:
-        return self.walker.program.scheme.facts.options.get(option, Label(option, option))
+        return self.setting.program.scheme.facts.options.get(option, Label(option, option))
 
     def _used(self, award: TiersRule, chosen: Iterable[TierRule]) -> Scaled:
         if award.consume is Consume.NOTHING:
@@ -193,14 +198,14 @@ class _Settling:
         found: dict[str, tuple[Amount, tuple[Step, ...]]] = {}
         for reward, dated in tier.options[option if option in tier.options else ""].items():
             since, amount = dated.step_on(self.day)
-            steps = [self.walker.cite(StepKind.TIER, tier, amount, amount, since)]
+            steps = [self.setting.cite(StepKind.TIER, tier, amount, amount, since)]
             if award.again is Again.DIFFERENCE and (before := self._paid_before(award, reward)):
-                steps.append(self.walker.cite(StepKind.PAID_BEFORE, award, Amount(-before)))
+                steps.append(self.setting.cite(StepKind.PAID_BEFORE, award, Amount(-before)))
             found[reward] = sum((step.amount for step in steps), Amount(0)), tuple(steps)
         return found
 
     def _payments(self, award: TiersRule, tier: TierRule, option: str) -> Iterable[Payment]:
-        program, member = self.walker.program, self.account.member_id
+        program, member = self.setting.program, self.account.member_id
         claim_id = self.claim.claim_id if self.claim else ""
         period = "" if self.claim else period_of(self.day, award.claim_per).name
         for reward, (amount, steps) in self._bundle(award, tier, option).items():
@@ -238,13 +243,13 @@ class _Settling:
             id=stable_id(award_id, self.account.member_id, claim.claim_id if claim else period),
             member_id=self.account.member_id,
             award=award_id,
-            label=self.walker.program.scheme.awards[award_id].label,
+            label=self.setting.program.scheme.awards[award_id].label,
             day=self.day,
             claim_id=claim.claim_id if claim else "",
             period=period,
             assumed=bool(claim and claim.assumed),
             state=state,
-            measured=self.walker.program.scale.take(self.measured),
+            measured=self.setting.program.scale.take(self.measured),
             due=tuple(tier.id for tier in self.due),
             paid=(),
             option=(claim and claim.option) or "",
@@ -253,4 +258,3 @@ class _Settling:
             payments=(),
             reasons=reasons,
         )
-
