@@ -16,6 +16,8 @@ from incentive_rules.ledger.model import Claims, Ledger, Roster
 from incentive_rules.messages import Label
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.scheme.model import Scheme
+from incentive_rules.simulate.claims import assume_claims
+from incentive_rules.simulate.readings import ReadingResult, compare_readings
 from incentive_rules.source import Place
 from incentive_rules.statement.evaluation import Evaluation
 from incentive_rules.statement.from_ledger import evaluate
@@ -36,6 +38,7 @@ __all__ = [
     "Payment",
     "Place",
     "Ranking",
+    "ReadingResult",
     "Roster",
     "Scheme",
     "SchemeErrors",
@@ -43,6 +46,8 @@ __all__ = [
     "Statement",
     "Totals",
     "__version__",
+    "assume_claims",
+    "compare_readings",
     "evaluate",
     "example_path",
     "load_scheme",

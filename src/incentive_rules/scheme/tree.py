@@ -43,7 +43,7 @@ _PURE_LOADER = yaml.SafeLoader
 # INVARIANT: a text without these, in which the fast loader finds nothing wrong, reads alike with the pure one.
 # Tabs, '?', '|#' and odd line breaks: one loader accepts what the other refuses. Escapes, directives and tags:
 # the two check or report them differently. A test holds it.
-_READ_DIFFERENTLY = re.compile(r"[\t\\?\x85\u2028\u2029]|^%|(?<!\w)!|[|>][-+0-9]*#", re.MULTILINE)
+_READ_DIFFERENTLY = re.compile(r"[\t\\?\x85\u2028\u2029]|\r(?!\n)|^%|(?<!\w)!|[|>][-+0-9]*#", re.MULTILINE)
 
 _TOO_GREAT_A_KEY = 10**18  # Python refuses to print numbers of thousands of digits
 

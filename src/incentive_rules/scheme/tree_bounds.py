@@ -31,7 +31,6 @@ _REPLACEMENT = "\ufffd"
 _NOT_ALLOWED = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]",
 )
-_COMMENT = re.compile(r"(?:^|\s+)#|\s*$")
 _TAG = re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)")
 
 
@@ -58,7 +57,7 @@ class SourceText:
         if span.end_line == span.line:
             width = span.end_column - span.column
         else:
-            width = len(_COMMENT.split(line[span.column :], maxsplit=1)[0])
+            width = len(line[span.column :].split(" #", maxsplit=1)[0].rstrip())
         return Place(self.file, span.line + 1, span.column + 1, max(1, width), address, line)
 
     def span_at(self, offset: int, width: int = 1) -> Span:
@@ -85,7 +84,7 @@ def source_text(source: str | bytes, file: str) -> tuple[SourceText | None, list
         return None, [Diagnostic(Code.FILE_TOO_LARGE, Place(file), {"size": size, "limit": MOST_BYTES})]
     if isinstance(source, bytes):
         try:
-            source = source.decode("utf-8")
+            source = source.removeprefix(codecs.BOM_UTF8).decode("utf-8")
         except UnicodeDecodeError as error:
             return None, [_not_utf8(error.object, error.start, file)]
     text = _split(source.removeprefix("\ufeff"), file)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from yaml.error import Mark
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -33,6 +31,11 @@ from incentive_rules.scheme.tree_bounds import (
     unknown_alias_label,
 )
 from incentive_rules.source import LINE_BREAK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from yaml.error import Mark
 
 AT_START = Span(0, 0, 0, 0)
 """Where a text begins."""
@@ -98,7 +101,7 @@ class _Frame:
         """The last step of the path to the part that comes next; none while a key is read."""
         if isinstance(self.data, list):
             return (len(self.data),)
-        return (self.key.name,) if self.key else ()
+        return (self.key.name,) if self.key and self.key.name else ()
 
     def put(self, node: Node) -> None:
         """The next item, or the value of the key that waits for one."""
@@ -210,19 +213,21 @@ class NodeReader:
         frame.size += node.size
         frame.height = max(frame.height, node.height + 1)
         if frame.key is None and isinstance(frame.data, dict):
-            frame.key = self._key(frame, node)
+            self._take_key(frame, node)
         else:
             frame.put(node)
 
-    def _key(self, frame: _Frame, node: Node) -> _Key:
+    def _take_key(self, frame: _Frame, node: Node) -> None:
+        """A key. One that is no text, or stands there already, is refused, and its value with it."""
         if not isinstance(node.data, str) or LINE_BREAK.search(node.data):
             self._find(Code.KEY_NOT_TEXT, node.span)
-            return _Key("", node.span, kept=False)
+            frame.key = _Key("", node.span, kept=False)
+            return
         name = unicodedata.normalize("NFC", node.data)
-        if name in frame.parts:
-            frame.key = _Key(name, node.span, kept=False)
-            self._find(Code.DUPLICATE_KEY, node.span, name=name, line=frame.parts[name][0].line + 1)
-        return _Key(name, node.span, kept=name not in frame.parts)
+        first = frame.parts.get(name)
+        frame.key = _Key(name, node.span, kept=first is None)
+        if first:
+            self._find(Code.DUPLICATE_KEY, node.span, name=name, line=first[0].line + 1)
 
     def _start_node(self, event: ScalarEvent | CollectionStartEvent, span: Span) -> None:
         self._count(1, span)

@@ -16,13 +16,13 @@ from incentive_rules.ledger.model import Status
 from incentive_rules.program.model import ActivityRule, FactPoints, FixedPoints, UnitPoints
 from incentive_rules.statement.judge import Known, failures, truth, value_words
 from incentive_rules.statement.model import Reason, State, Step, StepKind
-from incentive_rules.statement.rows import because, content_key, plain_facts
+from incentive_rules.statement.rows import because, content_key, days_of, plain_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incentive_rules.ledger.model import Entry
-    from incentive_rules.program.model import BonusRule, Program, Rule
+    from incentive_rules.program.model import BonusRule, Program
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Setting
 
@@ -107,10 +107,10 @@ class Judge:
         program, day = self.program, self._values_day(entry, counts_on)
         for each in (day, counts_on):
             if not program.first <= each < program.until:
-                raise _Stop(State.REJECTED, because(Code.OUTSIDE_SCHEME, day=each, **_days(program)))
+                raise _Stop(State.REJECTED, because(Code.OUTSIDE_SCHEME, day=each, **days_of(program)))
         rule = program.activities[entry.activity]
         if not rule.holds_on(day):
-            raise _Stop(State.REJECTED, because(Code.NOT_IN_FORCE, name=rule.label, day=day, **_days(rule)))
+            raise _Stop(State.REJECTED, because(Code.NOT_IN_FORCE, name=rule.label, day=day, **days_of(rule)))
         if entry.status is Status.PENDING:
             raise _Stop(State.HELD, because(Code.STATUS_PENDING))
         if entry.quantity not in (None, 1) and not _uses_quantity(rule):
@@ -209,7 +209,3 @@ class Judge:
 
 def _uses_quantity(rule: ActivityRule) -> bool:
     return isinstance(rule.points, UnitPoints) and rule.points.fact.name == "quantity"
-
-
-def _days(rule: Rule | Program) -> dict[str, object]:
-    return {"first": rule.first, "until": "" if rule.until == date.max else rule.until}

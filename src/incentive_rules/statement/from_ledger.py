@@ -79,20 +79,34 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
         >>> [(payment.payee, payment.reward, str(payment.amount)) for payment in june.payments]
         [('K-1', 'donghae_pay', '30000')]
     """
-    tables = Tables(
+    last = civil_day("as_of", as_of)
+    known = None if known_at is None else civil_day("known_at", known_at)
+    return evaluate_program(program_of(scheme), tables_of(scheme, ledger, roster, claims), last, known)
+
+
+def evaluate_program(program: Program, tables: Tables, as_of: date, known_at: date | None = None) -> Evaluation:
+    """``evaluate`` for a program and tables that are at hand, as a simulation has them."""
+    return _Evaluating(program, tables, as_of, known_at).result()
+
+
+def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, claims: Claims | Rows) -> Tables:
+    """The facts of an evaluation as typed tables, whether they came from files or as mappings."""
+    return Tables(
         ledger if isinstance(ledger, Ledger) else ledger_from_rows(ledger, scheme.facts),
         roster if isinstance(roster, Roster) else roster_from_rows(roster, scheme.facts),
         claims if isinstance(claims, Claims) else claims_from_rows(claims, scheme.facts),
     )
-    last = _day("as_of", as_of)
-    known = None if known_at is None else _day("known_at", known_at)
-    return _Evaluating(program_of(scheme), tables, last, known).result()
 
 
 _LAST_YEAR = 2999
 
 
-def _day(name: str, value: date | str) -> date:
+def civil_day(name: str, value: date | str) -> date:
+    """A day given as an argument.
+
+    Raises:
+        InputError: if it is none.
+    """
     try:
         day = parse_date(value)
     except RefusedValueError as error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.facts import Value
     from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow, Roster, RosterRow
+    from incentive_rules.program.model import Program, Rule
     from incentive_rules.statement.model import Facts
 
 Row = TypeVar("Row", "Entry", "Claim")
@@ -24,6 +25,15 @@ Known = dict[tuple[str, str], "Value | None"]
 def because(code: Code, **facts: object) -> Reason:
     """A reason with facts in the form in which JSON keeps them."""
     return Reason(code, plain_facts(facts))
+
+
+OPEN_END = Label("", "further notice")
+"""What is said for the end of a rule that has none."""
+
+
+def days_of(rule: Rule | Program) -> dict[str, object]:
+    """The first day of a rule and its end, for a reason."""
+    return {"first": rule.first, "until": OPEN_END if rule.until == date.max else rule.until}
 
 
 def plain_facts(facts: Mapping[str, object]) -> Facts:

@@ -15,7 +15,7 @@ from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 from incentive_rules.statement.account import Paid
 from incentive_rules.statement.model import Payment, Settlement, State, StepKind
-from incentive_rules.statement.rows import because
+from incentive_rules.statement.rows import because, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,8 +86,7 @@ class _Settling:
         if award is None or (claim is not None and award.claim_by is not ClaimBy.MEMBER):
             raise _Refused(because(Code.NOT_CLAIMABLE, name=program.scheme.awards[award_id].label))
         if not award.holds_on(day):
-            until = "" if award.until == date.max else award.until
-            raise _Refused(because(Code.NOT_IN_FORCE, name=award.label, first=award.first, until=until, day=day))
+            raise _Refused(because(Code.NOT_IN_FORCE, name=award.label, day=day, **days_of(award)))
         if claim is not None and claim.amount is not None:
             raise _Refused(because(Code.AMOUNT_NOT_USED, value=claim.amount))
         self.measured = self._measure(award)
@@ -156,7 +155,7 @@ class _Settling:
             last = max(each.day for each in self.account.paid if each.award == award.id)
             return because(Code.PAID_BEFORE, name=reached[-1].label, day=last)
         if not above:
-            return because(Code.NOT_IN_FORCE, name=award.label, first=award.first, until=award.until, day=self.day)
+            return because(Code.NOT_IN_FORCE, name=award.label, day=self.day, **days_of(award))
         need = above[0].at.on(self.day)
         facts = {
             "need": take(need),

@@ -1,0 +1,105 @@
+"""One published sentence, all its readings, side by side on the same facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount
+from incentive_rules.messages import Label
+from incentive_rules.program.from_scheme import program_of
+from incentive_rules.scheme.from_yaml import with_reading
+from incentive_rules.simulate.claims import MONTH_END, claims_under
+from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incentive_rules.ledger.model import Claims, Ledger, Roster
+    from incentive_rules.scheme.model import Scheme
+    from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.from_ledger import Rows, Tables
+
+AS_FILED = "as_filed"
+"""The policy of claims that people really made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingResult:
+    """What one reading pays. ``reading`` is empty for the text of the file itself; ``policy`` is how people claim."""
+
+    reading: str
+    label: Label
+    policy: str
+    evaluation: Evaluation
+
+    @property
+    def paid(self) -> dict[str, Amount]:
+        """What members are paid, by reward; prizes of groups are left out, since they do not hang on the reading."""
+        totals: dict[str, Amount] = {}
+        for payment in self.evaluation.payments:
+            if payment.payee_kind == "member":
+                totals[payment.reward] = totals.get(payment.reward, Amount(0)) + payment.amount
+        return totals
+
+    def by_month(self, reward: str) -> dict[str, Amount]:
+        """What members are paid of one reward in each month, as ``{"2024-06": ...}``."""
+        months: dict[str, Amount] = {}
+        for payment in self.evaluation.payments:
+            if payment.payee_kind == "member" and payment.reward == reward:
+                month = payment.day.isoformat()[:7]
+                months[month] = months.get(month, Amount(0)) + payment.amount
+        return months
+
+
+def compare_readings(  # noqa: PLR0913  # the facts of an evaluation, and how people claim
+    scheme: Scheme,
+    ledger: Ledger | Rows,
+    roster: Roster | Rows = (),
+    claims: Claims | Rows | None = None,
+    *,
+    policy: str = MONTH_END,
+    as_of: date | str,
+    option: str = "",
+) -> tuple[ReadingResult, ...]:
+    """The scheme as written and under each of its ``readings``, on the same facts.
+
+    With ``claims``, people claim as they did. Without, they claim by ``policy``; a reading that says ``claims:``
+    itself is shown under its own policy.
+
+    Raises:
+        InputError: for an unknown policy or option.
+
+    Example:
+        >>> from incentive_rules import compare_readings, example_path, load_scheme
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> done = [{"entry_id": n, "member_id": "K-1", "date": "2024-06-10", "activity": "achievement"} for n in "abc"]
+        >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
+        >>> results = compare_readings(scheme, done, staff, as_of="2024-12-31", option="money")
+        >>> [str(result.paid["donghae_pay"]) for result in results if result.reading in ("", "status")]
+        ['30000', '210000']
+    """
+    tables = tables_of(scheme, ledger, roster, claims or ())
+    shown = _Shown(tables, policy if claims is None else AS_FILED, civil_day("as_of", as_of), option)
+    written = Label("공표된 글 그대로", "the text as written")
+    return (
+        shown.under(scheme, written),
+        *(shown.under(with_reading(scheme, name), each.label, each.claims) for name, each in scheme.readings.items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    tables: Tables
+    policy: str
+    as_of: date
+    option: str
+
+    def under(self, scheme: Scheme, label: Label, own_policy: str | None = None) -> ReadingResult:
+        """One reading on these facts; an option that it does not offer is left out."""
+        program, tables, policy = program_of(scheme), self.tables, self.policy
+        if policy != AS_FILED:
+            policy = own_policy or policy
+            option = self.option if self.option in scheme.facts.options else ""
+            tables = replace(tables, claims=claims_under(program, tables, policy, self.as_of, option))
+        return ReadingResult(scheme.reading, label, policy, evaluate_program(program, tables, self.as_of))

@@ -1,0 +1,314 @@
+"""Why something is as it is, in plain lines: what was counted, by which rule, with which value, from which source.
+
+It reads the evaluation alone, so that one that came back from JSON explains itself just as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from incentive_rules.amounts import Amount
+from incentive_rules.messages import Label, sentence
+from incentive_rules.statement.evaluation import label_of
+from incentive_rules.statement.find import Kind, find
+from incentive_rules.statement.model import State, StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from incentive_rules.messages import Language
+    from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.find import Found
+    from incentive_rules.statement.model import (
+        Credit,
+        Outcome,
+        Payment,
+        Ranking,
+        Reason,
+        Settlement,
+        Statement,
+        Step,
+    )
+
+_SUMMED = 2  # a sum line is written from two steps on
+
+
+def explain(evaluation: Evaluation, query: str, lang: Language) -> str:
+    """The explanation of whatever the query names."""
+    found = find(evaluation, query)
+    writer = Writer(evaluation, lang)
+    {
+        Kind.ENTRY: writer.rows,
+        Kind.CLAIM: writer.rows,
+        Kind.SETTLEMENT: lambda each: writer.settlement(_given(each.settlement)),
+        Kind.PAYMENT: lambda each: writer.payment(_given(each.payment)),
+        Kind.MEMBER: lambda each: writer.member(_given(each.statement)),
+        Kind.GROUP: writer.group,
+    }[found.kind](found)
+    return writer.text()
+
+
+T = TypeVar("T")
+
+
+def _given(value: T | None) -> T:
+    assert value is not None
+    return value
+
+
+def money(amount: Amount, unit: str, lang: Language) -> str:
+    """An amount with its unit: ``30,000 won``, ``1일``."""
+    key = f"money_{unit}" if unit in ("KRW", "day", "hour") else "money_other"
+    return sentence(key, lang, amount=f"{amount:,}", unit=unit)
+
+
+@dataclass(slots=True)
+class Writer:
+    """Collects the lines of an explanation, and the sources and assumptions that they rest on."""
+
+    evaluation: Evaluation
+    lang: Language
+    lines: list[str] = field(default_factory=list)
+    sources: dict[tuple[str, str], None] = field(default_factory=dict)
+    assumptions: dict[Label, None] = field(default_factory=dict)
+
+    def say(self, key: str, depth: int = 0, **facts: object) -> None:
+        """Add a sentence, indented by depth."""
+        self.lines.append("  " * depth + sentence(key, self.lang, **facts))
+
+    def word(self, label: Label) -> str:
+        """A label in the writer's language."""
+        return label.in_language(self.lang)
+
+    def text(self) -> str:
+        """All lines, and below them where they come from."""
+        if self.sources or self.assumptions:
+            self.say("cites")
+            for source, at in self.sources:
+                self._source(source, at)
+            for reason in self.assumptions:
+                self.say("assumed", 1, reason=reason)
+        return "\n".join(self.lines)
+
+    def _source(self, source: str, at: str) -> None:
+        told = self.evaluation.scheme.get("sources", {}).get(source, {})
+        parts = {"title": self.word(label_of(told.get("title", "")))}
+        for name in ("publisher", "date"):
+            parts[name] = f", {self.word(label_of(told[name]))}" if told.get(name) else ""
+        self.say("cited_source", 1, id=source, **parts)
+        if at:
+            self.say("cited_at", 2, at=at)
+
+    def rows(self, found: Found) -> None:
+        """An entry or a claim."""
+        for outcome in found.outcomes:
+            credit = self._credit(outcome) if found.kind is Kind.ENTRY else None
+            settlement = self._settlement_of(outcome) if found.kind is Kind.CLAIM else None
+            if credit is not None:
+                self.credit(credit)
+                self.reasons(outcome.reasons)
+            elif settlement is not None:
+                self.settlement(settlement)
+            else:
+                self.outcome(outcome)
+
+    def _credit(self, outcome: Outcome) -> Credit | None:
+        statement = self.evaluation.statements.get(outcome.member_id)
+        if statement is None or outcome.state is not State.CREDITED:
+            return None
+        return next((each for each in statement.credits if each.entry_id == outcome.id), None)
+
+    def _settlement_of(self, outcome: Outcome) -> Settlement | None:
+        statement = self.evaluation.statements.get(outcome.member_id)
+        if statement is None or outcome.state not in (State.PAID, State.REFUSED, State.HELD):
+            return None
+        return next((each for each in statement.settlements if each.claim_id == outcome.id), None)
+
+    def outcome(self, outcome: Outcome, depth: int = 0) -> None:
+        """A row that brought nothing, and why."""
+        place = f" {outcome.place}" if str(outcome.place) else ""
+        day = outcome.day.isoformat() if outcome.day else "?"
+        state = sentence(f"state_{outcome.state}", self.lang)
+        self.say(f"{outcome.kind}_line", depth, id=outcome.id or "?", day=day, result=state, place=place)
+        self.reasons(outcome.reasons, depth + 1)
+
+    def reasons(self, reasons: Iterable[Reason], depth: int = 1) -> None:
+        """Reasons, each with what would help."""
+        for reason in reasons:
+            self.say("reason", depth, reason=reason.message(self.lang))
+            if hint := reason.help(self.lang):
+                self.say("hint", depth, hint=hint)
+
+    def credit(self, credit: Credit, depth: int = 0) -> None:
+        """An entry that counts: its steps, and what became of its points."""
+        result = sentence("credited", self.lang, points=credit.points)
+        self.say("entry_head", depth, id=credit.entry_id, day=credit.day, activity=credit.label, result=result)
+        if credit.counts_on != credit.day:
+            self.say("credited_on", depth + 1, day=credit.counts_on)
+        self.steps(credit.steps, depth + 1)
+        for settlement in self.evaluation.statements[credit.member_id].settlements:
+            for use in settlement.uses:
+                if use.entry_id == credit.entry_id:
+                    facts = {
+                        "points": use.points,
+                        "day": settlement.day,
+                        "award": settlement.label,
+                        "id": settlement.id,
+                    }
+                    self.say("used_by", depth + 1, **facts)
+        if credit.left != credit.points:
+            self.say("left", depth + 1, points=credit.left)
+
+    def steps(self, steps: tuple[Step, ...], depth: int, unit: str = "") -> None:
+        """The steps of a line, with their sum where there are several."""
+        amounts = [self._amount(step.amount, unit) for step in steps]
+        total = self._amount(sum((step.amount for step in steps), Amount(0)), unit)
+        width = max(map(len, (*amounts, total)))
+        for step, amount in zip(steps, amounts, strict=True):
+            self.lines.append(f"{'  ' * depth}{amount:>{width}}  {self.step(step)}")
+        if len(steps) >= _SUMMED:
+            self.lines.append(f"{'  ' * depth}{total:>{width}}  = {sentence('sum', self.lang)}")
+
+    def _amount(self, amount: Amount, unit: str) -> str:
+        sign = "+" if amount >= 0 and not unit else ""
+        return sign + (money(amount, unit, self.lang) if unit else f"{amount:,}")
+
+    def step(self, step: Step) -> str:
+        """A step: the rule, its value in force, and where it comes from."""
+        facts: Mapping[str, object] = step.facts
+        if "mode" in facts:
+            facts = {**facts, "mode": sentence(f"mode_{facts['mode']}", self.lang)}
+        key = f"step_{step.kind}"
+        if step.kind is StepKind.BASE and "per" in facts:
+            key += "_per_unit"
+        elif step.kind is StepKind.BASE and "fact" in facts:
+            key += "_by_fact"
+        text = sentence(key, self.lang, label=step.label, value=step.value, **facts)
+        return f"{text} [{'; '.join(self._tags(step))}]"
+
+    def _tags(self, step: Step) -> Iterable[str]:
+        yield step.rule
+        if step.since is not None:
+            yield sentence("since", self.lang, day=step.since)
+        if step.source:
+            self.sources[step.source, step.at] = None
+            yield sentence("tag_source", self.lang, id=step.source)
+        if step.assumed:
+            self.assumptions[step.assumed] = None
+            yield sentence("tag_assumed", self.lang)
+
+    def settlement(self, settlement: Settlement, depth: int = 0) -> None:
+        """A claim or an automatic settlement."""
+        key = "claim_head" if settlement.claim_id else "settlement_head"
+        state = sentence(f"state_{settlement.state}", self.lang)
+        name = settlement.claim_id or settlement.id
+        self.say(key, depth, id=name, day=settlement.day, award=settlement.label, result=state)
+        if settlement.assumed:
+            self.say("assumed_claim", depth + 1)
+        self.say("measured", depth + 1, points=settlement.measured, counter=self.counter(settlement.award))
+        if settlement.state is State.PAID:
+            names = {"tiers": self._tiers(settlement, settlement.due), "paid": self._tiers(settlement, settlement.paid)}
+            self.say("due", depth + 1, **names)
+            self._uses(settlement, depth + 1)
+        for payment in self.evaluation.payments:
+            if payment.id in settlement.payments:
+                self._payment_steps(payment, depth + 1)
+        self.reasons(settlement.reasons, depth + 1)
+
+    def counter(self, award: str) -> str:
+        """Which counter an award looks at, in words."""
+        measure = self.evaluation.scheme["awards"][award]["measure"]
+        window = sentence(f"window_{measure.get('per', 'ever')}", self.lang)
+        return sentence(f"counter_{measure['counter']}", self.lang, window=window)
+
+    def _tiers(self, settlement: Settlement, tiers: Iterable[str]) -> str:
+        declared = self.evaluation.scheme["awards"][settlement.award]["tiers"]
+        return ", ".join(f"{tier} ({self._threshold(declared[tier])})" for tier in tiers)
+
+    def _threshold(self, tier: Mapping[str, object]) -> str:
+        at = tier["at"]
+        return " / ".join(map(str, at.values())) if isinstance(at, dict) else str(at)
+
+    def _uses(self, settlement: Settlement, depth: int) -> None:
+        if not settlement.uses:
+            self.say("took_nothing", depth)
+            return
+        lots = ", ".join(sentence("lot", self.lang, id=use.entry_id, points=use.points) for use in settlement.uses)
+        self.say("took", depth, points=settlement.used, lots=lots)
+
+    def _payment_steps(self, payment: Payment, depth: int) -> None:
+        amount = money(payment.amount, payment.unit, self.lang)
+        self.say("pays", depth, amount=amount, label=payment.reward_label)
+        if payment.option:
+            self.say("option", depth + 1, option=payment.option)
+        if payment.reading:
+            self.say("reading", depth + 1, reading=payment.reading)
+        self.steps(payment.steps, depth + 1, payment.unit)
+
+    def payment(self, payment: Payment) -> None:
+        """A payment, and the settlement that it came from."""
+        amount = money(payment.amount, payment.unit, self.lang)
+        self.say("payment_head", id=payment.id, amount=amount, payee=payment.payee, day=payment.day)
+        statement = self.evaluation.statements.get(payment.payee)
+        settled = [each for each in (statement.settlements if statement else ()) if payment.id in each.payments]
+        if settled:
+            self.settlement(settled[0], 1)
+        else:
+            self._payment_steps(payment, 1)
+
+    def member(self, statement: Statement) -> None:
+        """A member's whole statement, line by line."""
+        self.say("member_head", id=statement.member_id, as_of=self.evaluation.as_of)
+        facts = {name: getattr(statement, name) for name in ("earned", "used", "lapsed", "balance")}
+        self.say("summary", 1, **facts)
+        self._paid(statement)
+        for credit in statement.credits:
+            self.credit(credit, 1)
+        for settlement in statement.settlements:
+            self.settlement(settlement, 1)
+        for lapse in statement.lapses:
+            self.say("lapsed_line", 1, day=lapse.day, id=lapse.entry_id, points=lapse.points, rule=lapse.rule)
+        told = {settlement.claim_id for settlement in statement.settlements}
+        left = [each for each in statement.outcomes if each.state is not State.CREDITED and each.id not in told]
+        if left:
+            self.say("not_counted", 1)
+        for outcome in left:
+            self.outcome(outcome, 2)
+        for ranking in self.evaluation.rankings:
+            if ranking.of == "member":
+                self.place(ranking, statement.member_id)
+
+    def _paid(self, statement: Statement) -> None:
+        rewards = self.evaluation.scheme.get("rewards", {})
+        amounts = [
+            f"{self.word(label_of(rewards[reward]['label']))} {money(amount, str(rewards[reward]['unit']), self.lang)}"
+            for reward, amount in statement.paid.items()
+        ]
+        self.say("paid_total" if amounts else "paid_none", 1, amounts=", ".join(amounts))
+
+    def group(self, found: Found) -> None:
+        """A group's place in each ranking."""
+        of = found.rankings[0].of
+        label = self.evaluation.scheme["facts"]["member"][of]
+        name = label_of(label["label"]) if isinstance(label, dict) and "label" in label else Label(of, of)
+        self.say("group_head", of=name, id=found.id, as_of=self.evaluation.as_of)
+        for ranking in found.rankings:
+            self.place(ranking, found.id)
+
+    def place(self, ranking: Ranking, name: str) -> None:
+        """One place in one ranking, the entries behind it and the prize."""
+        row = next((each for each in ranking.rows if each.name == name), None)
+        if row is None:
+            return
+        due = [payment for payment in self.evaluation.payments if payment.id in row.payments]
+        amounts = ", ".join(money(payment.amount, payment.unit, self.lang) for payment in due)
+        marks = ("" if ranking.final else sentence("forecast", self.lang)) + (
+            sentence("provisional", self.lang) if ranking.provisional else ""
+        )
+        prize = sentence("prize", self.lang, amounts=amounts) if due else ""
+        facts = {"label": ranking.label, "period": ranking.period, "count": len(ranking.rows), "forecast": marks}
+        self.say("place_line", 1, rank=row.rank, score=row.score, prize=prize, **facts)
+        self.say("entries_of", 2, count=len(row.entries), entries=", ".join(row.entries))
+        for payment in due:
+            self._payment_steps(payment, 2)
