@@ -115,7 +115,7 @@ def _read_files(kind: Kind[AnyTable], paths: Iterable[FilePath], facts: Facts) -
 
 
 def _read_file(kind: Kind[AnyTable], path: FilePath, facts: Facts) -> AnyTable:
-    name = path.name
+    name = Path(path).name
     text, encoding = _decoded(_bytes(path), name)
     records = _records(text, name)
     blank_lines, place, headers = _header(records, name)
@@ -172,7 +172,7 @@ def _delimiter(text: str) -> str:
 
 
 def _bytes(path: FilePath) -> bytes:
-    place = Place(path.name)
+    place = Place(Path(path).name)
     try:
         return Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a NUL letter is a ValueError

@@ -6,7 +6,6 @@ The words of each question are in ``messages``; when a question is asked is in `
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 WAIT = "wait"
 """The answer of `no_option` that pays nothing until somebody chooses."""
@@ -31,23 +30,3 @@ class Answer:
     question: str
     value: str
 
-
-def answers_schema() -> dict[str, Any]:
-    """The JSON Schema of the `answers` mapping."""
-    properties: dict[str, Any] = {}
-    for question, values in ANSWERS.items():
-        plain: dict[str, Any] = {"type": "string"} if WAIT in values else {"type": "string", "enum": list(values)}
-        told = {
-            "type": "object",
-            "properties": {"is": plain, "source": {"$ref": "#/$defs/SourceRef"}, "assumed": {"$ref": "#/$defs/Words"}},
-            "required": ["is"],
-            "additionalProperties": False,
-        }
-        properties[question] = {"anyOf": [plain, told]}
-    properties |= {"source": {"$ref": "#/$defs/SourceRef"}, "assumed": {"$ref": "#/$defs/Words"}}
-    return {
-        "type": "object",
-        "description": "what the published text leaves open, answered; `source` or `assumed` here is for all",
-        "properties": properties,
-        "additionalProperties": False,
-    }

@@ -11,7 +11,7 @@ from pydantic.functional_validators import model_validator
 from incentive_rules.codes import Code
 from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import FactName, InForce, Part, Provenance, ShareRounding, tag_of
-from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal
+from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal, shared
 
 
 class CounterName(StrEnum):
@@ -157,7 +157,7 @@ class TiersAward(Provenance, InForce):
 class Place(Provenance):
     """A prize of a ranking."""
 
-    ranks: tuple[Whole, ...] = Field(min_length=1, max_length=2)
+    ranks: Annotated[tuple[Whole, ...], Field(min_length=1, max_length=2), shared("Ranks")]
     """one rank, or the first and the last"""
     label: Words | None = None
     """its name"""

@@ -81,16 +81,16 @@ class Checker:
     def conditions(self) -> dict[Path, Condition]:
         """Every condition of the scheme by path; mistakes in them are reported."""
         scheme = self.scheme
-        raws: dict[Path, Any] = {}
+        raws: dict[Path, tuple[Any, InForce]] = {}
         if scheme.eligible is not None:
-            raws[("eligible",)] = scheme.eligible.data
+            raws[("eligible",)] = scheme.eligible.data, scheme
         for section in ("activities", "bonuses"):
             for name, rule in getattr(scheme, section).items():
                 if rule.when is not None:
-                    raws[(section, name, "when")] = rule.when.data
-        return {path: self._reader(path).read(data) for path, data in raws.items()}
+                    raws[(section, name, "when")] = rule.when.data, rule
+        return {path: self._reader(path, rule).read(data) for path, (data, rule) in raws.items()}
 
-    def _reader(self, base: Path) -> ConditionReader:
+    def _reader(self, base: Path, rule: InForce) -> ConditionReader:
         broken_facts = frozenset(str(path[2]) for path in self.broken if path[0] == "facts" and len(path) > 2)  # noqa: PLR2004  # facts.member.NAME
         activities = tuple(dict.fromkeys((*self.scheme.activities, *self._broken_ids("activities"))))
 
@@ -104,7 +104,8 @@ class Checker:
             )
             self.report(code, (*base, *path), facts, key=on_key)
 
-        return ConditionReader(self.scheme.facts, broken_facts, activities, report)
+        first = rule.first or self.scheme.first
+        return ConditionReader(self.scheme.facts, broken_facts, activities, first, report)
 
     def _broken_ids(self, section: str) -> Iterator[str]:
         return (str(path[1]) for path in self.broken if path[0] == section and len(path) > 1)

@@ -18,6 +18,7 @@ from incentive_rules.scheme.scalars import dated, is_dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
     from incentive_rules.facts import Facts
     from incentive_rules.periods import Dated
@@ -107,6 +108,8 @@ class ConditionReader:
     broken: frozenset[str]
     """declared facts whose own declaration is wrong: asking for them is no further mistake"""
     activities: tuple[str, ...]
+    first: date
+    """the first day on which the condition is judged: a dated value must hold from then on"""
     report: Report
 
     def read(self, data: Any, path: Path = ()) -> Condition:  # noqa: ANN401  # a raw part of the file
@@ -183,10 +186,14 @@ class ConditionReader:
             self.report(Code.WRONG_TEST, path, facts)
             return
         try:
-            yield Test(scope, fact, op, dated(lambda each: _operands(fact, op, each))(operand))
+            operands = dated(lambda each: _operands(fact, op, each))(operand)
         except RefusedValueError as error:
             at = error.facts.pop("at", None)
             self.report(error.code, (*path, str(at)) if at else path, error.facts)
+            return
+        if operands.first_day > self.first:
+            self.report(Code.VALUE_NOT_YET_IN_FORCE, path, {"value": operands.first_day, "first": self.first})
+        yield Test(scope, fact, op, operands)
 
 
 QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))

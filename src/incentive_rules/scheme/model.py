@@ -9,12 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, PrivateAttr, WithJsonSchema
+from pydantic import Field, PrivateAttr
 from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.periods import Per
-from incentive_rules.scheme.answers import Answer, answers_schema
+from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.awards import Award
 from incentive_rules.scheme.parts import Condition, FactSpecs, InForce, Part, Points, Provenance, Source
 from incentive_rules.scheme.scalars import (
@@ -28,6 +28,7 @@ from incentive_rules.scheme.scalars import (
     Text,
     Words,
     refusal,
+    shared,
 )
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _language(value: object) -> int:
     return LANGUAGE
 
 
-Language = Annotated[int, PlainValidator(_language), WithJsonSchema({"const": LANGUAGE})]
+Language = Annotated[int, PlainValidator(_language), shared("Language")]
 
 
 class Reading(Provenance):
@@ -123,7 +124,7 @@ class Reading(Provenance):
 
     label: Words
     """what the reading says, in a few words"""
-    set: dict[Text, Annotated[Raw, PlainValidator(Raw), WithJsonSchema({})]] = {}
+    set: dict[Text, Annotated[Raw, PlainValidator(Raw), shared("Anything")]] = {}
     """address: value, such as `awards.monthly.consume: all`"""
     claims: Text | None = None
     """the claim policy under which the reading is shown, such as `save_for:t10`"""
@@ -165,7 +166,7 @@ class Scheme(Provenance, InForce):
     """what can be paid or granted"""
     awards: dict[Id, Award] = {}
     """how points become rewards"""
-    answers: Annotated[Raw, PlainValidator(Raw), WithJsonSchema(answers_schema())] | None = None
+    answers: Annotated[Raw, PlainValidator(Raw), shared("Answers")] | None = None
     """what the published text leaves open, answered"""
     readings: dict[Id, Reading] = {}
     """other plausible readings of the text"""

@@ -6,14 +6,14 @@ Each class is one mapping of the file; the text below each field is its help in 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
-from pydantic.functional_validators import BeforeValidator, PlainValidator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationInfo
+from pydantic.functional_validators import BeforeValidator, PlainValidator, field_validator, model_validator
 
 from incentive_rules.amounts import RoundingMode
 from incentive_rules.codes import Code
-from incentive_rules.facts import parse_text
+from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
     Choice,
@@ -26,22 +26,12 @@ from incentive_rules.scheme.scalars import (
     Raw,
     Text,
     Words,
+    filled_text,
     is_dated,
     refusal,
+    shared,
     strict,
 )
-
-CONDITION_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "minProperties": 1,
-    "description": "fact: value, or fact: {test: value}; also all: [...], any: [...], not: {...}",
-    "properties": {
-        "all": {"type": "array", "items": {"type": "object"}},
-        "any": {"type": "array", "items": {"type": "object"}},
-        "not": {"type": "object"},
-    },
-}
-
 
 class Part(BaseModel):
     """One mapping of the file: closed, frozen, built only when it is first needed."""
@@ -54,6 +44,16 @@ class Part(BaseModel):
         use_attribute_docstrings=True,
         populate_by_name=False,
     )
+    stand_alone: ClassVar[tuple[str, ...]] = ()
+    """the keys that need no value"""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_empty(cls, value: object, info: ValidationInfo) -> object:
+        """A key without a value is a mistake: an empty `eligible:` would pay everybody."""
+        if value is None and info.field_name not in cls.stand_alone:
+            raise refusal(Code.EMPTY_VALUE)
+        return value
 
 
 def tag_of(part: type[BaseModel]) -> str:
@@ -115,12 +115,12 @@ class Source(Part):
 
 def _values(value: object) -> tuple[tuple[str, ...], ...]:
     if not isinstance(value, list) or not value:
-        raise refusal(
-            Code.WRONG_TYPE, expected=Label("값의 목록", "a list of values"), got=Label("다른 것", "something else")
-        )
+        raise refusal(Code.WRONG_TYPE, expected=_PLAIN_LIST, got=kind_of(value))
     steps = tuple(
-        tuple(strict(parse_text)(word) for word in (step if isinstance(step, list) else [step])) for step in value
+        tuple(strict(filled_text)(word) for word in (step if isinstance(step, list) else [step])) for step in value
     )
+    if not all(steps):
+        raise refusal(Code.EMPTY_VALUE)
     words = [word for step in steps for word in step]
     for word in words:
         if words.count(word) > 1:
@@ -128,17 +128,21 @@ def _values(value: object) -> tuple[tuple[str, ...], ...]:
     return steps
 
 
-ValueList = Annotated[
-    tuple[tuple[str, ...], ...],
-    PlainValidator(_values),
-    WithJsonSchema(
-        {
-            "type": "array",
-            "minItems": 1,
-            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
-        }
-    ),
-]
+ValueList = Annotated[tuple[tuple[str, ...], ...], PlainValidator(_values), shared("ValueList")]
+_PLAIN_LIST = Label("값의 목록", "a list of values")
+_NESTED_LIST = Label("목록 안의 목록", "a list inside the list")
+
+
+def _blank(value: object) -> object:
+    """As it stands: the fact's own parser reads it, once its kind is known."""
+    if value == "":
+        raise refusal(Code.EMPTY_VALUE)
+    if isinstance(value, dict | list):
+        raise refusal(Code.WRONG_TYPE, expected=Label("값 하나", "one value"), got=kind_of(value))
+    return value
+
+
+Blank = Annotated[object, PlainValidator(_blank), shared("Value")]
 FACT_KINDS = ("number", "yes_no", "one_of", "ordered", "group", "text", "date")
 
 
@@ -146,29 +150,30 @@ class FactSpec(Part):
     """A typed fact: exactly one kind, and what else is known of it. `group` alone is short for `{group}`."""
 
     number: Flag = False
-    """a number"""
+    """kind: an exact number"""
     yes_no: Flag = False
-    """yes or no"""
+    """kind: yes or no"""
     one_of: ValueList | None = None
-    """one of the listed values"""
+    """kind: one of the listed values, in no order"""
     ordered: ValueList | None = None
-    """one of the listed values, from low to high; a list inside the list holds values of equal rank"""
+    """kind: one of the listed values, from low to high; a list inside the list holds values of equal rank"""
     group: Flag = False
-    """the name of a group that people belong to, such as a department"""
+    """kind: the name of a group that people belong to, such as a department; groups can be ranked"""
     text: Flag = False
-    """free text, never used by rules"""
+    """kind: free text"""
     date: Flag = False
-    """a date"""
+    """kind: a date, as in 2024-06-01"""
     label: Words | None = None
-    """its name in tables and explanations"""
-    blank: Text | None = None
-    """the value that a blank cell stands for; without it, a blank is unknown"""
+    """its name in explanations; its column may be called by it too"""
+    blank: Blank | None = None
+    """the value that a blank cell stands for; without it, a blank cell is unknown"""
     at_least: Number | None = None
-    """the least number that is accepted"""
+    """the least number that a cell may hold; only for `number`"""
     at_most: Number | None = None
-    """the greatest number that is accepted"""
+    """the greatest number that a cell may hold; only for `number`"""
     columns: tuple[Text, ...] = ()
-    """more names that its column may have"""
+    """more names that its column may have, as a list"""
+    stand_alone: ClassVar[tuple[str, ...]] = ("number", "yes_no", "group", "text", "date")
 
     @model_validator(mode="before")
     @classmethod
@@ -179,6 +184,8 @@ class FactSpec(Part):
     def _one_kind(self) -> FactSpec:
         if len(self.model_fields_set & set(FACT_KINDS)) != 1:
             raise refusal(Code.ONE_OF_TWO, known=FACT_KINDS)
+        if any(len(step) > 1 for step in self.one_of or ()):
+            raise refusal(Code.WRONG_TYPE, expected=_PLAIN_LIST, got=_NESTED_LIST, at="one_of")
         return self
 
     @property
@@ -187,11 +194,8 @@ class FactSpec(Part):
         return next(kind for kind in FACT_KINDS if kind in self.model_fields_set)
 
 
-FactName = Annotated[
-    str,
-    BeforeValidator(strict(parse_text)),
-    WithJsonSchema({"type": "string", "minLength": 1, "pattern": r"^[^.\s]+$"}),
-]
+FactName = Annotated[str, BeforeValidator(strict(filled_text)), shared("FactName")]
+ValueName = Annotated[str, BeforeValidator(strict(filled_text)), shared("Text")]
 
 
 class FactSpecs(Part):
@@ -234,7 +238,7 @@ class PointsByFact(Part):
 
     by: FactName
     """the fact that decides: one_of or ordered"""
-    values: dict[FactName, DatedAmount]
+    values: dict[ValueName, DatedAmount]
     """points for each of its values; every value needs one"""
 
 
@@ -265,4 +269,4 @@ Points = Annotated[
     | Annotated[PointsPerUnit, Tag("<PointsPerUnit>")],
     Discriminator(_points_shape),
 ]
-Condition = Annotated[Raw, PlainValidator(Raw), WithJsonSchema(CONDITION_SCHEMA)]
+Condition = Annotated[Raw, PlainValidator(Raw), shared("Condition")]

@@ -32,20 +32,8 @@ _ID = re.compile(r"[a-z][a-z0-9_-]*")
 _LONGEST_ID = 64
 DATE_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-NUMBER_PATTERN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
-NUMBER_SCHEMA: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER_PATTERN}]}
-DATE_SCHEMA: dict[str, Any] = {"type": "string", "format": "date"}
-LABEL_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {"ko": {"type": "string"}, "en": {"type": "string"}},
-            "required": ["ko", "en"],
-            "additionalProperties": False,
-        },
-    ]
-}
+SHARED = "shared"
+"""The mark in a field's JSON Schema that names one of the definitions in ``scheme.json_schema``."""
 
 
 def refusal(code: Code, **facts: object) -> PydanticCustomError:
@@ -67,7 +55,8 @@ def strict(parse: Callable[[object], T]) -> Callable[[object], T]:
     return validate
 
 
-def _filled_text(value: object) -> str:
+def filled_text(value: object) -> str:
+    """A text that is not empty."""
     text = parse_text(value)
     if not text:
         raise RefusedValueError(Code.EMPTY_VALUE)
@@ -83,7 +72,7 @@ def _id(value: object) -> str:
 
 def _label(value: object) -> Label:
     if not isinstance(value, dict):
-        text = _filled_text(value)
+        text = filled_text(value)
         return Label(text, text)
     for key in value:
         if key not in ("ko", "en"):
@@ -91,7 +80,7 @@ def _label(value: object) -> Label:
     for key in ("ko", "en"):
         if key not in value:
             raise RefusedValueError(Code.MISSING_KEY, name=key)
-    return Label(_filled_text(value["ko"]), _filled_text(value["en"]))
+    return Label(filled_text(value["ko"]), filled_text(value["en"]))
 
 
 def _whole(value: object) -> int:
@@ -179,19 +168,9 @@ class Choice:
         return {"type": "string", "enum": list(schema["metadata"]["words"])}
 
 
-def _dated_schema(inner: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "anyOf": [
-            inner,
-            {
-                "type": "object",
-                "description": "first day: value from that day on",
-                "patternProperties": {r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": inner},
-                "additionalProperties": False,
-                "minProperties": 1,
-            },
-        ]
-    }
+def shared(name: str) -> WithJsonSchema:
+    """The JSON Schema of a field: a definition that many fields share."""
+    return WithJsonSchema({SHARED: name})
 
 
 def _nullable_flag(value: object) -> bool:
@@ -202,26 +181,20 @@ def _nullable_flag(value: object) -> bool:
 
 _VALUE_OR_DATES = Label("값 하나, 또는 날짜별 값", "one value, or a value by first day")
 
-Text = Annotated[str, PlainValidator(strict(_filled_text)), WithJsonSchema({"type": "string", "minLength": 1})]
-Id = Annotated[str, BeforeValidator(strict(_id)), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$"})]
-Words = Annotated[Label, PlainValidator(strict(_label)), WithJsonSchema(LABEL_SCHEMA)]
-Day = Annotated[date, PlainValidator(strict(parse_date)), WithJsonSchema(DATE_SCHEMA)]
-Whole = Annotated[int, PlainValidator(strict(_whole)), WithJsonSchema({"type": "integer", "minimum": 1})]
-Number = Annotated[Amount, PlainValidator(strict(parse_number)), WithJsonSchema(NUMBER_SCHEMA)]
-Positive = Annotated[Amount, PlainValidator(strict(_at_least(0, above=True))), WithJsonSchema(NUMBER_SCHEMA)]
-DatedCount = Annotated[
-    Dated[int], PlainValidator(strict(dated(_whole))), WithJsonSchema(_dated_schema({"type": "integer", "minimum": 1}))
-]
-DatedAmount = Annotated[
-    Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
-]
+Text = Annotated[str, PlainValidator(strict(filled_text)), shared("Text")]
+Id = Annotated[str, BeforeValidator(strict(_id)), shared("Id")]
+Words = Annotated[Label, PlainValidator(strict(_label)), shared("Words")]
+Day = Annotated[date, PlainValidator(strict(parse_date)), shared("Day")]
+Whole = Annotated[int, PlainValidator(strict(_whole)), shared("Whole")]
+Number = Annotated[Amount, PlainValidator(strict(parse_number)), shared("Number")]
+Positive = Annotated[Amount, PlainValidator(strict(_at_least(0, above=True))), shared("Positive")]
+DatedCount = Annotated[Dated[int], PlainValidator(strict(dated(_whole))), shared("DatedWhole")]
+DatedAmount = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), shared("DatedAmount")]
 DatedPositive = Annotated[
-    Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
+    Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), shared("DatedPositive")
 ]
-DatedFactor = Annotated[
-    Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), WithJsonSchema(_dated_schema(NUMBER_SCHEMA))
-]
-Flag = Annotated[bool, PlainValidator(_nullable_flag), WithJsonSchema({"type": ["null", "boolean"]})]
+DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), shared("DatedFactor")]
+Flag = Annotated[bool, PlainValidator(_nullable_flag), shared("Flag")]
 
 
 @dataclass(frozen=True, slots=True)

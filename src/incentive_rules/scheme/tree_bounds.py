@@ -60,11 +60,11 @@ class SourceText:
             width = len(line[span.column :].split(" #", maxsplit=1)[0].rstrip())
         return Place(self.file, span.line + 1, span.column + 1, max(1, width), address, line)
 
-    def span_at(self, offset: int, width: int = 1) -> Span:
-        """The span of some letters, given by how many letters stand before them."""
+    def span_at(self, offset: int) -> Span:
+        """The span of one letter, given by how many letters stand before it."""
         breaks = list(LINE_BREAK.finditer(self.text, 0, offset))
         column = offset - (breaks[-1].end() if breaks else 0)
-        return Span(len(breaks), column, len(breaks), column + width)
+        return Span(len(breaks), column, len(breaks), column + 1)
 
 
 def shown(text: str) -> str:
@@ -148,7 +148,7 @@ def not_allowed_in(text: str) -> str:
 def tag_finding(text: SourceText, mark: Mark, address: str = "") -> Diagnostic:
     """An explicit tag, as it is written at a mark or, behind an anchor, after it."""
     start = text.text.index("!", mark.index)
-    name = _TAG.findall(text.text, start)[0]
+    name = cast("re.Match[str]", _TAG.match(text.text, start)).group()  # it needs no more than the "!"
     between = LINE_BREAK.split(text.text[mark.index : start])
     line = mark.line + len(between) - 1
     column = len(between[-1]) + (mark.column if len(between) == 1 else 0)
@@ -194,8 +194,12 @@ def _label_of(problem: str, letter: str, before: str) -> Label:
 
 
 def _what_follows(letter: str, before: str) -> Label:
-    if letter and letter in "]}":
+    if not letter:
+        return _DIRECTIVE  # nothing but a directive makes PyYAML wait for more at the end
+    if letter in "]}":
         return _CLOSED_TWICE
+    if letter == ":":
+        return _NO_KEY
     return _AFTER_VALUE if before.strip() else _INDENTATION
 
 
@@ -242,6 +246,7 @@ _QUESTION_MARK = Label(
 )
 _COLON_MISSING = Label("항목 이름 뒤에 쌍점(:)이 없습니다", "there is no colon after this key")
 _BLANK_AFTER_COLON = Label("쌍점(:) 뒤에 빈칸이 없습니다", "there is no blank after the colon")
+_NO_KEY = Label("쌍점(:) 앞에 항목 이름이 없습니다", "there is no key before this colon")
 _SECOND_COLON = Label(
     "값 안에 쌍점(:)이 또 있습니다. 값을 따옴표로 묶으십시오",
     "a second colon in the line; put the value in quotes",

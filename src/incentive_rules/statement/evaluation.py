@@ -1,27 +1,21 @@
-"""The answer as one value: statements, rankings, payments and the account of every row; to JSON and back."""
+"""The answer as one value that explains itself; to JSON and back."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import Label
-from incentive_rules.statement.model import (
-    Outcome,
-    Payment,
-    Ranking,
-    State,
-    Statement,
-    Totals,
-)
+from incentive_rules.statement.explain import explain
+from incentive_rules.statement.record import Certificate, Record
+from incentive_rules.statement.why_not import why_not
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
@@ -30,20 +24,8 @@ FORMAT = 1
 """The version of the JSON form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """SHA-256 hashes by which an evaluation can be checked again: of scheme and facts together with the dates, and
-    of the result.
-    """
-
-    library: str
-    scheme: str
-    facts: str
-    result: str = ""
-
-
 @dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Record):
     """What follows from a ledger under a scheme on a day. Made by ``evaluate``; the same inputs give the same bytes.
 
     ``statements`` is keyed by member id. ``outcomes`` holds one line for each row that was read, entries, claims and
@@ -62,28 +44,6 @@ class Evaluation:
         True
     """
 
-    format: int
-    scheme: dict[str, Any]
-    reading: str
-    as_of: date
-    known_at: date | None
-    totals: Totals
-    statements: dict[str, Statement]
-    rankings: tuple[Ranking, ...]
-    payments: tuple[Payment, ...]
-    outcomes: tuple[Outcome, ...]
-    certificate: Certificate = field(default_factory=lambda: Certificate("", "", ""))
-
-    @property
-    def rejected(self) -> tuple[Outcome, ...]:
-        """Rows that do not count, each with its reasons."""
-        return tuple(each for each in self.outcomes if each.state is State.REJECTED)
-
-    @property
-    def held(self) -> tuple[Outcome, ...]:
-        """Rows that hang on something that is not known, each with its reasons."""
-        return tuple(each for each in self.outcomes if each.state is State.HELD)
-
     def explain(self, query: str, lang: Language = "en") -> str:
         """Why something is as it is: an entry, a claim, a payment, a member or a group, by id.
 
@@ -92,8 +52,6 @@ class Evaluation:
         Raises:
             InputError: if nothing, or more than one thing, has that id.
         """
-        from incentive_rules.statement.explain import explain  # noqa: PLC0415  # explanations read evaluations
-
         return explain(self, query, lang)
 
     def why_not(self, query: str, lang: Language = "en") -> str:
@@ -102,24 +60,12 @@ class Evaluation:
         Raises:
             InputError: if nothing, or more than one thing, has that id.
         """
-        from incentive_rules.statement.why_not import why_not  # noqa: PLC0415  # as above
-
         return why_not(self, query, lang)
 
-    @cached_property
-    def labels(self) -> dict[str, Label]:
-        """Activities, awards and rewards by ``section.id``, for explanations."""
-        return {
-            f"{section}.{key}": label_of(rule.get("label", key))
-            for section in ("activities", "bonuses", "limits", "rewards", "awards", "sources")
-            for key, rule in self.scheme.get(section, {}).items()
-            if isinstance(rule, dict)
-        }
-
     def to_json(self) -> str:
-        """The whole evaluation as JSON text: sorted keys, amounts as decimal text, one newline at the end."""
+        """The whole evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""
         data = evaluation_adapter().dump_python(self, mode="json")
-        return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Evaluation:
@@ -160,10 +106,3 @@ def digest(data: object) -> str:
     """
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def label_of(written: object) -> Label:
-    """A label as it stands in scheme data."""
-    if isinstance(written, dict):
-        return Label(str(written.get("ko", "")), str(written.get("en", "")))
-    return Label(str(written), str(written))

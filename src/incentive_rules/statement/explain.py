@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.amounts import Amount
 from incentive_rules.messages import Label, sentence
-from incentive_rules.statement.evaluation import label_of
 from incentive_rules.statement.find import Kind, find
 from incentive_rules.statement.model import State, StepKind
+from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from incentive_rules.messages import Language
-    from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.find import Found
     from incentive_rules.statement.model import (
         Credit,
@@ -30,11 +29,12 @@ if TYPE_CHECKING:
         Statement,
         Step,
     )
+    from incentive_rules.statement.record import Record
 
 _SUMMED = 2  # a sum line is written from two steps on
 
 
-def explain(evaluation: Evaluation, query: str, lang: Language) -> str:
+def explain(evaluation: Record, query: str, lang: Language) -> str:
     """The explanation of whatever the query names."""
     found = find(evaluation, query)
     writer = Writer(evaluation, lang)
@@ -67,7 +67,7 @@ def money(amount: Amount, unit: str, lang: Language) -> str:
 class Writer:
     """Collects the lines of an explanation, and the sources and assumptions that they rest on."""
 
-    evaluation: Evaluation
+    evaluation: Record
     lang: Language
     lines: list[str] = field(default_factory=list)
     sources: dict[tuple[str, str], None] = field(default_factory=dict)

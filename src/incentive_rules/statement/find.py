@@ -13,7 +13,7 @@ from incentive_rules.statement.model import Outcome, Payment, Ranking, RowKind, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.record import Record
 
 
 class Kind(StrEnum):
@@ -40,7 +40,7 @@ class Found:
     rankings: tuple[Ranking, ...] = ()
 
 
-def find(evaluation: Evaluation, query: str) -> Found:
+def find(evaluation: Record, query: str) -> Found:
     """The one thing that a query names.
 
     Raises:
@@ -60,7 +60,7 @@ def find(evaluation: Evaluation, query: str) -> Found:
     raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts=facts)])
 
 
-def _all(evaluation: Evaluation, query: str) -> Iterator[Found]:
+def _all(evaluation: Record, query: str) -> Iterator[Found]:
     for kind, row_kind in ((Kind.ENTRY, RowKind.ENTRY), (Kind.CLAIM, RowKind.CLAIM)):
         outcomes = tuple(each for each in evaluation.outcomes if each.kind is row_kind and each.id == query)
         if outcomes:
@@ -83,7 +83,7 @@ def _all(evaluation: Evaluation, query: str) -> Iterator[Found]:
         yield Found(Kind.GROUP, query, rankings=rankings)
 
 
-def _ids(evaluation: Evaluation) -> list[str]:
+def _ids(evaluation: Record) -> list[str]:
     rows = {each.id for each in evaluation.outcomes if each.id}
     groups = {row.name for ranking in evaluation.rankings for row in ranking.rows}
     return sorted(rows | set(evaluation.statements) | groups)

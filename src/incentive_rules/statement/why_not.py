@@ -17,14 +17,14 @@ from incentive_rules.statement.model import State
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
     from incentive_rules.program.model import TiersRule
-    from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.find import Found
     from incentive_rules.statement.model import Outcome, Ranking, Statement
+    from incentive_rules.statement.record import Record
 
 COUNTED = (State.CREDITED, State.PAID)
 
 
-def why_not(evaluation: Evaluation, query: str, lang: Language) -> str:
+def why_not(evaluation: Record, query: str, lang: Language) -> str:
     """Why what the query names did not count, was not paid or did not bring more."""
     found = find(evaluation, query)
     writer = Writer(evaluation, lang)
@@ -61,7 +61,7 @@ def _row(writer: Writer, outcome: Outcome, found: Found) -> None:
             _next_tier(writer, rule, writer.evaluation.statements[outcome.member_id])
 
 
-def _awards(evaluation: Evaluation) -> tuple[TiersRule, ...]:
+def _awards(evaluation: Record) -> tuple[TiersRule, ...]:
     return program_of(load_scheme(evaluation.scheme)).tiers
 
 
@@ -95,7 +95,7 @@ def _next_tier(writer: Writer, rule: TiersRule, statement: Statement) -> None:
         writer.say("top_tier", 1, award=rule.label, have=have)
 
 
-def _measured(rule: TiersRule, statement: Statement, evaluation: Evaluation) -> Amount:
+def _measured(rule: TiersRule, statement: Statement, evaluation: Record) -> Amount:
     if rule.counter is CounterName.BALANCE:
         return statement.balance
     window = period_of(evaluation.as_of, rule.window or Per.EVER)

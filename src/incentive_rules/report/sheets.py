@@ -1,0 +1,285 @@
+"""What a report shows, as sheets of text: a title, columns, rows and notes. It decides nothing and counts nothing anew;
+``terminal`` gives the sheets their looks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount
+from incentive_rules.messages.screen import words
+from incentive_rules.report.text import (
+    amount_text,
+    counts_text,
+    file_names,
+    place_text,
+    policy_text,
+    rule_text,
+    unit_of,
+)
+from incentive_rules.statement.explain import money
+from incentive_rules.statement.model import RowKind, State
+from incentive_rules.statement.record import label_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from incentive_rules.ledger.model import SourceReport
+    from incentive_rules.messages import Language
+    from incentive_rules.simulate.readings import ReadingResult
+    from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.model import Outcome, Payment, Ranked, Ranking, Reason
+
+    Row = tuple[str, ...]
+
+ZERO = Amount(0)
+TOLD = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
+"""The states of rows that are told one by one, in this order; of credited rows those that a limit cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of texts. ``numbers`` are the positions of columns that are set to the right; ``sums`` is a last row."""
+
+    title: str
+    heads: Row
+    rows: tuple[Row, ...]
+    numbers: tuple[int, ...] = ()
+    sums: Row = ()
+    notes: tuple[str, ...] = ()
+
+
+def shortened(sheet: Sheet, most: int, lang: Language) -> Sheet:
+    """The first rows of a sheet, with a note that says how many more there are."""
+    more = len(sheet.rows) - most
+    if more <= 0:
+        return sheet
+    notes = (words("more", lang, count=more), *sheet.notes)
+    return Sheet(sheet.title, sheet.heads, sheet.rows[:most], sheet.numbers, sheet.sums, notes)
+
+
+def read_sheet(sources: Sequence[SourceReport], lang: Language) -> Sheet:
+    """What was read from each source: rows, where they went, and how the columns were understood."""
+    names = file_names(source.name for source in sources)
+    rows = tuple(
+        (
+            names[each.name],
+            each.encoding,
+            *(f"{count:,}" for count in (each.rows, each.read, each.rejected, each.set_aside)),
+        )
+        for each in sources
+    )
+    heads = ("file", "encoding", "rows", "rows_read", "rows_rejected", "rows_set_aside")
+    notes = tuple(note for each in sources for note in _column_notes(each, names[each.name], lang))
+    return Sheet(words("read", lang), _heads(heads, lang), rows, (2, 3, 4, 5), notes=notes)
+
+
+def _column_notes(source: SourceReport, file: str, lang: Language) -> Iterator[str]:
+    read = [head if head == name else f"{head} = {name}" for head, name in source.columns if name]
+    unread = [head for head, name in source.columns if not name]
+    yield words("columns_read", lang, file=file, columns=", ".join(read))
+    if unread:
+        yield words("columns_unread", lang, file=file, columns=", ".join(unread))
+
+
+def activities_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
+    """Entries and points by activity."""
+    activities = evaluation.totals.activities
+    rows = tuple(
+        (rule_text(evaluation, "activities", key, lang), f"{total.entries:,}", f"{total.points:,}")
+        for key, total in activities.items()
+    )
+    credited = evaluation.totals.entries.get(State.CREDITED, 0)
+    sums = (words("sum", lang), f"{credited:,}", f"{evaluation.totals.earned:,}")
+    return Sheet(words("activities", lang), _heads(("activity", "entries", "points"), lang), rows, (1, 2), sums)
+
+
+def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
+    """Payments by award, tier or place, and reward."""
+    groups: dict[Row, list[Payment]] = defaultdict(list)
+    for each in sorted(evaluation.payments, key=lambda payment: (payment.award, payment.rule)):
+        groups[_award(evaluation, each, lang), each.label.in_language(lang), each.reward].append(each)
+    rows = tuple(
+        (award, label, payments[0].reward_label.in_language(lang), f"{len(payments):,}", _total(payments, lang))
+        for (award, label, _), payments in groups.items()
+    )
+    heads = _heads(("award", "tier_or_place", "reward", "payments_count", "amount"), lang)
+    notes = () if rows else (words("no_payments", lang),)
+    return Sheet(words("payments_summary", lang), heads, rows, (3, 4), notes=notes)
+
+
+def _total(payments: Iterable[Payment], lang: Language) -> str:
+    listed = list(payments)
+    return money(sum((each.amount for each in listed), ZERO), listed[0].unit, lang)
+
+
+def payments_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
+    """Every payment: when, to whom, for what, by which claim or period."""
+    rows = tuple(
+        (
+            each.day.isoformat(),
+            each.payee,
+            f"{_award(evaluation, each, lang)}, {each.label.in_language(lang)}",
+            each.claim_id or each.period,
+            each.reward_label.in_language(lang),
+            amount_text(each, lang),
+        )
+        for each in evaluation.payments
+    )
+    heads = _heads(("day", "payee", "award", "claim_or_period", "reward", "amount"), lang)
+    notes = () if rows else (words("no_payments", lang),)
+    return Sheet(words("payments", lang), heads, rows, (5,), notes=notes)
+
+
+def _award(evaluation: Evaluation, payment: Payment, lang: Language) -> str:
+    return rule_text(evaluation, "awards", payment.award, lang)
+
+
+def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
+    """Every ranking of every period, with what is still open."""
+    amounts = {each.id: amount_text(each, lang) for each in evaluation.payments}
+    for ranking in evaluation.rankings:
+        key = "ranking_final" if ranking.final else "ranking_forecast"
+        facts = {"label": ranking.label, "period": ranking.period, "as_of": evaluation.as_of}
+        rows = tuple(_ranked(evaluation, ranking, row, amounts, lang) for row in ranking.rows)
+        heads = (words("rank", lang), _group_label(evaluation, ranking.of, lang), *_heads(("score", "prize"), lang))
+        notes = tuple(_unsettled(evaluation, ranking, lang)) if ranking.provisional else ()
+        yield Sheet(words(key, lang, **facts), heads, rows, (0, 2), notes=notes)
+
+
+def _ranked(
+    evaluation: Evaluation, ranking: Ranking, row: Ranked, amounts: Mapping[str, str], lang: Language
+) -> Row:
+    prize = _place_label(evaluation, ranking.award, row.place, lang) if row.place else ""
+    paid = ", ".join(amounts[each] for each in row.payments)
+    return (f"{row.rank:,}", row.name, f"{row.score:,}", ": ".join(filter(None, (prize, paid))))
+
+
+def _place_label(evaluation: Evaluation, award: str, place: str, lang: Language) -> str:
+    declared = evaluation.scheme["awards"][award]["places"][place]
+    return label_of(declared.get("label", place)).in_language(lang)
+
+
+def _group_label(evaluation: Evaluation, of: str, lang: Language) -> str:
+    if of == "member":
+        return words("member", lang)
+    declared = evaluation.scheme["facts"]["member"][of]
+    return label_of(declared.get("label", of) if isinstance(declared, dict) else of).in_language(lang)
+
+
+def _unsettled(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iterator[str]:
+    """What could still change a ranking, each reason with the rows that have it."""
+    yield words("ranking_provisional", lang)
+    for reason in ranking.reasons:
+        ids = [each.id for each in evaluation.held if reason in each.reasons]
+        told = reason.message(lang)
+        yield words("ranking_unsettled", lang, reason=told, ids=", ".join(ids)) if ids else told
+
+
+def outcomes_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
+    """Every row that was rejected, held, refused, counted once for several or cut, with its reasons and place."""
+    told = [each for state in TOLD for each in evaluation.outcomes if each.state is state and each.reasons]
+    names = file_names(each.place.file for each in told if each.place.file)
+    rows = [_outcome(each, names, lang) for each in told]
+    heads = _heads(("row", "member", "where", "result", "why"), lang)
+    if not names:  # a result that came back from JSON knows no files
+        rows, heads = [(*row[:2], *row[3:]) for row in rows], (*heads[:2], *heads[3:])
+    notes = () if rows else (words("all_counted", lang),)
+    return Sheet(words("rejected_or_held", lang), heads, tuple(rows), notes=notes)
+
+
+def _outcome(each: Outcome, names: Mapping[str, str], lang: Language) -> Row:
+    row = words("roster_row", lang) if each.kind is RowKind.ROSTER else each.id
+    state = words("state_cut" if each.state is State.CREDITED else f"state_{each.state}", lang)
+    why = "\n".join(_reason(reason, lang) for reason in each.reasons)
+    return (row, each.member_id, place_text(each.place, names), state, why)
+
+
+def _reason(reason: Reason, lang: Language) -> str:
+    hint = reason.help(lang)
+    return reason.message(lang) + (f" ({hint})" if hint else "")
+
+
+def totals_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
+    """The whole in numbers; each row that was read is counted once."""
+    totals = evaluation.totals
+    rows = [
+        (words("members_with_points", lang), f"{totals.members:,}"),
+        *((words(name, lang), f"{getattr(totals, name):,}") for name in ("earned", "used", "lapsed", "balance")),
+    ]
+    for reward, amount in totals.paid.items():
+        label = rule_text(evaluation, "rewards", reward, lang)
+        rows.append((words("paid", lang, reward=label), money(amount, unit_of(evaluation, reward), lang)))
+    notes = (
+        f"{words('entry_rows', lang)}: {counts_text(totals.entries, lang)}",
+        f"{words('claim_rows', lang)}: {counts_text(totals.claims, lang)}",
+    )
+    return Sheet(words("totals", lang), ("", ""), tuple(rows), (1,), notes=notes)
+
+
+def readings_sheet(results: Sequence[ReadingResult], lang: Language) -> Sheet:
+    """What each reading pays, and each month of it where one reward in a few months is all that is paid."""
+    rewards = list(dict.fromkeys(reward for each in results for reward in each.paid))
+    months = sorted({month for each in results for reward in rewards for month in each.by_month(reward)})
+    if len(rewards) == 1 and len(months) <= _MOST_MONTHS:
+        heads, rows, notes = _monthly(results, rewards[0], months, lang)
+    else:
+        heads = tuple(rule_text(results[0].evaluation, "rewards", reward, lang) for reward in rewards)
+        rows, notes = [tuple(_paid(each, reward, lang) for reward in rewards) for each in results], ()
+    labelled = tuple((each.label.in_language(lang), *row) for each, row in zip(results, rows, strict=True))
+    heads = (words("reading", lang), *heads)
+    notes = (*notes, *_policies(results, lang))
+    return Sheet(words("readings", lang), heads, labelled, tuple(range(1, len(heads))), notes=notes)
+
+
+_MOST_MONTHS = 8  # more columns do not fit beside the names of readings
+
+
+def _paid(result: ReadingResult, reward: str, lang: Language) -> str:
+    return money(result.paid.get(reward, ZERO), unit_of(result.evaluation, reward), lang)
+
+
+def _monthly(
+    results: Sequence[ReadingResult], reward: str, months: Sequence[str], lang: Language
+) -> tuple[Row, list[Row], Row]:
+    """One column a month and their sum, in the largest unit in which every number is whole."""
+    label = rule_text(results[0].evaluation, "rewards", reward, lang)
+    unit = unit_of(results[0].evaluation, reward)
+    by_month = [each.by_month(reward) for each in results]
+    factor = _common_unit([amount for each in by_month for amount in each.values()], unit)
+    rows = [
+        (*(_in_units(each.get(month), factor) for month in months), _in_units(sum(each.values(), ZERO), factor))
+        for each in by_month
+    ]
+    heads = (*(_month_head(month, months, lang) for month in months), words("sum", lang))
+    return heads, rows, (words("in_units", lang, reward=label, unit=money(Amount(factor), unit, lang)),)
+
+
+def _common_unit(amounts: Sequence[Amount], unit: str) -> int:
+    units = (10_000, 1_000) if unit == "KRW" else ()
+    return next((each for each in units if all(amount % each == 0 for amount in amounts)), 1)
+
+
+def _in_units(amount: Amount | None, factor: int) -> str:
+    return "-" if amount is None else f"{Amount(amount / factor):,}"
+
+
+def _month_head(month: str, months: Sequence[str], lang: Language) -> str:
+    """The name of a month; with its year where there are several."""
+    one_year = len({each[:4] for each in months}) == 1
+    return words(f"month_{month[5:]}", lang) if one_year else month[2:]
+
+
+def _policies(results: Sequence[ReadingResult], lang: Language) -> Iterator[str]:
+    """How people claim, and the readings that are shown under a policy of their own."""
+    common = results[0].policy
+    yield words("claims_by", lang, policy=policy_text(common, lang))
+    for each in results:
+        if each.policy != common:
+            yield words("claims_of", lang, label=each.label, policy=policy_text(each.policy, lang))
+
+
+def _heads(keys: Iterable[str], lang: Language) -> Row:
+    return tuple(words(key, lang) for key in keys)

@@ -1,0 +1,84 @@
+"""Plain words for people: letters that cannot be seen, amounts, states, places and policies."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from incentive_rules.messages.screen import words
+from incentive_rules.statement.explain import money
+from incentive_rules.statement.record import label_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from incentive_rules.messages import Language
+    from incentive_rules.source import Place
+    from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.model import Payment, State
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def visible(text: str) -> str:
+    r"""A text in which letters that steer a terminal or cannot be seen are written out; line breaks stay.
+
+    Example:
+        >>> print(visible("K-1\x1b[31m"))
+        K-1\x1b[31m
+    """
+    return "".join(letter if _is_seen(letter) else _written_out(letter) for letter in text)
+
+
+def _is_seen(letter: str) -> bool:
+    return letter == "\n" or unicodedata.category(letter) not in _UNSEEN
+
+
+def _written_out(letter: str) -> str:
+    return letter.encode("unicode_escape").decode("ascii")
+
+
+def amount_text(payment: Payment, lang: Language) -> str:
+    """A payment's amount with its unit: ``30,000 won``."""
+    return money(payment.amount, payment.unit, lang)
+
+
+def rule_text(evaluation: Evaluation, section: str, name: str, lang: Language) -> str:
+    """The label of an activity, an award or a reward."""
+    return label_of(evaluation.scheme[section][name]["label"]).in_language(lang)
+
+
+def unit_of(evaluation: Evaluation, reward: str) -> str:
+    """What a reward is counted in."""
+    return str(evaluation.scheme["rewards"][reward]["unit"])
+
+
+def counts_text(counts: Mapping[State, int], lang: Language) -> str:
+    """How many rows ended how: ``377 = 368 credited + 9 rejected``."""
+    parts = [words("count_part", lang, count=count, state=words(f"state_{state}", lang)) for state, count in counts.items()]
+    return words("count_sum", lang, total=sum(counts.values()), parts=" + ".join(parts)) if parts else "0"
+
+
+def file_names(paths: Iterable[str]) -> dict[str, str]:
+    """Short names of files: without their folders, where that leaves no two alike.
+
+    Example:
+        >>> file_names(["a/2024.csv", "b/2024.csv", "b/staff.csv"])
+        {'a/2024.csv': 'a/2024.csv', 'b/2024.csv': 'b/2024.csv', 'b/staff.csv': 'staff.csv'}
+    """
+    unique = dict.fromkeys(paths)
+    names = [PurePath(path).name for path in unique]
+    return {path: name if names.count(name) == 1 else path for path, name in zip(unique, names, strict=True)}
+
+
+def place_text(place: Place, names: Mapping[str, str]) -> str:
+    """Where a row stands: ``entries.csv:39``; an empty text for rows without a place."""
+    file = names.get(place.file, place.file)
+    return ":".join(part for part in (file, str(place.line or "")) if part)
+
+
+def policy_text(policy: str, lang: Language) -> str:
+    """How people claim: ``month's end``, ``saving for t10``."""
+    name, _, target = policy.partition(":")
+    return words(f"policy_{name}_tier" if target else f"policy_{name}", lang, tier=target)

@@ -1,0 +1,56 @@
+"""The answer as data: statements, rankings, payments and the account of every row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from incentive_rules.messages import Label
+from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """SHA-256 hashes by which an evaluation can be checked again: of scheme and facts together with the dates, and
+    of the result.
+    """
+
+    library: str
+    scheme: str
+    facts: str
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What an evaluation holds; explanations read this alone."""
+
+    format: int
+    scheme: dict[str, Any]
+    reading: str
+    as_of: date
+    known_at: date | None
+    totals: Totals
+    statements: dict[str, Statement]
+    rankings: tuple[Ranking, ...]
+    payments: tuple[Payment, ...]
+    outcomes: tuple[Outcome, ...]
+    certificate: Certificate = field(default_factory=lambda: Certificate("", "", ""))
+
+    @property
+    def rejected(self) -> tuple[Outcome, ...]:
+        """Rows that do not count, each with its reasons."""
+        return tuple(each for each in self.outcomes if each.state is State.REJECTED)
+
+    @property
+    def held(self) -> tuple[Outcome, ...]:
+        """Rows that hang on something that is not known, each with its reasons."""
+        return tuple(each for each in self.outcomes if each.state is State.HELD)
+
+
+def label_of(written: object) -> Label:
+    """A label as it stands in scheme data."""
+    if isinstance(written, dict):
+        return Label(str(written.get("ko", "")), str(written.get("en", "")))
+    return Label(str(written), str(written))

@@ -1,0 +1,124 @@
+"""Laws 1, 2 and 5: the same facts give the same bytes, however they are ordered, split, repeated or named."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incentive_rules import evaluate, example_path, read_claims, read_ledger, read_roster
+from incentive_rules.ledger.from_rows import ledger_from_rows
+from worlds import DONGHAE, MEMBERS, SEOCHEON, World, worlds
+
+BOTH = st.sampled_from([DONGHAE, SEOCHEON])
+
+
+@given(st.data())
+def test_permuting_rows_changes_not_one_byte(data: st.DataObject) -> None:
+    scheme = data.draw(BOTH)
+    world = data.draw(worlds(scheme))
+    shuffled = World(*(data.draw(st.permutations(rows)) for rows in (world.entries, world.roster, world.claims)))
+    assert shuffled.evaluated(scheme).to_json() == world.evaluated(scheme).to_json()
+
+
+@given(worlds(), st.integers(0, 25))
+def test_several_tables_read_as_one(world: World, cut: int) -> None:
+    one = ledger_from_rows(world.entries, DONGHAE.facts, "one")
+    two = ledger_from_rows(world.entries[:cut], DONGHAE.facts, "a") + ledger_from_rows(world.entries[cut:], DONGHAE.facts, "b")
+    as_of = date(2025, 3, 31)
+    first = evaluate(DONGHAE, one, world.roster, world.claims, as_of=as_of)
+    assert evaluate(DONGHAE, two, world.roster, world.claims, as_of=as_of).to_json() == first.to_json()
+
+
+@given(worlds())
+def test_repeating_every_row_changes_nothing_but_the_count_of_duplicates(world: World) -> None:
+    doubled = World(world.entries * 2, world.roster * 2, world.claims * 2)
+    once, twice = world.evaluated(DONGHAE), doubled.evaluated(DONGHAE)
+    assert twice.payments == once.payments
+    assert {k: v.balance for k, v in twice.statements.items()} == {k: v.balance for k, v in once.statements.items()}
+
+
+def _renamed(text: str, names: dict[str, str]) -> str:
+    return re.sub(r"\b(?:E|C|K)-\d+\b", lambda found: names[found.group()], text)
+
+
+@given(worlds(), st.randoms(use_true_random=False))
+def test_renaming_ids_renames_and_nothing_else(world: World, chance: random.Random) -> None:
+    """Compared as sets of lines, because lists are sorted by id."""
+    entries = {row["entry_id"]: row for row in world.entries}.values()
+    distinct = World([{**row, "task": f"일 {n}", "date": row["date"]} for n, row in enumerate(entries)], world.roster, world.claims)
+    ids = [f"{kind}-{n}" for kind in "ECK" for n in range(1, 200)]
+    mixed = [f"{kind}-{n}" for kind in "ECK" for n in chance.sample(range(200, 999), 199)]
+    names = dict(zip(ids, mixed, strict=True))
+    other = World(*(json.loads(_renamed(json.dumps(rows, default=str), names)) for rows in (distinct.entries, distinct.roster, distinct.claims)))
+    before, after = distinct.evaluated(DONGHAE), other.evaluated(DONGHAE)
+    assert {names[member]: each.balance for member, each in before.statements.items()} == {
+        member: each.balance for member, each in after.statements.items()
+    }
+    assert sorted(_renamed(payment.id, names) for payment in before.payments) == sorted(each.id for each in after.payments)
+    outcome = lambda each: (each.kind, each.state, tuple(reason.code for reason in each.reasons))  # noqa: E731  # a key, twice
+    assert sorted((names.get(each.id, ""), outcome(each)) for each in before.outcomes) == sorted(
+        (each.id, outcome(each)) for each in after.outcomes
+    )
+
+
+@given(worlds())
+def test_one_id_with_two_contents_is_rejected_on_both_rows_and_named(world: World) -> None:
+    row = {"entry_id": "E-99", "member_id": MEMBERS[0], "date": "2024-07-01", "activity": "call"}
+    evaluation = world.with_entries([row, {**row, "activity": "proposal"}]).evaluated(DONGHAE)
+    rejected = [each for each in evaluation.rejected if each.id == "E-99"]
+    assert [each.reasons[0].code for each in rejected] == ["same_id_different"] * 2
+    assert rejected[0].reasons[0].facts["name"] == "activity"
+    without = world.evaluated(DONGHAE)
+    assert evaluation.payments == without.payments
+
+
+def test_two_ids_that_join_to_the_same_text_stay_two(bug: str = "T12") -> None:
+    """T12: the key ("a:b", "c") is not the key ("a", "b:c")."""
+    staff = [{"member_id": name, "grade": "9급", "department": "총무과"} for name in ("a:b", "a")]
+    done = [{"entry_id": f"{m}{n}", "member_id": m, "date": "2024-06-10", "activity": "achievement"} for m in ("a:b", "a") for n in range(3)]
+    asked = [
+        {"claim_id": "c", "member_id": "a:b", "date": "2024-06-30", "award": "monthly"},
+        {"claim_id": "b:c", "member_id": "a", "date": "2024-06-30", "award": "monthly"},
+    ]
+    payments = evaluate(DONGHAE, done, staff, asked, as_of="2024-06-30").payments
+    assert len({payment.id for payment in payments}) == len(payments) == 2, bug
+
+
+PROGRAM = """
+import sys
+from incentive_rules import *
+scheme = load_scheme(example_path("donghae.yaml"))
+ledger = read_ledger(example_path("data/entries.csv"), scheme)
+roster = read_roster(example_path("data/roster.csv"), scheme)
+claims = read_claims(example_path("data/claims.csv"), scheme)
+sys.stdout.buffer.write(evaluate(scheme, ledger, roster, claims, as_of="2025-05-31").to_json().encode())
+"""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "TZ": "America/New_York"}, {"LC_ALL": "C", "TZ": "Asia/Seoul"}],
+    ids=["seed", "zone", "locale"],
+)
+def test_hash_seed_time_zone_and_locale_change_not_one_byte(environment: dict[str, str]) -> None:
+    scheme = DONGHAE
+    here = evaluate(
+        scheme,
+        read_ledger(example_path("data/entries.csv"), scheme),
+        read_roster(example_path("data/roster.csv"), scheme),
+        read_claims(example_path("data/claims.csv"), scheme),
+        as_of="2025-05-31",
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", PROGRAM], check=True, capture_output=True, env={**os.environ, **environment}
+    )
+    assert there.stdout.decode() == here.to_json()
