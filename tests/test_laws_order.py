@@ -32,7 +32,9 @@ def test_permuting_rows_changes_not_one_byte(data: st.DataObject) -> None:
 @given(worlds(), st.integers(0, 25))
 def test_several_tables_read_as_one(world: World, cut: int) -> None:
     one = ledger_from_rows(world.entries, DONGHAE.facts, "one")
-    two = ledger_from_rows(world.entries[:cut], DONGHAE.facts, "a") + ledger_from_rows(world.entries[cut:], DONGHAE.facts, "b")
+    two = ledger_from_rows(world.entries[:cut], DONGHAE.facts, "a") + ledger_from_rows(
+        world.entries[cut:], DONGHAE.facts, "b"
+    )
     as_of = date(2025, 3, 31)
     first = evaluate(DONGHAE, one, world.roster, world.claims, as_of=as_of)
     assert evaluate(DONGHAE, two, world.roster, world.claims, as_of=as_of).to_json() == first.to_json()
@@ -54,16 +56,25 @@ def _renamed(text: str, names: dict[str, str]) -> str:
 def test_renaming_ids_renames_and_nothing_else(world: World, chance: random.Random) -> None:
     """Compared as sets of lines, because lists are sorted by id."""
     entries = {row["entry_id"]: row for row in world.entries}.values()
-    distinct = World([{**row, "task": f"일 {n}", "date": row["date"]} for n, row in enumerate(entries)], world.roster, world.claims)
+    distinct = World(
+        [{**row, "task": f"일 {n}", "date": row["date"]} for n, row in enumerate(entries)], world.roster, world.claims
+    )
     ids = [f"{kind}-{n}" for kind in "ECK" for n in range(1, 200)]
     mixed = [f"{kind}-{n}" for kind in "ECK" for n in chance.sample(range(200, 999), 199)]
     names = dict(zip(ids, mixed, strict=True))
-    other = World(*(json.loads(_renamed(json.dumps(rows, default=str), names)) for rows in (distinct.entries, distinct.roster, distinct.claims)))
+    other = World(
+        *(
+            json.loads(_renamed(json.dumps(rows, default=str), names))
+            for rows in (distinct.entries, distinct.roster, distinct.claims)
+        )
+    )
     before, after = distinct.evaluated(DONGHAE), other.evaluated(DONGHAE)
     assert {names[member]: each.balance for member, each in before.statements.items()} == {
         member: each.balance for member, each in after.statements.items()
     }
-    assert sorted(_renamed(payment.id, names) for payment in before.payments) == sorted(each.id for each in after.payments)
+    assert sorted(_renamed(payment.id, names) for payment in before.payments) == sorted(
+        each.id for each in after.payments
+    )
     outcome = lambda each: (each.kind, each.state, tuple(reason.code for reason in each.reasons))  # noqa: E731  # a key, twice
     assert sorted((names.get(each.id, ""), outcome(each)) for each in before.outcomes) == sorted(
         (each.id, outcome(each)) for each in after.outcomes
@@ -84,7 +95,11 @@ def test_one_id_with_two_contents_is_rejected_on_both_rows_and_named(world: Worl
 def test_two_ids_that_join_to_the_same_text_stay_two(bug: str = "T12") -> None:
     """T12: the key ("a:b", "c") is not the key ("a", "b:c")."""
     staff = [{"member_id": name, "grade": "9급", "department": "총무과"} for name in ("a:b", "a")]
-    done = [{"entry_id": f"{m}{n}", "member_id": m, "date": "2024-06-10", "activity": "achievement"} for m in ("a:b", "a") for n in range(3)]
+    done = [
+        {"entry_id": f"{m}{n}", "member_id": m, "date": "2024-06-10", "activity": "achievement"}
+        for m in ("a:b", "a")
+        for n in range(3)
+    ]
     asked = [
         {"claim_id": "c", "member_id": "a:b", "date": "2024-06-30", "award": "monthly"},
         {"claim_id": "b:c", "member_id": "a", "date": "2024-06-30", "award": "monthly"},

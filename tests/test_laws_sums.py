@@ -103,7 +103,10 @@ def test_an_evaluation_from_json_explains_itself_like_the_first(world: World) ->
         for credit in statement.credits:
             query = f"entry:{credit.entry_id}"
             assert again.explain(query, "ko").splitlines()[0] == evaluation.explain(query, "ko").splitlines()[0]
-        assert again.why_not(f"member:{member}", "en").splitlines()[0] == evaluation.why_not(f"member:{member}", "en").splitlines()[0]
+        assert (
+            again.why_not(f"member:{member}", "en").splitlines()[0]
+            == evaluation.why_not(f"member:{member}", "en").splitlines()[0]
+        )
 
 
 @given(worlds(), st.dates(date(2024, 6, 1), date(2025, 3, 31)))
@@ -125,7 +128,11 @@ def test_what_was_not_known_is_as_if_it_had_not_been_given(world: World, day: da
 
 @given(worlds())
 def test_people_do_not_change_each_others_points(world: World) -> None:
-    alone = World([row for row in world.entries if row["member_id"] == "K-1"], world.roster, [row for row in world.claims if row["member_id"] == "K-1"])
+    alone = World(
+        [row for row in world.entries if row["member_id"] == "K-1"],
+        world.roster,
+        [row for row in world.claims if row["member_id"] == "K-1"],
+    )
     shared_ids = Counter(row["entry_id"] for row in world.entries) + Counter(row["claim_id"] for row in world.claims)
     own = [row["entry_id"] for row in alone.entries] + [row["claim_id"] for row in alone.claims]
     if all(shared_ids[name] == own.count(name) for name in own):

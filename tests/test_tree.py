@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incentive_rules import Code
-from incentive_rules.errors import Diagnostic
 from incentive_rules.scheme import tree_bounds, tree_nodes
 from incentive_rules.scheme.tree import Tree, read_tree, tree_of
 from incentive_rules.source import LINE_BREAK, Place
+
+if TYPE_CHECKING:
+    from incentive_rules.errors import Diagnostic
 
 SAME_EVERY_TIME = settings(derandomize=True, database=None, deadline=None, max_examples=300)
 
@@ -97,7 +99,7 @@ def test_a_merge_key_is_a_key_like_any_other() -> None:
 
 
 def test_an_alias_repeats_what_its_anchor_names_last() -> None:
-    assert read("a: &x 1\nb: *x\nc: &x [2]\nd: *x\n*x : 3".replace("\n*x : 3", "")).data == {
+    assert read("a: &x 1\nb: *x\nc: &x [2]\nd: *x").data == {
         "a": "1",
         "b": "1",
         "c": ["2"],
@@ -139,7 +141,7 @@ def test_the_letters_marked_at_a_text_are_that_text() -> None:
 def test_the_letters_marked_at_a_key_are_that_key() -> None:
     tree = read(SCHEME)
     named = [path for path in paths(tree.data) if path and isinstance(path[-1], str)]
-    assert len(named) == 22
+    assert len(named) == 23
     for path in named:
         assert marked(tree.place(path, key=True)) == path[-1]
 
@@ -148,7 +150,7 @@ def test_carets_stand_under_korean_letters_which_are_two_columns_wide() -> None:
     tree = read(SCHEME)
     assert tree.place(("activities", "collaboration", "points")).picture().splitlines() == [
         "  10 |   collaboration: {label: 협업 😀 해결, points: 010, when: {praised: NO}}",
-        "     |                                                 ^^^",
+        "     | " + " " * 47 + "^^^",
     ]
     assert tree.place(("label", "ko")).picture().splitlines()[1].count("^") == 24
 
@@ -224,7 +226,7 @@ def test_of_a_key_written_twice_the_first_value_counts_and_the_second_is_pointed
         ("!foo a: b", "!foo"),
         ("[!foo ]", "!foo"),
         ("a: !unknown!foo 5", "!unknown!foo"),
-        ("a: !<foo", "!"),
+        ("a: !<foo", "!<foo"),
         ("%TAG !e! tag:example.org:\n---\na: !e!foo 5", "!e!foo"),
     ],
 )
@@ -232,8 +234,7 @@ def test_every_explicit_tag_is_refused_in_the_words_of_the_file(source: str, tag
     finding = only(source)
     assert finding.code is Code.TAG_REFUSED
     assert finding.facts == {"name": tag}
-    if tag != "!":
-        assert marked(finding.place) == tag
+    assert marked(finding.place) == tag
 
 
 def test_an_exclamation_mark_inside_a_text_is_no_tag() -> None:
@@ -242,7 +243,7 @@ def test_an_exclamation_mark_inside_a_text_is_no_tag() -> None:
 
 @pytest.mark.parametrize("key", ["[a, b]", "{a: b}", "~", "null", "? |\n  a\n  b\n", '"a\\nb"'])
 def test_a_key_that_is_not_one_line_of_text_is_refused(key: str) -> None:
-    tree, [finding] = read_tree(f"x: 1\n{key}: 2\n" if not key.startswith("?") else f"x: 1\n{key}: 2\n")
+    tree, [finding] = read_tree(f"x: 1\n{key}: 2\n")
     assert finding.code is Code.KEY_NOT_TEXT
     assert finding.place.line == 2
     assert tree is not None
@@ -433,7 +434,7 @@ def test_wrong_syntax_is_told_in_plain_words_where_it_is_best_mended(
     assert (finding.place.line, marked(finding.place)) == (line, letters)
     if problem:
         assert finding.message("en") == f"this is not YAML: {problem}"
-    assert "가" <= finding.message("ko").split(": ", 1)[1].strip("'*&|>?%:(-)\"을 를 나")[0] <= "힣"
+    assert any("가" <= letter <= "힣" for letter in finding.message("ko").partition(": ")[2])
 
 
 # Bounds.
@@ -510,32 +511,27 @@ CORPUS = [
     "---\n---\n",
 ]
 
-YAMLISH = st.lists(
-    st.sampled_from(
-        "가 나다 😀 a b key 1 010 : :\n ,  - -\n ? [ ] { } ' \" # & &x *x * ! !t !!int | > |- >2 % @ ` ~ null --- ... \\ \\n \\x07".split(
-            " "
-        )
-        + [
-            "\n",
-            "\n  ",
-            "\n    ",
-            "\t",
-            " ",
-            "\r",
-            "\r\n",
-            "\x85",
-            "\u2028",
-            "\ufeff",
-            "\0",
-            "a: ",
-            "- ",
-            "b: {c: 1}\n",
-            "&x [",
-            "<<: *x",
-        ],
-    ),
-    max_size=25,
-).map("".join)
+ALPHABET = """
+가 나다 😀 a b 1 010 : , - ? [ ] { } ' " # &x *x * & ! !t !!int | > |- >2 % @ ` ~ --- ... \\ \\n \\x07 {c: &x [ <<:
+"""
+SPACES = [
+    " ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\t",
+    "\r",
+    "\r\n",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\0",
+    "a: ",
+    "- ",
+    "b:\n",
+    "가: 1\n",
+]
+YAMLISH = st.lists(st.sampled_from(ALPHABET.split() + SPACES), max_size=25).map("".join)
 
 
 @st.composite
@@ -662,7 +658,7 @@ def test_changing_python_data_afterwards_does_not_change_its_tree() -> None:
     assert tree.data == {"x": {"a": [1]}}
 
 
-@pytest.mark.parametrize("key", [None, True, 1.5, Decimal(1), ("a",), datetime(2024, 6, 1, 9), 10**5000])  # noqa: DTZ001  # scheme dates have no zone
+@pytest.mark.parametrize("key", [None, True, 1.5, Decimal(1), ("a",), datetime(2024, 6, 1, 9), 10**18])  # noqa: DTZ001  # scheme dates have no zone
 def test_a_python_key_that_no_file_could_have_is_refused(key: object) -> None:
     tree, [finding] = tree_of({"x": {key: 1, "b": 2}})
     assert (finding.code, finding.place.address) == (Code.KEY_NOT_TEXT, "x")

@@ -24,7 +24,14 @@ READINGS = [DONGHAE, *(with_reading(DONGHAE, name) for name in DONGHAE.readings)
 
 MEMBERS = ("K-1", "K-2", "K-10")
 DEPARTMENTS = ("총무과", "기획과", "보건소")
-EDGES = [date(2024, 5, 31), date(2024, 6, 1), date(2024, 6, 30), date(2024, 12, 31), date(2025, 1, 1), date(2025, 2, 28)]
+EDGES = [
+    date(2024, 5, 31),
+    date(2024, 6, 1),
+    date(2024, 6, 30),
+    date(2024, 12, 31),
+    date(2025, 1, 1),
+    date(2025, 2, 28),
+]
 DAYS = st.one_of(st.sampled_from(EDGES), st.dates(date(2024, 6, 1), date(2025, 3, 31)))
 
 
@@ -73,7 +80,11 @@ def staff(draw: st.DrawFn) -> list[Row]:
     """Everybody once or twice: promoted or moved at some day, or missing for a while."""
     rows: list[Row] = []
     for member in MEMBERS:
-        before = {"member_id": member, "grade": draw(st.sampled_from(["9급", "7급", "6급", "5급"])), "department": draw(_GROUP)}
+        before = {
+            "member_id": member,
+            "grade": draw(st.sampled_from(["9급", "7급", "6급", "5급"])),
+            "department": draw(_GROUP),
+        }
         change = draw(st.none() | DAYS)
         if change is None:
             rows.append(before)
@@ -103,6 +114,4 @@ def claims(scheme: Scheme) -> st.SearchStrategy[Row]:
 
 def worlds(scheme: Scheme = DONGHAE, most: int = 25) -> st.SearchStrategy[World]:
     """Facts for a scheme."""
-    return st.builds(
-        World, st.lists(entries(scheme), max_size=most), staff(), st.lists(claims(scheme), max_size=8)
-    )
+    return st.builds(World, st.lists(entries(scheme), max_size=most), staff(), st.lists(claims(scheme), max_size=8))

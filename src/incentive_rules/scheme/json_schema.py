@@ -16,6 +16,7 @@ from incentive_rules.messages import question_label
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, Op
 from incentive_rules.scheme.model import LANGUAGE, Scheme
+from incentive_rules.scheme.parts import FACT_KINDS, FactSpec, Part
 from incentive_rules.scheme.scalars import ID_PATTERN, SHARED
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ def scheme_schema() -> Schema:
         >>> schema["properties"]["until"]["description"]
         'the first day on which it no longer holds'
     """
-    generated = Scheme.model_json_schema(schema_generator=_Generator)
-    return with_shared(generated)
+    return {**schema_of_file(Scheme), "description": "an incentive scheme: the whole file"}
 
 
-def with_shared(generated: Schema) -> Schema:
-    """A generated schema with its marks of shared definitions made references, and the definitions added."""
+def schema_of_file(model: type[Part]) -> Schema:
+    """The JSON Schema of a file whose outermost mapping is a model: with references to shared definitions."""
+    generated = model.model_json_schema(schema_generator=_Generator)
     for name, rule in _BETWEEN_KEYS.items():
         if name in generated.get("$defs", {}):
             generated["$defs"][name] |= rule
@@ -63,6 +64,10 @@ class _Generator(GenerateJsonSchema):
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> Schema:
         return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
+        keys, values = (self.generate_inner(schema[part]) for part in ("keys_schema", "values_schema"))
+        return {"type": "object", "propertyNames": keys, "additionalProperties": values}
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         return self.generate_inner(schema["schema"])
@@ -107,7 +112,8 @@ _BETWEEN_KEYS: dict[str, Schema] = {
     "ClaimRule": _only_with("by", "times", "member"),
     "FactSpec": {
         "type": ["object", "string"],
-        "enum": ["number", "yes_no", "group", "text", "date"],
+        "anyOf": [{"enum": list(FactSpec.stand_alone)}, {"type": "object", **_one_key_of(*FACT_KINDS)}],
+        "dependentRequired": {"at_least": ["number"], "at_most": ["number"]},
     },
 }
 """What the validators of the models say of several keys at once."""
@@ -144,10 +150,11 @@ def _scalars() -> dict[str, Schema]:
         "Anything": {"description": "whatever may stand at that address"},
         "Language": {"description": "the version of the scheme language", "enum": [LANGUAGE, str(LANGUAGE)]},
         "Text": {**_SCALAR, "minLength": 1},
-        "Value": {**_SCALAR, "minLength": 1},
+        "Value": {"description": "a value of the fact", **_SCALAR, "minLength": 1},
         "Id": {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": 64},
         "FactName": {"type": "string", "pattern": r"^[^.]+$"},
         "Words": {"description": "a text, or {ko: ..., en: ...}", "anyOf": [_mark("Text"), _both_languages()]},
+        "SourceRef": {"anyOf": [_mark("Id"), {"$ref": "#/$defs/Citation"}]},
         "Day": {"type": "string", "format": "date", "pattern": f"^{_DAY}$"},
         "Flag": {"description": "needs no value", "enum": [None, True, "yes", "true", "True"]},
         "ValueList": _value_list(),

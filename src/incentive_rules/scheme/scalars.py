@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ID = re.compile(r"[a-z][a-z0-9_-]*")
+ID_PATTERN = "[a-z][a-z0-9_-]*"
+"""What an id looks like."""
 _LONGEST_ID = 64
 DATE_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -64,8 +65,8 @@ def filled_text(value: object) -> str:
 
 
 def _id(value: object) -> str:
-    text = parse_text(value)
-    if not _ID.fullmatch(text) or len(text) > _LONGEST_ID:
+    text = _filled_text(value)
+    if not re.fullmatch(ID_PATTERN, text) or len(text) > _LONGEST_ID:
         raise RefusedValueError(Code.BAD_ID, value=text)
     return text
 
@@ -164,8 +165,11 @@ class Choice:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """The words as an enumeration."""
-        return {"type": "string", "enum": list(schema["metadata"]["words"])}
+        """The words as an enumeration. Other validators of the field may stand around ours."""
+        inner: Any = schema
+        while "words" not in inner.get("metadata", {}):
+            inner = inner["schema"]
+        return {"type": "string", "enum": list(inner["metadata"]["words"])}
 
 
 def shared(name: str) -> WithJsonSchema:

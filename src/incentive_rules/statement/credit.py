@@ -137,10 +137,12 @@ class Judge:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
         unknown = truth(condition, known, day) is None
         judged = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
-        if unknown and judged and (gap := self.setting.people.gap(entry.member_id, judged)):
+        failed = list(failures(condition, known, day))
+        of_member = any(failure.scope == "member" and failure.have is None for failure in failed)
+        if unknown and of_member and judged and (gap := self.setting.people.gap(entry.member_id, judged)):
             return (gap,)
         reasons = []
-        for failure in failures(condition, known, day):
+        for failure in failed:
             facts = {"need": failure.need, "name": failure.fact.label, "day": judged or day}
             if failure.have is None:
                 reasons.append(because(Code.CONDITION_UNKNOWN, **facts))

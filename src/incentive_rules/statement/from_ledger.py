@@ -237,7 +237,7 @@ class _Evaluating:
             totals=_totals(statements, payments, outcomes, self.program),
             statements=statements,
             rankings=tuple(ranking for ranking, _ in rankings),
-            payments=tuple(sorted(payments, key=lambda each: (each.day, each.payee_kind, each.payee, each.id))),
+            payments=tuple(sorted(payments, key=lambda each: (each.day, each.payee_kind, each.payee))),
             outcomes=outcomes,
         )
         facts = digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
