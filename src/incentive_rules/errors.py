@@ -88,14 +88,16 @@ def sorted_findings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that a mistyped one most resembles, or an empty text.
 
-    Korean is compared by its letters, so that '6굽' is near '6급'.
+    Korean is compared by its letters, so that '6굽' is near '6급'. A short name with its letters swapped is near too.
 
     Example:
-        >>> nearest("prased", ["praised", "task"])
-        'praised'
+        >>> nearest("prased", ["praised", "task"]), nearest("ta", ["at", "pays"])
+        ('praised', 'at')
     """
     spelled = {unicodedata.normalize("NFD", each.casefold()): each for each in known}
-    found = get_close_matches(unicodedata.normalize("NFD", name.casefold()), list(spelled), n=1, cutoff=0.6)
+    typed = unicodedata.normalize("NFD", name.casefold())
+    found = get_close_matches(typed, list(spelled), n=1, cutoff=0.6)
+    found = found or [each for each in spelled if sorted(each) == sorted(typed)]
     return spelled[found[0]] if found else ""
 
 

@@ -1,4 +1,4 @@
-"""An evaluation held against what a case expects. Names that occur nowhere are findings: nothing passes unseen."""
+"""An evaluation held against what a case expects. A name that occurs nowhere is a finding: nothing passes unseen."""
 
 from __future__ import annotations
 
@@ -16,45 +16,30 @@ from incentive_rules.scheme.awards import RankingAward
 from incentive_rules.statement.model import RowKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from incentive_rules.cases.arithmetic import Arithmetic
-    from incentive_rules.cases.model import Expect, StandingOrRank
+    from incentive_rules.cases.model import ClaimStates, EntryStates, Expect, StandingOrRank
     from incentive_rules.cases.rows import Given
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.tree import Path, Tree
+    from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Outcome, Payment, Ranking
 
-COUNTERS = ("earned", "used", "lapsed", "balance")
 ZERO = Amount(0)
 _MEMBER = Label("구성원", "member")
 _PAYEE = Label("구성원이나 부서", "member or group")
 _GROUP = Label("부서", "group")
-_ENTRY = Label("실적", "entry")
-_CLAIM = Label("신청", "claim")
 _REWARD = Label("보상", "reward")
 _RANKING = Label("순위", "ranking")
 _PERIOD = Label("기간", "period")
-
-
-def check(
-    expect: Expect, evaluation: Evaluation, given: Given, scheme: Scheme, tree: Tree, path: Path
-) -> tuple[list[Failure], list[Diagnostic]]:
-    """What does not hold, and what is wrong with the expectations; ``path`` leads to them in the tree."""
-    checker = Checker(evaluation, given, scheme, tree, path)
-    checker.counters(expect)
-    checker.paid(expect.paid)
-    checker.payments(expect)
-    checker.rows(expect.entries, RowKind.ENTRY, _ENTRY)
-    checker.rows(expect.claims, RowKind.CLAIM, _CLAIM)
-    checker.rankings(expect.rankings)
-    return checker.failures, checker.findings
+_ROWS = {RowKind.ENTRY: Label("실적", "entry"), RowKind.CLAIM: Label("신청", "claim")}
 
 
 @dataclass(slots=True)
 class Checker:
-    """One pass over the expectations of a case; each method looks at one kind."""
+    """One pass over the expectations of a case; each method looks at one kind. ``path`` leads to them in the tree."""
 
     evaluation: Evaluation
     given: Given
@@ -63,3 +48,166 @@ class Checker:
     path: Path
     failures: list[Failure] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
+
+    def check(self, expect: Expect) -> None:
+        """Collect what does not hold, and what is wrong with the expectations themselves."""
+        for counter in ("earned", "used", "lapsed", "balance"):
+            self._counter(counter, getattr(expect, counter))
+        self._paid(expect)
+        self._payments(expect)
+        self._rows("entries", RowKind.ENTRY, expect.entries)
+        self._rows("claims", RowKind.CLAIM, expect.claims)
+        for award, periods in expect.rankings.items():
+            self._rankings(award, periods)
+
+    @property
+    def _members(self) -> frozenset[str]:
+        """Whoever the rows of the case speak of."""
+        listed = {row.member_id for row in self.given.roster.rows}
+        return frozenset(listed | self.evaluation.statements.keys())
+
+    def _groups(self, of: str) -> frozenset[str]:
+        """The groups of a ranking: those that somebody belongs to at some time."""
+        if of == "member":
+            return self._members
+        return frozenset(str(row.facts[of]) for row in self.given.roster.rows if row.facts.get(of) is not None)
+
+    def _counter(self, counter: str, expected: Mapping[str, Arithmetic]) -> None:
+        for member, points in expected.items():
+            path = (counter, member)
+            if self._known(_MEMBER, member, self._members, path):
+                statement = self.evaluation.statements.get(member)
+                got = getattr(statement, counter) if statement else ZERO
+                self._number(path, _words(f"case_{counter}", name=member), points, got, f"member:{member}")
+
+    def _paid(self, expect: Expect) -> None:
+        for payee, bundle in expect.paid.items():
+            path = ("paid", payee)
+            if self._is_payee(payee, path):
+                due = [each for each in self.evaluation.payments if each.payee == payee]
+                self._bundle(path, bundle, due, payee)
+
+    def _payments(self, expect: Expect) -> None:
+        for payee, days in expect.payments.items():
+            if self._is_payee(payee, ("payments", payee)):
+                due = [each for each in self.evaluation.payments if each.payee == payee]
+                for day in sorted({*days, *(each.day for each in due)}):
+                    on_day = [each for each in due if each.day == day]
+                    self._bundle(("payments", payee, day.isoformat()), days.get(day, {}), on_day, payee)
+
+    def _is_payee(self, name: str, path: Path) -> bool:
+        ranked = [award.of for award in self.scheme.awards.values() if isinstance(award, RankingAward)]
+        return self._known(_PAYEE, name, self._members.union(*map(self._groups, ranked)), path)
+
+    def _bundle(self, path: Path, expected: Mapping[str, Arithmetic], due: Iterable[Payment], payee: str) -> None:
+        """Rewards of one payee: those that are listed, and no other."""
+        got: dict[str, Amount] = defaultdict(lambda: ZERO)
+        for payment in due:
+            got[payment.reward] += payment.amount
+        query = f"member:{payee}" if payee in self._members else f"group:{payee}"
+        key, facts = ("case_paid_on", {"day": path[-1]}) if path[0] == "payments" else ("case_paid", {})
+        for reward in dict.fromkeys((*expected, *sorted(got))):
+            if self._known(_REWARD, reward, self.scheme.rewards, (*path, reward)):
+                what = _words(key, name=payee, reward=self.scheme.rewards[reward].label, **facts)
+                self._number((*path, reward), what, expected.get(reward), got[reward], query)
+
+    def _rows(self, section: str, kind: RowKind, expected: Mapping[str, EntryStates] | Mapping[str, ClaimStates]) -> None:
+        by_id: dict[str, list[Outcome]] = defaultdict(list)
+        for outcome in self.evaluation.outcomes:
+            if outcome.kind is kind and outcome.id:
+                by_id[outcome.id].append(outcome)
+        repeats = self.given.repeats if kind is RowKind.ENTRY else {}
+        known = {*by_id, *repeats}
+        for name, states in expected.items():
+            path = (section, name)
+            if self._known(_ROWS[kind], name, known, path):
+                outcomes = [each for row in (name, *repeats.get(name, ())) for each in by_id.get(row, ())]
+                if not _as_expected(states, outcomes):
+                    query = f"{kind}:{outcomes[0].id}"
+                    self._fail(path, _words(f"case_{kind}", name=name), _state_words(states), _told(outcomes), query)
+
+    def _rankings(self, award: str, periods: Mapping[str, Mapping[str, StandingOrRank]]) -> None:
+        ranked = [name for name, each in self.scheme.awards.items() if isinstance(each, RankingAward)]
+        if not self._known(_RANKING, award, ranked, ("rankings", award)):
+            return
+        by_period = {each.period: each for each in self.evaluation.rankings if each.award == award}
+        for period, standings in periods.items():
+            path = ("rankings", award, period)
+            if self._known(_PERIOD, period, by_period, path):
+                self._ranking(path, by_period[period], standings)
+
+    def _ranking(self, path: Path, ranking: Ranking, expected: Mapping[str, StandingOrRank]) -> None:
+        """Everybody who is ranked: those that are listed, and nobody else."""
+        rows = {row.name: row for row in ranking.rows}
+        facts = {"label": ranking.label, "period": ranking.period}
+        for name in (*expected, *(name for name in rows if name not in expected)):
+            if not self._known(_GROUP, name, self._groups(ranking.of) | rows.keys(), (*path, name)):
+                continue
+            standing, row = _standing(expected.get(name)), rows.get(name)
+            query = f"member:{name}" if ranking.of == "member" else f"group:{name}"
+            wanted, got = standing and standing.rank, row and row.rank
+            if wanted != got:
+                what = _words("case_rank", name=name, **facts)
+                self._fail((*path, name), what, _rank_words(wanted), _rank_words(got), query)
+            if standing and standing.score:
+                what = _words("case_score", name=name, **facts)
+                self._number((*path, name, "score"), what, standing.score, row.score if row else ZERO, query)
+
+    def _known(self, kind: Label, name: str, known: Collection[str], path: Path) -> bool:
+        if name in known:
+            return True
+        facts = {"kind": kind, "name": name, "known": tuple(sorted(known)), "near": nearest(name, known)}
+        self.findings.append(Diagnostic(Code.UNKNOWN_ID, self._place(path, key=True), facts))
+        return False
+
+    def _number(self, path: Path, what: Label, expected: Arithmetic | None, got: Amount, query: str) -> None:
+        wanted = expected.value if expected else ZERO
+        if wanted != got:
+            written = expected.text if expected and str(expected) != f"{wanted:,}" else ""
+            self._fail(path, what, f"{wanted:,}", f"{got:,}", query, written)
+
+    def _fail(  # noqa: PLR0913, PLR0917  # the parts of a failure
+        self, path: Path, what: Label, expected: str | Label, got: str | Label, query: str, arithmetic: str = ""
+    ) -> None:
+        place = self._place(path)
+        self.failures.append(Failure(what, expected, got, place, query, self.evaluation, arithmetic))
+
+    def _place(self, path: Path, *, key: bool = False) -> Place:
+        return self.tree.place((*self.path, *path), key=key)
+
+
+def _words(key: str, **facts: object) -> Label:
+    return Label(sentence(key, "ko", **facts), sentence(key, "en", **facts))
+
+
+def _standing(expected: StandingOrRank | None) -> Standing | None:
+    return Standing.model_construct(rank=expected) if isinstance(expected, int) else expected
+
+
+def _rank_words(rank: int | None) -> str | Label:
+    return str(rank) if rank else _words("case_no_rank")
+
+
+def _as_expected(states: EntryStates | ClaimStates, outcomes: Sequence[Outcome]) -> bool:
+    """One word is for every row of the id; a list names the rows in any order."""
+    if isinstance(states, tuple):
+        return Counter(map(str, states)) == Counter(str(each.state) for each in outcomes)
+    if isinstance(states, dict):
+        ((state, code),) = states.items()
+        return all(each.state == state and code in _codes(each) for each in outcomes)
+    return all(each.state == states for each in outcomes)
+
+
+def _codes(outcome: Outcome) -> list[Code]:
+    return [reason.code for reason in outcome.reasons]
+
+
+def _state_words(states: EntryStates | ClaimStates) -> str:
+    if isinstance(states, tuple):
+        return ", ".join(states)
+    return ", ".join(f"{state} ({code})" for state, code in states.items()) if isinstance(states, dict) else states
+
+
+def _told(outcomes: Iterable[Outcome]) -> str:
+    told = (f"{each.state} ({', '.join(_codes(each))})" if each.reasons else str(each.state) for each in outcomes)
+    return ", ".join(dict.fromkeys(told))

@@ -17,6 +17,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import RefusedValueError, kind_of, parse_number, parse_text
 from incentive_rules.messages import Label
+from incentive_rules.scheme.json_schema import schema_of_file
 from incentive_rules.scheme.model import Language
 from incentive_rules.scheme.parts import Part, tag_of
 from incentive_rules.scheme.scalars import Choice, Day, Id, Text, Whole, Words, refusal, strict
@@ -231,4 +232,4 @@ class CasesFile(Part):
 
 def cases_schema() -> dict[str, Any]:
     """The JSON Schema of a cases file."""
-    return CasesFile.model_json_schema()
+    return schema_of_file(CasesFile)

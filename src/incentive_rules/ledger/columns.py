@@ -169,9 +169,9 @@ def parse_status(value: object) -> Status:
         <Status.PENDING: 'pending'>
     """
     text = parse_text(value)
-    status = _STATUS_WORDS.get(name_key(text))
+    status = STATUS_WORDS.get(name_key(text))
     if status is None:
-        known = tuple(_STATUS_WORDS)
+        known = tuple(STATUS_WORDS)
         raise RefusedValueError(Code.BAD_CHOICE, value=text, known=known, near=nearest(text, known))
     return status
 
@@ -312,7 +312,7 @@ def _missing(column: Column, place: Callable[[str], Place]) -> Diagnostic:
 
 
 _AN_ID = Label("글자로 적은 번호", "an id written as text")
-_STATUS_WORDS = {
+STATUS_WORDS = {
     "approved": Status.APPROVED,
     "승인": Status.APPROVED,
     "pending": Status.PENDING,

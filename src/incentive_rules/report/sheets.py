@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.messages.screen import words
 from incentive_rules.report.text import (
-    amount_text,
     counts_text,
     file_names,
     place_text,
@@ -97,49 +96,54 @@ def activities_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
 
 
 def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
-    """Payments by award, tier or place, and reward."""
+    """Payments by award, tier or place, and reward, in the order of the scheme."""
     groups: dict[Row, list[Payment]] = defaultdict(list)
-    for each in sorted(evaluation.payments, key=lambda payment: (payment.award, payment.rule)):
-        groups[_award(evaluation, each, lang), each.label.in_language(lang), each.reward].append(each)
-    rows = tuple(
-        (award, label, payments[0].reward_label.in_language(lang), f"{len(payments):,}", _total(payments, lang))
-        for (award, label, _), payments in groups.items()
-    )
+    order = _rule_order(evaluation)
+    for each in sorted(evaluation.payments, key=lambda payment: order.index(payment.rule)):
+        groups[each.rule, each.reward].append(each)
+    rows = tuple(_summary(evaluation, payments, lang) for payments in groups.values())
     heads = _heads(("award", "tier_or_place", "reward", "payments_count", "amount"), lang)
     notes = () if rows else (words("no_payments", lang),)
     return Sheet(words("payments_summary", lang), heads, rows, (3, 4), notes=notes)
 
 
-def _total(payments: Iterable[Payment], lang: Language) -> str:
-    listed = list(payments)
-    return money(sum((each.amount for each in listed), ZERO), listed[0].unit, lang)
+def _rule_order(evaluation: Evaluation) -> list[str]:
+    awards = evaluation.scheme["awards"].items()
+    return [
+        f"awards.{award}.{part}.{name}"
+        for award, declared in awards
+        for part in ("tiers", "places")
+        for name in declared.get(part, ())
+    ]
 
 
-def payments_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
-    """Every payment: when, to whom, for what, by which claim or period."""
-    rows = tuple(
-        (
-            each.day.isoformat(),
-            each.payee,
-            f"{_award(evaluation, each, lang)}, {each.label.in_language(lang)}",
-            each.claim_id or each.period,
-            each.reward_label.in_language(lang),
-            amount_text(each, lang),
-        )
-        for each in evaluation.payments
-    )
-    heads = _heads(("day", "payee", "award", "claim_or_period", "reward", "amount"), lang)
-    notes = () if rows else (words("no_payments", lang),)
-    return Sheet(words("payments", lang), heads, rows, (5,), notes=notes)
+def _summary(evaluation: Evaluation, payments: Sequence[Payment], lang: Language) -> Row:
+    first = payments[0]
+    total = money(sum((each.amount for each in payments), ZERO), first.unit, lang)
+    award = rule_text(evaluation, "awards", first.award, lang)
+    label, reward = (each.in_language(lang) for each in (first.label, first.reward_label))
+    return (award, label, reward, f"{len(payments):,}", total)
 
 
-def _award(evaluation: Evaluation, payment: Payment, lang: Language) -> str:
-    return rule_text(evaluation, "awards", payment.award, lang)
+def payments_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
+    """Every payment of each award: when, to whom, for what, by which claim or for which period."""
+    for award in evaluation.scheme["awards"]:
+        paid = [each for each in evaluation.payments if each.award == award]
+        title = words("payments_of", lang, award=rule_text(evaluation, "awards", award, lang))
+        heads = _heads(("day", "payee", "tier_or_place", "claim_or_period", "reward", "amount"), lang)
+        notes = () if paid else (words("no_payments", lang),)
+        yield Sheet(title, heads, tuple(_payment(each, lang) for each in paid), (5,), notes=notes)
+
+
+def _payment(each: Payment, lang: Language) -> Row:
+    label, reward = (text.in_language(lang) for text in (each.label, each.reward_label))
+    amount = money(each.amount, each.unit, lang)
+    return (each.day.isoformat(), each.payee, label, each.claim_id or each.period, reward, amount)
 
 
 def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
     """Every ranking of every period, with what is still open."""
-    amounts = {each.id: amount_text(each, lang) for each in evaluation.payments}
+    amounts = {each.id: money(each.amount, each.unit, lang) for each in evaluation.payments}
     for ranking in evaluation.rankings:
         key = "ranking_final" if ranking.final else "ranking_forecast"
         facts = {"label": ranking.label, "period": ranking.period, "as_of": evaluation.as_of}
@@ -180,14 +184,16 @@ def _unsettled(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iter
 
 def outcomes_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
     """Every row that was rejected, held, refused, counted once for several or cut, with its reasons and place."""
-    told = [each for state in TOLD for each in evaluation.outcomes if each.state is state and each.reasons]
+    kinds = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
+    told = [each for each in evaluation.outcomes if each.state in TOLD and each.reasons]
+    told.sort(key=lambda each: (TOLD.index(each.state), kinds.index(each.kind)))
     names = file_names(each.place.file for each in told if each.place.file)
     rows = [_outcome(each, names, lang) for each in told]
     heads = _heads(("row", "member", "where", "result", "why"), lang)
     if not names:  # a result that came back from JSON knows no files
         rows, heads = [(*row[:2], *row[3:]) for row in rows], (*heads[:2], *heads[3:])
     notes = () if rows else (words("all_counted", lang),)
-    return Sheet(words("rejected_or_held", lang), heads, tuple(rows), notes=notes)
+    return Sheet(words("outcomes", lang), heads, tuple(rows), notes=notes)
 
 
 def _outcome(each: Outcome, names: Mapping[str, str], lang: Language) -> Row:

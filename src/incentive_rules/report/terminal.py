@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.box import Box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,6 +34,7 @@ LIGHT = Box(
 )
 """A frame, and lines below the heads and above the sums only. Rich draws it in ASCII where the encoding has none."""
 
+_NARROWEST = 20
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -56,11 +56,13 @@ class Screen:
         """One or more lines as they are, never broken: findings with their carets."""
         self.console.print(Text(visible(text), style=style), soft_wrap=True)
 
-    def prose(self, text: str) -> None:
+    def prose(self, text: str, style: str = "") -> None:
         """Indented lines; one that is too long goes on below its own beginning."""
         for line in visible(text).splitlines() or [""]:
             body = line.lstrip(" ")
-            self.console.print(Padding(Text(body), (0, 0, 0, len(line) - len(body))))
+            indent = " " * (len(line) - len(body))
+            for part in Text(body).wrap(self.console, max(self.console.width - len(indent), _NARROWEST)):
+                self.console.print(Text(indent + part.plain.rstrip(), style=style), soft_wrap=True)
 
     def heading(self, text: str) -> None:
         """A title above what belongs to it."""
@@ -73,7 +75,7 @@ class Screen:
         if sheet.rows:
             self.console.print(_table(sheet))
         for note in sheet.notes:
-            self.console.print(Padding(Text(visible(note), style="dim"), (0, 1)))
+            self.prose(f" {note}", style="dim")
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
         """Terms and what they mean, in two columns without a frame."""
@@ -103,7 +105,7 @@ class Screen:
 
 
 def _table(sheet: Sheet) -> Table:
-    table = Table(box=LIGHT, border_style="dim", header_style="bold", show_footer=bool(sheet.sums))
+    table = Table(box=LIGHT, border_style="dim", header_style="bold", show_footer=bool(sheet.sums), collapse_padding=True)
     table.show_header = any(sheet.heads)
     sums = sheet.sums or ("",) * len(sheet.heads)
     for position, (head, total) in enumerate(zip(sheet.heads, sums, strict=True)):

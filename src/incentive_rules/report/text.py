@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages.screen import words
-from incentive_rules.statement.explain import money
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Language
     from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.model import Payment, State
+    from incentive_rules.statement.model import State
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -37,11 +36,6 @@ def _is_seen(letter: str) -> bool:
 
 def _written_out(letter: str) -> str:
     return letter.encode("unicode_escape").decode("ascii")
-
-
-def amount_text(payment: Payment, lang: Language) -> str:
-    """A payment's amount with its unit: ``30,000 won``."""
-    return money(payment.amount, payment.unit, lang)
 
 
 def rule_text(evaluation: Evaluation, section: str, name: str, lang: Language) -> str:

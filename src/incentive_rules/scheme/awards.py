@@ -9,9 +9,19 @@ from pydantic import Discriminator, Field, Tag
 from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
+from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import FactName, InForce, Part, Provenance, ShareRounding, tag_of
 from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal, shared
+
+
+_NO_WINDOW = Label(
+    "남은 점수는 기간으로 나누지 않습니다. 기간별로 세려면 'earned'를 쓰십시오",
+    "what is left has no period; 'earned' is counted per period",
+)
+_NO_TIMES = Label(
+    "자동 지급은 기간마다 한 번이므로 횟수를 적지 않습니다", "what is automatic happens once in each period"
+)
 
 
 class CounterName(StrEnum):
@@ -31,14 +41,11 @@ class Measure(Part):
 
     @model_validator(mode="after")
     def _window(self) -> Measure:
-        if (self.counter is CounterName.EARNED) != (self.per is not None):
-            missing = self.per is None
-            raise refusal(
-                Code.MISSING_KEY if missing else Code.UNKNOWN_KEY,
-                name="per",
-                known="counter",
-                **({} if missing else {"at": "per"}),
-            )
+        if self.counter is CounterName.EARNED and self.per is None:
+            raise refusal(Code.MISSING_KEY, name="per", on_key=True)
+        if self.counter is CounterName.BALANCE and self.per is not None:
+            facts = {"left": "counter: balance", "right": f"per: {self.per}", "why": _NO_WINDOW}
+            raise refusal(Code.CONTRADICTION, **facts, at="per", on_key=True)
         return self
 
 
@@ -61,14 +68,11 @@ class ClaimRule(Part):
 
     @model_validator(mode="after")
     def _times(self) -> ClaimRule:
-        if (self.by is ClaimBy.MEMBER) != (self.times is not None):
-            missing = self.times is None
-            raise refusal(
-                Code.MISSING_KEY if missing else Code.UNKNOWN_KEY,
-                name="times",
-                known="by, per",
-                **({} if missing else {"at": "times"}),
-            )
+        if self.by is ClaimBy.MEMBER and self.times is None:
+            raise refusal(Code.MISSING_KEY, name="times", on_key=True)
+        if self.by is ClaimBy.AUTOMATIC and self.times is not None:
+            facts = {"left": "by: automatic", "right": f"times: {self.times}", "why": _NO_TIMES}
+            raise refusal(Code.CONTRADICTION, **facts, at="times", on_key=True)
         return self
 
 
@@ -128,7 +132,7 @@ class Tier(Provenance, InForce):
 
     @model_validator(mode="after")
     def _one_kind_of_pay(self) -> Tier:
-        if bool(self.pays) == bool(self.choose):
+        if (self.pays is None) == (self.choose is None):
             raise refusal(Code.ONE_OF_TWO, known=("pays", "choose"))
         return self
 

@@ -66,8 +66,13 @@ class _Generator(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
-        keys, values = (self.generate_inner(schema[part]) for part in ("keys_schema", "values_schema"))
-        return {"type": "object", "propertyNames": keys, "additionalProperties": values}
+        mapping: Schema = {"type": "object"}
+        for keyword, part in (("propertyNames", "keys_schema"), ("additionalProperties", "values_schema")):
+            mapping[keyword] = self.generate_inner(schema[part])
+        for keyword, bound in (("minProperties", "min_length"), ("maxProperties", "max_length")):
+            if bound in schema:
+                mapping[keyword] = schema[bound]
+        return mapping
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         return self.generate_inner(schema["schema"])

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _KEY_MARK = "[key]"
 _MAPPING = Label("항목 묶음", "a mapping")
 _LIST = Label("목록", "a list")
+_TEXT = Label("글자", "a text")
 _WRONG_TYPES = {
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,
@@ -39,22 +40,25 @@ _WRONG_TYPES = {
 _OURS = frozenset(Code)
 
 
-def findings_of(errors: Iterable[ErrorDetails], tree: Tree, model: type[BaseModel]) -> list[Diagnostic]:
-    """Findings for pydantic's errors; a missing key that stands there misspelt is not told twice."""
+def findings_of(
+    errors: Iterable[ErrorDetails], tree: Tree, model: type[BaseModel], base: Path = ()
+) -> list[Diagnostic]:
+    """Findings for pydantic's errors in the part of the file at ``base``; what follows from another is not told."""
     errors = list(errors)
-    known = {id(error): _fields_at(model, error["loc"]) for error in errors if error["type"] == "extra_forbidden"}
-    misspelt = {
-        (path_of(error["loc"])[:-1], near)
-        for error in errors
-        if error["type"] == "extra_forbidden"
-        for near in [nearest(str(error["loc"][-1]), known[id(error)])]
-        if near
-    }
+    misspelt = misspellings(errors, model)
     return [
-        _finding(error, tree, known.get(id(error), ()))
+        _finding(error, tree, model, base)
         for error in errors
-        if not (error["type"] == "missing" and (path_of(error["loc"])[:-1], error["loc"][-1]) in misspelt)
+        if not (error["type"] == "missing" and path_of(error["loc"]) in misspelt)
+        and not (error["type"] == "too_short" and any(_lies_under(other, error) for other in errors))
     ]
+
+
+def misspellings(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> frozenset[Path]:
+    """The paths that were meant where an unknown key looks like a known one."""
+    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    meant = [(path_of(loc)[:-1], nearest(str(loc[-1]), _fields_at(model, loc))) for loc in unknown]
+    return frozenset((*path, near) for path, near in meant if near)
 
 
 def path_of(loc: tuple[str | int, ...]) -> Path:
@@ -62,18 +66,18 @@ def path_of(loc: tuple[str | int, ...]) -> Path:
     return tuple(part for part in loc if not (isinstance(part, str) and (part.startswith("<") or part == _KEY_MARK)))
 
 
-def _finding(error: ErrorDetails, tree: Tree, known: tuple[str, ...]) -> Diagnostic:
-    path, kind = path_of(error["loc"]), error["type"]
-    facts: dict[str, object] = dict(error.get("ctx") or {})
+def _lies_under(other: ErrorDetails, error: ErrorDetails) -> bool:
+    """Whether another error is inside the value of this one: a list whose items are refused counts as too short."""
+    return len(other["loc"]) > len(error["loc"]) and other["loc"][: len(error["loc"])] == error["loc"]
+
+
+def _finding(error: ErrorDetails, tree: Tree, model: type[BaseModel], base: Path) -> Diagnostic:
+    path, kind = (*base, *path_of(error["loc"])), error["type"]
     if kind in _OURS:
-        at_key = _KEY_MARK in error["loc"]
-        if "at" in facts:
-            path = (*path, str(facts.pop("at")))
-            at_key = kind in (Code.UNKNOWN_KEY, Code.DATES_OUT_OF_ORDER)
-        return Diagnostic(Code(kind), tree.place(path, key=at_key), facts)
+        return _refused(error, path, tree)
     if kind == "extra_forbidden":
-        name = str(path[-1])
-        facts = {"name": name, "known": known, "near": nearest(name, known)}
+        known = _fields_at(model, error["loc"])
+        facts = {"name": path[-1], "known": known, "near": nearest(str(path[-1]), known)}
         return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), facts)
     if kind == "missing":
         return Diagnostic(Code.MISSING_KEY, tree.place(path[:-1], key=True), {"name": path[-1]})
@@ -82,30 +86,54 @@ def _finding(error: ErrorDetails, tree: Tree, known: tuple[str, ...]) -> Diagnos
     return _wrong_type(error, path, tree)
 
 
+def _refused(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
+    """One of our own refusals: it names its code, and where in the value it stands."""
+    facts: dict[str, object] = dict(error.get("ctx") or {})
+    on_key = bool(facts.pop("on_key", False)) or _KEY_MARK in error["loc"]
+    if "at" in facts:
+        path = (*path, str(facts.pop("at")))
+    return Diagnostic(Code(error["type"]), tree.place(_in_file(path, tree), key=on_key), facts)
+
+
+def _in_file(path: Path, tree: Tree) -> Path:
+    """A path without its last step where that is the only item of a list that the file writes without brackets."""
+    holder: Any = tree.data
+    for step in path[:-1]:
+        holder = holder.get(step) if isinstance(holder, dict) else holder
+    return path if isinstance(holder, dict | list) else path[:-1]
+
+
 def _wrong_type(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
-    kind = error["type"]
-    if kind in ("too_short", "too_long"):
-        return Diagnostic(Code.EMPTY_VALUE if kind == "too_short" else Code.WRONG_TYPE, tree.place(path), _many(error))
-    expected = _WRONG_TYPES.get(kind)
-    if expected is None:
-        raise AssertionError(kind)  # a pydantic type without a sentence is our mistake, never the user's
-    if error["input"] is None:
-        return Diagnostic(Code.EMPTY_VALUE, tree.place(path), {})
-    return Diagnostic(Code.WRONG_TYPE, tree.place(path), {"expected": expected, "got": kind_of(error["input"])})
+    kind, value = error["type"], error["input"]
+    if value is None or kind == "too_short":
+        return Diagnostic(Code.EMPTY_VALUE, tree.place(path))
+    facts = _too_long(error) if kind == "too_long" else {"expected": _WRONG_TYPES.get(kind), "got": kind_of(value)}
+    assert facts["expected"] is not None, kind  # a pydantic type without a sentence is our mistake, never the user's
+    return Diagnostic(Code.WRONG_TYPE, tree.place(path), facts)
+
+
+def _too_long(error: ErrorDetails) -> dict[str, object]:
+    most, count = (error.get("ctx", {}).get(name) for name in ("max_length", "actual_length"))
+    return {"expected": Label(f"{most}개까지인 목록", f"a list of at most {most}"), "got": Label(f"{count}개", str(count))}
 
 
 def _without_kind(award: dict[str, object], path: Path, tree: Tree) -> Diagnostic:
     """An award whose kind cannot be told is refused for that reason alone."""
-    if "kind" not in award:
+    if "kind" in award:
+        return _unknown_kind(award["kind"], (*path, "kind"), tree)
+    misspelt = next((key for key in award if nearest(key, ["kind"])), None)
+    if misspelt is None:
         return Diagnostic(Code.MISSING_KEY, tree.place(path, key=True), {"name": "kind"})
-    value = str(award["kind"])
-    facts = {"value": value, "known": AWARD_KINDS, "near": nearest(value, AWARD_KINDS)}
-    return Diagnostic(Code.BAD_CHOICE, tree.place((*path, "kind")), facts)
+    return Diagnostic(Code.UNKNOWN_KEY, tree.place((*path, misspelt), key=True), {"name": misspelt, "near": "kind"})
 
 
-def _many(error: ErrorDetails) -> dict[str, object]:
-    most = (error.get("ctx") or {}).get("max_length", 0)
-    return {"expected": Label(f"많아야 {most}개", f"at most {most}"), "got": kind_of(error["input"])}
+def _unknown_kind(kind: object, path: Path, tree: Tree) -> Diagnostic:
+    if kind is None:
+        return Diagnostic(Code.EMPTY_VALUE, tree.place(path))
+    if not isinstance(kind, str):
+        return Diagnostic(Code.WRONG_TYPE, tree.place(path), {"expected": _TEXT, "got": kind_of(kind)})
+    facts = {"value": kind, "known": AWARD_KINDS, "near": nearest(kind, AWARD_KINDS)}
+    return Diagnostic(Code.BAD_CHOICE, tree.place(path), facts)
 
 
 def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text
-from incentive_rules.messages import Label
+from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.periods import Dated
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def filled_text(value: object) -> str:
 
 
 def _id(value: object) -> str:
-    text = _filled_text(value)
+    text = filled_text(value)
     if not re.fullmatch(ID_PATTERN, text) or len(text) > _LONGEST_ID:
         raise RefusedValueError(Code.BAD_ID, value=text)
     return text
@@ -76,12 +76,13 @@ def _label(value: object) -> Label:
         text = filled_text(value)
         return Label(text, text)
     for key in value:
-        if key not in ("ko", "en"):
-            raise RefusedValueError(Code.UNKNOWN_KEY, name=key, known="ko, en", at=key)
-    for key in ("ko", "en"):
+        if key not in LANGUAGES:
+            near = nearest(str(key), LANGUAGES)
+            raise RefusedValueError(Code.UNKNOWN_KEY, name=key, known=LANGUAGES, near=near, at=key, on_key=True)
+    for key in LANGUAGES:
         if key not in value:
-            raise RefusedValueError(Code.MISSING_KEY, name=key)
-    return Label(filled_text(value["ko"]), filled_text(value["en"]))
+            raise RefusedValueError(Code.MISSING_KEY, name=key, on_key=True)
+    return Label(*(_at(key, _filled(filled_text), value[key]) for key in LANGUAGES))
 
 
 def _whole(value: object) -> int:
@@ -112,16 +113,34 @@ def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:
     def parse_dated(value: object) -> Dated[T]:
         if not isinstance(value, dict):
             return Dated.always(parse(value))
+        if not value:
+            raise RefusedValueError(Code.EMPTY_VALUE)
         steps: list[tuple[date, T]] = []
         for key, each in value.items():
-            steps.append(_step(parse, key, each))
+            steps.append((_first_day(key), _at(key, _filled(parse), each)))
             if len(steps) > 1 and steps[-1][0] <= steps[-2][0]:
-                raise RefusedValueError(Code.DATES_OUT_OF_ORDER, first=steps[-2][0], until=steps[-1][0], at=key)
-        if not steps:
-            raise RefusedValueError(Code.EMPTY_VALUE)
+                facts = {"first": steps[-2][0], "until": steps[-1][0]}
+                raise RefusedValueError(Code.DATES_OUT_OF_ORDER, **facts, at=key, on_key=True)
         return Dated(tuple(steps))
 
     return parse_dated
+
+
+def _first_day(key: str) -> date:
+    if not key[:1].isdigit():
+        raise RefusedValueError(Code.WRONG_TYPE, expected=_VALUE_OR_DATES, got=kind_of({}))
+    try:
+        return parse_date(key)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.code, **error.facts, at=key, on_key=True) from error
+
+
+def _at(key: str, parse: Callable[[object], T], value: object) -> T:
+    """A part of a mapping; what is wrong with it is told at its own place."""
+    try:
+        return parse(value)
+    except RefusedValueError as error:
+        raise RefusedValueError(error.code, **error.facts, at=key) from error
 
 
 def _filled(parse: Callable[[object], T]) -> Callable[[object], T]:
@@ -131,15 +150,6 @@ def _filled(parse: Callable[[object], T]) -> Callable[[object], T]:
         return parse(value)
 
     return parse_filled
-
-
-def _step(parse: Callable[[object], T], key: object, value: object) -> tuple[date, T]:
-    if not DATE_KEY.fullmatch(str(key)):
-        raise RefusedValueError(Code.WRONG_TYPE, expected=_VALUE_OR_DATES, got=kind_of({}))
-    try:
-        return parse_date(key), _filled(parse)(value)
-    except RefusedValueError as error:
-        raise RefusedValueError(error.code, **{**error.facts, "at": key}) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +189,7 @@ def shared(name: str) -> WithJsonSchema:
 
 def _nullable_flag(value: object) -> bool:
     if value is not None and str(value) not in ("yes", "true", "True"):
-        raise refusal(Code.WRONG_TYPE, expected=Label("빈 값", "nothing"), got=kind_of(value))
+        raise refusal(Code.WRONG_TYPE, expected=Label("빈 값", "no value"), got=kind_of(value))
     return True
 
 

@@ -1,0 +1,63 @@
+"""What surrounds the program: streams that cannot write every letter, and the language of the user."""
+
+from __future__ import annotations
+
+import io
+import locale
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from incentive_rules.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from incentive_rules.messages import Language
+
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def make_safe(stream: TextIO) -> None:
+    """Let a stream write a letter that its encoding lacks as an escape, instead of failing."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def close_quietly(stream: TextIO) -> None:
+    """Send what is left to nowhere, once the reader of a pipe is gone; else Python would complain at its end."""
+    if stream is sys.__stdout__:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device
+            os.dup2(nowhere.fileno(), stream.fileno())
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str], system: str | None = None) -> Language:
+    """The language that the arguments name, else that of the environment, else that of the system, else English.
+
+    It is looked for before the arguments are parsed, since what is said of bad arguments has a language too.
+
+    Example:
+        >>> language_of(["demo", "--lang", "ko"], {"LANG": "en_US.UTF-8"})
+        'ko'
+        >>> language_of(["demo"], {"LANG": "ko_KR.UTF-8", "LC_ALL": "C"})
+        'en'
+    """
+    named = _named_language(arguments)
+    if named:
+        return named
+    told = next((environment[name] for name in _VARIABLES if environment.get(name)), system or "")
+    return "ko" if told.casefold().startswith("ko") else "en"
+
+
+def _named_language(arguments: Sequence[str]) -> Language | None:
+    for index, argument in enumerate(arguments):
+        option, _, value = argument.partition("=")
+        if option == "--lang":
+            named = value or next(iter(arguments[index + 1 :]), "")
+            return next((lang for lang in LANGUAGES if lang == named), None)
+    return None
+
+
+def system_language() -> str:
+    """The language that the system tells where it has no variables for it, as on Windows: ``Korean_Korea``."""
+    return locale.getlocale()[0] or ""

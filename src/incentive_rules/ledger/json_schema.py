@@ -1,0 +1,108 @@
+"""The JSON Schema of rows: what an entry, a staff-list row and a claim may hold, as JSON or as the texts of a CSV.
+
+It speaks of columns by their settled names. A table may also use the Korean names, which the descriptions list, and
+those that a scheme adds; such a table is for the reader to check.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from incentive_rules.facts import Facts
+from incentive_rules.ledger.columns import STATUS_WORDS
+from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER
+
+if TYPE_CHECKING:
+    from incentive_rules.ledger.columns import Column
+    from incentive_rules.ledger.from_rows import Kind
+
+Schema = dict[str, Any]
+
+_BLANK: Schema = {"anyOf": [{"type": "null"}, {"type": "string", "pattern": r"^\s*$"}]}
+_ID: Schema = {"type": ["string", "integer"], "pattern": r"\S"}
+_NAME: Schema = {"type": ["string", "integer"], "pattern": r"\S"}
+_DATE: Schema = {"type": "string", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
+_QUANTITY: Schema = {
+    "anyOf": [
+        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": r"^\s*(0|[1-9][0-9]*)(\.[0-9]+)?\s*$"},
+    ]
+}
+_WHOLE: Schema = {"anyOf": [{"const": 1}, {"type": "string", "pattern": r"^\s*(1(\.0+)?|100%)\s*$"}]}
+_STATUS: Schema = {"type": "string", "pattern": r"\S", "examples": list(STATUS_WORDS)}
+
+_MEMBER_ID = (_ID, "the employee number, as text so that leading zeros stay")
+_RECORDED_ON = (_DATE, "the day on which the row was recorded")
+_CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
+    "entry": {
+        "entry_id": (_ID, "the number of the entry, each once"),
+        "member_id": _MEMBER_ID,
+        "date": (_DATE, "the day of the activity"),
+        "activity": (_NAME, "the id or the label of an activity of the scheme"),
+        "quantity": (_QUANTITY, "how many units, where the activity counts per unit"),
+        "work": (_ID, "the piece of work that several rows belong to"),
+        "status": (_STATUS, "how far the approval has come; blank is approved"),
+        "approved_on": (_DATE, "the day of approval"),
+        "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the activity"),
+        "share": (_WHOLE, "language version 1 has no joint work: blank, 1 or 100%"),
+        "from_member": (_BLANK, "language version 1 has no giving of points: blank"),
+        "voids": (_BLANK, "corrections are not read yet: blank"),
+        "replaces": (_BLANK, "corrections are not read yet: blank"),
+    },
+    "roster": {
+        "member_id": _MEMBER_ID,
+        "from": (_DATE, "the first day on which the row holds; blank is from ever"),
+        "until": (_DATE, "the first day on which the row no longer holds; blank is without end"),
+        "recorded_on": _RECORDED_ON,
+    },
+    "claim": {
+        "claim_id": (_ID, "the number of the claim, each once"),
+        "member_id": _MEMBER_ID,
+        "date": (_DATE, "the day of the claim"),
+        "award": (_NAME, "the id or the label of an award of the scheme"),
+        "option": (_NAME, "the id of the option that is chosen, where a tier offers a choice"),
+        "amount": (_QUANTITY, "language version 1 pays what the tier says and refuses a claim with an amount: blank"),
+        "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the claim"),
+        "voids": (_BLANK, "corrections are not read yet: blank"),
+    },
+}
+
+
+def ledger_schema() -> Schema:
+    """The JSON Schema of a list of entries."""
+    return _table(LEDGER, "what people did: one row for each entry")
+
+
+def roster_schema() -> Schema:
+    """The JSON Schema of a staff list."""
+    return _table(ROSTER, "the staff list: one row for each stretch of time in which a member's facts stay the same")
+
+
+def claims_schema() -> Schema:
+    """The JSON Schema of a list of claims.
+
+    Example:
+        >>> claims_schema()["items"]["required"]
+        ['claim_id', 'member_id', 'date', 'award']
+    """
+    return _table(CLAIMS, "what members asked to be paid: one row for each claim")
+
+
+def _table(kind: Kind[Any], description: str) -> Schema:
+    columns = kind.columns(Facts())
+    row = {
+        "type": "object",
+        "properties": {column.name: _cell(column, *_CELLS[kind.name][column.name]) for column in columns},
+        "required": [column.name for column in columns if column.required],
+        "additionalProperties": {
+            "description": "a fact that the scheme declares, under its name",
+            "type": ["string", "number", "boolean", "null"],
+        },
+    }
+    return {"description": description, "type": "array", "items": row}
+
+
+def _cell(column: Column, form: Schema, description: str) -> Schema:
+    also = ", ".join((*column.words, *column.generic))
+    described = {"description": f"{description}. In tables also: {also}"}
+    return described | (form if column.required or form is _BLANK else {"anyOf": [form, _BLANK]})

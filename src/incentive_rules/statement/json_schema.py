@@ -1,0 +1,29 @@
+"""The JSON Schema of an evaluation as ``to_json`` writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from incentive_rules.statement.evaluation import evaluation_adapter
+
+
+def evaluation_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of an evaluation.
+
+    Example:
+        >>> evaluation_schema()["properties"]["as_of"]
+        {'format': 'date', 'type': 'string'}
+    """
+    return evaluation_adapter().json_schema(mode="serialization", schema_generator=_Generator)
+
+
+class _Generator(GenerateJsonSchema):
+    """Without made-up titles; all that is written is there to be relied on."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002, PLR6301  # pydantic's signature
+        return False
+
+    def field_is_required(self, field: Any, *, total: bool) -> bool:  # noqa: ANN401, ARG002, PLR6301  # as above
+        return True
