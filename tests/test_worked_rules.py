@@ -396,3 +396,31 @@ def test_points_that_count_on_approval_wait_for_it_and_take_values_as_answered()
         assert points(found) == {"a": expected}
         assert states(found)["b"] == "held not_approved"
         assert date(2025, 1, 5) == found.statements["A"].credits[0].counts_on
+
+
+def test_a_prize_of_a_person_stands_in_the_persons_statement() -> None:
+    """Law 15: statements add up to the totals, prizes included."""
+    found = contest({"A": 2, "B": 1}, of="member")
+    assert {name: str(each.paid["pay"]) for name, each in found.statements.items() if each.paid} == {
+        "A": "100",
+        "B": "50",
+    }
+    assert found.totals.paid == {"pay": Amount(150)}
+
+
+def test_points_by_a_fact_of_the_member_wait_for_the_staff_list() -> None:
+    rules = scheme(
+        activities={"help": {"label": "도움", "points": {"by": "grade", "values": {"9급": 2, "6급": 1, "5급": 0}}}}
+    )
+    found = run(
+        rules, [entry("a", "2024-06-01"), entry("b", "2024-06-01", member="B")], [{"member_id": "A", "grade": "9급"}]
+    )
+    assert points(found) == {"a": "2"}
+    assert states(found)["b"] == "held member_not_listed"
+
+
+def test_a_fact_judged_on_approval_waits_for_the_approval() -> None:
+    answers = {"points_count_on": "activity_date", "grade_judged_on": "approval_date"}
+    rules = scheme(eligible={"grade": {"at_most": "6급"}}, answers=answers)
+    done = [entry("a", "2024-06-01"), entry("b", "2024-06-01", approved_on="2024-06-20")]
+    assert states(run(rules, done, STAFF)) == {"a": "held not_approved", "b": "credited"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, lcm
 from typing import TYPE_CHECKING, Any
 
@@ -52,13 +53,13 @@ class Amount(Fraction):
         return format(_plain(self), spec)
 
     def __add__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # narrower on purpose
-        return Amount(Fraction(self) + other)
+        return Amount(Fraction.__add__(self, other))
 
     def __radd__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # so that sum() gives an Amount
-        return Amount(Fraction(self) + other)
+        return Amount(Fraction.__radd__(self, other))
 
     def __sub__(self, other: Fraction | int) -> Amount:  # type: ignore[override]  # narrower on purpose
-        return Amount(Fraction(self) - other)
+        return Amount(Fraction.__sub__(self, other))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401  # pydantic's protocol
@@ -166,7 +167,12 @@ class Scale:
 
     def take(self, value: Scaled) -> Amount:
         """A scaled value as an amount."""
-        return Amount(value) if self.factor == 1 else Amount(Fraction(value) / self.factor)
+        return _taken(value, self.factor)
+
+
+@lru_cache(maxsize=65536)  # few values occur, and many times each
+def _taken(value: Scaled, factor: int) -> Amount:
+    return Amount(value) if factor == 1 else Amount(Fraction(value) / factor)
 
 
 def whole_or_fraction(value: Scaled) -> Scaled:

@@ -48,6 +48,7 @@ class Code(StrEnum):
     BAD_YES_NO = "bad_yes_no"
     BAD_ID = "bad_id"
     BAD_CHOICE = "bad_choice"
+    DUPLICATE_VALUE = "duplicate_value"
     EMPTY_VALUE = "empty_value"
     LANGUAGE_VERSION = "language_version"
 
@@ -55,7 +56,9 @@ class Code(StrEnum):
     UNKNOWN_ID = "unknown_id"
     UNKNOWN_FACT = "unknown_fact"
     AMBIGUOUS_FACT = "ambiguous_fact"
+    WRONG_FACT_KIND = "wrong_fact_kind"
     RESERVED_NAME = "reserved_name"
+    BAD_NAME = "bad_name"
     SAME_LABEL = "same_label"
     WRONG_TEST = "wrong_test"
     BAD_FACT_VALUE = "bad_fact_value"

@@ -46,8 +46,10 @@ def schema_of(name: str) -> dict[str, Any]:
     if name not in _MAKERS:
         facts = {"name": "schema", "value": name, "expected": SCHEMAS}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+    made = _described(_MAKERS[name]())
+    ends = {key: made.pop(key) for key in ("$defs",) if key in made}
     head = {"$schema": DIALECT, "$id": file_name(name), "title": f"incentive_rules {name}"}
-    return head | {key: value for key, value in _described(_MAKERS[name]()).items() if key not in head}
+    return head | {key: value for key, value in made.items() if key not in head} | ends
 
 
 def file_name(name: str) -> str:

@@ -111,7 +111,9 @@ class Checker:
                 what = _words(key, name=payee, reward=self.scheme.rewards[reward].label, **facts)
                 self._number((*path, reward), what, expected.get(reward), got[reward], query)
 
-    def _rows(self, section: str, kind: RowKind, expected: Mapping[str, EntryStates] | Mapping[str, ClaimStates]) -> None:
+    def _rows(
+        self, section: str, kind: RowKind, expected: Mapping[str, EntryStates] | Mapping[str, ClaimStates]
+    ) -> None:
         by_id: dict[str, list[Outcome]] = defaultdict(list)
         for outcome in self.evaluation.outcomes:
             if outcome.kind is kind and outcome.id:
@@ -145,7 +147,7 @@ class Checker:
                 continue
             standing, row = _standing(expected.get(name)), rows.get(name)
             query = f"member:{name}" if ranking.of == "member" else f"group:{name}"
-            wanted, got = standing and standing.rank, row and row.rank
+            wanted, got = standing.rank if standing else None, row.rank if row else None
             if wanted != got:
                 what = _words("case_rank", name=name, **facts)
                 self._fail((*path, name), what, _rank_words(wanted), _rank_words(got), query)
@@ -194,8 +196,8 @@ def _as_expected(states: EntryStates | ClaimStates, outcomes: Sequence[Outcome])
         return Counter(map(str, states)) == Counter(str(each.state) for each in outcomes)
     if isinstance(states, dict):
         ((state, code),) = states.items()
-        return all(each.state == state and code in _codes(each) for each in outcomes)
-    return all(each.state == states for each in outcomes)
+        return all(str(each.state) == state and code in _codes(each) for each in outcomes)
+    return all(str(each.state) == states for each in outcomes)
 
 
 def _codes(outcome: Outcome) -> list[Code]:

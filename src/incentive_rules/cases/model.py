@@ -51,9 +51,7 @@ def _code(value: object) -> Code:
     return Code(text)
 
 
-Cell = Annotated[
-    object, PlainValidator(_cell), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
-]
+Cell = Annotated[object, PlainValidator(_cell), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
 Row = Annotated[dict[Text, Cell], Field(min_length=1)]
 Times = Annotated[
     int, PlainValidator(strict(_times)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_TIMES})

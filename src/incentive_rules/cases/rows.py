@@ -44,8 +44,8 @@ def given(name: str, case: Case, file: CasesFile, facts: Facts, tree: Tree) -> t
     path: Path = ("cases", name)
     ledger, repeats = reader.ledger(case, path)
     roster = reader.roster(case, file, path)
-    listed = () if isinstance(case.claims, str | Assumed) else case.claims
-    claims = reader.table(CLAIMS, listed, [(*path, "claims", index) for index in range(len(listed))], case.expect.claims)
+    filed = () if isinstance(case.claims, str | Assumed) else case.claims
+    claims = reader.table(CLAIMS, filed, _paths((*path, "claims"), filed), case.expect.claims)
     return Given(ledger, roster, claims, repeats), reader.findings
 
 
@@ -70,9 +70,9 @@ class _Reader:
         return self.table(LEDGER, rows, paths, expected), repeats
 
     def roster(self, case: Case, file: CasesFile, path: Path) -> Roster:
-        default = self.table(ROSTER, file.members, [("members", index) for index in range(len(file.members))])
-        own = self.table(ROSTER, case.members, [(*path, "members", index) for index in range(len(case.members))])
-        replaced = {each.member_id for each in (*own.rows, *own.rejected)}
+        default = self.table(ROSTER, file.members, _paths(("members",), file.members))
+        own = self.table(ROSTER, case.members, _paths((*path, "members"), case.members))
+        replaced = {row.member_id for row in own.rows} | {row.member_id for row in own.rejected}
         kept = tuple(row for row in default.rows if row.member_id not in replaced)
         return Roster(rows=(*kept, *own.rows))
 
@@ -118,3 +118,7 @@ class _Reader:
 
 def _cells(row: EntryRow) -> Cells:
     return dict(row.model_extra or {})
+
+
+def _paths(path: Path, rows: Sequence[Cells]) -> list[Path]:
+    return [(*path, index) for index in range(len(rows))]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from incentive_rules.cases.from_yaml import Cases
     from incentive_rules.cases.model import Case
-    from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.cases.rows import Given
+    from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.tree import Path
 
@@ -143,9 +143,7 @@ class _Running:
             raise InputError(
                 [Diagnostic(Code.BAD_ARGUMENT, facts={"name": "claims", "value": policy, "expected": _NO_ASSUME})]
             )
-        return self.assume(
-            scheme, facts.ledger, facts.roster, policy=policy, as_of=self.as_of, option=option or ""
-        )
+        return self.assume(scheme, facts.ledger, facts.roster, policy=policy, as_of=self.as_of, option=option or "")
 
     def _place(self, found: Diagnostic) -> Place:
         """Where the value stands that a call refused: a date of the case, a date of the file, or its claims."""

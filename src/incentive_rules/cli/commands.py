@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
+import io
 from typing import TYPE_CHECKING
 
-from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES, as_json, at_path
+from incentive_rules.cli.desk import CSV, FINDING, JSON, STOPPED, YES, as_json
 from incentive_rules.cli.inputs import evaluation_at, scheme_at
 from incentive_rules.codes import Code
 from incentive_rules.errors import SchemeErrors
 from incentive_rules.report.csv import ENCODING, payments_csv
-from incentive_rules.report.evaluation import print_evaluation
-from incentive_rules.report.sheets import readings_sheet
+from incentive_rules.report.sheets import evaluation_sheets, readings_sheet
 from incentive_rules.report.terminal import Screen
+from incentive_rules.report.text import heading, outcome_counts
+from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
+from incentive_rules.simulate.claims import MONTH_END
 from incentive_rules.simulate.readings import compare_readings
-from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from incentive_rules.cli.desk import Desk
     from incentive_rules.cli.inputs import Facts, Inputs
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.simulate.readings import ReadingResult
+    from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
+from incentive_rules.simulate.claims import MONTH_END
+from incentive_rules.simulate.readings import ReadingResult
     from incentive_rules.statement.evaluation import Evaluation
 
 FILE_WIDTH = 100
@@ -60,3 +62,139 @@ def _validate(desk: Desk, file: Path, told: list[dict[str, object]]) -> int:
 def _outline(scheme: Scheme) -> dict[str, object]:
     parts = {name: list(getattr(scheme, name)) for name in ("activities", "awards", "readings")}
     return {"id": scheme.id, "label": {"ko": scheme.label.ko, "en": scheme.label.en}, **parts}
+
+
+def evaluate(desk: Desk, inputs: Inputs, out: Path | None) -> int:
+    """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
+    facts, evaluation = _evaluated(desk, inputs)
+    if out is not None:
+        text, encoding = _document(desk, inputs, facts, evaluation)
+        out.write_text(text, encoding=encoding, newline="\n")
+        desk.out.line(desk.words("wrote", path=str(out)))
+    elif desk.format == JSON:
+        desk.out.json(evaluation.to_json())
+    elif desk.format == CSV:
+        desk.out.csv(payments_csv(evaluation, desk.lang))
+    else:  # the table itself tells which rows were rejected
+        _report(desk, desk.out, inputs, facts, evaluation)
+        return FINDING if evaluation.rejected else YES
+    return _rejections(desk, evaluation)
+
+
+def _evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
+    with desk.err.busy(desk.words("busy_reading")):
+        facts = inputs.read()
+    with desk.err.busy(desk.words("busy_evaluating")):
+        return facts, inputs.evaluated(facts)
+
+
+def _document(desk: Desk, inputs: Inputs, facts: Facts, evaluation: Evaluation) -> tuple[str, str]:
+    """A result for a file: its text and its encoding."""
+    if desk.format == JSON:
+        return evaluation.to_json(), "utf-8"
+    if desk.format == CSV:
+        return payments_csv(evaluation, desk.lang), ENCODING
+    page = io.StringIO()
+    _report(desk, Screen(page, width=FILE_WIDTH), inputs, facts, evaluation)
+    return page.getvalue(), "utf-8"
+
+
+def _report(desk: Desk, screen: Screen, inputs: Inputs, facts: Facts, evaluation: Evaluation) -> None:
+    for line in heading(evaluation, inputs.assume_claims, desk.lang):
+        screen.line(line, style="bold")
+    for found in facts.findings:
+        screen.line(found.render(desk.lang))
+    for sheet in evaluation_sheets(evaluation, facts.sources, desk.lang):
+        screen.sheet(sheet)
+
+
+def explain(desk: Desk, source: Inputs | Path, query: str) -> int:
+    """Why something is as it is."""
+    return _explanation(desk, query, _result(desk, source).explain(query, desk.lang))
+
+
+def why_not(desk: Desk, source: Inputs | Path, query: str) -> int:
+    """Why something is not otherwise."""
+    return _explanation(desk, query, _result(desk, source).why_not(query, desk.lang))
+
+
+def _result(desk: Desk, source: Inputs | Path) -> Evaluation:
+    """The evaluation that an explanation is about: made now, or made earlier."""
+    return _evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
+
+
+def _explanation(desk: Desk, query: str, text: str) -> int:
+    if desk.format == JSON:
+        desk.json({"query": query, "lang": desk.lang, "text": text})
+    else:
+        desk.out.prose(text)
+    return YES
+
+
+def compare(desk: Desk, inputs: Inputs) -> int:
+    """What every reading of a scheme pays on the same facts."""
+    facts = inputs.read()
+    claims = facts.claims if inputs.claims else None
+    with desk.err.busy(desk.words("busy_comparing")):
+        results = compare_readings(
+            facts.scheme,
+            facts.ledger,
+            facts.roster,
+            claims,
+            policy=inputs.assume_claims or MONTH_END,
+            as_of=inputs.as_of,
+            option=inputs.option,
+        )
+    if desk.format == JSON:
+        desk.json({"readings": [_reading(result) for result in results]})
+    else:
+        desk.out.sheet(readings_sheet(results, desk.lang))
+    return _rejections(desk, results[0].evaluation)
+
+
+def _rejections(desk: Desk, evaluation: Evaluation) -> int:
+    """Whether rows were rejected; on standard error, how many rows were left out and why to look again."""
+    if left_out := outcome_counts(evaluation, desk.lang):
+        desk.err.line(desk.words("left_out", parts=left_out))
+    return FINDING if evaluation.rejected else YES
+
+
+def _reading(result: ReadingResult) -> dict[str, object]:
+    return {
+        "reading": result.reading,
+        "label": {"ko": result.label.ko, "en": result.label.en},
+        "policy": result.policy,
+        "paid": {reward: str(amount) for reward, amount in result.paid.items()},
+        "by_month": {
+            reward: {month: str(amount) for month, amount in result.by_month(reward).items()} for reward in result.paid
+        },
+    }
+
+
+def schema(desk: Desk, name: str, write: Path | None, check: Path | None) -> int:
+    """Show one schema, write or check all of them, or list them."""
+    if write is not None:
+        for path in write_schemas(write):
+            desk.out.line(desk.words("wrote", path=str(path)))
+        return YES
+    if check is not None:
+        return _checked(desk, check)
+    if name:
+        desk.json(schema_of(name))
+    elif desk.format == JSON:
+        desk.json({"schemas": list(SCHEMAS)})
+    else:
+        desk.out.pairs((each, str(schema_of(each).get("description", ""))) for each in SCHEMAS)
+    return YES
+
+
+def _checked(desk: Desk, folder: Path) -> int:
+    names = [file_name(name) for name in drifted(folder)]
+    if desk.format == JSON:
+        desk.json({"folder": str(folder), "drifted": names})
+    elif not names:
+        desk.out.line(desk.words("schema_same", folder=str(folder)))
+    else:
+        for name in names:
+            desk.out.line(desk.words("schema_drifted", folder=str(folder), name=name))
+    return FINDING if names else YES

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 YES, FINDING, STOPPED = 0, 1, 2
 """Exit codes."""
 
-JSON = "json"
+JSON, CSV = "json", "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +58,7 @@ def as_json(data: object) -> str:
 
 
 def at_path(finding: Diagnostic, path: Path) -> Diagnostic:
-    """A finding about a file, with the file named as the user named it."""
+    """A finding about a file, with the file named as the user named it; one about another file stays as it is."""
+    if finding.place.file not in ("", path.name):
+        return finding
     return replace(finding, place=replace(finding.place, file=str(path)))

@@ -53,11 +53,17 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "ids are small Latin letters, digits, '_' and '-', beginning with a letter",
     ),
     Code.BAD_CHOICE: ("'{value}' is not one of: {known}", ""),
+    Code.DUPLICATE_VALUE: ("'{name}' stands twice in this list", "keep one of the two"),
     Code.EMPTY_VALUE: ("nothing stands here", "write a value, or remove the key"),
     Code.LANGUAGE_VERSION: ("language version '{value}' is not known", "this library reads version 1"),
     Code.UNKNOWN_ID: ("there is no {kind} '{name}'", "known: {known}"),
     Code.UNKNOWN_FACT: ("unknown fact '{name}'", "declared facts: {known}"),
     Code.AMBIGUOUS_FACT: ("'{name}' is a fact of members and of entries", "write 'member.{name}' or 'entry.{name}'"),
+    Code.WRONG_FACT_KIND: ("'{name}' is {kind}, but {expected} is needed here", "facts that fit: {known}"),
+    Code.BAD_NAME: (
+        "'{value}' cannot name a fact, because it holds a point",
+        "a point stands between 'member' or 'entry' and the name, as in member.grade; write a name without one",
+    ),
     Code.RESERVED_NAME: (
         "'{name}' cannot name a fact, because the language uses the word itself",
         "choose another name",

@@ -52,6 +52,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "식별자는 영문 소문자로 시작하고 소문자, 숫자, '_', '-'만 씁니다",
     ),
     Code.BAD_CHOICE: ("{value:'은} 다음 중 하나가 아닙니다: {known}", ""),
+    Code.DUPLICATE_VALUE: ("목록에 {name:'이} 두 번 있습니다", "하나만 남기십시오"),
     Code.EMPTY_VALUE: ("값이 없습니다", "값을 적거나 항목을 지우십시오"),
     Code.LANGUAGE_VERSION: ("언어 버전 {value:'은} 알 수 없습니다", "이 라이브러리는 버전 1을 읽습니다"),
     Code.UNKNOWN_ID: ("{kind} {name:'이} 없습니다", "있는 것: {known}"),
@@ -59,6 +60,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.AMBIGUOUS_FACT: (
         "{name:'은} 구성원의 사실이기도 하고 실적의 사실이기도 합니다",
         "'member.{name}' 또는 'entry.{name}'으로 적으십시오",
+    ),
+    Code.WRONG_FACT_KIND: ("{name:'은} {kind}인데 여기에는 {expected:이} 필요합니다", "쓸 수 있는 사실: {known}"),
+    Code.BAD_NAME: (
+        "점(.)이 든 {value:'은} 사실의 이름이 될 수 없습니다",
+        "점은 member.grade처럼 'member'나 'entry'와 이름 사이에만 씁니다. 점 없이 적으십시오",
     ),
     Code.RESERVED_NAME: ("{name:'은} 언어가 쓰는 낱말이라 사실의 이름이 될 수 없습니다", "다른 이름을 쓰십시오"),
     Code.SAME_LABEL: ("{name:'은} 이미 '{other}'의 이름입니다", "실적 대장에서 이름으로 찾으므로 서로 달라야 합니다"),

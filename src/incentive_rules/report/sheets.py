@@ -59,6 +59,17 @@ def shortened(sheet: Sheet, most: int, lang: Language) -> Sheet:
     return Sheet(sheet.title, sheet.heads, sheet.rows[:most], sheet.numbers, sheet.sums, notes)
 
 
+def evaluation_sheets(evaluation: Evaluation, sources: Sequence[SourceReport], lang: Language) -> Iterator[Sheet]:
+    """Everything about an evaluation, in the order in which it is read."""
+    yield read_sheet(sources, lang)
+    yield activities_sheet(evaluation, lang)
+    yield payments_summary(evaluation, lang)
+    yield from payments_sheets(evaluation, lang)
+    yield from ranking_sheets(evaluation, lang)
+    yield outcomes_sheet(evaluation, lang)
+    yield totals_sheet(evaluation, lang)
+
+
 def read_sheet(sources: Sequence[SourceReport], lang: Language) -> Sheet:
     """What was read from each source: rows, where they went, and how the columns were understood."""
     names = file_names(source.name for source in sources)

@@ -90,6 +90,11 @@ class Screen:
         """JSON as it is; with escapes instead of letters that the stream may not have."""
         self.write(text if self.speaks_unicode else _BEYOND_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
+    def csv(self, text: str) -> None:
+        """CSV as it is; in a pipe or a file with the mark by which Excel knows UTF-8."""
+        mark = "\N{BYTE ORDER MARK}" if self.speaks_unicode and not self.console.is_terminal else ""
+        self.write(mark + text)
+
     def write(self, text: str) -> None:
         """Text for programs: not a letter is changed."""
         self.stream.write(text)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages.screen import words
 from incentive_rules.statement.record import label_of
+from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.messages import Language
     from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.model import State
 
+LEFT_OUT = (State.REJECTED, State.HELD, State.REFUSED)
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -50,8 +52,31 @@ def unit_of(evaluation: Evaluation, reward: str) -> str:
 
 def counts_text(counts: Mapping[State, int], lang: Language) -> str:
     """How many rows ended how: ``377 = 368 credited + 9 rejected``."""
-    parts = [words("count_part", lang, count=count, state=words(f"state_{state}", lang)) for state, count in counts.items()]
+    parts = [_count(count, state, lang) for state, count in counts.items()]
     return words("count_sum", lang, total=sum(counts.values()), parts=" + ".join(parts)) if parts else "0"
+
+
+def heading(evaluation: Evaluation, policy: str, lang: Language) -> Iterator[str]:
+    """What an evaluation is about: scheme and day, and whatever makes it another one than usual."""
+    label = label_of(evaluation.scheme["label"])
+    yield words("evaluation_title", lang, scheme=label, as_of=evaluation.as_of)
+    if evaluation.reading:
+        yield words("under_reading", lang, reading=evaluation.reading)
+    if evaluation.known_at:
+        yield words("known_by", lang, known_at=evaluation.known_at)
+    if policy:
+        yield words("assumed_claims", lang, policy=policy_text(policy, lang))
+
+
+def outcome_counts(evaluation: Evaluation, lang: Language) -> str:
+    """How many rows were left out, by state: ``5 rejected, 4 held``; an empty text where none was."""
+    counts = Counter(each.state for each in evaluation.outcomes)
+    left_out = [state for state in LEFT_OUT if counts[state]]
+    return ", ".join(_count(counts[state], state, lang) for state in left_out)
+
+
+def _count(count: int, state: State, lang: Language) -> str:
+    return words("count_part", lang, count=count, state=words(f"state_{state}", lang))
 
 
 def file_names(paths: Iterable[str]) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Measure(Part):
             raise refusal(Code.MISSING_KEY, name="per", on_key=True)
         if self.counter is CounterName.BALANCE and self.per is not None:
             facts = {"left": "counter: balance", "right": f"per: {self.per}", "why": _NO_WINDOW}
-            raise refusal(Code.CONTRADICTION, **facts, at="per", on_key=True)
+            raise refusal(Code.CONTRADICTION, **facts, at=("per",), on_key=True)
         return self
 
 
@@ -72,7 +72,7 @@ class ClaimRule(Part):
             raise refusal(Code.MISSING_KEY, name="times", on_key=True)
         if self.by is ClaimBy.AUTOMATIC and self.times is not None:
             facts = {"left": "by: automatic", "right": f"times: {self.times}", "why": _NO_TIMES}
-            raise refusal(Code.CONTRADICTION, **facts, at="times", on_key=True)
+            raise refusal(Code.CONTRADICTION, **facts, at=("times",), on_key=True)
         return self
 
 

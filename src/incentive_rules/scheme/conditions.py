@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
 from incentive_rules.messages import Label
-from incentive_rules.scheme.scalars import dated, is_dated
+from incentive_rules.scheme.scalars import dated, inside, is_dated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from incentive_rules.facts import Facts
     from incentive_rules.periods import Dated
 
     Path = tuple[str | int, ...]
-    Report = Callable[[Code, Path, dict[str, object]], None]
 
 PROVENANCE_KEYS = ("source", "assumed")
 JOINS = ("all", "any", "not")
@@ -100,13 +99,20 @@ _A_LIST = Label("목록", "a list")
 _TWO_VALUES = Label("값 두 개(낮은 값, 높은 값)", "two values, low and high")
 
 
+class Report(Protocol):
+    """Takes a finding, with its path inside the condition."""
+
+    def __call__(self, code: Code, path: Path, facts: Mapping[str, object], *, key: bool = False) -> None:
+        """Note a finding at a value, or at its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionReader:
-    """Reads raw conditions. Mistakes go to ``report`` with the path inside the condition; reading goes on."""
+    """Reads raw conditions. Mistakes go to ``report``; reading goes on."""
 
     facts: Facts
-    broken: frozenset[str]
-    """declared facts whose own declaration is wrong: asking for them is no further mistake"""
+    is_broken: Callable[[str], bool]
+    """whether a fact is declared wrongly: asking for it is no further mistake"""
     activities: tuple[str, ...]
     first: date
     """the first day on which the condition is judged: a dated value must hold from then on"""
@@ -115,7 +121,7 @@ class ConditionReader:
     def read(self, data: Any, path: Path = ()) -> Condition:  # noqa: ANN401  # a raw part of the file
         """A condition; parts that cannot be read are left out, since they are reported."""
         if not isinstance(data, dict):
-            self.report(Code.WRONG_TYPE, path, {"expected": _A_CONDITION, "got": kind_of(data)})
+            self._wrong_type(data, path, _A_CONDITION)
             return All(())
         parts: list[Condition] = []
         for key, value in data.items():
@@ -130,12 +136,18 @@ class ConditionReader:
             yield Not(self.read(value, path))
         elif key in ("all", "any"):
             if not isinstance(value, list) or not value:
-                self.report(Code.WRONG_TYPE, path, {"expected": _A_LIST, "got": kind_of(value)})
+                self._wrong_type(value, path, _A_LIST)
                 return
             parts = tuple(self.read(each, (*path, index)) for index, each in enumerate(value))
             yield All(parts) if key == "all" else AnyOf(parts)
         elif found := self._fact(key, path):
             yield from self._tests(*found, value, path)
+
+    def _wrong_type(self, value: Any, path: Path, expected: Label) -> None:  # noqa: ANN401  # a raw part of the file
+        if value in (None, "", []):
+            self.report(Code.EMPTY_VALUE, path, {})
+        else:
+            self.report(Code.WRONG_TYPE, path, {"expected": expected, "got": kind_of(value)})
 
     def _fact(self, name: str, path: Path) -> tuple[str, Fact] | None:
         scope, _, short = name.rpartition(".")
@@ -145,10 +157,11 @@ class ConditionReader:
         if len(found) == 1:
             return found[0]
         if found:
-            self.report(Code.AMBIGUOUS_FACT, path, {"name": name})
-        elif short not in self.broken:
-            known = [fact for facts in self._scopes().values() for fact in facts]
-            self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": tuple(known), "near": nearest(name, known)})
+            self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
+        elif not self.is_broken(short):
+            known = [f"{each}.{fact}" if scope else fact for each, facts in self._scopes().items() for fact in facts]
+            near = nearest(name, known)
+            self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": tuple(known), "near": near}, key=True)
         return None
 
     def _scopes(self) -> Mapping[str, Mapping[str, Fact]]:
@@ -168,28 +181,31 @@ class ConditionReader:
             return
         for key, operand in value.items():
             if key == "not":
-                inner = operand if isinstance(operand, dict) else {Op.EQUALS: operand}
-                yield Not(All(tuple(self._tests(scope, fact, inner, (*path, key)))))
+                read = self._tests if isinstance(operand, dict) else self._equals
+                yield Not(All(tuple(read(scope, fact, operand, (*path, key)))))
             elif key in tuple(Op):
                 yield from self._test(scope, fact, Op(key), operand, (*path, key))
             else:
                 known = (*_OPS[fact.kind], "not")
-                self.report(
-                    Code.UNKNOWN_KEY, (*path, key), {"name": key, "known": known, "near": nearest(str(key), known)}
-                )
+                facts = {"name": key, "known": known, "near": nearest(str(key), known)}
+                self.report(Code.UNKNOWN_KEY, (*path, key), facts, key=True)
         if not value:
             self.report(Code.EMPTY_VALUE, path, {})
+
+    def _equals(self, scope: str, fact: Fact, operand: Any, path: Path) -> Iterator[Test]:  # noqa: ANN401  # raw
+        yield from self._test(scope, fact, Op.EQUALS, operand, path)
 
     def _test(self, scope: str, fact: Fact, op: Op, operand: Any, path: Path) -> Iterator[Test]:  # noqa: ANN401  # raw
         if op not in _OPS[fact.kind]:
             facts = {"test": op, "name": fact.name, "kind": KIND_NAMES[fact.kind], "known": _OPS[fact.kind]}
-            self.report(Code.WRONG_TEST, path, facts)
+            self.report(Code.WRONG_TEST, path, facts, key=True)
             return
         try:
             operands = dated(lambda each: _operands(fact, op, each))(operand)
         except RefusedValueError as error:
-            at = error.facts.pop("at", None)
-            self.report(error.code, (*path, str(at)) if at else path, error.facts)
+            facts = dict(error.facts)
+            at, on_key = facts.pop("at", ()), bool(facts.pop("on_key", False))
+            self.report(error.code, (*path, *at), facts, key=on_key)
             return
         if operands.first_day > self.first:
             self.report(Code.VALUE_NOT_YET_IN_FORCE, path, {"value": operands.first_day, "first": self.first})
@@ -201,24 +217,42 @@ QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 
 
 def _operands(fact: Fact, op: Op, value: object) -> tuple[Value, ...]:
-    if op in (Op.ONE_OF, Op.BETWEEN):
-        if not isinstance(value, list) or not value or (op is Op.BETWEEN and len(value) != 2):  # noqa: PLR2004  # low, high
-            raise RefusedValueError(
-                Code.WRONG_TYPE, expected=_A_LIST if op is Op.ONE_OF else _TWO_VALUES, got=kind_of(value)
-            )
-        values = tuple(_value(fact, each) for each in value)
-        if op is Op.BETWEEN and order(fact, values[0]) > order(fact, values[1]):
-            raise RefusedValueError(Code.OUT_OF_RANGE, value=value[0], expected=f"≤ {value[1]}")
-        return values
+    if op is Op.ONE_OF:
+        return _distinct(_values(fact, value, _A_LIST))
+    if op is Op.BETWEEN:
+        return _ends(fact, _values(fact, value, _TWO_VALUES))
     return (_value(fact, value),)
 
 
+def _values(fact: Fact, value: object, expected: Label) -> tuple[Value, ...]:
+    if value in (None, []):
+        raise RefusedValueError(Code.EMPTY_VALUE)
+    if not isinstance(value, list) or (expected is _TWO_VALUES and len(value) != 2):  # noqa: PLR2004  # low, high
+        raise RefusedValueError(Code.WRONG_TYPE, expected=expected, got=kind_of(value))
+    return tuple(inside(index, lambda each: _value(fact, each), each) for index, each in enumerate(value))
+
+
+def _distinct(values: Sequence[Value]) -> tuple[Value, ...]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise RefusedValueError(Code.DUPLICATE_VALUE, name=value, at=(index,))
+    return tuple(values)
+
+
+def _ends(fact: Fact, values: Sequence[Value]) -> tuple[Value, ...]:
+    low, high = values
+    if order(fact, low) > order(fact, high):
+        raise RefusedValueError(Code.OUT_OF_RANGE, value=low, expected=f"≤ {high}", at=(0,))
+    return low, high
+
+
 def _value(fact: Fact, value: object) -> Value:
-    if value is None or isinstance(value, dict | list):
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise RefusedValueError(Code.EMPTY_VALUE)  # what a blank cell would stand for is not meant here
+    if isinstance(value, dict | list):
         raise RefusedValueError(Code.WRONG_TYPE, expected=KIND_NAMES[fact.kind], got=kind_of(value))
     parsed = fact.parse(value)
-    if parsed is None:
-        raise RefusedValueError(Code.EMPTY_VALUE)
+    assert parsed is not None  # only a blank cell is unknown
     return parsed
 
 

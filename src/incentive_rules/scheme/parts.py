@@ -13,7 +13,7 @@ from pydantic.functional_validators import BeforeValidator, PlainValidator, fiel
 
 from incentive_rules.amounts import RoundingMode
 from incentive_rules.codes import Code
-from incentive_rules.facts import kind_of
+from incentive_rules.facts import RefusedValueError, kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
     Choice,
@@ -27,6 +27,7 @@ from incentive_rules.scheme.scalars import (
     Text,
     Words,
     filled_text,
+    inside,
     is_dated,
     refusal,
     shared,
@@ -114,22 +115,31 @@ class Source(Part):
 
 
 def _values(value: object) -> tuple[tuple[str, ...], ...]:
-    if not isinstance(value, list) or not value:
-        raise refusal(Code.WRONG_TYPE, expected=_PLAIN_LIST, got=kind_of(value))
-    steps = tuple(
-        tuple(strict(filled_text)(word) for word in (step if isinstance(step, list) else [step])) for step in value
-    )
-    if not all(steps):
-        raise refusal(Code.EMPTY_VALUE)
-    words = [word for step in steps for word in step]
-    for word in words:
-        if words.count(word) > 1:
-            raise refusal(Code.SAME_LABEL, name=word, other=word)
+    if not isinstance(value, list):
+        raise RefusedValueError(Code.WRONG_TYPE, expected=_PLAIN_LIST, got=kind_of(value))
+    if not value:
+        raise RefusedValueError(Code.EMPTY_VALUE)
+    steps = tuple(inside(index, _equal_values, each) for index, each in enumerate(value))
+    words: set[str] = set()
+    for index, step in enumerate(steps):
+        for word in step:
+            if word in words:
+                raise RefusedValueError(Code.DUPLICATE_VALUE, name=word, at=(index,))
+            words.add(word)
     return steps
 
 
-ValueList = Annotated[tuple[tuple[str, ...], ...], PlainValidator(_values), shared("ValueList")]
+def _equal_values(value: object) -> tuple[str, ...]:
+    if value == []:
+        raise RefusedValueError(Code.EMPTY_VALUE)
+    if not isinstance(value, list):
+        return (filled_text(value),)
+    return tuple(inside(index, filled_text, each) for index, each in enumerate(value))
+
+
+ValueList = Annotated[tuple[tuple[str, ...], ...], PlainValidator(strict(_values)), shared("ValueList")]
 _PLAIN_LIST = Label("값의 목록", "a list of values")
+_ONE_VALUE = Label("값 하나", "one value")
 _NESTED_LIST = Label("목록 안의 목록", "a list inside the list")
 
 
@@ -138,7 +148,7 @@ def _blank(value: object) -> object:
     if value == "":
         raise refusal(Code.EMPTY_VALUE)
     if isinstance(value, dict | list):
-        raise refusal(Code.WRONG_TYPE, expected=Label("값 하나", "one value"), got=kind_of(value))
+        raise refusal(Code.WRONG_TYPE, expected=_ONE_VALUE, got=kind_of(value))
     return value
 
 
@@ -184,8 +194,10 @@ class FactSpec(Part):
     def _one_kind(self) -> FactSpec:
         if len(self.model_fields_set & set(FACT_KINDS)) != 1:
             raise refusal(Code.ONE_OF_TWO, known=FACT_KINDS)
-        if any(len(step) > 1 for step in self.one_of or ()):
-            raise refusal(Code.WRONG_TYPE, expected=_PLAIN_LIST, got=_NESTED_LIST, at="one_of")
+        for index, step in enumerate(self.one_of or ()):
+            if len(step) > 1:
+                at = ("one_of", index)
+                raise refusal(Code.WRONG_TYPE, expected=_ONE_VALUE, got=_NESTED_LIST, at=at)
         return self
 
     @property

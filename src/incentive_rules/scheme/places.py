@@ -7,7 +7,7 @@ key, the word ``[key]``. Neither is in the file: both are taken out here, and no
 from __future__ import annotations
 
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -90,8 +90,7 @@ def _refused(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
     """One of our own refusals: it names its code, and where in the value it stands."""
     facts: dict[str, object] = dict(error.get("ctx") or {})
     on_key = bool(facts.pop("on_key", False)) or _KEY_MARK in error["loc"]
-    if "at" in facts:
-        path = (*path, str(facts.pop("at")))
+    path = (*path, *cast("Path", facts.pop("at", ())))
     return Diagnostic(Code(error["type"]), tree.place(_in_file(path, tree), key=on_key), facts)
 
 

@@ -31,7 +31,6 @@ T = TypeVar("T")
 ID_PATTERN = "[a-z][a-z0-9_-]*"
 """What an id looks like."""
 _LONGEST_ID = 64
-DATE_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 SHARED = "shared"
 """The mark in a field's JSON Schema that names one of the definitions in ``scheme.json_schema``."""
@@ -58,7 +57,7 @@ def strict(parse: Callable[[object], T]) -> Callable[[object], T]:
 
 def filled_text(value: object) -> str:
     """A text that is not empty."""
-    text = parse_text(value)
+    text = "" if value is None else parse_text(value)
     if not text:
         raise RefusedValueError(Code.EMPTY_VALUE)
     return text
@@ -78,11 +77,11 @@ def _label(value: object) -> Label:
     for key in value:
         if key not in LANGUAGES:
             near = nearest(str(key), LANGUAGES)
-            raise RefusedValueError(Code.UNKNOWN_KEY, name=key, known=LANGUAGES, near=near, at=key, on_key=True)
+            raise RefusedValueError(Code.UNKNOWN_KEY, name=key, known=LANGUAGES, near=near, at=(key,), on_key=True)
     for key in LANGUAGES:
         if key not in value:
             raise RefusedValueError(Code.MISSING_KEY, name=key, on_key=True)
-    return Label(*(_at(key, _filled(filled_text), value[key]) for key in LANGUAGES))
+    return Label(*(inside(key, filled_text, value[key]) for key in LANGUAGES))
 
 
 def _whole(value: object) -> int:
@@ -103,8 +102,8 @@ def _at_least(low: int, *, above: bool = False) -> Callable[[object], Amount]:
 
 
 def is_dated(value: object) -> bool:
-    """Whether a value is a map of first days."""
-    return isinstance(value, dict) and bool(value) and all(DATE_KEY.fullmatch(str(key)) for key in value)
+    """Whether a value is meant as a map of first days; no other keys begin with a digit."""
+    return isinstance(value, dict) and bool(value) and all(str(key)[:1].isdigit() for key in value)
 
 
 def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:
@@ -117,30 +116,31 @@ def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:
             raise RefusedValueError(Code.EMPTY_VALUE)
         steps: list[tuple[date, T]] = []
         for key, each in value.items():
-            steps.append((_first_day(key), _at(key, _filled(parse), each)))
+            steps.append((_first_day(key), inside(key, _filled(parse), each)))
             if len(steps) > 1 and steps[-1][0] <= steps[-2][0]:
                 facts = {"first": steps[-2][0], "until": steps[-1][0]}
-                raise RefusedValueError(Code.DATES_OUT_OF_ORDER, **facts, at=key, on_key=True)
+                raise RefusedValueError(Code.DATES_OUT_OF_ORDER, **facts, at=(key,), on_key=True)
         return Dated(tuple(steps))
 
     return parse_dated
 
 
 def _first_day(key: str) -> date:
-    if not key[:1].isdigit():
+    if not is_dated({key: None}):
         raise RefusedValueError(Code.WRONG_TYPE, expected=_VALUE_OR_DATES, got=kind_of({}))
     try:
         return parse_date(key)
     except RefusedValueError as error:
-        raise RefusedValueError(error.code, **error.facts, at=key, on_key=True) from error
+        raise RefusedValueError(error.code, **error.facts, at=(key,), on_key=True) from error
 
 
-def _at(key: str, parse: Callable[[object], T], value: object) -> T:
-    """A part of a mapping; what is wrong with it is told at its own place."""
+def inside(step: str | int, parse: Callable[[object], T], value: object) -> T:
+    """A part of a mapping or list, parsed; a refusal says in ``at`` where inside it the mistake stands."""
     try:
         return parse(value)
     except RefusedValueError as error:
-        raise RefusedValueError(error.code, **error.facts, at=key) from error
+        facts = {**error.facts, "at": (step, *error.facts.get("at", ()))}
+        raise RefusedValueError(error.code, **facts) from error
 
 
 def _filled(parse: Callable[[object], T]) -> Callable[[object], T]:

@@ -27,7 +27,7 @@ from incentive_rules.scheme.tree_bounds import (
     source_text,
     syntax_finding,
 )
-from incentive_rules.scheme.tree_nodes import AT_START, Node, NodeReader, UnreadableError, dotted
+from incentive_rules.scheme.tree_nodes import Node, NodeReader, UnreadableError, dotted
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
@@ -39,12 +39,9 @@ Path = tuple[str | int, ...]
 """The way to a value: keys of mappings, and numbers of list items from zero."""
 
 _FAST_LOADER = getattr(yaml, "CSafeLoader", None)
-_PURE_LOADER = yaml.SafeLoader
-# INVARIANT: a text without these, in which the fast loader finds nothing wrong, reads alike with the pure one.
-# Tabs, '?', '|#' and odd line breaks: one loader accepts what the other refuses. Escapes, directives and tags:
-# the two check or report them differently. A test holds it.
-_READ_DIFFERENTLY = re.compile(r"[\t\\?\x85\u2028\u2029]|\r(?!\n)|^%|(?<!\w)!|[|>][-+0-9]*#", re.MULTILINE)
-
+# INVARIANT: a text without these, in which the fast loader finds no fault, reads alike with both. The fast one takes
+# a tab for a blank, '?' inside brackets for a letter, and '|#' for '| #'; the pure one refuses all three.
+_READ_DIFFERENTLY = re.compile(r"[\t?]|[|>][-+0-9]*#")
 _TOO_GREAT_A_KEY = 10**18  # Python refuses to print numbers of thousands of digits
 
 
@@ -67,7 +64,7 @@ class Tree:
     file: str
     data: object
     _text: SourceText | None = field(default=None, repr=False, compare=False)
-    _root: Node = field(default=Node(None, AT_START), repr=False, compare=False)
+    _root: Node | None = field(default=None, repr=False, compare=False)
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where the value at a path stands, or its key.
@@ -76,7 +73,7 @@ class Tree:
         aliased value where the alias does; the parts of an aliased value stand where they are written.
         """
         address = dotted(path)
-        if self._text is None:
+        if self._text is None or self._root is None:
             return Place(self.file, address=address)
         key_span, node = self._root.span, self._root
         for step in path:
@@ -90,7 +87,7 @@ def read_tree(source: str | bytes, file: str = "", *, pure: bool = False) -> tup
     r"""The tree of a YAML text, and all that is wrong with the text; no tree where it cannot be read to its end.
 
     ``pure`` reads with PyYAML's Python loader even where its fast one, made of C, is installed. The result is the
-    same: a text in which the fast one finds anything is read again, so that the finding is always the pure one's.
+    same: a text in which the fast one finds fault is read again, so that each finding is the pure one's.
 
     Example:
         >>> tree, findings = read_tree("id: a\nid: b\n", "a.yaml")
@@ -105,29 +102,36 @@ def read_tree(source: str | bytes, file: str = "", *, pure: bool = False) -> tup
     text, findings = source_text(source, file)
     if text is None:
         return None, findings
-    if _FAST_LOADER and not pure and not _READ_DIFFERENTLY.search(text.text):
-        tree, findings = _read(text, _FAST_LOADER)
-        if not findings:
-            return tree, findings
-    return _read(text, _PURE_LOADER)
+    tree = None if pure else _tree_of_faultless(text)
+    return (tree, []) if tree else _tree_and_findings(text)
 
 
-def _read(text: SourceText, loader_class: Any) -> tuple[Tree | None, list[Diagnostic]]:  # noqa: ANN401  # the loaders share no typed base
+def _tree_of_faultless(text: SourceText) -> Tree | None:
+    """The tree by the fast loader, or nothing where it finds fault: its marks of faults are not exact."""
+    if not _FAST_LOADER or _READ_DIFFERENTLY.search(text.text):
+        return None
     reader = NodeReader(text)
     try:
-        for event in _events(loader_class(text.text)):
-            reader.take(event)
+        root = reader.read(_events(_FAST_LOADER(text.text)))
+    except (UnreadableError, yaml.MarkedYAMLError):
+        return None
+    return None if reader.findings or root.data is None else Tree(text.file, root.data, text, root)
+
+
+def _tree_and_findings(text: SourceText) -> tuple[Tree | None, list[Diagnostic]]:
+    reader = NodeReader(text)
+    try:
+        root = reader.read(_events(yaml.SafeLoader(text.text)))
     except UnreadableError as error:
         return None, [*reader.findings, error.finding]
     except yaml.MarkedYAMLError as error:
         return None, [*reader.findings, syntax_finding(text, error, reader.open_bracket())]
-    root = reader.root or Node(None, AT_START)
     if root.data is None and not reader.findings:
         return None, [Diagnostic(Code.FILE_EMPTY, Place(text.file))]
     return Tree(text.file, root.data, text, root), reader.findings
 
 
-def _events(loader: Any) -> Iterator[Event]:  # noqa: ANN401  # as above
+def _events(loader: Any) -> Iterator[Event]:  # noqa: ANN401  # the loaders share no typed base
     """The events of a text. Events, not nodes: the C library's composer crashes on deep nesting."""
     try:
         while loader.check_event():

@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
     from yaml.error import Mark
 
-AT_START = Span(0, 0, 0, 0)
-"""Where a text begins."""
-
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _BLOCK_STYLES = frozenset({"|", ">"})
 
@@ -119,18 +116,23 @@ class NodeReader:
 
     def __init__(self, text: SourceText) -> None:
         self.findings: list[Diagnostic] = []
-        self.root: Node | None = None
+        self._root: Node | None = None
         self._text = text
         self._open: list[_Frame] = []
         self._anchors: dict[str, Node | _Frame] = {}
         self._values = 0
 
-    def take(self, event: Event) -> None:
-        """The next event.
+    def read(self, events: Iterable[Event]) -> Node:
+        """The root of the tree; a text without any value has an empty root.
 
         Raises:
             UnreadableError: if a bound is passed or a second document begins.
         """
+        for event in events:
+            self._take(event)
+        return self._root or Node(None, Span(0, 0, 0, 0))
+
+    def _take(self, event: Event) -> None:
         if isinstance(event, ScalarEvent):
             self._add(self._scalar(event))
         elif isinstance(event, AliasEvent):
@@ -139,7 +141,7 @@ class NodeReader:
             self._begin(event)
         elif isinstance(event, CollectionEndEvent):
             self._end(event)
-        elif isinstance(event, DocumentStartEvent) and self.root:
+        elif isinstance(event, DocumentStartEvent) and self._root:
             raise UnreadableError(self._finding(Code.SEVERAL_DOCUMENTS, _span(event)))
 
     def open_bracket(self) -> Span | None:
@@ -207,7 +209,7 @@ class NodeReader:
     def _add(self, node: Node) -> None:
         """A finished node is the root, a key, an item or a value."""
         if not self._open:
-            self.root = node
+            self._root = node
             return
         frame = self._open[-1]
         frame.size += node.size

@@ -139,7 +139,7 @@ class Judge:
         judged = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
         failed = list(failures(condition, known, day))
         of_member = any(failure.scope == "member" and failure.have is None for failure in failed)
-        if unknown and of_member and judged and (gap := self.setting.people.gap(entry.member_id, judged)):
+        if of_member and (gap := self._gap(entry)):
             return (gap,)
         reasons = []
         for failure in failed:
@@ -150,26 +150,33 @@ class Judge:
                 reasons.append(because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have)))
         return tuple(reasons)
 
+    def _gap(self, entry: Entry) -> Reason | None:
+        """Why nothing is known of the entry's member, if that is so."""
+        day = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
+        return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(entry.member_id, day)
+
     def _steps(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> tuple[Step, ...]:
         day = self._values_day(entry, counts_on)
-        base = self._base(rule, known, day)
+        base = self._base(entry, rule, known, day)
         total = sum((step.amount for step in base), Amount(0))
         return (*base, *self._bonuses(entry, total, known, day))
 
-    def _base(self, rule: ActivityRule, known: Known, day: date) -> tuple[Step, ...]:
+    def _base(self, entry: Entry, rule: ActivityRule, known: Known, day: date) -> tuple[Step, ...]:
         take, points = self.program.scale.take, rule.points
         if isinstance(points, FixedPoints):
             since, value = points.points.step_on(day)
             return (self.setting.cite(StepKind.BASE, rule, take(value), take(value), since),)
         if isinstance(points, FactPoints):
-            word = self._needed(rule, known, points.scope, points.fact.name, points.fact.label)
+            word = self._needed(entry, rule, known, points)
             since, value = points.points[str(word)].step_on(day)
             facts = plain_facts({"fact": points.fact.label, "have": str(word)})
             return (self.setting.cite(StepKind.BASE, rule, take(value), take(value), since, facts),)
-        return self._per_unit(rule, points, known, day)
+        return self._per_unit(entry, rule, points, known, day)
 
-    def _per_unit(self, rule: ActivityRule, points: UnitPoints, known: Known, day: date) -> tuple[Step, ...]:
-        number = self._needed(rule, known, "entry", points.fact.name, points.fact.label)
+    def _per_unit(
+        self, entry: Entry, rule: ActivityRule, points: UnitPoints, known: Known, day: date
+    ) -> tuple[Step, ...]:
+        number = self._needed(entry, rule, known, points)
         since, each = points.each.step_on(day)
         assert isinstance(number, Fraction)
         exact = Fraction(number) * each / points.per
@@ -182,11 +189,13 @@ class Judge:
         unit = plain_facts({"unit": take(points.rounding.unit), "mode": points.rounding.mode})
         return (base, self.setting.cite(StepKind.ROUNDING, rule, rounded, "", date.min, unit))
 
-    @staticmethod
-    def _needed(rule: ActivityRule, known: Known, scope: str, name: str, label: object) -> object:
-        value = known.get((scope, name))
+    def _needed(self, entry: Entry, rule: ActivityRule, known: Known, points: FactPoints | UnitPoints) -> object:
+        """The value that points hang on; without it the entry waits."""
+        scope = points.scope if isinstance(points, FactPoints) else "entry"
+        value = known.get((scope, points.fact.name))
         if value is None:
-            raise _Stop(State.HELD, because(Code.FACT_MISSING, name=label, activity=rule.label))
+            gap = self._gap(entry) if scope == "member" else None
+            raise _Stop(State.HELD, gap or because(Code.FACT_MISSING, name=points.fact.label, activity=rule.label))
         return value
 
     def _bonuses(self, entry: Entry, base: Amount, known: Known, day: date) -> Iterable[Step]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -64,8 +64,7 @@ class Evaluation(Record):
 
     def to_json(self) -> str:
         """The whole evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""
-        data = evaluation_adapter().dump_python(self, mode="json")
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        return evaluation_adapter().dump_json(self, indent=1).decode() + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Evaluation:
@@ -85,10 +84,11 @@ class Evaluation(Record):
             raise InputError([Diagnostic(Code.FORMAT_VERSION, facts={"value": read.format})])
         return read
 
-    def certified(self, library: str, facts: str) -> Evaluation:
-        """The same evaluation with its certificate."""
-        draft = replace(self, certificate=Certificate(library, digest(self.scheme), facts))
-        return replace(draft, certificate=replace(draft.certificate, result=digest(json.loads(draft.to_json()))))
+    @cached_property
+    def certificate(self) -> Certificate:
+        """The hashes of what went in and of what came out: equal hashes mean the same rules, facts, dates and result."""
+        result = hashlib.sha256(self.to_json().encode()).hexdigest()
+        return Certificate(self.library, digest(self.scheme), self.facts_sha256, result)
 
 
 @lru_cache(maxsize=1)

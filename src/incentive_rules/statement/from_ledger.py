@@ -226,9 +226,16 @@ class _Evaluating:
         for each in outcomes:
             if each.kind is not RowKind.ROSTER and each.member_id:
                 by_member[each.member_id].append(each)
-        members = sorted({*lives, *by_member})
-        statements = {member: _statement(member, lives.get(member, NO_LIFE), by_member[member]) for member in members}
-        evaluation = Evaluation(
+        paid: dict[str, list[Payment]] = defaultdict(list)
+        for payment in payments:
+            if payment.payee_kind == "member":
+                paid[payment.payee].append(payment)
+        members = sorted({*lives, *by_member, *paid})
+        statements = {
+            member: _statement(member, lives.get(member, NO_LIFE), paid[member], by_member[member])
+            for member in members
+        }
+        return Evaluation(
             format=FORMAT,
             scheme={key: canonical(value) for key, value in scheme.to_dict().items()},
             reading=scheme.reading,
@@ -239,9 +246,9 @@ class _Evaluating:
             rankings=tuple(ranking for ranking, _ in rankings),
             payments=tuple(sorted(payments, key=lambda each: (each.day, each.payee_kind, each.payee))),
             outcomes=outcomes,
+            library=__version__,
+            facts_sha256=digest([self.tables.digest(), str(self.as_of), str(self.known_at)]),
         )
-        facts = digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
-        return evaluation.certified(__version__, facts)
 
 
 NO_LIFE = Life((), (), (), (), {})
@@ -252,7 +259,7 @@ def _outcome_key(each: Outcome) -> tuple[str, ...]:
     return each.kind, each.id, each.member_id, day, each.state, repr(each.reasons)
 
 
-def _statement(member: str, life: Life, outcomes: list[Outcome]) -> Statement:
+def _statement(member: str, life: Life, payments: list[Payment], outcomes: list[Outcome]) -> Statement:
     earned = sum((credit.points for credit in life.credits), ZERO)
     used = sum((settlement.used for settlement in life.settlements), ZERO)
     lapsed = sum((lapse.points for lapse in life.lapses), ZERO)
@@ -266,7 +273,7 @@ def _statement(member: str, life: Life, outcomes: list[Outcome]) -> Statement:
         used=used,
         lapsed=lapsed,
         balance=balance,
-        paid=_by_reward(life.payments),
+        paid=_by_reward(payments),
         credits=life.credits,
         settlements=life.settlements,
         lapses=life.lapses,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,7 @@ class Certificate:
     library: str
     scheme: str
     facts: str
-    result: str = ""
+    result: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Record:
     rankings: tuple[Ranking, ...]
     payments: tuple[Payment, ...]
     outcomes: tuple[Outcome, ...]
-    certificate: Certificate = field(default_factory=lambda: Certificate("", "", ""))
+    library: str
+    facts_sha256: str
 
     @property
     def rejected(self) -> tuple[Outcome, ...]:

@@ -89,7 +89,7 @@ def take_in(rows: Iterable[Row], kind: RowKind, known_at: date | None) -> Intake
     for same in by_id.values():
         same.sort(key=lambda row: (row.recorded_on or row.date, row.place))
         first, *others = same
-        differing = _differing(same)
+        differing = _differing(same) if others else ""
         if differing:
             outcomes += [
                 outcome(row, kind, State.REJECTED, because(Code.SAME_ID_DIFFERENT, id=row_id(row), name=differing))
