@@ -129,10 +129,10 @@ def test_no_rows_at_all_are_an_empty_table(write: Callable[..., Path]) -> None:
 # Where a finding stands.
 
 
-def test_a_bad_cell_is_placed_by_file_line_and_header_as_written(write: Callable[..., Path]) -> None:
+def test_a_bad_cell_is_placed_by_file_name_line_and_header_as_written(write: Callable[..., Path]) -> None:
     path = write(KOREAN_HEADER + LINES[0] + "E-9,1,2024-02-30,?,예,\n")
     places = [str(each.place) for each in ledger(path).rejected[0].findings]
-    assert places == [f"{path}:3 [활동일]", f"{path}:3 [활동항목]"]
+    assert places == [f"{path.name}:3 [활동일]", f"{path.name}:3 [활동항목]"]
 
 
 def test_a_row_with_line_breaks_inside_quotes_stands_where_it_starts(write: Callable[..., Path]) -> None:

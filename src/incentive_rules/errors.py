@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from incentive_rules.messages import Language, help_text, message_text
@@ -39,7 +38,7 @@ class Diagnostic:
 
     code: Code
     place: Place = NOWHERE
-    facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, object] = field(default_factory=dict)
     severity: Severity = "error"
 
     def message(self, lang: Language = "en") -> str:
@@ -107,6 +106,9 @@ class IncentiveError(Exception):
     def __init__(self, findings: Iterable[Diagnostic]) -> None:
         self.findings = sorted_findings(findings)
         super().__init__(self.render("en"))
+
+    def __reduce__(self) -> tuple[type[IncentiveError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.findings,)
 
     def render(self, lang: Language = "en") -> str:
         """Every finding, one below the other."""

@@ -14,7 +14,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import isfinite
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
@@ -247,12 +246,12 @@ class Facts:
     ``columns`` adds names to the built-in columns; ``activities``, ``awards`` and ``options`` map ids to labels.
     """
 
-    member: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
-    entry: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
-    activities: Mapping[str, Label] = field(default_factory=lambda: MappingProxyType({}))
-    awards: Mapping[str, Label] = field(default_factory=lambda: MappingProxyType({}))
-    options: Mapping[str, Label] = field(default_factory=lambda: MappingProxyType({}))
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    member: Mapping[str, Fact] = field(default_factory=dict)
+    entry: Mapping[str, Fact] = field(default_factory=dict)
+    activities: Mapping[str, Label] = field(default_factory=dict)
+    awards: Mapping[str, Label] = field(default_factory=dict)
+    options: Mapping[str, Label] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def name_key(text: str) -> str:

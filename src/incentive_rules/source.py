@@ -67,16 +67,15 @@ def display_width(text: str) -> int:
 
 
 def _letter_width(letter: str) -> int:
-    if unicodedata.combining(letter):
+    if unicodedata.combining(letter) or "\u1160" <= letter <= "\u11ff":  # vowels and finals of decomposed Korean
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def _around(excerpt: str, column: int) -> tuple[str, int]:
     """A long line cut to a window around the column; tabs shown as one blank so that the caret fits."""
-    line = "".join(" " if letter == "\t" else letter for letter in excerpt)
-    if len(line) <= EXCERPT_COLUMNS:
-        return line, column
-    start = max(0, min(column - 1 - EXCERPT_COLUMNS // 2, len(line) - EXCERPT_COLUMNS))
-    cut = line[start : start + EXCERPT_COLUMNS]
+    if len(excerpt) <= EXCERPT_COLUMNS:
+        return excerpt.replace("\t", " "), column
+    start = max(0, min(column - 1 - EXCERPT_COLUMNS // 2, len(excerpt) - EXCERPT_COLUMNS))
+    cut = excerpt[start : start + EXCERPT_COLUMNS].replace("\t", " ")
     return ("…" + cut, column - start + 1) if start else (cut + "…", column)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from incentive_rules.codes import Code
@@ -160,13 +159,14 @@ class TableReader(Generic[AnyTable]):
         elif findings := [*wrong, *row.findings, *self._gaps(line, row), *self._disorder(line, row)]:
             self.reject(line, findings, row.fields)
         else:
-            facts = MappingProxyType(self._blanks | row.facts)
+            facts = self._blanks | row.facts
             self._rows.append(self._kind.build(row.fields, facts, Place(self._file, line)))
 
-    def reject(self, line: int, findings: Iterable[Diagnostic], fields: Cells = MappingProxyType({})) -> None:
+    def reject(self, line: int, findings: Iterable[Diagnostic], fields: Cells | None = None) -> None:
         """Keep a row as rejected, with what is wrong with it and with the ids that could be read."""
         kind, place = self._kind, Place(self._file, line)
-        ids = (fields.get(kind.id_column) or "", fields.get("member_id") or "")
+        read = fields or {}
+        ids = (read.get(kind.id_column) or "", read.get("member_id") or "")
         self._rejected.append(RejectedRow(kind.name, *ids, place, sorted_findings(findings)))
 
     def table(self) -> AnyTable:
@@ -209,10 +209,8 @@ class TableReader(Generic[AnyTable]):
                 facts = {"first": first, "until": until}
                 yield self._finding(Code.DATES_OUT_OF_ORDER, line, self._header[later], facts)
 
-    def _finding(
-        self, code: Code, line: int, header: str, facts: Mapping[str, object] = MappingProxyType({})
-    ) -> Diagnostic:
-        return Diagnostic(code, Place(self._file, line, address=header), {"name": header, **facts})
+    def _finding(self, code: Code, line: int, header: str, facts: Mapping[str, object] | None = None) -> Diagnostic:
+        return Diagnostic(code, Place(self._file, line, address=header), {"name": header, **(facts or {})})
 
     def _twin_of(self, heading: Heading) -> str:
         """Another header of the same column."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
 from incentive_rules.errors import NOWHERE
@@ -56,7 +55,7 @@ class Entry:
     member_id: str
     date: dt.date
     activity: str
-    facts: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    facts: Mapping[str, Value | None] = field(default_factory=dict, hash=False)
     quantity: Amount | None = None
     work: str | None = None
     status: Status | None = None
@@ -70,7 +69,7 @@ class RosterRow:
     """What is known of a member from ``first`` up to but not including ``until``; ``None`` is an open end."""
 
     member_id: str
-    facts: Mapping[str, Value | None] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    facts: Mapping[str, Value | None] = field(default_factory=dict, hash=False)
     first: dt.date | None = None
     until: dt.date | None = None
     recorded_on: dt.date | None = None

@@ -63,7 +63,7 @@ class Evaluation(Record):
         return why_not(self, query, lang)
 
     def to_json(self) -> str:
-        """The whole evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""
+        """The evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""
         return evaluation_adapter().dump_json(self, indent=1).decode() + "\n"
 
     @classmethod
@@ -86,7 +86,7 @@ class Evaluation(Record):
 
     @cached_property
     def certificate(self) -> Certificate:
-        """The hashes of what went in and of what came out: equal hashes mean the same rules, facts, dates and result."""
+        """Hashes of what went in and what came out: equal hashes mean the same rules, facts, dates and result."""
         result = hashlib.sha256(self.to_json().encode()).hexdigest()
         return Certificate(self.library, digest(self.scheme), self.facts_sha256, result)
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
@@ -90,7 +91,14 @@ def evaluate_program(program: Program, tables: Tables, as_of: date, known_at: da
 
 
 def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, claims: Claims | Rows) -> Tables:
-    """The facts of an evaluation as typed tables, whether they came from files or as mappings."""
+    """The facts of an evaluation as typed tables, whether they came from files or as mappings.
+
+    Raises:
+        InputError: for a path or a text: files are read by ``read_ledger``, ``read_roster`` and ``read_claims``.
+    """
+    for name, given in (("ledger", ledger), ("roster", roster), ("claims", claims)):
+        if isinstance(given, str | bytes | PathLike | Mapping):
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts={"name": name, "value": given, "expected": _ROWS})])
     return Tables(
         ledger if isinstance(ledger, Ledger) else ledger_from_rows(ledger, scheme.facts),
         roster if isinstance(roster, Roster) else roster_from_rows(roster, scheme.facts),
@@ -99,6 +107,9 @@ def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, clai
 
 
 _LAST_YEAR = 2999
+_ROWS = Label(
+    "행의 목록, 또는 read_로 읽은 표", "a list of rows, or a table from read_ledger, read_roster or read_claims"
+)
 
 
 def civil_day(name: str, value: date | str) -> date:

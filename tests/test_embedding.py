@@ -1,0 +1,67 @@
+"""What a host may do with the library's values: copy them, send them to another process, read them from threads."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from incentive_rules import InputError, SchemeErrors, evaluate, example_path, load_scheme, read_ledger, read_roster
+from worlds import DONGHAE
+
+LEDGER = read_ledger(example_path("data/entries.csv"), DONGHAE)
+ROSTER = read_roster(example_path("data/roster.csv"), DONGHAE)
+
+
+def evaluated() -> str:
+    return evaluate(DONGHAE, LEDGER, ROSTER, as_of="2025-05-31").to_json()
+
+
+@pytest.mark.parametrize(
+    "copied", [lambda value: pickle.loads(pickle.dumps(value)), copy.deepcopy], ids=["pickle", "copy"]
+)  # noqa: S301  # our own bytes
+def test_a_copy_evaluates_to_the_same_bytes(copied: object) -> None:
+    assert callable(copied)
+    scheme, ledger, roster = copied(DONGHAE), copied(LEDGER), copied(ROSTER)
+    evaluation = evaluate(scheme, ledger, roster, as_of="2025-05-31")
+    assert copied(evaluation).to_json() == evaluation.to_json() == evaluated()
+
+
+def test_errors_travel_with_their_findings() -> None:
+    with pytest.raises(SchemeErrors) as caught:
+        load_scheme({"language": 2})
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  # our own bytes
+    assert again.findings == caught.value.findings
+    assert str(again) == str(caught.value)
+
+
+def test_threads_that_share_a_scheme_get_the_same_bytes() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda _: evaluated(), range(8)))
+    assert len(set(results)) == 1
+
+
+def test_rows_given_are_not_changed() -> None:
+    rows = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "call"}]
+    before = copy.deepcopy(rows)
+    evaluate(DONGHAE, rows, [], as_of="2024-12-31")
+    assert rows == before
+
+
+def test_rows_may_come_from_a_generator() -> None:
+    rows = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "call"}]
+    assert evaluate(DONGHAE, (row for row in rows), as_of="2024-12-31") == evaluate(DONGHAE, rows, as_of="2024-12-31")
+
+
+@pytest.mark.parametrize("wrong", ["entries.csv", example_path("data/entries.csv"), b"x", {"entry_id": "E-1"}])
+def test_a_path_where_rows_belong_is_refused_with_the_way_to_read_it(wrong: object) -> None:
+    with pytest.raises(InputError, match="read_ledger"):
+        evaluate(DONGHAE, wrong, as_of="2024-12-31")  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize("day", ["2024-13-01", "", "soon", None, 20241231, "9999-12-31"])
+def test_a_day_that_is_none_is_refused_by_name(day: object) -> None:
+    with pytest.raises(InputError):
+        evaluate(DONGHAE, [], as_of=day)  # type: ignore[arg-type]  # the mistake under test
