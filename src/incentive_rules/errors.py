@@ -33,7 +33,7 @@ class Diagnostic:
         >>> print(found.message("en"))
         unknown key 'lable'
         >>> print(found.message("ko"))
-        알 수 없는 항목 'lable'
+        'lable'은 알 수 없는 항목입니다
     """
 
     code: Code
@@ -87,7 +87,8 @@ def sorted_findings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that a mistyped one most resembles, or an empty text.
 
-    Korean is compared by its letters, so that '6굽' is near '6급'. A short name with its letters swapped is near too.
+    Korean is compared by its letters, so that '6굽' is near '6급'. A short name with its letters swapped is near too;
+    one with other digits is not, since '5급' is no slip for '6급'.
 
     Example:
         >>> nearest("prased", ["praised", "task"]), nearest("ta", ["at", "pays"])
@@ -95,9 +96,14 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     spelled = {unicodedata.normalize("NFD", each.casefold()): each for each in known}
     typed = unicodedata.normalize("NFD", name.casefold())
-    found = get_close_matches(typed, list(spelled), n=1, cutoff=0.6)
-    found = found or [each for each in spelled if sorted(each) == sorted(typed)]
+    swapped = [each for each in spelled if sorted(each) == sorted(typed)]
+    alike = [each for each in spelled if _digits(each) in ("", _digits(typed)) or not _digits(typed)]
+    found = swapped or get_close_matches(typed, alike, n=1, cutoff=0.6)
     return spelled[found[0]] if found else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 class IncentiveError(Exception):

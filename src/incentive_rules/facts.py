@@ -286,8 +286,13 @@ def kind_of(value: object) -> Label:
     for types, label in _KIND_NAMES:
         if isinstance(value, types):
             named = _HUGE.en if _is_huge(value) else value
+            if isinstance(named, str) and len(named) > _LONGEST_SHOWN:
+                named = named[:_LONGEST_SHOWN] + "…"
             return Label(label.ko.format(named), label.en.format(named))
     return Label("읽을 수 없는 값", "something that cannot be read")
+
+
+_LONGEST_SHOWN = 60  # a whole file that is no mapping is one text
 
 
 _KIND_NAMES: tuple[tuple[tuple[type, ...], Label], ...] = (

@@ -74,7 +74,9 @@ def write_schemas(folder: str | Path) -> list[Path]:
 def drifted(folder: str | Path) -> list[str]:
     """The schemas whose files are missing, or are not what the models say now."""
     kept = {name: Path(folder) / file_name(name) for name in SCHEMAS}
-    return [name for name, path in kept.items() if not path.is_file() or path.read_text(encoding="utf-8") != _text(name)]
+    return [
+        name for name, path in kept.items() if not path.is_file() or path.read_text(encoding="utf-8") != _text(name)
+    ]
 
 
 def _text(name: str) -> str:

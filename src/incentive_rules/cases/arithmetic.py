@@ -53,7 +53,12 @@ class Arithmetic:
 
     def __str__(self) -> str:
         total = f"{self.value:,}"
-        return total if self.text in (total, str(self.value)) else f"{self.text} = {total}"
+        return f"{self.text} = {total}" if self.is_worked else total
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether the text says more than the number alone."""
+        return self.text != str(self.value)
 
 
 def compute(text: str) -> Amount:

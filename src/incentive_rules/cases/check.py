@@ -145,15 +145,16 @@ class Checker:
         for name in (*expected, *(name for name in rows if name not in expected)):
             if not self._known(_GROUP, name, self._groups(ranking.of) | rows.keys(), (*path, name)):
                 continue
-            standing, row = _standing(expected.get(name)), rows.get(name)
             query = f"member:{name}" if ranking.of == "member" else f"group:{name}"
-            wanted, got = standing.rank if standing else None, row.rank if row else None
-            if wanted != got:
+            standing, row, at = expected.get(name), rows.get(name), (*path, name)
+            if isinstance(standing, Standing):
+                if standing.score:
+                    what, score = _words("case_score", name=name, **facts), row.score if row else ZERO
+                    self._number((*at, "score"), what, standing.score, score, query)
+                standing, at = standing.rank, (*at, "rank")
+            if standing != (row.rank if row else None):
                 what = _words("case_rank", name=name, **facts)
-                self._fail((*path, name), what, _rank_words(wanted), _rank_words(got), query)
-            if standing and standing.score:
-                what = _words("case_score", name=name, **facts)
-                self._number((*path, name, "score"), what, standing.score, row.score if row else ZERO, query)
+                self._fail(at, what, _rank_words(standing), _rank_words(row.rank if row else None), query)
 
     def _known(self, kind: Label, name: str, known: Collection[str], path: Path) -> bool:
         if name in known:
@@ -165,7 +166,7 @@ class Checker:
     def _number(self, path: Path, what: Label, expected: Arithmetic | None, got: Amount, query: str) -> None:
         wanted = expected.value if expected else ZERO
         if wanted != got:
-            written = expected.text if expected and str(expected) != f"{wanted:,}" else ""
+            written = expected.text if expected and expected.is_worked else ""
             self._fail(path, what, f"{wanted:,}", f"{got:,}", query, written)
 
     def _fail(  # noqa: PLR0913, PLR0917  # the parts of a failure
@@ -180,10 +181,6 @@ class Checker:
 
 def _words(key: str, **facts: object) -> Label:
     return Label(sentence(key, "ko", **facts), sentence(key, "en", **facts))
-
-
-def _standing(expected: StandingOrRank | None) -> Standing | None:
-    return Standing.model_construct(rank=expected) if isinstance(expected, int) else expected
 
 
 def _rank_words(rank: int | None) -> str | Label:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema
-from pydantic.functional_validators import PlainValidator
+from pydantic import ConfigDict, Discriminator, Field, JsonValue, Tag, WithJsonSchema
+from pydantic.functional_validators import AfterValidator, PlainValidator, model_validator
 
 from incentive_rules.cases.arithmetic import LONGEST, Arithmetic
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import RefusedValueError, kind_of, parse_number, parse_text
+from incentive_rules.ledger.json_schema import claims_schema, ledger_schema, roster_schema
 from incentive_rules.messages import Label
 from incentive_rules.scheme.json_schema import schema_of_file
 from incentive_rules.scheme.model import Language
@@ -51,10 +52,26 @@ def _code(value: object) -> Code:
     return Code(text)
 
 
-Cell = Annotated[object, PlainValidator(_cell), WithJsonSchema({"type": ["string", "number", "boolean", "null"]})]
-Row = Annotated[dict[Text, Cell], Field(min_length=1)]
+_CELL: dict[str, JsonValue] = {"type": ["string", "number", "boolean", "null"]}
+
+
+def _columns(table: dict[str, Any]) -> dict[str, JsonValue]:
+    """The columns of a table for an editor, told but not checked: a case may expect that a row is refused."""
+    columns = table["items"]["properties"]
+    return {name: {**_CELL, "description": column["description"]} for name, column in columns.items()}
+
+
+Cell = Annotated[object, PlainValidator(_cell), WithJsonSchema(_CELL)]
+MemberRow = Annotated[
+    dict[Text, Cell], Field(min_length=1, json_schema_extra={"properties": _columns(roster_schema())})
+]
+ClaimRow = Annotated[dict[Text, Cell], Field(min_length=1, json_schema_extra={"properties": _columns(claims_schema())})]
 Times = Annotated[
-    int, PlainValidator(strict(_times)), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_TIMES})
+    int,
+    PlainValidator(strict(_times)),
+    WithJsonSchema(
+        {"type": ["integer", "string"], "minimum": 1, "maximum": MOST_TIMES, "pattern": "^([1-9][0-9]?|100)$"}
+    ),
 ]
 Sum = Annotated[
     Arithmetic,
@@ -100,26 +117,40 @@ def _state_shape(value: object) -> str:
     return "<each>" if isinstance(value, list | tuple) else "<word>"
 
 
+AnyState = TypeVar("AnyState", bound=StrEnum)
+
+
+def _one_state(states: dict[AnyState, Code]) -> dict[AnyState, Code]:
+    if len(states) > 1:
+        raise refusal(Code.ONE_OF_TWO, known=tuple(states))
+    return states
+
+
+ONE_STATE = Field(min_length=1, json_schema_extra={"maxProperties": 1})
 EntryWord = Annotated[EntryState, Choice()]
 EntryStates = Annotated[
     Annotated[EntryWord, Tag("<word>")]
-    | Annotated[dict[EntryWord, ReasonCode], Field(min_length=1, max_length=1), Tag("<reason>")]
+    | Annotated[dict[EntryWord, ReasonCode], ONE_STATE, AfterValidator(_one_state), Tag("<reason>")]
     | Annotated[tuple[EntryWord, ...], Field(min_length=1), Tag("<each>")],
     Discriminator(_state_shape),
 ]
 ClaimWord = Annotated[ClaimState, Choice()]
 ClaimStates = Annotated[
     Annotated[ClaimWord, Tag("<word>")]
-    | Annotated[dict[ClaimWord, ReasonCode], Field(min_length=1, max_length=1), Tag("<reason>")]
+    | Annotated[dict[ClaimWord, ReasonCode], ONE_STATE, AfterValidator(_one_state), Tag("<reason>")]
     | Annotated[tuple[ClaimWord, ...], Field(min_length=1), Tag("<each>")],
     Discriminator(_state_shape),
 ]
 
 
+def _ledger_columns(schema: dict[str, Any]) -> None:
+    schema |= {"minProperties": 1, "properties": {**_columns(ledger_schema()), **schema["properties"]}}
+
+
 class EntryRow(Part):
     """A ledger row, with the columns of the scheme's ledger; a short way to write several alike."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", json_schema_extra=_ledger_columns)
     __pydantic_extra__: dict[str, Cell]
 
     times: Times = 1
@@ -142,7 +173,7 @@ def _claims_shape(value: object) -> str:
 
 
 Claimed = Annotated[
-    Annotated[tuple[Row, ...], Tag("<rows>")]
+    Annotated[tuple[ClaimRow, ...], Tag("<rows>")]
     | Annotated[Text, Tag("<policy>")]
     | Annotated[Assumed, Tag(tag_of(Assumed))],
     Discriminator(_claims_shape),
@@ -172,6 +203,8 @@ Bundle = dict[Text, Sum]
 class Expect(Part):
     """What must follow. Numbers are arithmetic, as in `2×1 + 0.5`, computed without the rules."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
     earned: ByMember = {}
     """points credited, by member"""
     used: ByMember = {}
@@ -191,6 +224,13 @@ class Expect(Part):
     rankings: Annotated[dict[Text, dict[Text, dict[Text, StandingOrRank]]], Field(min_length=1)] = {}
     """by award and period, everybody who is ranked: a rank, or `{rank, score}`"""
 
+    @model_validator(mode="after")
+    def _something(self) -> Expect:
+        """An example that expects nothing would always pass."""
+        if not self.model_fields_set:
+            raise refusal(Code.EMPTY_VALUE)
+        return self
+
 
 class Case(Part):
     """One worked example."""
@@ -203,7 +243,7 @@ class Case(Part):
     """the last day that is looked at, if it is not the file's"""
     known_at: Day | None = None
     """leave out rows recorded after this day"""
-    members: tuple[Row, ...] = ()
+    members: tuple[MemberRow, ...] = ()
     """staff-list rows; they take the place of the file's rows of the same members"""
     entries: tuple[EntryRow, ...] = ()
     """ledger rows"""
@@ -222,7 +262,7 @@ class CasesFile(Part):
     """the scheme's file, from the folder of this file"""
     as_of: Day
     """the last day that is looked at, where a case does not say otherwise"""
-    members: tuple[Row, ...] = ()
+    members: tuple[MemberRow, ...] = ()
     """staff-list rows that every case begins with"""
     cases: Annotated[dict[Id, Case], Field(min_length=1)]
     """the worked examples"""

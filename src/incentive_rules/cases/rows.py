@@ -17,7 +17,7 @@ from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER, table_from_
 from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from incentive_rules.cases.model import Case, CasesFile, EntryRow
     from incentive_rules.facts import Facts
@@ -64,8 +64,8 @@ class _Reader:
             repeated = self._repeated(row, written)
             rows += repeated
             paths += [written] * len(repeated)
-            if row.times > 1:
-                repeats[str(_cells(row).get("entry_id"))] = tuple(str(each["entry_id"]) for each in repeated)
+            if len(repeated) > 1:
+                repeats[str(_cells(row)["entry_id"])] = tuple(str(each["entry_id"]) for each in repeated)
         expected = [each for name in case.expect.entries for each in (name, *repeats.get(name, ()))]
         return self.table(LEDGER, rows, paths, expected), repeats
 
@@ -99,9 +99,12 @@ class _Reader:
         return [{**cells, "entry_id": f"{cells['entry_id']}.{number}"} for number in range(1, row.times + 1)]
 
     def _columns(self, table: Table[Any], rows: Sequence[Cells], paths: Sequence[Path]) -> Iterator[Diagnostic]:
-        """A column that nobody reads is a mistake here: an example has no cell without a purpose."""
+        """A column that nobody reads is a mistake here, and one that is misspelt is not missing as well."""
+        misspelt = {found.facts.get("near") for found in table.findings} - {"", None}
         for found in table.findings:
             header = found.place.address
+            if found.code is Code.MISSING_COLUMN and not misspelt.isdisjoint(_names(found)):
+                continue
             path = next((path for row, path in zip(rows, paths, strict=True) if header in row), paths[0][:-1])
             place = self.tree.place((*path, header), key=True)
             yield Diagnostic(found.code, place, found.facts)
@@ -114,6 +117,12 @@ class _Reader:
                 if found.code is not Code.MISSING_COLUMN:  # told once for the whole table
                     path = paths[row.place.line - 1]
                     yield Diagnostic(found.code, self.tree.place((*path, found.place.address)), found.facts)
+
+
+def _names(missing: Diagnostic) -> Iterable[object]:
+    """What the column could be called."""
+    known = missing.facts["known"]
+    return known if isinstance(known, tuple) else ()
 
 
 def _cells(row: EntryRow) -> Cells:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.tree import Path
+    from incentive_rules.statement.evaluation import Evaluation
 
 ENDING = ".cases.yaml"
 """How the name of a cases file ends."""
@@ -117,21 +118,24 @@ class _Running:
         return self.case.as_of or self.cases.file.as_of
 
     def result(self) -> CaseResult:
+        """The case held against its evaluation; a case with a mistake in it is not judged."""
         case, tree, scheme = self.case, self.cases.tree, self.cases.scheme_of(self.case)
         label = case.label or Label(self.name, self.name)
         facts, findings = given(self.name, case, self.cases.file, scheme.facts, tree)
-        try:
-            facts = replace(facts, claims=self._claims(scheme, facts))
-            evaluation = evaluate(
-                scheme, facts.ledger, facts.roster, facts.claims, as_of=self.as_of, known_at=case.known_at
-            )
-        except InputError as error:
-            findings += [replace(found, place=self._place(found)) for found in error.findings]
+        if findings:
             return CaseResult(self.name, label, findings=sorted_findings(findings))
+        try:
+            evaluation = self._evaluation(scheme, facts)
+        except InputError as error:
+            return CaseResult(self.name, label, findings=tuple(map(self._placed, error.findings)))
         checker = Checker(evaluation, facts, scheme, tree, ("cases", self.name, "expect"))
         checker.check(case.expect)
-        findings += checker.findings
-        return CaseResult(self.name, label, tuple(checker.failures), sorted_findings(findings), evaluation)
+        failures = () if checker.findings else tuple(checker.failures)
+        return CaseResult(self.name, label, failures, sorted_findings(checker.findings), evaluation)
+
+    def _evaluation(self, scheme: Scheme, facts: Given) -> Evaluation:
+        claims = self._claims(scheme, facts)
+        return evaluate(scheme, facts.ledger, facts.roster, claims, as_of=self.as_of, known_at=self.case.known_at)
 
     def _claims(self, scheme: Scheme, facts: Given) -> Claims:
         """The claims as filed, or as everybody would file them by the policy that the case names."""
@@ -140,13 +144,15 @@ class _Running:
             return facts.claims
         policy, option = (asked, None) if isinstance(asked, str) else (asked.assume, asked.option)
         if self.assume is None:
-            raise InputError(
-                [Diagnostic(Code.BAD_ARGUMENT, facts={"name": "claims", "value": policy, "expected": _NO_ASSUME})]
-            )
+            wrong = {"name": "claims", "value": policy, "expected": _NO_ASSUME}
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=wrong)])
         return self.assume(scheme, facts.ledger, facts.roster, policy=policy, as_of=self.as_of, option=option or "")
 
+    def _placed(self, found: Diagnostic) -> Diagnostic:
+        """What a call refused, at the value that it was given: a date of the case or of the file, or the claims."""
+        return replace(found, place=self._place(found))
+
     def _place(self, found: Diagnostic) -> Place:
-        """Where the value stands that a call refused: a date of the case, a date of the file, or its claims."""
         named = found.facts.get("name")
         if named in ("as_of", "known_at"):
             written = getattr(self.case, str(named)) is not None

@@ -13,6 +13,7 @@ from incentive_rules.messages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+INTERRUPTED = 130
 _EXTRA = "cli"
 _EXTRA_MODULES = ("click", "rich")
 
@@ -30,12 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     make_safe(sys.stderr)
     try:
         from incentive_rules.cli.app import run  # noqa: PLC0415  # the extra may be missing, and that has to be told
+
+        return run(sys.argv[1:] if arguments is None else arguments)
     except ModuleNotFoundError as error:
         module = (error.name or "").partition(".")[0]
         if module not in _EXTRA_MODULES:
             raise
         return _missing(module)
-    return run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _missing(module: str) -> int:

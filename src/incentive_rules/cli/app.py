@@ -1,22 +1,23 @@
-"""The arguments of every command. The only place that knows click; commands themselves do not."""
+"""The arguments of every command. The only place that knows click; the commands themselves do not."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from incentive_rules.cli import cases, commands
+from incentive_rules.cli import cases, commands, help_page
 from incentive_rules.cli.demo import demo, one_person
-from incentive_rules.cli.desk import STOPPED, Desk
+from incentive_rules.cli.desk import CSV, JSON, STOPPED, Desk
 from incentive_rules.cli.inputs import Inputs
-from incentive_rules.cli.streams import close_quietly, language_of, program_name, system_language
+from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, IncentiveError, nearest
+from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
 from incentive_rules.facts import RefusedValueError, parse_date
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.report.terminal import Screen
@@ -24,47 +25,282 @@ from incentive_rules.source import Place
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    Words = Callable[..., str]
     Work = Callable[..., int]
 
-INTERRUPTED, READER_GONE = 130, 141
-"""Exit codes as a shell gives them to programs that a signal ended."""
+READER_GONE = 141
+"""The exit code that a shell gives to a program whose reader has gone."""
+
+TEXT, TABLE = "text", "table"
 
 
 def run(arguments: Sequence[str]) -> int:
     """Parse the arguments, run the command that they name, and give its exit code."""
     lang = language_of(arguments, os.environ, system_language())
-    desk = Desk(lang, Screen(sys.stdout), Screen(sys.stderr))
+    desk = Desk(lang, Screen(sys.stdout or io.StringIO()), Screen(sys.stderr or io.StringIO()))
     try:
         code = _parsed_and_run(desk, list(arguments))
-        sys.stdout.flush()
+        desk.out.stream.flush()
     except BrokenPipeError:
-        close_quietly(sys.stdout)
+        let_go(sys.stdout)
         return READER_GONE
-    except KeyboardInterrupt:
-        desk.err.line(desk.words("interrupted"))
-        return INTERRUPTED
-    except IncentiveError as error:
-        desk.findings(error.findings)
-        return STOPPED
     except OSError as error:
-        desk.err.line(desk.words("cannot_open", path=str(error.filename), reason=error.strerror or str(error)))
+        if error.filename is None:  # nothing could be opened in vain, so it is the output
+            let_go(sys.stdout)
+        desk.err.line(f"{error.filename or program_name(sys.argv[0])}: {error.strerror or error}")
         return STOPPED
     return code
 
 
 def _parsed_and_run(desk: Desk, arguments: list[str]) -> int:
-    group = commands_of(desk)
+    group = _group(desk)
     try:
         with group.make_context(program_name(sys.argv[0]), arguments) as context:
             return int(group.invoke(context))
     except click.exceptions.Exit as done:
         return done.exit_code
+    except IncentiveError as error:
+        desk.findings(error.findings)
     except click.UsageError as error:
-        desk.err.line(_usage(desk, error))
-        command = error.ctx.command_path if error.ctx else PROGRAM
-        desk.err.line(desk.words("try_help", command=command))
+        context = error.ctx or click.Context(group, info_name=program_name(sys.argv[0]))
+        desk.err.line(_usage(desk, error, context.command))
+        desk.err.line(desk.words("try_help", command=context.command_path))
+    return STOPPED
+
+
+def _usage(desk: Desk, error: click.UsageError, command: click.Command) -> str:
+    """What is wrong with the arguments; click's own words are English whatever the language."""
+    if isinstance(error, click.NoSuchOption):
+        known = [each for param in command.params for each in param.opts]
+        near = nearest(error.option_name, known)
+        facts = {"kind": _OPTION, "name": error.option_name, "known": known, "near": near}
+        return Diagnostic(Code.UNKNOWN_ID, facts=facts).render(desk.lang)
+    if isinstance(error, click.BadOptionUsage):
+        return desk.words("no_value" if error.option_name in _flags(desk) else "missing_value", name=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param:
+        return desk.words("missing", name=help_page.name_of(error.param))
+    return error.message
+
+
+def _flags(desk: Desk) -> set[str]:
+    """Every option that takes no value; click does not say of which command it speaks."""
+    group = _group(desk)
+    options = [each for command in (group, *group.commands.values()) for each in command.params]
+    return {name for each in options if isinstance(each, click.Option) and each.is_flag for name in each.opts}
+
+
+_OPTION, _COMMAND = Label("선택 항목", "option"), Label("명령", "command")
+
+
+class _Group(click.Group):
+    """All commands; one that is not known is a finding with the nearest name."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args[0] not in known:
+            facts = {"kind": _COMMAND, "name": args[0], "known": known, "near": nearest(args[0], known)}
+            raise InputError([Diagnostic(Code.UNKNOWN_ID, facts=facts)])
+        return super().resolve_command(ctx, args)
+
+
+def _one_of(*known: str) -> dict[str, Any]:
+    """The settings of an option that takes one of a few words."""
+
+    def checked(_context: click.Context, param: click.Parameter, value: str | None) -> str | None:
+        if value is not None and value not in known:
+            facts = {"value": value, "known": known, "near": nearest(value, known)}
+            raise InputError([Diagnostic(Code.BAD_CHOICE, _at(param), facts)])
+        return value
+
+    return {"metavar": "|".join(known), "callback": checked}
+
+
+def _day(_context: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    try:
+        return None if value is None else parse_date(value)
+    except RefusedValueError as error:
+        raise InputError([Diagnostic(error.code, _at(param), error.facts)]) from None
+
+
+def _at(param: click.Parameter) -> Place:
+    return Place(address=param.opts[0])
+
+
+_FILE: dict[str, Any] = {"type": click.Path(path_type=Path), "metavar": "FILE"}
+_DAY: dict[str, Any] = {"callback": _day, "metavar": "DATE"}
+
+
+def _group(desk: Desk) -> click.Group:
+    """Every command, in the language of the run."""
+    files = click.Argument(["files"], **_FILE | {"metavar": "FILE..."}, nargs=-1, required=True)
+    paths = click.Argument(["paths"], **_FILE | {"metavar": "PATH..."}, nargs=-1)
+    evaluated = [_scheme(), *_inputs(desk, required=True), _option(desk, "--out", **_FILE)]
+    made = [
+        _command(desk, "validate", commands.validate, [files]),
+        _command(desk, "evaluate", _evaluate, evaluated, (TABLE, JSON, CSV)),
+        _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
+        _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
+        _command(desk, "test", cases.test, [paths]),
+        _command(desk, "compare", _compare, _comparison(desk)),
+        _command(desk, "schema", commands.schema, _schema(desk)),
+        _command(desk, "demo", demo, [], ()),
+    ]
+    group = _Group(
+        "incentive-rules",
+        commands={command.name or "": command for command in made},
+        params=[_lang(desk), _version(desk), _help(desk)],
+        invoke_without_command=True,
+        add_help_option=False,
+        help=desk.words("help"),
+    )
+    group.callback = partial(_without_command, desk)
+    return group
+
+
+def _without_command(desk: Desk) -> int:
+    """Without a command, tell which there are."""
+    context = click.get_current_context()
+    if context.invoked_subcommand is None:
+        help_page.show(desk, context)
+    return STOPPED
+
+
+def _command(
+    desk: Desk, name: str, work: Work, params: list[click.Parameter], formats: Sequence[str] = (TEXT, JSON)
+) -> click.Command:
+    if formats:
+        params = [*params, _option(desk, "--format", **_one_of(*formats), default=formats[0])]
+    key = name.replace("-", "_")
+    return click.Command(
+        name,
+        params=[*params, _lang(desk), _help(desk)],
+        callback=partial(_carried_out, desk, work),
+        help=desk.words(f"help_{key}"),
+        epilog=desk.words(f"help_{key}_more"),
+        add_help_option=False,
+        context_settings={"allow_extra_args": True},
+    )
+
+
+def _carried_out(desk: Desk, work: Work, **given: Any) -> int:  # noqa: ANN401  # whatever the command's parameters are
+    """Run a command; what stops it is told in the format that was asked for."""
+    context = click.get_current_context()
+    if context.args:
+        raise click.UsageError(desk.words("extra_argument", value=context.args[0]), context)
+    desk = desk.in_format(given.pop("format", ""))
+    try:
+        return work(desk, **given)
+    except IncentiveError as error:
+        desk.findings(error.findings)
         return STOPPED
+
+
+def _evaluate(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
+    return commands.evaluate(desk, _given_inputs(desk, given), out)
+
+
+def _explained(
+    work: Callable[[Desk, Inputs | Path, str], int],
+    desk: Desk,
+    named: tuple[str, ...],
+    evaluation: Path | None,
+    **given: Any,  # noqa: ANN401  # the fields of Inputs
+) -> int:
+    """``explain`` and ``why-not``: of an earlier result, or of files that are evaluated now."""
+    *scheme, query = named
+    if len(scheme) > 1:
+        raise click.UsageError(desk.words("extra_argument", value=query), click.get_current_context())
+    if evaluation is not None:
+        if scheme or any(given.values()):
+            names = "--evaluation, SCHEME ..."
+            raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
+        return work(desk, evaluation, query)
+    return work(desk, _given_inputs(desk, {"scheme": Path(*scheme) if scheme else None, **given}), query)
+
+
+def _compare(desk: Desk, readings: bool, **given: Any) -> int:  # noqa: ANN401, ARG001, FBT001  # the fields of Inputs; the only kind yet
+    if not given["ledger"] and not given["roster"]:
+        person = one_person()
+        given |= {"ledger": person.ledger, "roster": person.roster}
+    return commands.compare(desk, _given_inputs(desk, given, option_alone=True))
+
+
+def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> Inputs:
+    """The inputs, if nothing is missing and nothing contradicts itself."""
+    for name in ("scheme", "ledger", "roster", "as_of"):
+        if not given[name]:
+            told = f"--{name.replace('_', '-')}" if name != "scheme" else "SCHEME"
+            raise click.UsageError(desk.words("missing", name=told), click.get_current_context())
+    if given["claims"] and given["assume_claims"]:
+        names = "--claims, --assume-claims"
+        raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
+    if given["option"] and not (given["assume_claims"] or option_alone):
+        facts = {"name": "--option", "other": "--assume-claims"}
+        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
+    return Inputs(**given)
+
+
+def _inputs(desk: Desk, *, required: bool) -> list[click.Parameter]:
+    return [
+        _option(desk, "--ledger", **_FILE, required=required, multiple=True),
+        _option(desk, "--roster", **_FILE, required=required, multiple=True),
+        _option(desk, "--claims", **_FILE, multiple=True),
+        _option(desk, "--assume-claims", metavar="POLICY", default=""),
+        _option(desk, "--option", metavar="OPTION", default=""),
+        _option(desk, "--as-of", **_DAY, required=required),
+        _option(desk, "--known-at", **_DAY),
+        _option(desk, "--reading", metavar="READING", default=""),
+    ]
+
+
+def _query(desk: Desk) -> list[click.Parameter]:
+    named = click.Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
+    return [named, *_inputs(desk, required=False), _option(desk, "--evaluation", **_FILE)]
+
+
+def _comparison(desk: Desk) -> list[click.Parameter]:
+    """Readings differ in what they pay, not in what was known, so the inputs that ask for one of each are left out."""
+    inputs = [each for each in _inputs(desk, required=False) if each.name not in ("reading", "known_at")]
+    return [_scheme(), _option(desk, "--readings", is_flag=True, required=True), *inputs]
+
+
+def _schema(desk: Desk) -> list[click.Parameter]:
+    folder = _FILE | {"metavar": "FOLDER", "is_flag": False, "flag_value": "schemas"}
+    name = click.Argument(["name"], required=False, default="", metavar="NAME")
+    return [name, _option(desk, "--write", **folder), _option(desk, "--check", **folder)]
+
+
+def _scheme() -> click.Argument:
+    return click.Argument(["scheme"], **_FILE | {"metavar": "SCHEME"})
+
+
+def _option(desk: Desk, name: str, **settings: Any) -> click.Option:  # noqa: ANN401  # click's settings
+    key = name.lstrip("-").replace("-", "_")
+    return click.Option([name], help=desk.words(f"option_{key}"), **settings)
+
+
+def _lang(desk: Desk) -> click.Option:
+    return _option(desk, "--lang", **_one_of(*LANGUAGES), expose_value=False)
+
+
+def _help(desk: Desk) -> click.Option:
+    return _eager(desk, "--help", lambda context: help_page.show(desk, context))
+
+
+def _version(desk: Desk) -> click.Option:
+    return _eager(desk, "--version", lambda _: desk.out.line(f"incentive-rules {__version__}"))
+
+
+def _eager(desk: Desk, name: str, show: Callable[[click.Context], None]) -> click.Option:
+    """An option that shows something and ends the run."""
+
+    def callback(context: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001  # click's protocol
+        if value and not context.resilient_parsing:
+            show(context)
+            context.exit()
+
+    return _option(desk, name, is_flag=True, is_eager=True, expose_value=False, callback=callback)

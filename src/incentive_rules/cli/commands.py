@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from incentive_rules.cli.desk import CSV, FINDING, JSON, STOPPED, YES, as_json
-from incentive_rules.cli.inputs import evaluation_at, scheme_at
+from incentive_rules.cli.desk import CSV, FINDING, JSON, STOPPED, YES
+from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
 from incentive_rules.codes import Code
 from incentive_rules.errors import SchemeErrors
 from incentive_rules.report.csv import ENCODING, payments_csv
@@ -18,14 +18,13 @@ from incentive_rules.simulate.claims import MONTH_END
 from incentive_rules.simulate.readings import compare_readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
-    from incentive_rules.cli.inputs import Facts, Inputs
+    from incentive_rules.cli.inputs import Facts
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
-from incentive_rules.simulate.claims import MONTH_END
-from incentive_rules.simulate.readings import ReadingResult
+    from incentive_rules.simulate.readings import ReadingResult
     from incentive_rules.statement.evaluation import Evaluation
 
 FILE_WIDTH = 100
@@ -78,7 +77,7 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None) -> int:
     else:  # the table itself tells which rows were rejected
         _report(desk, desk.out, inputs, facts, evaluation)
         return FINDING if evaluation.rejected else YES
-    return _rejections(desk, evaluation)
+    return _rejections(desk, evaluation, "left_out_of_table")
 
 
 def _evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
@@ -149,13 +148,13 @@ def compare(desk: Desk, inputs: Inputs) -> int:
         desk.json({"readings": [_reading(result) for result in results]})
     else:
         desk.out.sheet(readings_sheet(results, desk.lang))
-    return _rejections(desk, results[0].evaluation)
+    return _rejections(desk, results[0].evaluation, "left_out")
 
 
-def _rejections(desk: Desk, evaluation: Evaluation) -> int:
-    """Whether rows were rejected; on standard error, how many rows were left out and why to look again."""
+def _rejections(desk: Desk, evaluation: Evaluation, key: str) -> int:
+    """Whether rows were rejected; how many were left out is said on standard error."""
     if left_out := outcome_counts(evaluation, desk.lang):
-        desk.err.line(desk.words("left_out", parts=left_out))
+        desk.err.line(desk.words(key, parts=left_out))
     return FINDING if evaluation.rejected else YES
 
 
@@ -174,9 +173,7 @@ def _reading(result: ReadingResult) -> dict[str, object]:
 def schema(desk: Desk, name: str, write: Path | None, check: Path | None) -> int:
     """Show one schema, write or check all of them, or list them."""
     if write is not None:
-        for path in write_schemas(write):
-            desk.out.line(desk.words("wrote", path=str(path)))
-        return YES
+        return _written(desk, write_schemas(write))
     if check is not None:
         return _checked(desk, check)
     if name:
@@ -184,7 +181,16 @@ def schema(desk: Desk, name: str, write: Path | None, check: Path | None) -> int
     elif desk.format == JSON:
         desk.json({"schemas": list(SCHEMAS)})
     else:
-        desk.out.pairs((each, str(schema_of(each).get("description", ""))) for each in SCHEMAS)
+        desk.out.pairs((each, desk.words(f"schema_{each}")) for each in SCHEMAS)
+    return YES
+
+
+def _written(desk: Desk, paths: Sequence[Path]) -> int:
+    if desk.format == JSON:
+        desk.json({"written": [str(path) for path in paths]})
+    else:
+        for path in paths:
+            desk.out.line(desk.words("wrote", path=str(path)))
     return YES
 
 

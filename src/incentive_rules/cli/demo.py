@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import YES
 from incentive_rules.cli.inputs import Inputs
+from incentive_rules.cli.streams import near_path, program_name
+from incentive_rules.codes import Code
 from incentive_rules.examples import example_path
 from incentive_rules.report.sheets import (
     activities_sheet,
@@ -21,10 +24,11 @@ from incentive_rules.report.sheets import (
     totals_sheet,
 )
 from incentive_rules.simulate.readings import compare_readings
+from incentive_rules.source import display_width
 from incentive_rules.statement.model import State, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from incentive_rules.cli.desk import Desk
     from incentive_rules.statement.evaluation import Evaluation
@@ -33,21 +37,20 @@ if TYPE_CHECKING:
 MOST_ROWS = 10
 """How many rows of a long list the demo shows."""
 
+COMMAND_WIDTH = 76
+"""How wide a line of a command gets, with room for what continues it."""
+
 
 def year() -> Inputs:
     """The example year: a made-up city hall of 600 people."""
-    files = {name: (example_path(f"data/{file}.csv"),) for name, file in _YEAR_FILES.items()}
-    return Inputs(example_path("donghae.yaml"), as_of=date(2025, 5, 31), **files)
+    ledger, roster, claims = (example_path(f"data/{name}.csv") for name in ("entries", "roster", "claims"))
+    return Inputs(example_path("donghae.yaml"), (ledger,), (roster,), date(2025, 5, 31), claims=(claims,))
 
 
 def one_person() -> Inputs:
     """The example person by whom readings are compared: 4, 3 and 5 points in June, July and August 2024."""
-    files = {name: (example_path(f"one_person/{file}.csv"),) for name, file in _PERSON_FILES.items()}
-    return Inputs(example_path("donghae.yaml"), as_of=date(2024, 12, 31), option="money", **files)
-
-
-_PERSON_FILES = {"ledger": "entries", "roster": "roster"}
-_YEAR_FILES = {**_PERSON_FILES, "claims": "claims"}
+    ledger, roster = (example_path(f"one_person/{name}.csv") for name in ("entries", "roster"))
+    return Inputs(example_path("donghae.yaml"), (ledger,), (roster,), date(2024, 12, 31), option="money")
 
 
 def demo(desk: Desk) -> int:
@@ -61,14 +64,17 @@ def demo(desk: Desk) -> int:
     desk.out.sheet(read_sheet(facts.sources, desk.lang))
     desk.out.sheet(activities_sheet(evaluation, desk.lang))
     desk.out.sheet(payments_summary(evaluation, desk.lang))
-    for sheet in (*payments_sheets(evaluation, desk.lang), *ranking_sheets(evaluation, desk.lang)):
+    monthly = next(payments_sheets(evaluation, desk.lang))
+    for sheet in (monthly, *ranking_sheets(evaluation, desk.lang)):
         desk.out.sheet(shortened(sheet, MOST_ROWS, desk.lang))
     desk.out.sheet(outcomes_sheet(evaluation, desk.lang))
     desk.out.sheet(totals_sheet(evaluation, desk.lang))
     _statement(desk, evaluation)
     _readings(desk)
     desk.out.heading(desk.words("demo_next"))
-    desk.out.pairs(_next_commands(desk, inputs))
+    for key, parts in _next_commands(inputs, evaluation):
+        desk.out.line(f"  # {desk.words(key)}", style="dim")
+        desk.out.line(_command_lines(parts))
     return YES
 
 
@@ -94,13 +100,34 @@ def _told_kinds(statement: Statement) -> set[str]:
 def _readings(desk: Desk) -> None:
     inputs = one_person()
     facts = inputs.read()
-    results = compare_readings(
-        facts.scheme, facts.ledger, facts.roster, as_of=inputs.as_of, option=inputs.option
-    )
+    results = compare_readings(facts.scheme, facts.ledger, facts.roster, as_of=inputs.as_of, option=inputs.option)
     desk.out.heading(desk.words("demo_readings", count=len(results)))
     desk.out.prose(desk.words("demo_readings_about"))
     desk.out.table(readings_sheet(results, desk.lang))
 
 
-def _next_commands(desk: Desk, inputs: Inputs) -> Iterator[tuple[str, str]]:
-    ...
+def _next_commands(inputs: Inputs, evaluation: Evaluation) -> Iterator[tuple[str, list[str]]]:
+    """What a newcomer can type next: the key of what it shows, and the command in parts that stay together."""
+    scheme, result = near_path(inputs.scheme), "result.json"
+    files = [f"--{name} {near_path(path)}" for name in ("ledger", "roster", "claims") for path in getattr(inputs, name)]
+    evaluate = ["evaluate", scheme, *files, f"--as-of {inputs.as_of}"]
+    refused = next(each.id for each in evaluation.rejected if each.reasons[0].code is Code.NOT_ELIGIBLE)
+    person = one_person()
+    yield "demo_try_evaluate", [*evaluate, "--format json", f"--out {result}"]
+    yield "demo_try_why_not", ["why-not", f"--evaluation {result}", refused]
+    yield "demo_try_csv", [*evaluate, "--format csv", "--out payments.csv"]
+    yield "demo_try_readings", ["compare", scheme, "--readings", f"--option {person.option}", f"--as-of {person.as_of}"]
+    yield "demo_try_test", ["test", near_path(inputs.scheme.parent)]
+    yield "demo_try_help", ["--help"]
+
+
+def _command_lines(parts: Sequence[str]) -> str:
+    """A command over several lines as a POSIX shell reads them; on one line elsewhere."""
+    lines = [f"  {program_name(sys.argv[0])}"]
+    for part in parts:
+        if os.sep == "/" and display_width(f"{lines[-1]} {part}") > COMMAND_WIDTH:
+            lines[-1] += " \\"
+            lines.append(f"      {part}")
+        else:
+            lines[-1] += f" {part}"
+    return "\n".join(lines)

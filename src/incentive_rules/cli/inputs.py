@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import at_path
 from incentive_rules.errors import SchemeErrors
 from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
-
 from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.simulate.claims import assume_claims
 from incentive_rules.statement.evaluation import Evaluation
@@ -17,9 +15,10 @@ from incentive_rules.statement.from_ledger import evaluate
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from incentive_rules.errors import Diagnostic
-    from incentive_rules.ledger.model import Ledger, Roster, SourceReport
+    from incentive_rules.ledger.model import Claims, Ledger, Roster, SourceReport
     from incentive_rules.scheme.model import Scheme
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import locale
 import os
+import shlex
+import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from incentive_rules.messages import LANGUAGES
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.messages import Language
 
+PROGRAM = "incentive-rules"
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -24,11 +28,32 @@ def make_safe(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
-def close_quietly(stream: TextIO) -> None:
-    """Send what is left to nowhere, once the reader of a pipe is gone; else Python would complain at its end."""
-    if stream is sys.__stdout__:
-        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # a device
-            os.dup2(nowhere.fileno(), stream.fileno())
+def let_go(stream: TextIO | None) -> None:
+    """Send what is left to nowhere where it cannot be written; else Python would complain once more at its end."""
+    real = sys.__stdout__
+    if stream is real and real is not None:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), real.fileno())
+
+
+def program_name(started: str) -> str:
+    """How the user can start the program again: by its name, by its path, or as a module.
+
+    Example:
+        >>> program_name("/somewhere/incentive_rules/__main__.py")
+        'python -m incentive_rules'
+    """
+    path = Path(started)
+    if path.stem != PROGRAM:
+        return "python -m incentive_rules"
+    found = shutil.which(PROGRAM)
+    return PROGRAM if found and path.resolve() == Path(found).resolve() else near_path(path)
+
+
+def near_path(path: Path) -> str:
+    """A path as it is typed from the current folder, quoted where a shell needs it."""
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str], system: str | None = None) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -21,8 +22,10 @@ _BOOKS = {"ko": ko, "en": en}
 # The particle after a final consonant, after a vowel. 으로 is special: it follows ㄹ as it follows a vowel.
 _PARTICLES = {"을": "를", "이": "가", "은": "는", "과": "와", "으로": "로", "이라": "라", "이어야": "여야"}
 _HANGUL_FIRST, _HANGUL_LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
-# How digits and Latin letters end when they are read aloud in Korean: 0 영, 1 일, 3 삼, 6 육, 7 칠, 8 팔.
-_CONSONANT_ENDINGS = dict.fromkeys("036LMNlmnr", 1) | dict.fromkeys("178", _RIEUL)
+# How words that are not Korean end when they are read aloud: 1 일, 7 칠, 8 팔, L 엘, R 알, rule 룰 in ㄹ; 0 영, 3 삼, 6 육,
+# M 엠, time 타임, ranking 랭킹, keep 킵, unit 유닛 in another consonant; all else, such as tier 티어 and KRW 더블유, in a vowel.
+_ENDS_IN_RIEUL = re.compile(r"([178]|[LR]|\b[lr]|[a-z]le?)$")
+_ENDS_IN_CONSONANT = re.compile(r"([036]|[MN]|\b[mn]|[a-z]([mn]e?|ng|[aeiou][cpt]|ck))$")
 _CLOSING = "'\")]}»”’』」)"
 
 
@@ -46,6 +49,10 @@ class Label:
         return self.en
 
 
+OPEN_END = Label("", "further notice")
+"""What is said for the end of a rule that has none, after its first day: 2024-06-01~."""
+
+
 def message_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
     """The sentence of a code with its facts filled in.
 
@@ -62,6 +69,8 @@ def help_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
     if near:
         return fill(book.NEAR, facts, lang)
     hint = book.FINDINGS[code][1]
+    if facts.get("known") == () and "{known}" in hint:
+        return book.NONE_KNOWN
     return fill(hint, facts, lang) if hint else ""
 
 
@@ -125,13 +134,17 @@ def particle(word: str, after_consonant: str) -> str:
         >>> [word + particle(word, "을") for word in ("직급", "부서", "(칭찬)", "t7")]
         ['직급을', '부서를', '(칭찬)을', 't7을']
     """
-    spoken = word.rstrip(_CLOSING)
-    last = spoken[-1:] or "가"
-    final = (
-        (ord(last) - _HANGUL_FIRST) % _FINALS
-        if _HANGUL_FIRST <= ord(last) <= _HANGUL_LAST
-        else _CONSONANT_ENDINGS.get(last, 0)
-    )
+    final = _final_sound(word.rstrip(_CLOSING))
     if final == 0 or (after_consonant == "으로" and final == _RIEUL):
         return _PARTICLES[after_consonant]
     return after_consonant
+
+
+def _final_sound(word: str) -> int:
+    """The final consonant of a word as Unicode numbers it; zero for a vowel."""
+    last = word[-1:]
+    if last and _HANGUL_FIRST <= ord(last) <= _HANGUL_LAST:
+        return (ord(last) - _HANGUL_FIRST) % _FINALS
+    if _ENDS_IN_RIEUL.search(word):
+        return _RIEUL
+    return 1 if _ENDS_IN_CONSONANT.search(word) else 0

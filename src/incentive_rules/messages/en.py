@@ -3,6 +3,7 @@
 from incentive_rules.codes import Code
 
 NEAR = "did you mean '{near}'?"
+NONE_KNOWN = "none is declared yet"
 
 # Code -> (message, help). A finding with a nearest name shows NEAR instead of its help.
 FINDINGS: dict[Code, tuple[str, str]] = {
@@ -37,10 +38,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.WRONG_TYPE: ("expected {expected}, got {got}", ""),
     Code.BAD_NUMBER: ("'{value}' is not a number", "write digits, with a point for decimals: 0.5"),
     Code.AMBIGUOUS_NUMBER: (
-        "'{value}' is not read as a number, because YAML readers disagree on it",
-        "write plain digits such as 10 or 0.5; put texts in quotes",
+        "'{value}' is not taken for a number, because programs read it in different ways",
+        "write nothing but digits and a decimal point, such as 10000 or 0.5",
     ),
-    Code.NOT_FINITE: ("'{value}' is no finite number", "write the number, or leave the cell blank if it is unknown"),
+    Code.NOT_FINITE: ("'{value}' is not a finite number", "write the number, or leave the cell blank if it is unknown"),
     Code.INEXACT_NUMBER: (
         "the binary number {value} has no short decimal form",
         "pass a Decimal, or the number as a text",
@@ -58,7 +59,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.LANGUAGE_VERSION: ("language version '{value}' is not known", "this library reads version 1"),
     Code.UNKNOWN_ID: ("there is no {kind} '{name}'", "known: {known}"),
     Code.UNKNOWN_FACT: ("unknown fact '{name}'", "declared facts: {known}"),
-    Code.AMBIGUOUS_FACT: ("'{name}' is a fact of members and of entries", "write 'member.{name}' or 'entry.{name}'"),
+    Code.AMBIGUOUS_FACT: ("'{name}' is a fact of members and of entries", "in a condition write 'member.{name}' or 'entry.{name}'; elsewhere give one of the two another name"),
     Code.WRONG_FACT_KIND: ("'{name}' is {kind}, but {expected} is needed here", "facts that fit: {known}"),
     Code.BAD_NAME: (
         "'{value}' cannot name a fact, because it holds a point",
@@ -73,7 +74,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "two activities, awards or columns need two names, since ledgers use them",
     ),
     Code.WRONG_TEST: ("'{test}' cannot be asked of '{name}', which is {kind}", "possible: {known}"),
-    Code.BAD_FACT_VALUE: ("'{value}' is no value of '{name}'", "its values: {known}"),
+    Code.BAD_FACT_VALUE: ("'{value}' is not a value of '{name}'", "its values: {known}"),
     Code.DATES_OUT_OF_ORDER: (
         "'{until}' does not come after '{first}'",
         "'until' is the first day on which the rule no longer holds; dated values go from early to late",
@@ -92,7 +93,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "write places from rank 1 on, without gap or overlap",
     ),
     Code.NO_PROVENANCE: (
-        "this rule says neither 'source' nor 'assumed'",
+        "neither 'source' nor 'assumed' says where this comes from",
         "add 'source: <id>' if it is published, or 'assumed: <reason>'; either may stand at the top of the file for all rules",
     ),
     Code.ONE_OF_TWO: ("exactly one of {known} belongs here", ""),
@@ -156,7 +157,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "the staff list has no row of '{member}' for {day}",
         "check 'from' and 'until' of the member's rows",
     ),
-    Code.CUT_BY_LIMIT: ("the limit '{name}' leaves {left} in {period}; {wanted} wanted", ""),
+    Code.CUT_BY_LIMIT: ("the limit '{name}' leaves {left} of {wanted} points in {period}", ""),
     Code.NOTHING_DUE: ("{need} point(s) needed, {have} there: {missing} short", ""),
     Code.PAID_BEFORE: ("'{name}' was paid before, on {day}, and there is no higher tier", ""),
     Code.CLAIMED_BEFORE: ("already {times} claim(s) paid in {period}", ""),
@@ -263,6 +264,7 @@ SENTENCES: dict[str, str] = {
     "money_KRW": "{amount} won",
     "money_day": "{amount} day(s)",
     "money_hour": "{amount} hour(s)",
+    "money_piece": "{amount} piece(s)",
     "money_other": "{amount} {unit}",
     "points": "{points} point(s)",
     "mode_down": "down",

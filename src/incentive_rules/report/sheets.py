@@ -164,9 +164,7 @@ def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
         yield Sheet(words(key, lang, **facts), heads, rows, (0, 2), notes=notes)
 
 
-def _ranked(
-    evaluation: Evaluation, ranking: Ranking, row: Ranked, amounts: Mapping[str, str], lang: Language
-) -> Row:
+def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, amounts: Mapping[str, str], lang: Language) -> Row:
     prize = _place_label(evaluation, ranking.award, row.place, lang) if row.place else ""
     paid = ", ".join(amounts[each] for each in row.payments)
     return (f"{row.rank:,}", row.name, f"{row.score:,}", ": ".join(filter(None, (prize, paid))))
@@ -190,7 +188,7 @@ def _unsettled(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iter
     for reason in ranking.reasons:
         ids = [each.id for each in evaluation.held if reason in each.reasons]
         told = reason.message(lang)
-        yield words("ranking_unsettled", lang, reason=told, ids=", ".join(ids)) if ids else told
+        yield "  " + (words("ranking_unsettled", lang, reason=told, ids=", ".join(ids)) if ids else told)
 
 
 def outcomes_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
@@ -247,7 +245,7 @@ def readings_sheet(results: Sequence[ReadingResult], lang: Language) -> Sheet:
         rows, notes = [tuple(_paid(each, reward, lang) for reward in rewards) for each in results], ()
     labelled = tuple((each.label.in_language(lang), *row) for each, row in zip(results, rows, strict=True))
     heads = (words("reading", lang), *heads)
-    notes = (*notes, *_policies(results, lang))
+    notes = (*notes, *_policies(results, lang)) if rewards else (words("no_payments", lang),)
     return Sheet(words("readings", lang), heads, labelled, tuple(range(1, len(heads))), notes=notes)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from rich.box import Box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
 
     from incentive_rules.report.sheets import Sheet
 
-LIGHT = Box(
-    "╭──╮\n"  # top
-    "│  │\n"  # heads
-    "├──┤\n"  # below the heads
-    "│  │\n"  # rows
-    "│  │\n"  # between rows, not used
-    "├──┤\n"  # above the sums
-    "│  │\n"  # sums
-    "╰──╯\n"
-)
-"""A frame, and lines below the heads and above the sums only. Rich draws it in ASCII where the encoding has none."""
+# Eight lines: top, heads, below the heads, rows, between rows, above the sums, sums, bottom. Each has four letters:
+# left end, filling, parting of columns, right end. Only heads and sums are parted from the rows.
+LIGHT = Box("╭──╮\n│  │\n├──┤\n│  │\n│  │\n├──┤\n│  │\n╰──╯\n")
+LIGHT_ASCII = Box("+--+\n|  |\n|--|\n|  |\n|  |\n|--|\n|  |\n+--+\n", ascii=True)
 
-_NARROWEST = 20
+_AMOUNT = re.compile(r" +[+-]?[0-9]\S*  ")
+_NARROWEST, _HANG = 20, 4
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+class _Console(Console):
+    """Rich ends the program when a pipe is closed; here the command line decides."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704  # rich calls this while it handles the BrokenPipeError
 
 
 class Screen:
@@ -43,7 +45,7 @@ class Screen:
 
     def __init__(self, stream: TextIO, *, width: int | None = None) -> None:
         self.stream = stream
-        self.console = Console(
+        self.console = _Console(
             file=stream, width=width, markup=False, highlight=False, emoji=False, force_jupyter=False
         )
 
@@ -52,39 +54,51 @@ class Screen:
         """Whether every letter can be written."""
         return self.console.encoding.startswith("utf")
 
+    @property
+    def draws_lines(self) -> bool:
+        """Whether lines can be drawn; an old Windows console draws them too wide."""
+        return self.speaks_unicode and not self.console.legacy_windows
+
     def line(self, text: str = "", style: str = "") -> None:
         """One or more lines as they are, never broken: findings with their carets."""
         self.console.print(Text(visible(text), style=style), soft_wrap=True)
 
     def prose(self, text: str, style: str = "") -> None:
-        """Indented lines; one that is too long goes on below its own beginning."""
+        """Lines with their indents; what goes beyond the width goes on below, set in further."""
         for line in visible(text).splitlines() or [""]:
-            body = line.lstrip(" ")
-            indent = " " * (len(line) - len(body))
-            for part in Text(body).wrap(self.console, max(self.console.width - len(indent), _NARROWEST)):
-                self.console.print(Text(indent + part.plain.rstrip(), style=style), soft_wrap=True)
+            indent, hang = _indents(line)
+            self._wrapped(line[:indent], line[indent:], hang, style)
+
+    def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Terms and what they mean, in two columns without a frame."""
+        listed = [(visible(term), visible(meaning)) for term, meaning in rows]
+        hang = max((cell_len(term) for term, _ in listed), default=0) + 4
+        for term, meaning in listed:
+            self._wrapped(f"  {term}".ljust(hang - cell_len(term) + len(term)), meaning, hang, "")
+
+    def _wrapped(self, head: str, body: str, hang: int, style: str) -> None:
+        """A text behind its head, and below it, ``hang`` columns in, whatever did not fit."""
+        parts = Text(body).wrap(self.console, max(self.console.width - hang, _NARROWEST)) or [Text()]
+        for number, part in enumerate(parts):
+            line = (" " * hang if number else head) + part.plain
+            self.console.print(Text(line.rstrip(), style=style), soft_wrap=True)
 
     def heading(self, text: str) -> None:
         """A title above what belongs to it."""
         self.console.print()
-        self.console.print(Text(visible(text), style="bold"))
+        self.console.print(Text(visible(text[:1].upper() + text[1:]), style="bold"))
 
     def sheet(self, sheet: Sheet) -> None:
         """A title, a table and notes."""
         self.heading(sheet.title)
+        self.table(sheet)
+
+    def table(self, sheet: Sheet) -> None:
+        """A sheet without its title."""
         if sheet.rows:
-            self.console.print(_table(sheet))
+            self.console.print(_table(sheet, LIGHT if self.draws_lines else LIGHT_ASCII))
         for note in sheet.notes:
             self.prose(f" {note}", style="dim")
-
-    def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Terms and what they mean, in two columns without a frame."""
-        grid = Table.grid(padding=(0, 2, 0, 2))
-        grid.add_column(no_wrap=True)
-        grid.add_column()
-        for term, meaning in rows:
-            grid.add_row(Text(visible(term), style="bold"), Text(visible(meaning)))
-        self.console.print(grid)
 
     def json(self, text: str) -> None:
         """JSON as it is; with escapes instead of letters that the stream may not have."""
@@ -109,9 +123,16 @@ class Screen:
             yield
 
 
-def _table(sheet: Sheet) -> Table:
-    table = Table(box=LIGHT, border_style="dim", header_style="bold", show_footer=bool(sheet.sums), collapse_padding=True)
-    table.show_header = any(sheet.heads)
+def _indents(line: str) -> tuple[int, int]:
+    """How far a line is set in, and what continues it: behind its amount where it begins with one."""
+    indent = len(line) - len(line.lstrip(" "))
+    amount = _AMOUNT.match(line)
+    return indent, amount.end() if amount else indent + (_HANG if indent else 0)
+
+
+def _table(sheet: Sheet, box: Box) -> Table:
+    table = Table(box=box, border_style="dim", header_style="bold", collapse_padding=True)
+    table.show_header, table.show_footer = any(sheet.heads), bool(sheet.sums)
     sums = sheet.sums or ("",) * len(sheet.heads)
     for position, (head, total) in enumerate(zip(sheet.heads, sums, strict=True)):
         is_number = position in sheet.numbers

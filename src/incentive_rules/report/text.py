@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages.screen import words
-from incentive_rules.statement.record import label_of
 from incentive_rules.statement.model import State
+from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,7 +14,6 @@ from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import FactName, InForce, Part, Provenance, ShareRounding, tag_of
 from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal, shared
 
-
 _NO_WINDOW = Label(
     "남은 점수는 기간으로 나누지 않습니다. 기간별로 세려면 'earned'를 쓰십시오",
     "what is left has no period; 'earned' is counted per period",

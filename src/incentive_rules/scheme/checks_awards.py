@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
@@ -12,17 +12,19 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.checks_facts import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
 _LENGTH = {per: index for index, per in enumerate(Per)}
 _RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+_DIFFERENCE = "again: difference"
 _WHY = {
     "consume": Label(
         "쌓인 점수는 줄지 않으므로 쓸 것이 없습니다", "earned points are never reduced, so there is nothing to consume"
@@ -35,6 +37,14 @@ _WHY = {
     "used_up": Label(
         "점수를 쓰면 구간을 다시 채워야 하므로 차액이 없습니다", "points that are used up leave no difference to pay"
     ),
+    "chosen": Label(
+        "고르는 보상에는 먼저 받은 것과의 차액이 정해지지 않습니다",
+        "where people choose, what a difference would be taken from is open",
+    ),
+    "endless": Label(
+        "마지막 날에 지급하는데 끝나는 날이 없어 지급되지 않습니다",
+        "it would be paid on the last day, and there is none",
+    ),
     "window": Label(
         "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
         "settled less often than the counter starts anew, earlier periods would be lost",
@@ -44,20 +54,6 @@ _WHY = {
         "a ranking settles earned points of a month, quarter, half or year",
     ),
 }
-
-
-class Reporter(Protocol):
-    """What these checks need of the checker."""
-
-    @property
-    def scheme(self) -> Scheme:
-        """The scheme that is checked."""
-
-    def report(self, code: Code, path: Path, facts: Mapping[str, object], *, key: bool = False) -> None:
-        """Note a finding."""
-
-    def known(self, kind: str, name: str, path: Path, *, key: bool = False) -> bool:
-        """Whether an id exists."""
 
 
 def check_awards(checker: Reporter) -> None:
@@ -70,17 +66,23 @@ def check_awards(checker: Reporter) -> None:
 
 
 def _tiers(checker: Reporter, award: TiersAward, path: Path) -> None:
-    if not award.tiers:
-        checker.report(Code.EMPTY_VALUE, (*path, "tiers"), {})
-        return
     _tier_order(checker, award, (*path, "tiers"))
     _contradictions(checker, award, path)
     for name, tier in award.tiers.items():
         _tier_rewards(checker, tier, (*path, "tiers", name))
     if award.again is Again.DIFFERENCE:
-        rewards = tuple(dict.fromkeys(reward for tier in award.tiers.values() for reward in _rewards(tier)))
-        if len(rewards) > 1:
-            checker.report(Code.DIFFERENCE_NEEDS_ONE_REWARD, (*path, "again"), {"known": rewards})
+        _difference(checker, award, (*path, "again"))
+
+
+def _difference(checker: Reporter, award: TiersAward, path: Path) -> None:
+    """A difference is one between amounts of one reward that nobody chooses."""
+    paid = dict.fromkeys(reward for tier in award.tiers.values() for reward in _rewards(tier))
+    rewards = tuple(reward for reward in paid if reward in checker.scheme.rewards)
+    if len(rewards) > 1:
+        checker.report(Code.DIFFERENCE_NEEDS_ONE_REWARD, path, {"known": rewards})
+    elif any(tier.choose for tier in award.tiers.values()):
+        facts = {"left": _DIFFERENCE, "right": "choose", "why": _WHY["chosen"]}
+        checker.report(Code.CONTRADICTION, path, facts, key=True)
 
 
 def _rewards(tier: Tier) -> list[str]:
@@ -129,35 +131,30 @@ def _holds(tier: Tier, day: date, scheme: Scheme) -> bool:
 
 
 def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
-    measure, per = award.measure, award.measure.per
+    measure, claim = award.measure, award.claim
     uses = award.consume is not Consume.NOTHING
     difference = award.again is Again.DIFFERENCE
-    found = [
-        (uses and measure.counter is CounterName.EARNED, "consume", award.consume, "measure", "earned", "consume"),
-        (award.pay is Pay.ALL and award.consume is Consume.TIER, "consume", "tier", "pay", "all", "all_tiers"),
-        (difference and award.pay is not Pay.HIGHEST, "again", "difference", "pay", award.pay, "difference"),
-        (difference and uses, "again", "difference", "consume", award.consume, "used_up"),
-        (
-            award.claim.by is ClaimBy.AUTOMATIC and per is not None and _LENGTH[award.claim.per] > _LENGTH[per],
-            "claim",
-            f"per {award.claim.per}",
-            "measure",
-            f"per {per}",
-            "window",
-        ),
+    automatic = claim.by is ClaimBy.AUTOMATIC
+    rarely = measure.per is not None and _LENGTH[claim.per] > _LENGTH[measure.per]
+    endless = claim.per is Per.EVER and award.until is None and checker.scheme.until is None
+    consume, pay, per = f"consume: {award.consume}", f"pay: {award.pay}", f"claim: per {claim.per}"
+    found: list[tuple[bool, str, str, str | Label, str]] = [
+        (uses and measure.counter is CounterName.EARNED, "consume", consume, "measure: earned", "consume"),
+        (award.pay is Pay.ALL and award.consume is Consume.TIER, "consume", consume, pay, "all_tiers"),
+        (difference and award.pay is not Pay.HIGHEST, "again", _DIFFERENCE, pay, "difference"),
+        (difference and uses, "again", _DIFFERENCE, consume, "used_up"),
+        (automatic and rarely, "claim", per, f"measure: per {measure.per}", "window"),
+        (automatic and endless, "claim", per, Label("until 없음", "no until"), "endless"),
     ]
-    for wrong, key, value, other, other_value, why in found:
+    for wrong, key, left, right, why in found:
         if wrong:
-            facts: dict[str, object] = {"left": f"{key}: {value}", "right": f"{other}: {other_value}", "why": _WHY[why]}
-            checker.report(Code.CONTRADICTION, (*path, key), facts, key=True)
+            checker.report(Code.CONTRADICTION, (*path, key), {"left": left, "right": right, "why": _WHY[why]}, key=True)
 
 
 def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
-    groups = [name for name, fact in checker.scheme.facts.member.items() if fact.kind is FactKind.GROUP]
-    if award.of not in ("member", *groups):
-        known = ("member", *groups)
-        facts: dict[str, object] = {"name": award.of, "known": known, "near": nearest(award.of, known)}
-        checker.report(Code.UNKNOWN_FACT, (*path, "of"), facts)
+    fits(checker, award.of, checker.scheme.facts.member, (FactKind.GROUP,), (*path, "of"), built_in=("member",))
+    if award.minimum is not None and award.minimum < 0:
+        checker.report(Code.OUT_OF_RANGE, (*path, "minimum"), {"value": award.minimum, "expected": "≥ 0"})
     if award.measure.per not in _RANKED:
         measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
         contradiction = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
@@ -167,14 +164,13 @@ def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
 
 def _places(checker: Reporter, award: RankingAward, path: Path) -> None:
     expected = 1
-    if not award.places:
-        checker.report(Code.EMPTY_VALUE, path, {})
     for name, place in award.places.items():
         first, last = place.ranks[0], place.ranks[-1]
-        if first != expected or last < first:
-            checker.report(
-                Code.PLACES_OUT_OF_ORDER, (*path, name, "ranks"), {"name": name, "value": first, "expected": expected}
-            )
+        ranks: Path = (*path, name, "ranks")
+        if last < first:
+            checker.report(Code.OUT_OF_RANGE, (*ranks, 1), {"value": last, "expected": f"≥ {first}"})
+        elif first != expected:
+            checker.report(Code.PLACES_OUT_OF_ORDER, ranks, {"name": name, "value": first, "expected": expected})
         expected = max(last, first) + 1
         for reward in place.pays:
             checker.known("reward", reward, (*path, name, "pays", reward), key=True)

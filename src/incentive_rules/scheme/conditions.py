@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
@@ -160,7 +160,7 @@ class ConditionReader:
             self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
         elif not self.is_broken(short):
             known = [f"{each}.{fact}" if scope else fact for each, facts in self._scopes().items() for fact in facts]
-            near = nearest(name, known)
+            near = nearest(name, (*known, *JOINS, *PROVENANCE_KEYS))
             self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": tuple(known), "near": near}, key=True)
         return None
 
@@ -204,7 +204,7 @@ class ConditionReader:
             operands = dated(lambda each: _operands(fact, op, each))(operand)
         except RefusedValueError as error:
             facts = dict(error.facts)
-            at, on_key = facts.pop("at", ()), bool(facts.pop("on_key", False))
+            at, on_key = cast("Path", facts.pop("at", ())), bool(facts.pop("on_key", False))
             self.report(error.code, (*path, *at), facts, key=on_key)
             return
         if operands.first_day > self.first:

@@ -7,25 +7,36 @@ so that one mistake gives one finding.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os import PathLike
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, SchemeErrors
+from incentive_rules.errors import Diagnostic, SchemeErrors, nearest
+from incentive_rules.facts import kind_of
+from incentive_rules.messages import Label
 from incentive_rules.scheme.checks import check
+from incentive_rules.scheme.conditions import PROVENANCE_KEYS
+from incentive_rules.scheme.empty import empty_values
 from incentive_rules.scheme.model import Scheme
 from incentive_rules.scheme.names import facts_of
-from incentive_rules.scheme.places import findings_of, path_of
+from incentive_rules.scheme.places import findings_of, misspellings, path_of
 from incentive_rules.scheme.questions import answers_of
 from incentive_rules.scheme.readings import check_readings, patched
 from incentive_rules.scheme.tree import Tree, read_tree, tree_of
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from incentive_rules.scheme.tree import Path
 
+_NOTHING: frozenset[Path] = frozenset()
+
+_READING = Label("읽기", "reading")
+_A_SOURCE = Label("파일 경로, YAML 글, 항목 묶음 가운데 하나", "a path, a YAML text, or a mapping")
 _PLACEHOLDERS: dict[str, Any] = {
     "language": "1",
     "id": "unnamed",
@@ -57,8 +68,6 @@ def load_scheme(source: str | FilePath | Mapping[str, Any], *, reading: str = ""
         raise SchemeErrors(findings)
     scheme, more = scheme_of(tree)
     findings = findings + more
-    if scheme is not None and not findings:
-        findings = check_readings(scheme, tree, scheme_of)
     if scheme is None or findings:
         raise SchemeErrors(findings)
     return with_reading(scheme, reading) if reading else scheme
@@ -75,33 +84,58 @@ def with_reading(scheme: Scheme, reading: str) -> Scheme:
         raise SchemeErrors(
             [
                 Diagnostic(
-                    Code.UNKNOWN_ID, Place(address="readings"), {"kind": "reading", "name": reading, "known": known}
+                    Code.UNKNOWN_ID,
+                    Place(scheme.file, address="readings"),
+                    {"kind": _READING, "name": reading, "known": known, "near": nearest(reading, known)},
                 )
             ]
         )
     tree, _ = tree_of(patched(scheme.to_dict(), scheme.readings[reading]), scheme.file)
-    read, findings = scheme_of(tree) if tree else (None, [])
+    read, findings = _read_alone(tree) if tree else (None, [])
     if read is None or findings:
         raise SchemeErrors(findings)
     return read.named_reading(reading)
 
 
 def scheme_of(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
-    """A scheme from a tree, as far as its shape allows, and what is wrong with it; readings are not looked into."""
+    """A scheme from a tree, if nothing is wrong with it, and what is wrong with it."""
+    scheme, findings, broken = _read(tree)
+    if scheme is not None:
+        findings += check_readings(scheme, tree, _read_alone, findings, broken)
+    return (None if findings else scheme), findings
+
+
+def _read_alone(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
+    """A scheme whose readings are not looked into."""
+    scheme, findings, _ = _read(tree)
+    return scheme, findings
+
+
+def _read(tree: Tree) -> tuple[Scheme | None, list[Diagnostic], frozenset[Path]]:
+    """A scheme as far as its shape allows, what is wrong with it, and the paths of what was left out."""
     data = tree.data
     if not isinstance(data, dict):
-        return None, _validated({}, tree)[1] if data is None else _validated(data, tree)[1]
+        findings = [] if data is None else _validated(data, tree)[1]  # nothing is where a finding was made
+        return None, findings, _NOTHING
     scheme, findings = _validated(data, tree)
-    broken: frozenset[Path] = frozenset()
+    broken = _NOTHING
     if scheme is None:
         scheme, broken = _without_broken(data)
     if scheme is None:
-        return None, findings
+        return None, findings, broken
     facts, more = facts_of(scheme, tree)
     answers, wrong = answers_of(scheme, tree, broken)
     scheme.bind(data, facts, answers, tree.file)
     findings += more + wrong + check(scheme, tree, broken)
-    return (None if findings else scheme), findings
+    findings += empty_values(data, tree, findings)
+    return scheme, [found for found in findings if not _follows(found, findings)], broken
+
+
+def _follows(found: Diagnostic, findings: Iterable[Diagnostic]) -> bool:
+    """Whether a rule only lacks its provenance because `source` or `assumed` is misspelt in or around it."""
+    misspelt = [each.place.address.split(".")[:-1] for each in findings if each.facts.get("near") in PROVENANCE_KEYS]
+    path = found.place.address.split(".")
+    return found.code is Code.NO_PROVENANCE and any(path[: len(holder)] == holder for holder in misspelt)
 
 
 def _tree(source: str | FilePath | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:
@@ -109,6 +143,9 @@ def _tree(source: str | FilePath | Mapping[str, Any]) -> tuple[Tree | None, list
         return tree_of(source)
     if isinstance(source, str) and ("\n" in source or "\r" in source):
         return read_tree(source)
+    if not isinstance(source, str | PathLike):
+        facts = {"name": "source", "value": kind_of(source), "expected": _A_SOURCE}
+        return None, [Diagnostic(Code.BAD_ARGUMENT, facts=facts)]
     path = FilePath(source)
     try:
         return read_tree(path.read_bytes(), path.name)
@@ -130,7 +167,9 @@ def _without_broken(data: dict[str, Any]) -> tuple[Scheme | None, frozenset[Path
         try:
             return Scheme.model_validate(_pruned(data, broken)), frozenset(broken)
         except ValidationError as error:
-            found = {_rule_path(path_of(each["loc"])) for each in error.errors(include_url=False)}
+            errors = error.errors(include_url=False)
+            paths = (*(path_of(each["loc"]) for each in errors), *misspellings(errors, Scheme))
+            found = set(map(_rule_path, paths))
             if found <= broken:
                 return None, frozenset(broken)
             broken |= found

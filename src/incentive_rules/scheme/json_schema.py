@@ -59,19 +59,20 @@ def schema_of_file(model: type[Part]) -> Schema:
 class _Generator(GenerateJsonSchema):
     """Without the titles, nulls and defaults that pydantic adds: a key without a value is a mistake in a file."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002, PLR6301  # pydantic's signature
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # pydantic's signature
         return False
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> Schema:
         return self.generate_inner(schema["schema"])
 
     def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
-        mapping: Schema = {"type": "object"}
-        for keyword, part in (("propertyNames", "keys_schema"), ("additionalProperties", "values_schema")):
-            mapping[keyword] = self.generate_inner(schema[part])
-        for keyword, bound in (("minProperties", "min_length"), ("maxProperties", "max_length")):
-            if bound in schema:
-                mapping[keyword] = schema[bound]
+        mapping: Schema = {
+            "type": "object",
+            "propertyNames": self.generate_inner(schema["keys_schema"]),
+            "additionalProperties": self.generate_inner(schema["values_schema"]),
+        }
+        if "min_length" in schema:
+            mapping["minProperties"] = schema["min_length"]
         return mapping
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
@@ -113,6 +114,7 @@ _BETWEEN_KEYS: dict[str, Schema] = {
     "Bonus": _one_key_of("add", "multiply"),
     "Limit": _one_key_of("points", "count"),
     "Tier": _one_key_of("pays", "choose"),
+    "Reading": {"anyOf": [{"required": ["set"]}, {"required": ["claims"]}]},
     "Measure": _only_with("counter", "per", "earned"),
     "ClaimRule": _only_with("by", "times", "member"),
     "FactSpec": {
@@ -207,7 +209,9 @@ _JOINED: dict[str, str] = {
 def _conditions() -> dict[str, Schema]:
     """A closed form over facts. Which facts there are is for the scheme to say, and for the loader to check."""
     several: Schema = {"type": "array", "items": _mark("Condition"), "minItems": 1}
-    joins = {name: {**(_mark("Condition") if name == "not" else several), "description": _JOINED[name]} for name in JOINS}
+    joins = {
+        name: {**(_mark("Condition") if name == "not" else several), "description": _JOINED[name]} for name in JOINS
+    }
     provenance = {
         "source": {**_mark("SourceRef"), "description": "the published text that says so"},
         "assumed": {**_mark("Words"), "description": "the reason why this is our assumption"},

@@ -13,6 +13,7 @@ from pydantic import Field, PrivateAttr
 from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
+from incentive_rules.facts import RefusedValueError
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.awards import Award
@@ -27,8 +28,10 @@ from incentive_rules.scheme.scalars import (
     Raw,
     Text,
     Words,
+    filled_text,
     refusal,
     shared,
+    strict,
 )
 
 if TYPE_CHECKING:
@@ -107,16 +110,17 @@ class Reward(Part):
     label: Words
     """its name"""
     unit: Text
-    """what is counted: KRW for won, day, hour, or any word"""
+    """what is counted: KRW for won, day, hour, piece, or any word"""
 
 
 def _language(value: object) -> int:
-    if str(value) != str(LANGUAGE):
-        raise refusal(Code.LANGUAGE_VERSION, value=value)
+    text = filled_text(value)
+    if text != str(LANGUAGE):
+        raise RefusedValueError(Code.LANGUAGE_VERSION, value=text)
     return LANGUAGE
 
 
-Language = Annotated[int, PlainValidator(_language), shared("Language")]
+Language = Annotated[int, PlainValidator(strict(_language)), shared("Language")]
 
 
 class Reading(Provenance):

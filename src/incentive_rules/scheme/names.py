@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
@@ -13,7 +12,7 @@ from incentive_rules.scheme.awards import Tier, TiersAward
 from incentive_rules.scheme.conditions import RESERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.parts import FactSpec
@@ -25,27 +24,32 @@ def facts_of(scheme: Scheme, tree: Tree) -> tuple[Facts, list[Diagnostic]]:
     findings: list[Diagnostic] = []
     specs = {"member": scheme.fact_specs.member, "entry": scheme.fact_specs.entry}
     facts = {
-        scope: MappingProxyType({name: _fact(scope, name, spec, tree, findings) for name, spec in declared.items()})
+        scope: {name: _fact(scope, name, spec, tree, findings) for name, spec in declared.items()}
         for scope, declared in specs.items()
     }
     found = Facts(
         member=facts["member"],
         entry=facts["entry"],
-        activities=MappingProxyType({key: rule.label for key, rule in scheme.activities.items()}),
-        awards=MappingProxyType({key: rule.label for key, rule in scheme.awards.items()}),
-        options=MappingProxyType(dict(_options(scheme))),
-        columns=MappingProxyType(dict(scheme.columns)),
+        activities={key: rule.label for key, rule in scheme.activities.items()},
+        awards={key: rule.label for key, rule in scheme.awards.items()},
+        options=dict(_options(scheme)),
+        columns=dict(scheme.columns),
     )
-    findings += _same_names(found.activities, "activities", tree)
-    findings += _same_names(found.awards, "awards", tree)
-    findings += [_unknown_column(name, tree) for name in scheme.columns if name not in BUILT_IN_COLUMNS]
+    for section, labels in (("activities", found.activities), ("awards", found.awards)):
+        named = {key: (key, label.ko, label.en) for key, label in labels.items()}
+        findings += _same_names(named, {}, (section,), ("label",), tree)
+    for scope in specs:
+        findings += _same_names(_headers(facts[scope]), scheme.columns, ("facts", scope), (), tree)
+    findings += _columns(scheme, tree)
     return found, findings
 
 
 def _fact(scope: str, name: str, spec: FactSpec, tree: Tree, findings: list[Diagnostic]) -> Fact:
     path = ("facts", scope, name)
-    if name in RESERVED or name in BUILT_IN_COLUMNS or "." in name:
+    if name in RESERVED or name in BUILT_IN_COLUMNS:
         findings.append(Diagnostic(Code.RESERVED_NAME, tree.place(path, key=True), {"name": name}))
+    if "." in name:
+        findings.append(Diagnostic(Code.BAD_NAME, tree.place(path, key=True), {"value": name}))
     kind = FactKind(spec.kind)
     fact = Fact(
         name=name,
@@ -56,11 +60,21 @@ def _fact(scope: str, name: str, spec: FactSpec, tree: Tree, findings: list[Diag
         at_most=spec.at_most,
         columns=spec.columns,
     )
-    for bound in ("at_least", "at_most"):
-        if getattr(spec, bound) is not None and kind is not FactKind.NUMBER:
-            facts = {"left": bound, "right": kind, "why": Label("숫자에만 씁니다", "only numbers have bounds")}
-            findings.append(Diagnostic(Code.CONTRADICTION, tree.place((*path, bound), key=True), facts))
+    findings += [
+        Diagnostic(Code.CONTRADICTION, tree.place((*path, key), key=True), facts) for key, facts in _bounds(fact)
+    ]
     return _with_blank(fact, spec, (*path, "blank"), tree, findings)
+
+
+def _bounds(fact: Fact) -> Iterator[tuple[str, dict[str, object]]]:
+    """What is wrong with the bounds of a fact, by key."""
+    low, high = fact.at_least, fact.at_most
+    if fact.kind is not FactKind.NUMBER:
+        for key, bound in (("at_least", low), ("at_most", high)):
+            if bound is not None:
+                yield key, {"left": key, "right": fact.kind, "why": _ONLY_NUMBERS}
+    elif low is not None and high is not None and low > high:
+        yield "at_most", {"left": f"at_least: {low}", "right": f"at_most: {high}", "why": _NO_NUMBER}
 
 
 def _with_blank(fact: Fact, spec: FactSpec, path: Path, tree: Tree, findings: list[Diagnostic]) -> Fact:
@@ -75,15 +89,21 @@ def _with_blank(fact: Fact, spec: FactSpec, path: Path, tree: Tree, findings: li
 
 
 def _options(scheme: Scheme) -> Iterator[tuple[str, Label]]:
-    """Option id -> label; an option that pays one reward everywhere is called by the reward's name."""
+    """Option id -> label; an option that alone pays one reward everywhere is called by the reward's name."""
     rewards: dict[str, set[str]] = {}
     for award in scheme.awards.values():
         for tier in award.tiers.values() if isinstance(award, TiersAward) else ():
             for option, bundle in (tier.choose or {}).items():
                 rewards.setdefault(option, set()).update(bundle)
-    for option, names in rewards.items():
-        known = [scheme.rewards[name].label for name in names if name in scheme.rewards]
-        yield option, known[0] if len(names) == len(known) == 1 else Label(option, option)
+    called = {option: _called(option, names, scheme) for option, names in rewards.items()}
+    for option, label in called.items():
+        shared = sum(other == label for other in called.values()) > 1
+        yield option, Label(option, option) if shared else label
+
+
+def _called(option: str, rewards: set[str], scheme: Scheme) -> Label:
+    known = [scheme.rewards[name].label for name in rewards if name in scheme.rewards]
+    return known[0] if len(rewards) == len(known) == 1 else Label(option, option)
 
 
 def option_ids(scheme: Scheme) -> tuple[str, ...]:
@@ -99,16 +119,41 @@ def tiers_of(scheme: Scheme) -> Iterator[tuple[str, TiersAward, str, Tier]]:
                 yield award_id, award, tier_id, tier
 
 
-def _same_names(labels: Mapping[str, Label], section: str, tree: Tree) -> Iterator[Diagnostic]:
-    seen: dict[str, str] = {}
-    for key, label in labels.items():
-        for name in dict.fromkeys((key, label.ko, label.en)):
-            other = seen.setdefault(name_key(name), key)
-            if other != key:
-                yield Diagnostic(Code.SAME_LABEL, tree.place((section, key, "label")), {"name": name, "other": other})
+def _headers(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    """What the column of each fact may be called."""
+    return {name: (name, fact.label.ko, fact.label.en, *fact.columns) for name, fact in facts.items()}
+
+
+def _same_names(
+    names: Mapping[str, Iterable[str]], taken: Mapping[str, Iterable[str]], base: Path, key: Path, tree: Tree
+) -> Iterator[Diagnostic]:
+    """Names by which a table would mean two things: of each thing, or taken before."""
+    seen = {name_key(name): other for other, others in taken.items() for name in others}
+    for own, each in names.items():
+        for name in dict.fromkeys(each):
+            other = seen.setdefault(name_key(name), own)
+            if other != own:
+                place = tree.place((*base, own, *key), key=not key)
+                yield Diagnostic(Code.SAME_LABEL, place, {"name": name, "other": other})
                 break
 
 
-def _unknown_column(name: str, tree: Tree) -> Diagnostic:
-    facts = {"kind": "column", "name": name, "known": BUILT_IN_COLUMNS, "near": nearest(name, BUILT_IN_COLUMNS)}
-    return Diagnostic(Code.UNKNOWN_ID, tree.place(("columns", name), key=True), facts)
+def _columns(scheme: Scheme, tree: Tree) -> Iterator[Diagnostic]:
+    """What is wrong with the further names of columns."""
+    lists: dict[Path, tuple[str, ...]] = {("columns", name): given for name, given in scheme.columns.items()}
+    for scope, specs in (("member", scheme.fact_specs.member), ("entry", scheme.fact_specs.entry)):
+        lists |= {("facts", scope, name, "columns"): spec.columns for name, spec in specs.items()}
+    for path, names in lists.items():
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield Diagnostic(Code.DUPLICATE_VALUE, tree.place((*path, index)), {"name": name})
+    for name in scheme.columns:
+        if name not in BUILT_IN_COLUMNS:
+            near = nearest(name, BUILT_IN_COLUMNS)
+            facts = {"kind": _COLUMN, "name": name, "known": BUILT_IN_COLUMNS, "near": near}
+            yield Diagnostic(Code.UNKNOWN_ID, tree.place(("columns", name), key=True), facts)
+
+
+_COLUMN = Label("기본 열", "built-in column")
+_ONLY_NUMBERS = Label("숫자인 사실에만 씁니다", "only numbers have bounds")
+_NO_NUMBER = Label("둘을 함께 만족하는 숫자가 없습니다", "no number satisfies both")

@@ -13,6 +13,7 @@ from pydantic.functional_validators import BeforeValidator, PlainValidator, fiel
 
 from incentive_rules.amounts import RoundingMode
 from incentive_rules.codes import Code
+from incentive_rules.errors import nearest
 from incentive_rules.facts import RefusedValueError, kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
@@ -33,6 +34,7 @@ from incentive_rules.scheme.scalars import (
     shared,
     strict,
 )
+
 
 class Part(BaseModel):
     """One mapping of the file: closed, frozen, built only when it is first needed."""
@@ -188,7 +190,11 @@ class FactSpec(Part):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, value: object) -> object:
-        return {value: None} if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        if value not in FACT_KINDS:
+            raise refusal(Code.BAD_CHOICE, value=value, known=FACT_KINDS, near=nearest(value, FACT_KINDS))
+        return {value: None}
 
     @model_validator(mode="after")
     def _one_kind(self) -> FactSpec:
@@ -268,11 +274,14 @@ class PointsPerUnit(Part):
 
 
 def _points_shape(value: object) -> str:
+    """Which form is meant; keys may be misspelt."""
     if not isinstance(value, dict) or is_dated(value):
         return "<fixed>"
-    if {"by", "values"} & value.keys():
-        return "<PointsByFact>"
-    return "<PointsPerUnit>" if {"each", "per", "of", "round"} & value.keys() else "<fixed>"
+    forms = {tag_of(form): [field.alias or name for name, field in form.model_fields.items()] for form in _POINTS_FORMS}
+    return next((tag for tag, keys in forms.items() if any(nearest(str(key), keys) for key in value)), "<fixed>")
+
+
+_POINTS_FORMS = (PointsByFact, PointsPerUnit)
 
 
 Points = Annotated[

@@ -46,11 +46,13 @@ def findings_of(
     """Findings for pydantic's errors in the part of the file at ``base``; what follows from another is not told."""
     errors = list(errors)
     misspelt = misspellings(errors, model)
+    bad_keys = {error["loc"] for error in errors if _KEY_MARK in error["loc"]}
     return [
         _finding(error, tree, model, base)
         for error in errors
         if not (error["type"] == "missing" and path_of(error["loc"]) in misspelt)
         and not (error["type"] == "too_short" and any(_lies_under(other, error) for other in errors))
+        and not (error["type"] == Code.EMPTY_VALUE and (*error["loc"], _KEY_MARK) in bad_keys)
     ]
 
 
@@ -113,7 +115,8 @@ def _wrong_type(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
 
 def _too_long(error: ErrorDetails) -> dict[str, object]:
     most, count = (error.get("ctx", {}).get(name) for name in ("max_length", "actual_length"))
-    return {"expected": Label(f"{most}개까지인 목록", f"a list of at most {most}"), "got": Label(f"{count}개", str(count))}
+    expected = Label(f"{most}개까지인 목록", f"a list of at most {most}")
+    return {"expected": expected, "got": Label(f"{count}개", str(count))}
 
 
 def _without_kind(award: dict[str, object], path: Path, tree: Tree) -> Diagnostic:

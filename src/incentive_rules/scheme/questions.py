@@ -17,6 +17,7 @@ from incentive_rules.scheme.awards import CounterName, RankingAward, TiersAward
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.parts import PointsByFact
+from incentive_rules.scheme.provenance import cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.parts import InForce
     from incentive_rules.scheme.tree import Path, Tree
 
+_NOT_SAID = ("공표된 글이 말하지 않는다", "the published text does not say")
+_AN_ANSWER = Label("답 하나", "an answer")
 _A_MAPPING = Label("물음과 답의 묶음", "a mapping of questions and answers")
 
 
@@ -43,7 +46,11 @@ def answers_of(scheme: Scheme, tree: Tree, broken: frozenset[Path]) -> tuple[Map
         if question in PROVENANCE_KEYS:
             continue
         found = _answer(question, written, tree, options if guess else None)
-        answers[question] = found if isinstance(found, Answer) else Answer(question, "")
+        meant = question if question in ANSWERS else nearest(question, ANSWERS)
+        if isinstance(found, Answer):
+            answers[question] = found
+        elif meant:
+            answers.setdefault(meant, Answer(meant, ""))  # it is answered, however badly
         findings += [] if isinstance(found, Answer) else [found]
     return answers, findings
 
@@ -51,18 +58,28 @@ def answers_of(scheme: Scheme, tree: Tree, broken: frozenset[Path]) -> tuple[Map
 def _answer(question: str, written: Any, tree: Tree, options: tuple[str, ...] | None) -> Answer | Diagnostic:  # noqa: ANN401  # raw
     path: Path = ("answers", question)
     if question not in ANSWERS:
-        facts = {"name": question, "known": tuple(ANSWERS), "near": nearest(question, ANSWERS)}
-        return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), facts)
-    value = written
-    if isinstance(written, dict):
-        for key in written:
-            if key not in ("is", *PROVENANCE_KEYS):
-                known: tuple[str, ...] = ("is", *PROVENANCE_KEYS)
-                facts = {"name": key, "known": known, "near": nearest(str(key), known)}
-                return Diagnostic(Code.UNKNOWN_KEY, tree.place((*path, key), key=True), facts)
-        if "is" not in written:
-            return Diagnostic(Code.MISSING_KEY, tree.place(path, key=True), {"name": "is"})
-        path, value = (*path, "is"), written["is"]
+        return _unknown_key(path, (*ANSWERS, *PROVENANCE_KEYS), tree)
+    if not isinstance(written, dict):
+        return _chosen(question, written, path, tree, options)
+    known = ("is", *PROVENANCE_KEYS)
+    for key in written:
+        if key not in known:
+            return _unknown_key((*path, key), known, tree)
+    if "is" not in written:
+        return Diagnostic(Code.MISSING_KEY, tree.place(path, key=True), {"name": "is"})
+    return _chosen(question, written["is"], (*path, "is"), tree, options)
+
+
+def _unknown_key(path: Path, known: tuple[str, ...], tree: Tree) -> Diagnostic:
+    facts = {"name": path[-1], "known": known, "near": nearest(str(path[-1]), known)}
+    return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), facts)
+
+
+def _chosen(question: str, value: Any, path: Path, tree: Tree, options: tuple[str, ...] | None) -> Answer | Diagnostic:  # noqa: ANN401  # raw
+    if value in (None, ""):
+        return Diagnostic(Code.EMPTY_VALUE, tree.place(path))
+    if isinstance(value, dict | list):
+        return Diagnostic(Code.WRONG_TYPE, tree.place(path), {"expected": _AN_ANSWER, "got": kind_of(value)})
     known = choices(question, options)
     if known and value not in known:
         words = {"value": value, "known": known, "near": nearest(str(value), known)}
@@ -77,11 +94,21 @@ def choices(question: str, options: tuple[str, ...] | None) -> tuple[str, ...]:
 
 def open_questions(scheme: Scheme, conditions: Mapping[Path, Condition], tree: Tree) -> Iterator[Diagnostic]:
     """A finding for each question that the scheme's rules raise and that it does not answer."""
+    if scheme.answers is not None and not isinstance(scheme.answers.data, dict):
+        return  # its form is wrong, and that is told
+    is_cited = bool(cited(scheme.to_dict(), ("answers",)))
     for question in asked(scheme, conditions):
         if question not in scheme.answered:
             known = choices(question, (*option_ids(scheme), WAIT))
-            facts = {"question": question_label(question), "known": known, "paste": f"{question}: {known[0]}"}
-            yield Diagnostic(Code.OPEN_QUESTION, tree.place(("answers",), key=True), {**facts, "name": question})
+            answer = f"{question}: {known[0]}" if is_cited else _with_reason(question, known[0])
+            facts = {"name": question, "question": question_label(question), "known": known, "paste": answer}
+            yield Diagnostic(Code.OPEN_QUESTION, tree.place(("answers",), key=True), facts)
+
+
+def _with_reason(question: str, answer: str) -> Label:
+    """The line of an answer where nothing around it says where answers come from."""
+    ko, en = (f"{question}: {{is: {answer}, assumed: {reason}}}" for reason in _NOT_SAID)
+    return Label(ko, en)
 
 
 def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic
+from incentive_rules.errors import Diagnostic, nearest
+from incentive_rules.facts import RefusedValueError, parse_number
+from incentive_rules.messages import Label
+from incentive_rules.scheme.names import tiers_of
 from incentive_rules.scheme.tree import Tree, tree_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from incentive_rules.scheme.model import Reading, Scheme
     from incentive_rules.scheme.tree import Path
 
     Loader = Callable[[Tree], tuple[Scheme | None, list[Diagnostic]]]
+
+SAVE_FOR = "save_for"
+CLAIM_POLICIES = ("month_end", "soonest", SAVE_FOR)
+"""How people may claim under a reading."""
+_TIER = Label("구간", "tier")
 
 
 def patched(data: dict[str, Any], reading: Reading) -> dict[str, Any]:
@@ -24,24 +32,84 @@ def patched(data: dict[str, Any], reading: Reading) -> dict[str, Any]:
     return data
 
 
-def check_readings(scheme: Scheme, tree: Tree, load: Loader) -> list[Diagnostic]:
-    """What is wrong with the readings of a scheme that is right itself."""
-    return [found for name, reading in scheme.readings.items() for found in _check(name, reading, scheme, tree, load)]
+def check_readings(
+    scheme: Scheme, tree: Tree, load: Loader, told: Iterable[Diagnostic], broken: frozenset[Path]
+) -> list[Diagnostic]:
+    """What is wrong with the readings of a scheme, beyond what is wrong with the scheme itself.
+
+    A reading of a scheme whose parts are ``broken`` cannot be loaded; only its addresses are looked at.
+    """
+    findings: list[Diagnostic] = []
+    known = frozenset(map(_content, told))
+    for name, reading in scheme.readings.items():
+        base: Path = ("readings", name)
+        if "set" not in reading.model_fields_set and reading.claims is None:
+            findings.append(Diagnostic(Code.MISSING_KEY, tree.place(base, key=True), {"name": "set"}))
+        wrong = list(_wrong_addresses(reading, scheme.to_dict(), tree, base, broken))
+        findings += wrong
+        if not wrong and not broken:
+            findings += _check(reading, scheme, tree, load, base, known)
+    return findings
 
 
-def _check(name: str, reading: Reading, scheme: Scheme, tree: Tree, load: Loader) -> Iterator[Diagnostic]:
-    base: Path = ("readings", name, "set")
-    wrong = [address for address in reading.set if not _can_set(scheme.to_dict(), address.split("."))]
-    for address in wrong:
-        yield Diagnostic(Code.UNKNOWN_ADDRESS, tree.place((*base, address), key=True), {"name": address})
-    if wrong:
-        return
+def _wrong_addresses(
+    reading: Reading, data: dict[str, Any], tree: Tree, base: Path, broken: frozenset[Path]
+) -> Iterator[Diagnostic]:
+    """Addresses that lead nowhere; those that end at the same missing key are told once."""
+    told: set[Path] = set()
+    for address in reading.set:
+        missing = _missing_at(data, address.split("."))
+        if missing and missing not in told and not any(missing[: len(path)] == path for path in broken):
+            told.add(missing)
+            facts = {"name": address, "near": _near_address(data, address, missing)}
+            yield Diagnostic(Code.UNKNOWN_ADDRESS, tree.place((*base, "set", address), key=True), facts)
+
+
+def _check(  # noqa: PLR0913, PLR0917  # a reading, and all that its file is
+    reading: Reading, scheme: Scheme, tree: Tree, load: Loader, base: Path, known: frozenset[object]
+) -> Iterator[Diagnostic]:
     changed, findings = tree_of(patched(scheme.to_dict(), reading), tree.file)
-    if changed is not None:
-        _, more = load(changed)
-        findings = findings + more
-    for found in findings:
-        yield Diagnostic(found.code, tree.place((*base, _blamed(found.place.address, reading)), key=True), found.facts)
+    read, more = load(changed) if changed else (None, [])
+    for found in (*findings, *more):
+        if _content(found) not in known:
+            place = tree.place((*base, "set", _blamed(found.place.address, reading)), key=True)
+            yield Diagnostic(found.code, place, found.facts)
+    if read is not None and reading.claims is not None:
+        yield from _check_policy(reading.claims, read, tree, (*base, "claims"))
+
+
+def _content(found: Diagnostic) -> object:
+    return found.code, found.place.address, str(found.facts)
+
+
+def _check_policy(policy: str, scheme: Scheme, tree: Tree, path: Path) -> Iterator[Diagnostic]:
+    """A claim policy is one of the known ones; one that saves up may name a tier or a number of points."""
+    name, _, target = policy.partition(":")
+    tiers = tuple(tier for _, _, tier, _ in tiers_of(scheme))
+    if name not in CLAIM_POLICIES or (target and name != SAVE_FOR):
+        known = (*CLAIM_POLICIES, *(f"{SAVE_FOR}:{tier}" for tier in tiers[-1:]))
+        facts = {"value": policy, "known": known, "near": nearest(policy, known)}
+        yield Diagnostic(Code.BAD_CHOICE, tree.place(path), facts)
+    elif target and target not in tiers and not _is_number(target):
+        words: dict[str, object] = {"kind": _TIER, "name": target, "known": tiers, "near": nearest(target, tiers)}
+        yield Diagnostic(Code.UNKNOWN_ID, tree.place(path), words)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return parse_number(text) > 0
+    except RefusedValueError:
+        return False
+
+
+def _near_address(data: Any, address: str, missing: Path) -> str:  # noqa: ANN401  # raw YAML
+    """The address that is meant, if the missing key is only misspelt."""
+    holder = data
+    for part in missing[:-1]:
+        holder = holder[part]
+    near = nearest(str(missing[-1]), holder) if isinstance(holder, dict) else ""
+    meant = [*map(str, missing[:-1]), near, *address.split(".")[len(missing) :]]
+    return ".".join(meant) if near and not _missing_at(data, meant) else ""
 
 
 def _blamed(address: str, reading: Reading) -> str:
@@ -55,13 +123,13 @@ def _shared(left: list[str], right: list[str]) -> int:
     )
 
 
-def _can_set(data: Any, path: list[str]) -> bool:  # noqa: ANN401  # raw YAML
-    """Everything but the last key must exist; the last may be new, since a reading may add a rule."""
-    for part in path[:-1]:
-        if not isinstance(data, dict) or part not in data:
-            return False
-        data = data[part]
-    return isinstance(data, dict)
+def _missing_at(data: Any, path: list[str]) -> Path:  # noqa: ANN401  # raw YAML
+    """The path to the first key that should be there and is not. The last may be new: a reading may add a rule."""
+    for index, part in enumerate(path):
+        if not isinstance(data, dict) or (part not in data and index < len(path) - 1):
+            return tuple(path[: index + 1])
+        data = data.get(part)
+    return ()
 
 
 def _set(data: dict[str, Any], path: list[str], value: Any) -> dict[str, Any]:  # noqa: ANN401  # raw YAML

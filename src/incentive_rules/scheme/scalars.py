@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
@@ -139,7 +139,8 @@ def inside(step: str | int, parse: Callable[[object], T], value: object) -> T:
     try:
         return parse(value)
     except RefusedValueError as error:
-        facts = {**error.facts, "at": (step, *error.facts.get("at", ()))}
+        inner = cast("tuple[str | int, ...]", error.facts.get("at", ()))
+        facts = {**error.facts, "at": (step, *inner)}
         raise RefusedValueError(error.code, **facts) from error
 
 

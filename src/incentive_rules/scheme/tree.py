@@ -49,7 +49,7 @@ _TOO_GREAT_A_KEY = 10**18  # Python refuses to print numbers of thousands of dig
 class Tree:
     r"""Plain data, and the place of each of its parts.
 
-    ``data`` holds mappings (text keys, composed, in the order of the file), lists, texts and ``None``; a tree of
+    ``data`` holds mappings (text keys in composed form, in the order of the file), lists, texts and ``None``; a tree of
     Python data keeps its other values as they were given. Nobody may change it: what an alias repeats is shared.
 
     Example:

@@ -179,6 +179,8 @@ class Judge:
         number = self._needed(entry, rule, known, points)
         since, each = points.each.step_on(day)
         assert isinstance(number, Fraction)
+        if number < 0:
+            raise _Stop(State.REJECTED, because(Code.OUT_OF_RANGE, value=number, expected="≥ 0"))
         exact = Fraction(number) * each / points.per
         take = self.program.scale.take
         facts = plain_facts({"fact": points.fact.label, "have": number, "per": points.per})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.amounts import Amount
-from incentive_rules.messages import Label, sentence
+from incentive_rules.messages import Label, has_sentence, sentence
 from incentive_rules.statement.find import Kind, find
 from incentive_rules.statement.model import State, StepKind
 from incentive_rules.statement.record import label_of
@@ -59,7 +59,7 @@ def _given(value: T | None) -> T:
 
 def money(amount: Amount, unit: str, lang: Language) -> str:
     """An amount with its unit: ``30,000 won``, ``1일``."""
-    key = f"money_{unit}" if unit in ("KRW", "day", "hour") else "money_other"
+    key = f"money_{unit}" if has_sentence(f"money_{unit}", lang) else "money_other"
     return sentence(key, lang, amount=f"{amount:,}", unit=unit)
 
 

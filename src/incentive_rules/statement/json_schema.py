@@ -22,8 +22,8 @@ def evaluation_schema() -> dict[str, Any]:
 class _Generator(GenerateJsonSchema):
     """Without made-up titles; all that is written is there to be relied on."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002, PLR6301  # pydantic's signature
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # pydantic's signature
         return False
 
-    def field_is_required(self, field: Any, *, total: bool) -> bool:  # noqa: ANN401, ARG002, PLR6301  # as above
+    def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ANN401, ARG002, FBT001  # as above
         return True

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from incentive_rules.codes import Code
-from incentive_rules.messages import Label
+from incentive_rules.messages import OPEN_END, Label
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ Known = dict[tuple[str, str], "Value | None"]
 def because(code: Code, **facts: object) -> Reason:
     """A reason with facts in the form in which JSON keeps them."""
     return Reason(code, plain_facts(facts))
-
-
-OPEN_END = Label("", "further notice")
-"""What is said for the end of a rule that has none."""
 
 
 def days_of(rule: Rule | Program) -> dict[str, object]:

@@ -1,0 +1,592 @@
+"""The command line: what each command prints, in both languages, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from string import Formatter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from incentive_rules import example_path, load_scheme, read_claims, read_ledger, read_roster
+from incentive_rules.cli import main
+from incentive_rules.messages import cli_en, cli_ko
+from incentive_rules.report.terminal import Screen
+from incentive_rules.statement.evaluation import Evaluation
+from incentive_rules.statement.from_ledger import evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+YES, FINDING, STOPPED = 0, 1, 2
+DONGHAE = str(example_path("donghae.yaml"))
+LEDGER, ROSTER, CLAIMS = (str(example_path(f"data/{name}.csv")) for name in ("entries", "roster", "claims"))
+FACTS = (DONGHAE, "--ledger", LEDGER, "--roster", ROSTER)
+YEAR = (*FACTS, "--claims", CLAIMS, "--as-of", "2025-05-31")
+UNCLAIMED = (*FACTS, "--as-of", "2025-05-31")
+PERSON_FILES = [str(example_path(f"one_person/{name}.csv")) for name in ("entries", "roster")]
+PERSON = (DONGHAE, "--ledger", PERSON_FILES[0], "--roster", PERSON_FILES[1])
+PERSON_YEAR = (*PERSON, "--as-of", "2024-12-31")
+LANGUAGES = pytest.mark.parametrize("lang", ["ko", "en"])
+
+THREE_ERRORS = """\
+language: 1
+id: three-errors
+label: {ko: 세 가지 잘못, en: three errors}
+from: 2024-01-01
+assumed: an example
+lable: wrong
+facts:
+  member: {grade: {ordered: [9급, 8급, 7급]}}
+eligible: {grade: {at_most: 6굽}}
+activities:
+  proposal: {label: 제안, points: 010}
+answers: {points_count_on: activity_date}
+"""
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English, 80 columns, no colours, whatever the machine that runs the tests has."""
+    for name in ("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Run one command in this process."""
+
+    def run(*arguments: str) -> Done:
+        code = main(arguments)
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def year() -> Evaluation:
+    """What the library itself says of the example year."""
+    scheme = load_scheme(DONGHAE)
+    facts = read_ledger(LEDGER, scheme), read_roster(ROSTER, scheme), read_claims(CLAIMS, scheme)
+    return evaluate(scheme, *facts, as_of="2025-05-31")
+
+
+@pytest.fixture
+def saved(year: Evaluation, tmp_path: Path) -> str:
+    """The example year as a file that `evaluate --format json` would write."""
+    path = tmp_path / "result.json"
+    path.write_text(year.to_json(), encoding="utf-8")
+    return str(path)
+
+
+# validate
+
+
+@LANGUAGES
+def test_a_scheme_that_loads_is_told_in_one_line(command: Any, lang: str) -> None:
+    done = command("validate", DONGHAE, str(example_path("seocheon.yaml")), "--lang", lang)
+    assert (done.code, done.err) == (YES, "")
+    first, second = done.out.splitlines()
+    assert first.startswith(DONGHAE)
+    assert "donghae-mileage" in first
+    assert "seocheon-mileage" in second
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"), [("ko", "도움말: 혹시 'label' 아닙니까?"), ("en", "help: did you mean 'label'?")]
+)
+def test_all_findings_of_a_file_come_at_once_with_excerpt_and_caret(
+    command: Any, tmp_path: Path, lang: str, hint: str
+) -> None:
+    file = tmp_path / "three.yaml"
+    file.write_text(THREE_ERRORS, encoding="utf-8")
+    done = command("validate", str(file), "--lang", lang)
+    assert done.code == FINDING
+    places = [line for line in done.out.splitlines() if line.startswith(str(file))]
+    assert [place.removeprefix(f"{file}:").partition(":")[0] for place in places] == ["6", "9", "11"]
+    assert "  6 | lable: wrong\n    | ^^^^^\n" in done.out
+    assert hint in done.out
+
+
+def test_a_file_that_is_no_scheme_at_all_is_not_quoted_in_full(command: Any) -> None:
+    done = command("validate", LEDGER)
+    assert done.code == FINDING
+    assert "expected a mapping" in done.out
+    assert len(done.out) < 1000
+
+
+def test_findings_are_data_where_json_is_asked_for(command: Any, tmp_path: Path) -> None:
+    file = tmp_path / "three.yaml"
+    file.write_text(THREE_ERRORS, encoding="utf-8")
+    done = command("validate", DONGHAE, str(file), "--format", "json")
+    good, bad = json.loads(done.out)["files"]
+    assert (done.code, good["ok"], bad["ok"]) == (FINDING, True, False)
+    assert bad["findings"][0]["code"] == "unknown_key"
+    assert bad["findings"][0]["place"] == {"file": str(file), "line": 6, "column": 1, "address": "lable"}
+    assert set(bad["findings"][0]["message"]) == {"ko", "en"}
+
+
+@LANGUAGES
+def test_a_file_that_is_not_there_stops_the_command(command: Any, tmp_path: Path, lang: str) -> None:
+    missing, folder = str(tmp_path / "nothing.yaml"), str(tmp_path)
+    assert command("validate", missing, "--lang", lang).code == STOPPED
+    assert command("validate", DONGHAE, folder, "--lang", lang).code == STOPPED
+
+
+# evaluate
+
+
+@LANGUAGES
+def test_the_table_tells_all_that_the_evaluation_holds(command: Any, year: Evaluation, lang: str) -> None:
+    done = command("evaluate", *YEAR, "--lang", lang)
+    assert (done.code, done.err) == (FINDING, "")  # rows were rejected, and the result is there all the same
+    for told in ("entries.csv", "utf-8", "377", "1,980,000", "보건소", "19.5", "2025", "C-021", "claims.csv:22"):
+        assert told in done.out
+    for payment in year.payments:
+        assert f" {payment.day}  {payment.payee}" in done.out
+    for outcome in (*year.rejected, *year.held):
+        assert f"│ {outcome.id} " in done.out
+
+
+@LANGUAGES
+def test_no_line_is_wider_than_the_screen_and_frames_are_straight(command: Any, lang: str) -> None:
+    """A Korean letter is two columns wide."""
+    from incentive_rules.source import display_width  # noqa: PLC0415  # of use here only
+
+    lines = command("evaluate", *YEAR, "--lang", lang).out.splitlines()
+    assert max(map(display_width, lines)) <= 80
+    frame = 0
+    for line in lines:
+        if line.startswith("╭"):
+            frame = len(line)
+        if line.startswith(("│", "├", "╰")):
+            assert display_width(line) == frame, line
+
+
+def test_json_is_what_the_library_writes(command: Any, year: Evaluation) -> None:
+    done = command("evaluate", *YEAR, "--format", "json")
+    assert (done.code, done.out) == (FINDING, year.to_json())
+    assert "5 rejected, 4 held, 2 refused" in done.err
+
+
+def test_without_a_rejected_row_the_answer_is_yes(command: Any) -> None:
+    done = command("evaluate", *PERSON_YEAR)
+    assert (done.code, done.err) == (YES, "")
+    assert "every row counts" in done.out
+
+
+def test_several_ledgers_read_as_one(command: Any, tmp_path: Path, year: Evaluation) -> None:
+    head, *rows = example_path("data/entries.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    parts = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    parts[0].write_text("".join([head, *rows[200:]]), encoding="utf-8")
+    parts[1].write_text("".join([head, *rows[:200]]), encoding="utf-8")
+    ledgers = [argument for part in parts for argument in ("--ledger", str(part))]
+    rest = ("--roster", ROSTER, "--claims", CLAIMS, "--as-of", "2025-05-31", "--format", "json")
+    assert command("evaluate", DONGHAE, *ledgers, *rest).out == year.to_json()
+
+
+def test_what_was_recorded_later_is_left_out_by_known_at(command: Any) -> None:
+    done = command("evaluate", *YEAR, "--known-at", "2024-12-31", "--format", "json")
+    assert json.loads(done.out)["known_at"] == "2024-12-31"
+    assert json.loads(done.out)["totals"]["entries"]["not_yet"] > 100
+
+
+@pytest.mark.parametrize(("form", "encoding"), [("table", "utf-8"), ("json", "utf-8"), ("csv", "utf-8-sig")])
+def test_what_goes_to_a_file_is_whole_and_utf_8(command: Any, tmp_path: Path, form: str, encoding: str) -> None:
+    path = tmp_path / "결과.txt"
+    done = command("evaluate", *YEAR, "--format", form, "--out", str(path), "--lang", "ko")
+    assert done.code == FINDING
+    assert str(path) in done.out
+    assert "동해페이" in path.read_text(encoding=encoding)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf") == (form == "csv")
+    assert b"\r" not in path.read_bytes()
+
+
+@LANGUAGES
+def test_the_payment_list_has_one_line_for_each_payment(command: Any, year: Evaluation, lang: str) -> None:
+    done = command("evaluate", *YEAR, "--format", "csv", "--lang", lang)
+    assert done.out.startswith("\N{BYTE ORDER MARK}")
+    head, *rows = csv.reader(io.StringIO(done.out.removeprefix("\N{BYTE ORDER MARK}")))
+    assert head[0] == {"ko": "지급 번호", "en": "payment id"}[lang]
+    assert [row[0] for row in rows] == [payment.id for payment in year.payments]
+    assert sum(int(row[8]) for row in rows if row[9] == "KRW") == 1_980_000
+
+
+@pytest.mark.parametrize("name", ["=cmd|'/c calc'!A1", "+82", "-5", "@x", "＝1+1"])
+def test_no_text_of_the_payment_list_starts_a_formula(command: Any, tmp_path: Path, name: str) -> None:
+    ledger, roster = tmp_path / "ledger.csv", tmp_path / "roster.csv"
+    rows = [["entry_id", "member_id", "date", "activity"], *([f"E-{n}", name, "2024-06-10", "adoption"] for n in "abc")]
+    for path, content in ((ledger, rows), (roster, [["member_id", "grade", "department"], [name, "7급", name]])):
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(content)
+    facts = ("--ledger", str(ledger), "--roster", str(roster), "--assume-claims", "month_end")
+    done = command("evaluate", DONGHAE, *facts, "--as-of", "2024-12-31", "--format", "csv")
+    (_, *paid) = csv.reader(io.StringIO(done.out.removeprefix("\N{BYTE ORDER MARK}")))
+    assert [row[2] for row in paid] == [f"'{name}", f"'{name}"]  # 3 points of a member, and the best department
+    assert not any(cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) for row in paid for cell in row)
+
+
+def test_claims_can_be_assumed_and_the_result_says_so(command: Any) -> None:
+    done = command("evaluate", *UNCLAIMED, "--assume-claims", "month_end", "--option", "leave")
+    assert "claims are assumed: month's end" in done.out
+
+
+def test_a_reading_is_applied_and_named(command: Any) -> None:
+    done = command("evaluate", *YEAR, "--reading", "top_up")
+    assert "under the reading 'top_up'" in done.out
+
+
+# explain and why-not
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("name", "method", "query"), [("explain", "explain", "K-0116"), ("why-not", "why_not", "E-0038")]
+)
+def test_explanations_are_those_of_the_library(  # noqa: PLR0913, PLR0917  # two commands, two languages, one year
+    command: Any, year: Evaluation, saved: str, lang: str, name: str, method: str, query: str
+) -> None:
+    """A result that comes from a file knows no places of rows."""
+    told, told_later = (getattr(each, method)(query, lang) for each in (year, Evaluation.from_json(year.to_json())))
+    from_files = command(name, *YEAR, query, "--lang", lang)
+    from_result = command(name, "--evaluation", saved, query, "--lang", lang)
+    as_data = command(name, "--evaluation", saved, query, "--lang", lang, "--format", "json")
+    assert from_files.code == from_result.code == as_data.code == YES
+    assert as_one_word(from_files.out) == as_one_word(told)
+    assert as_one_word(from_result.out) == as_one_word(told_later)
+    assert json.loads(as_data.out) == {"query": query, "lang": lang, "text": told_later}
+    assert query in told
+
+
+def as_one_word(text: str) -> str:
+    """Without blanks and line ends: on a screen, lines are broken where they are too long."""
+    return "".join(text.split())
+
+
+@LANGUAGES
+def test_an_id_that_is_not_there_stops_with_the_nearest_one(command: Any, saved: str, lang: str) -> None:
+    done = command("explain", "--evaluation", saved, "K-01166", "--lang", lang)
+    assert (done.code, done.out) == (STOPPED, "")
+    assert "K-0116" in done.err
+
+
+def test_a_result_that_is_none_stops(command: Any, tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    path.write_text('{"format": 1}', encoding="utf-8")
+    done = command("why-not", "--evaluation", str(path), "K-0116", "--format", "json")
+    assert (done.code, done.out) == (STOPPED, "")
+    assert json.loads(done.err)["findings"][0]["code"] == "unreadable_json"
+
+
+# test
+
+CASES = """\
+language: 1
+scheme: donghae.yaml
+as_of: 2024-12-31
+members: [{member_id: K-1, grade: 7급, department: 행정과}]
+cases:
+  praised:
+    label: {ko: 칭찬 하나, en: one praise}
+    entries:
+      - {entry_id: E-1, member_id: K-1, date: 2024-06-10, activity: collaboration, praised: yes}
+      - {entry_id: E-2, member_id: K-1, date: 2024-06-11, activity: collaboration}
+    expect: {earned: {K-1: %s}}
+"""
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Callable[[str], str]:
+    """A folder with Donghae's scheme and one case that expects this of K-1."""
+
+    def write(expected: str) -> str:
+        (tmp_path / "donghae.yaml").write_bytes(example_path("donghae.yaml").read_bytes())
+        (tmp_path / "donghae.cases.yaml").write_text(CASES % expected, encoding="utf-8")
+        return str(tmp_path)
+
+    return write
+
+
+@LANGUAGES
+def test_the_worked_examples_of_the_repository_hold(command: Any, lang: str) -> None:
+    done = command("test", str(example_path("donghae.yaml").parent), "--lang", lang)
+    assert done.code == YES
+    assert "donghae.cases.yaml" in done.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("ko", "2×1+1 = 3이 나와야 하는데 2.5가 나왔습니다"), ("en", "expected 2×1+1 = 3, got 2.5")],
+)
+def test_a_case_that_fails_shows_arithmetic_result_and_explanation(
+    command: Any, cases: Callable[[str], str], lang: str, told: str
+) -> None:
+    done = command("test", cases("2×1+1"), "--lang", lang)
+    assert done.code == FINDING
+    assert told in done.out
+    assert "E-2 (2024-06-11" in done.out
+
+
+def test_cases_are_data_where_json_is_asked_for(command: Any, cases: Callable[[str], str]) -> None:
+    (file,) = json.loads(command("test", cases("2×1+0.5"), "--format", "json").out)["files"]
+    assert (file["passed"], [case["id"] for case in file["cases"]]) == (True, ["praised"])
+    done = command("test", cases("3"), "--format", "json")
+    (case,) = json.loads(done.out)["files"][0]["cases"]
+    assert (done.code, case["passed"], case["failures"][0]["facts"]["got"]) == (FINDING, False, "2.5")
+
+
+def test_a_case_file_with_findings_fails(command: Any, cases: Callable[[str], str]) -> None:
+    done = command("test", cases("2×"))
+    assert done.code == FINDING
+    assert "donghae.cases.yaml:11:" in done.out
+
+
+def test_without_a_path_the_cases_of_the_current_folder_run(
+    command: Any, cases: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cases("2×1+0.5"))
+    assert command("test").code == YES
+
+
+def test_a_folder_without_cases_stops(command: Any, tmp_path: Path) -> None:
+    assert command("test", str(tmp_path)).code == STOPPED
+
+
+# compare
+
+
+@LANGUAGES
+def test_readings_are_compared_on_one_person_where_no_ledger_is_given(command: Any, lang: str) -> None:
+    """The sums in 10,000 won, in the order of the file; worked out by hand in the cases of the scheme."""
+    done = command("compare", DONGHAE, "--readings", "--option", "money", "--as-of", "2024-12-31", "--lang", lang)
+    rows = [line.strip("│ ").split() for line in done.out.splitlines() if line.startswith("│")]
+    assert done.code == YES
+    assert [row[-1] for row in rows[1:]] == ["11", "10", "11", "25", "25", "60", "11", "10"]
+
+
+def test_readings_are_data_where_json_is_asked_for(command: Any) -> None:
+    arguments = ("--readings", "--option", "money", "--as-of", "2024-12-31", "--format", "json")
+    results = json.loads(command("compare", DONGHAE, *arguments).out)["readings"]
+    paid = {result["reading"]: result["paid"] for result in results}
+    assert paid["status"] == {"donghae_pay": "600000"}
+    assert results[0]["by_month"] == {"donghae_pay": {"2024-06": "30000", "2024-07": "30000", "2024-08": "50000"}}
+
+
+def test_readings_are_compared_on_a_ledger_under_claims_as_filed(command: Any) -> None:
+    done = command("compare", *YEAR[:1], "--readings", *YEAR[1:])
+    assert done.code == FINDING  # rows were rejected
+    assert "claims: as filed" in done.out
+    assert "1,980,000 won" in done.out
+
+
+# schema
+
+
+def test_schemas_are_listed_shown_written_and_checked(command: Any, tmp_path: Path) -> None:
+    assert "roster" in command("schema").out
+    assert json.loads(command("schema", "--format", "json").out)["schemas"][0] == "scheme"
+    assert json.loads(command("schema", "scheme").out)["$schema"].endswith("2020-12/schema")
+    assert command("schema", "--check", str(tmp_path)).code == FINDING
+    assert command("schema", "--write", str(tmp_path)).code == YES
+    assert command("schema", "--check", str(tmp_path), "--lang", "ko").code == YES
+    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 6
+    (tmp_path / "cases.schema.json").write_text("{}", encoding="utf-8")
+    done = command("schema", "--check", str(tmp_path), "--format", "json")
+    assert (done.code, json.loads(done.out)["drifted"]) == (FINDING, ["cases.schema.json"])
+    assert "cases.schema.json" in command("schema", "--check", str(tmp_path)).out
+
+
+def test_an_unknown_schema_stops(command: Any) -> None:
+    assert command("schema", "schem").code == STOPPED
+
+
+# demo
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "ko",
+            [
+                "읽은 자료",
+                "활동별 점수",
+                "부서 순위 2024, 확정",
+                "예상",
+                "구성원 K-0116",
+                "읽기 8가지",
+                "한 달에 한 구간",
+            ],
+        ),
+        ("en", ["What was read", "Points by activity", "2024, final", "forecast", "member K-0116", "8 readings"]),
+    ],
+)
+def test_the_demo_shows_everything_once(command: Any, lang: str, told: list[str]) -> None:
+    done = command("demo", "--lang", lang)
+    assert (done.code, done.err) == (YES, "")
+    for each in (*told, "entries.csv:39", "1,980,000", "why-not --evaluation result.json E-0038"):
+        assert each in done.out
+
+
+def test_what_the_demo_proposes_can_be_typed(command: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, proposed = command("demo").out.split("What to try next")
+    lines = proposed.replace(" \\\n", " ").splitlines()
+    typed = [line.split("incentive_rules ")[1].split() for line in lines if "incentive_rules " in line]
+    assert len(typed) == 6
+    assert [command(*arguments).code for arguments in typed] == [FINDING, YES, FINDING, YES, YES, YES]
+
+
+# usage
+
+WRONG: list[tuple[list[str], str]] = [
+    ([], "COMMAND"),
+    (["validat"], "validate"),
+    (["validate"], "FILE"),
+    (["validate", DONGHAE, "--formt", "json"], "--format"),
+    (["validate", DONGHAE, "--format", "csv"], "--format"),
+    (["validate", DONGHAE, "--lang", "fr"], "--lang"),
+    (["validate", DONGHAE, "--format"], "--format"),
+    (["demo", "--help=3"], "--help"),
+    (["demo", "more"], "more"),
+    (["evaluate", *PERSON], "--as-of"),
+    (["evaluate", *PERSON, "--as-of", "2024-13-01"], "2024-13-01"),
+    (["evaluate", *PERSON, "--as-of", "9999-01-01"], "9999-01-01"),
+    (["evaluate", *PERSON_YEAR, "--known-at", "yesterday"], "--known-at"),
+    (["evaluate", *PERSON_YEAR, "--reading", "topup"], "top_up"),
+    (["evaluate", *PERSON_YEAR, "--claims", CLAIMS, "--assume-claims", "month_end"], "--claims"),
+    (["evaluate", *PERSON_YEAR, "--assume-claims", "monthend"], "month_end"),
+    (["evaluate", *PERSON_YEAR, "--assume-claims", "month_end", "--option", "monney"], "money"),
+    (["evaluate", *PERSON_YEAR, "--option", "money"], "--assume-claims"),
+    (["evaluate", DONGHAE, "--ledger", "no.csv", "--roster", ROSTER, "--as-of", "2024-12-31"], "no.csv"),
+    (["evaluate", DONGHAE, "--ledger", ".", "--roster", ROSTER, "--as-of", "2024-12-31"], "folder"),
+    (["evaluate", "no.yaml", *PERSON_YEAR[1:]], "no.yaml"),
+    (["evaluate", *PERSON_YEAR, "--out", "no/such/folder.csv"], "no/such/folder.csv"),
+    (["evaluate", *PERSON_YEAR, "--out", "."], "."),
+    (["explain", "K-0116"], "SCHEME"),
+    (["explain", DONGHAE, "K-0116"], "--ledger"),
+    (["explain", "a", "b", "c"], "c"),
+    (["explain", "--evaluation", "r.json", *PERSON_YEAR, "K-0001"], "--evaluation"),
+    (["explain", "--evaluation", "no.json", "K-0116"], "no.json"),
+    (["explain", "--evaluation", ".", "K-0116"], "."),
+    (["compare", DONGHAE, "--as-of", "2024-12-31"], "--readings"),
+    (["compare", DONGHAE, "--readings", "--ledger", PERSON_FILES[0], "--as-of", "2024-12-31"], "--roster"),
+    (["compare", DONGHAE, "--readings", "--as-of", "2024-12-31"], ""),  # 7 points: money or leave?
+    (["test", "no-such-folder"], "no-such-folder"),
+]
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("arguments", "named"), WRONG, ids=lambda value: " ".join(value[-2:])[-40:])
+def test_bad_usage_stops_with_the_word_that_is_wrong(command: Any, arguments: list[str], named: str, lang: str) -> None:
+    named = named if lang == "en" else {"COMMAND": "명령", "folder": "폴더"}.get(named, named)
+    done = command(*arguments, "--lang", lang) if "fr" not in arguments else command(*arguments)
+    assert done.code == STOPPED
+    assert named in (done.err or done.out)
+    assert done.err or not arguments
+    assert "Traceback" not in done.err
+
+
+def test_the_language_comes_from_the_environment(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "there is no command" in command("what").err
+    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
+    assert "명령" in command("what").err
+    monkeypatch.setenv("LC_MESSAGES", "en_US.UTF-8")
+    assert "there is no command" in command("what").err
+    monkeypatch.setenv("LC_ALL", "ko_KR.eucKR")
+    assert "명령" in command("what").err
+    assert "there is no command" in command("what", "--lang=en").err
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    "name", ["", "validate", "evaluate", "explain", "why-not", "test", "compare", "schema", "demo"]
+)
+def test_every_command_has_help_in_the_language_of_the_run(command: Any, lang: str, name: str) -> None:
+    done = command(*name.split(), "--help", "--lang", lang)
+    book = {"ko": cli_ko, "en": cli_en}[lang].WORDS
+    assert done.code == YES
+    assert done.out.startswith(book["usage"])
+    assert book["option_lang"] in done.out
+    assert book[f"help_{name.replace('-', '_')}" if name else "help"].split()[0] in done.out
+
+
+def test_the_version_is_that_of_the_library(command: Any) -> None:
+    import incentive_rules  # noqa: PLC0415  # for its version
+
+    assert command("--version") == (YES, f"incentive-rules {incentive_rules.__version__}\n", "")
+
+
+def test_both_languages_have_the_same_words_with_the_same_facts() -> None:
+    def facts(text: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+    assert {key: facts(text) for key, text in cli_ko.WORDS.items()} == {
+        key: facts(text) for key, text in cli_en.WORDS.items()
+    }
+
+
+def test_letters_that_steer_a_terminal_are_written_out(command: Any, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.csv"
+    row = "E-1,K-\x1b[31m1\N{RIGHT-TO-LEFT OVERRIDE},2024-06-10,adoption\n"
+    ledger.write_text("entry_id,member_id,date,activity\n" + row, encoding="utf-8")
+    done = command("evaluate", DONGHAE, "--ledger", str(ledger), "--roster", ROSTER, "--as-of", "2024-12-31")
+    assert "\x1b" not in done.out
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in done.out
+    assert "K-\\x1b[31m1" in done.out
+
+
+# what a report holds
+
+
+def test_what_was_not_read_of_a_file_is_told(command: Any, tmp_path: Path) -> None:
+    ledger = tmp_path / "2024.csv"
+    text = "번호,사번,날짜,활동,비고\nE-1,K-0001,2024-06-10,제안 채택,참고\n,,,,\n"
+    ledger.write_text(text, encoding="cp949")
+    done = command("evaluate", DONGHAE, "--ledger", str(ledger), *PERSON_YEAR[3:])
+    assert "2024.csv    cp949" in done.out
+    assert "2024.csv: 번호 = entry_id, 사번 = member_id, 날짜 = date, 활동 = activity" in done.out
+    assert "2024.csv: not read: 비고" in done.out
+    assert "entries: 2 = 1 credited + 1 set aside" in done.out
+    assert "nobody is paid anything" in done.out
+
+
+def test_points_that_a_limit_cut_are_told_with_the_limit(command: Any, tmp_path: Path) -> None:
+    """24 hours make 24/4 = 6 points; the limit of Seocheon leaves 4 a month."""
+    ledger, roster = tmp_path / "ledger.csv", tmp_path / "roster.csv"
+    head = "entry_id,member_id,date,activity,hours,approved_on\n"
+    ledger.write_text(head + "E-1,S-1,2025-03-03,event_support,24,2025-03-04\n", encoding="utf-8")
+    roster.write_text("member_id,grade,department\nS-1,7급,기획과\n", encoding="utf-8")
+    facts = ("--ledger", str(ledger), "--roster", str(roster), "--as-of", "2025-03-31", "--lang", "ko")
+    done = command("evaluate", str(example_path("seocheon.yaml")), *facts)
+    assert done.code == YES
+    assert "줄임" in done.out
+    assert "행사 지원 월 한도" in done.out
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    for stream, shown in ((Terminal(), True), (io.StringIO(), False)):
+        with Screen(stream).busy("reading"):
+            pass
+        assert ("reading" in stream.getvalue()) == shown
