@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incentive_rules import Amount, Evaluation, Scheme, evaluate, load_scheme
+from incentive_rules import Amount, Evaluation, Scheme, SchemeErrors, evaluate, load_scheme
 from worlds import Row
 
 BASE: dict[str, Any] = {
@@ -424,3 +424,82 @@ def test_a_fact_judged_on_approval_waits_for_the_approval() -> None:
     rules = scheme(eligible={"grade": {"at_most": "6급"}}, answers=answers)
     done = [entry("a", "2024-06-01"), entry("b", "2024-06-01", approved_on="2024-06-20")]
     assert states(run(rules, done, STAFF)) == {"a": "held not_approved", "b": "credited"}
+
+
+ONCE: dict[str, Any] = {
+    **TIERS,
+    "measure": {"counter": "earned", "per": "ever"},
+    "again": "once",
+    "consume": "nothing",
+    "tiers": {
+        "t1": {"at": 1, "pays": {"pay": 10}},
+        "t2": {"at": 2, "pays": {"pay": 20}},
+        "t3": {"at": 3, "pays": {"pay": 30}},
+    },
+}
+
+
+@pytest.mark.parametrize(("answer", "expected"), [("due", ["20", "10", "30"]), ("done", ["20", "30"])])
+def test_tiers_that_were_passed_over_stay_due_or_are_done_with(answer: str, expected: list[str]) -> None:
+    """Two points in June pay t2. July: t1, if it is still due. The third point in August pays t3."""
+    rules = scheme(awards={"t": ONCE}, answers={**BASE["answers"], "tiers_passed_over": answer})
+    found = run(rules, [entry("a", "2024-06-01"), entry("b", "2024-06-01"), entry("c", "2024-08-01")])
+    assert [str(payment.amount) for payment in found.payments] == expected
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [(1, 2, {"x"}), (2, 1, {"y"})])
+def test_of_two_awards_on_one_balance_the_declared_first_takes_it(first: int, second: int, expected: set[str]) -> None:
+    """Two points, two awards at 2: one is paid, and it is not the written order that decides."""
+    two = {"x": {**TIERS, "priority": first}, "y": {**TIERS, "label": "다른 보상", "priority": second}}
+    rules = scheme(awards=two, answers={**BASE["answers"], "year_end": "keep"})
+    found = run(rules, [entry("a", "2024-06-01"), entry("b", "2024-06-02")])
+    assert {payment.award for payment in found.payments} == expected
+    asked = [{"claim_id": f"c-{name}", "member_id": "A", "date": "2024-06-15", "award": name} for name in ("y", "x")]
+    claim = {"by": "member", "times": 1, "per": "month"}
+    claimed = {name: {**award, "claim": claim} for name, award in two.items()}
+    rules = scheme(awards=claimed, answers={**BASE["answers"], "year_end": "keep"})
+    found = evaluate(rules, [entry("a", "2024-06-01"), entry("b", "2024-06-02")], [], asked, as_of="2024-12-31")
+    assert {payment.award for payment in found.payments} == expected
+
+
+@pytest.mark.parametrize("priorities", [(None, None), (1, None), (1, 1)])
+def test_two_awards_on_one_balance_without_an_order_do_not_load(priorities: tuple[int | None, int | None]) -> None:
+    awards = {
+        name: {**TIERS, "label": name, **({"priority": rank} if rank else {})}
+        for name, rank in zip("xy", priorities, strict=True)
+    }
+    with pytest.raises(SchemeErrors) as caught:
+        scheme(awards=awards, answers={**BASE["answers"], "year_end": "keep"})
+    assert {found.code for found in caught.value.findings} <= {"missing_key", "duplicate_value"}
+
+
+def test_who_is_eligible_hangs_on_people_alone() -> None:
+    with pytest.raises(SchemeErrors, match="unknown fact 'praised'"):
+        scheme(eligible={"praised": "yes"})
+
+
+def test_a_ceiling_that_sinks_makes_points_lapse_like_a_promotion() -> None:
+    """6급 or below until June, 9급 or below from 1 July: the points of somebody in 6급 lapse on that day."""
+    rules = scheme(
+        eligible={"grade": {"at_most": {"2024-01-01": "6급", "2024-07-01": "9급"}}},
+        awards={"t": {**TIERS, "tiers": {"t": {"at": 9, "pays": {"pay": 1}}}}},
+        answers={**BASE["answers"], "year_end": "keep", "no_longer_eligible": "lapse"},
+    )
+    found = run(rules, [entry("a", "2024-06-01")], [{"member_id": "A", "grade": "6급"}])
+    assert [(str(each.day), str(each.points), each.rule) for each in found.statements["A"].lapses] == [
+        ("2024-07-01", "1", "answers.no_longer_eligible")
+    ]
+
+
+def test_a_prize_that_held_rows_could_change_is_marked_provisional() -> None:
+    rules = scheme(awards={"r": RANKING}, answers={**BASE["answers"], **RANKED})
+    done = [entry("a", "2024-06-01"), entry("b", "2024-06-01", member="B", status="pending")]
+    assert [payment.provisional for payment in run(rules, done, STAFF).payments] == [True]
+    assert [payment.provisional for payment in run(rules, done[:1], STAFF).payments] == [False]
+
+
+def test_work_before_the_first_day_counts_only_if_values_are_those_of_the_counting_date() -> None:
+    done = [entry("a", "2023-12-20", approved_on="2024-01-05")]
+    for answer, state in (("counting_date", "credited"), ("activity_date", "rejected outside_scheme")):
+        answers = {**BASE["answers"], "points_count_on": "approval_date", "values_taken_on": answer}
+        assert states(run(scheme(answers=answers), done)) == {"a": state}

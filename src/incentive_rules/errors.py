@@ -84,6 +84,9 @@ def sorted_findings(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
+_LIKENESS = 0.65  # below it a suggestion is a guess: 'lowest' for 'best'
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that a mistyped one most resembles, or an empty text.
 
@@ -98,7 +101,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     typed = unicodedata.normalize("NFD", name.casefold())
     swapped = [each for each in spelled if sorted(each) == sorted(typed)]
     alike = [each for each in spelled if _digits(each) in ("", _digits(typed)) or not _digits(typed)]
-    found = swapped or get_close_matches(typed, alike, n=1, cutoff=0.6)
+    found = swapped or get_close_matches(typed, alike, n=1, cutoff=_LIKENESS)
     return spelled[found[0]] if found else ""
 
 

@@ -131,7 +131,7 @@ class SourceReport:
 
     def __post_init__(self) -> None:
         # INVARIANT: a row that is counted nowhere would be a person's work lost without a word.
-        assert self.rows == self.read + self.rejected + self.set_aside  # noqa: S101  # our mistake, never the user's
+        assert self.rows == self.read + self.rejected + self.set_aside  # our mistake, never the user's
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _HANGUL_FIRST, _HANGUL_LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 # M 엠, time 타임, ranking 랭킹, keep 킵, unit 유닛 in another consonant; all else, such as tier 티어 and KRW 더블유, in a vowel.
 _ENDS_IN_RIEUL = re.compile(r"([178]|[LR]|\b[lr]|[a-z]le?)$")
 _ENDS_IN_CONSONANT = re.compile(r"([036]|[MN]|\b[mn]|[a-z]([mn]e?|ng|[aeiou][cpt]|ck))$")
+_IN_BRACKETS = re.compile(r"(?<=\w)\([^()]*\)$")  # 사실(fact)이: the particle looks at the word before
 _CLOSING = "'\")]}»”’』」)"
 
 
@@ -49,8 +50,14 @@ class Label:
         return self.en
 
 
-OPEN_END = Label("", "further notice")
-"""What is said for the end of a rule that has none, after its first day: 2024-06-01~."""
+def end_label(until: object) -> Label:
+    """How the end of a rule is told after its first day: ``until`` is the first day after it, or ``None``.
+
+    Example:
+        >>> end_label("2025-01-01").ko, end_label(None).en
+        ('2025-01-01 전까지', 'further notice')
+    """
+    return Label("계속", "further notice") if until is None else Label(f"{until} 전까지", str(until))
 
 
 def message_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
@@ -87,6 +94,12 @@ def sentence(key: str, lang: Language, **facts: object) -> str:
 def question_label(question: str) -> Label:
     """The words of a question that a scheme must answer."""
     return Label(ko.QUESTIONS[question], en.QUESTIONS[question])
+
+
+def answer_label(question: str, answer: str) -> Label:
+    """What an answer to a question means, in words."""
+    key = f"{question}.{answer}"
+    return Label(ko.ANSWERS[key], en.ANSWERS[key])
 
 
 def has_sentence(key: str, lang: Language) -> bool:
@@ -134,7 +147,7 @@ def particle(word: str, after_consonant: str) -> str:
         >>> [word + particle(word, "을") for word in ("직급", "부서", "(칭찬)", "t7")]
         ['직급을', '부서를', '(칭찬)을', 't7을']
     """
-    final = _final_sound(word.rstrip(_CLOSING))
+    final = _final_sound(_IN_BRACKETS.sub("", word).rstrip(_CLOSING))
     if final == 0 or (after_consonant == "으로" and final == _RIEUL):
         return _PARTICLES[after_consonant]
     return after_consonant

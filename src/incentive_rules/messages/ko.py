@@ -53,14 +53,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "식별자는 영문 소문자로 시작하고 소문자, 숫자, '_', '-'만 씁니다",
     ),
     Code.BAD_CHOICE: ("{value:'은} 다음 중 하나가 아닙니다: {known}", ""),
-    Code.DUPLICATE_VALUE: ("목록에 {name:'이} 두 번 있습니다", "하나만 남기십시오"),
+    Code.DUPLICATE_VALUE: ("{name:'이} 두 번 나옵니다", "하나만 남기십시오"),
     Code.EMPTY_VALUE: ("값이 없습니다", "값을 적거나 항목을 지우십시오"),
     Code.LANGUAGE_VERSION: ("제도 언어의 버전 {value:'은} 알 수 없습니다", "이 라이브러리는 버전 1을 읽습니다"),
     Code.UNKNOWN_ID: ("{kind} {name:'이} 없습니다", "있는 것: {known}"),
     Code.UNKNOWN_FACT: ("{name:'은} 선언되지 않은 사실입니다", "선언된 사실: {known}"),
     Code.AMBIGUOUS_FACT: (
         "{name:'은} 구성원의 사실이기도 하고 실적의 사실이기도 합니다",
-        "조건에서는 'member.{name}'이나 'entry.{name}'으로 적고, 다른 곳에서는 둘 중 하나의 이름을 바꾸십시오",
+        "조건에서는 'member.{name}' 또는 'entry.{name}' 형식으로 적고, 다른 곳에서는 둘 중 하나의 이름을 바꾸십시오",
     ),
     Code.WRONG_FACT_KIND: ("{name:'은} {kind}인데 여기에는 {expected:이} 필요합니다", "쓸 수 있는 사실: {known}"),
     Code.BAD_NAME: (
@@ -78,13 +78,13 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{until:'은} '{first}'보다 늦은 날이어야 합니다",
         "'until'은 규칙이 더는 적용되지 않는 첫날입니다. 날짜별 값은 이른 날부터 적습니다",
     ),
-    Code.OUTSIDE_SCHEME_DATES: ("{value:'은} 제도 기간({first}~{until}) 밖입니다", ""),
+    Code.OUTSIDE_SCHEME_DATES: ("{value:'은} 제도 기간({first}부터 {until}) 밖입니다", ""),
     Code.VALUE_NOT_YET_IN_FORCE: (
         "{value} 전의 값이 없는데 규칙은 {first}부터 적용됩니다",
         "{first}부터의 값을 적거나 규칙을 늦게 시작하십시오",
     ),
     Code.TIERS_OUT_OF_ORDER: (
-        "'{name}' 구간이 '{other}' 구간보다 높지 않습니다",
+        "{day} 기준으로 '{name}' 구간이 '{other}' 구간보다 높지 않습니다",
         "구간은 낮은 점수부터 높은 점수로, 한 번씩만 적습니다",
     ),
     Code.PLACES_OUT_OF_ORDER: (
@@ -102,8 +102,8 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.CONTRADICTION: ("{left:'과} {right:'은} 함께 쓸 수 없습니다", "{why}"),
     Code.OPEN_QUESTION: (
-        "제도에 정해지지 않은 것이 있습니다: {question}",
-        "가능한 답: {known}. 'answers:' 아래에 이렇게 적으십시오:  {paste}",
+        "제도에 정해지지 않은 것이 있습니다: {question}?",
+        "다음 가운데 한 줄을 'answers:' 아래에 적으십시오{paste}",
     ),
     Code.BAD_ANSWER: ("{value:'은} 다음 물음의 답이 아닙니다: {question}", "가능한 답: {known}"),
     Code.UNKNOWN_ADDRESS: (
@@ -139,8 +139,8 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.NOT_YET: ("{day}부터 효력이 있어 기준일 {as_of}에는 아직 세지 않습니다", ""),
     Code.NOT_KNOWN_YET: ("{day}에 기록되어 {known_at}에는 아직 모르던 행입니다", ""),
-    Code.OUTSIDE_SCHEME: ("{day:은} 제도 기간({first}~{until}) 밖입니다", ""),
-    Code.NOT_IN_FORCE: ("{name:'은} {first}~{until}에만 적용되어 {day}에는 해당하지 않습니다", ""),
+    Code.OUTSIDE_SCHEME: ("{day:은} 제도 기간({first}부터 {until}) 밖입니다", ""),
+    Code.NOT_IN_FORCE: ("{name:'은} {first}부터 {until} 적용되므로 {day}에는 해당하지 않습니다", ""),
     Code.STATUS_REJECTED: ("반려된 행입니다", ""),
     Code.STATUS_PENDING: ("심사 중인 행입니다", "승인되면 셉니다"),
     Code.NOT_APPROVED: ("승인일에 인정되는데 승인일이 없습니다", "'approved_on'(승인일)을 채우십시오"),
@@ -302,7 +302,32 @@ QUESTIONS: dict[str, str] = {
     "grade_judged_on": "직급 등 구성원의 사실을 어느 날 기준으로 봅니까",
     "no_longer_eligible": "더는 대상이 아니게 된 사람이 이미 쌓은 점수를 어떻게 합니까",
     "year_end": "연말에 남은 점수를 어떻게 합니까",
+    "tiers_passed_over": "높은 구간을 먼저 받으면 그 아래 구간은 어떻게 합니까",
     "no_option": "아무도 고르지 않으면 어떤 보상을 줍니까",
     "group_credited_on": "부서를 옮긴 사람의 점수는 어느 부서에 속합니까",
     "ranking_field": "누가 순위에 들어갑니까",
+}
+
+# 물음.답 -> 그 답의 뜻.
+ANSWERS: dict[str, str] = {
+    "points_count_on.activity_date": "활동한 날",
+    "points_count_on.approval_date": "승인된 날(approved_on)",
+    "points_count_on.recorded_date": "입력한 날(recorded_on)",
+    "values_taken_on.activity_date": "활동한 날의 것",
+    "values_taken_on.counting_date": "점수가 인정되는 날의 것",
+    "grade_judged_on.activity_date": "활동한 날",
+    "grade_judged_on.approval_date": "승인된 날",
+    "grade_judged_on.recorded_date": "입력한 날",
+    "no_longer_eligible.keep": "그대로 두고 지급도 한다",
+    "no_longer_eligible.freeze": "그대로 두되 대상이 아닌 동안은 지급하지 않는다",
+    "no_longer_eligible.lapse": "그날 소멸한다",
+    "year_end.keep": "남는다",
+    "year_end.lapse": "12월 31일이 지나면 소멸한다",
+    "tiers_passed_over.due": "나중에 받을 수 있다",
+    "tiers_passed_over.done": "받은 것으로 본다",
+    "no_option.wait": "고를 때까지 지급하지 않는다",
+    "group_credited_on.counting_date": "점수가 인정된 날의 부서",
+    "group_credited_on.period_end": "기간 마지막 날의 부서",
+    "ranking_field.roster": "명부에 있는 모두",
+    "ranking_field.scored": "점수가 있는 쪽만",
 }

@@ -167,6 +167,7 @@ class _Compiler:
             again=again,
             once=once,
             consume=rule.consume,
+            priority=rule.priority or 0,
             tiers=tuple(self._tier(key, name, tier) for name, tier in rule.tiers.items()),
         )
 

@@ -120,6 +120,7 @@ class TiersRule(Rule):
     again: Again
     once: Per | None
     consume: Consume
+    priority: int
     tiers: tuple[TierRule, ...]
 
 
@@ -153,6 +154,7 @@ class Choices:
     grade_judged_on: str
     no_longer_eligible: str
     year_end: str
+    tiers_passed_over: str
     no_option: str
     group_credited_on: str
     ranking_field: str

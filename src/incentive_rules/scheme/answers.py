@@ -16,6 +16,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "grade_judged_on": ("activity_date", "approval_date", "recorded_date"),
     "no_longer_eligible": ("keep", "freeze", "lapse"),
     "year_end": ("keep", "lapse"),
+    "tiers_passed_over": ("due", "done"),
     "no_option": (WAIT,),  # or the id of an option
     "group_credited_on": ("counting_date", "period_end"),
     "ranking_field": ("roster", "scored"),
@@ -29,4 +30,3 @@ class Answer:
 
     question: str
     value: str
-

@@ -153,6 +153,8 @@ class TiersAward(Provenance, InForce):
     """whether a paid tier is due again: always, once, {once: year}, or only the difference to what was paid"""
     consume: Annotated[Consume, Choice()]
     """what a payment takes from the balance: nothing, the tier's points, or all"""
+    priority: Whole | None = None
+    """where several awards use up one balance: who goes first on one day, 1 before 2"""
     tiers: dict[Id, Tier]
     """thresholds, from low to high"""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
-from incentive_rules.messages import OPEN_END, Label
+from incentive_rules.messages import Label, end_label
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_facts import check_points
@@ -108,7 +108,8 @@ class Checker:
             self.report(code, (*base, *path), facts, key=key)
 
         first = rule.first or self.scheme.first
-        return ConditionReader(self.scheme.facts, self.may_be_declared, activities, first, report)
+        only_members = base == ("eligible",)
+        return ConditionReader(self.scheme.facts, self.may_be_declared, activities, first, report, only_members)
 
     def may_be_declared(self, name: str) -> bool:
         """Whether a fact could stand in a part of `facts` that is wrong itself."""
@@ -142,7 +143,7 @@ class Checker:
         if rule.until is not None and rule.until <= first:
             self.report(Code.DATES_OUT_OF_ORDER, (*path, "until"), {"first": first, "until": rule.until})
         if rule.first and (rule.first < scheme.first or (scheme.until and rule.first >= scheme.until)):
-            facts = {"value": rule.first, "first": scheme.first, "until": scheme.until or OPEN_END}
+            facts = {"value": rule.first, "first": scheme.first, "until": end_label(scheme.until)}
             self.report(Code.OUTSIDE_SCHEME_DATES, (*path, "from"), facts)
         for inner, value in dated_values(rule):
             if value.first_day > first:

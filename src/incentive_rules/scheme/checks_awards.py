@@ -63,6 +63,22 @@ def check_awards(checker: Reporter) -> None:
             _tiers(checker, award, ("awards", name))
         elif isinstance(award, RankingAward):
             _ranking(checker, award, ("awards", name))
+    _priorities(checker)
+
+
+def _priorities(checker: Reporter) -> None:
+    """Awards that use up the same balance on one day need an order that somebody declared."""
+    using = {
+        name: award
+        for name, award in checker.scheme.awards.items()
+        if isinstance(award, TiersAward) and award.consume is not Consume.NOTHING
+    }
+    taken: dict[int, str] = {}
+    for name, award in using.items() if len(using) > 1 else ():
+        if award.priority is None:
+            checker.report(Code.MISSING_KEY, ("awards", name), {"name": "priority"}, key=True)
+        elif taken.setdefault(award.priority, name) != name:
+            checker.report(Code.DUPLICATE_VALUE, ("awards", name, "priority"), {"name": award.priority})
 
 
 def _tiers(checker: Reporter, award: TiersAward, path: Path) -> None:
@@ -117,7 +133,8 @@ def _tier_order(checker: Reporter, award: TiersAward, path: Path) -> None:
         for (lower, low), (higher, high) in pairwise(in_force):
             if high <= low and higher not in told:
                 told.add(higher)
-                checker.report(Code.TIERS_OUT_OF_ORDER, (*path, higher, "at"), {"name": higher, "other": lower})
+                facts = {"name": higher, "other": lower, "day": day}
+                checker.report(Code.TIERS_OUT_OF_ORDER, (*path, higher, "at"), facts)
 
 
 def _change_days(tier: Tier, scheme: Scheme) -> set[date]:

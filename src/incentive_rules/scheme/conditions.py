@@ -117,6 +117,8 @@ class ConditionReader:
     first: date
     """the first day on which the condition is judged: a dated value must hold from then on"""
     report: Report
+    only_members: bool = False
+    """whether the condition is about people alone, as `eligible` is"""
 
     def read(self, data: Any, path: Path = ()) -> Condition:  # noqa: ANN401  # a raw part of the file
         """A condition; parts that cannot be read are left out, since they are reported."""
@@ -168,6 +170,8 @@ class ConditionReader:
         activity = Fact(
             "activity", FactKind.ONE_OF, Label("활동", "activity"), values=tuple((each,) for each in self.activities)
         )
+        if self.only_members:
+            return {"member": self.facts.member}
         return {
             "member": self.facts.member,
             "entry": {**self.facts.entry, "quantity": QUANTITY},

@@ -67,7 +67,8 @@ def load_scheme(source: str | FilePath | Mapping[str, Any], *, reading: str = ""
     if tree is None:
         raise SchemeErrors(findings)
     scheme, more = scheme_of(tree)
-    findings = findings + more
+    unread = {found.place.address for found in findings}  # nothing is there, since it could not be read
+    findings += [found for found in more if found.code is not Code.EMPTY_VALUE or found.place.address not in unread]
     if scheme is None or findings:
         raise SchemeErrors(findings)
     return with_reading(scheme, reading) if reading else scheme

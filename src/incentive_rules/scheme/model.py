@@ -159,7 +159,7 @@ class Scheme(Provenance, InForce):
     fact_specs: FactSpecs = Field(default=FactSpecs.model_construct(), alias="facts")
     """what rows may say of members and entries"""
     eligible: Condition | None = None
-    """who can earn points"""
+    """who can earn points: a condition on facts of members"""
     activities: dict[Id, Activity]
     """what earns points"""
     bonuses: dict[Id, Bonus] = {}

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
-from incentive_rules.messages import Label, question_label
+from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
-from incentive_rules.scheme.awards import CounterName, RankingAward, TiersAward
+from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.parts import PointsByFact
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import InForce
     from incentive_rules.scheme.tree import Path, Tree
 
 _NOT_SAID = ("공표된 글이 말하지 않는다", "the published text does not say")
@@ -100,15 +99,18 @@ def open_questions(scheme: Scheme, conditions: Mapping[Path, Condition], tree: T
     for question in asked(scheme, conditions):
         if question not in scheme.answered:
             known = choices(question, (*option_ids(scheme), WAIT))
-            answer = f"{question}: {known[0]}" if is_cited else _with_reason(question, known[0])
-            facts = {"name": question, "question": question_label(question), "known": known, "paste": answer}
+            lines = [_line(question, answer, scheme, is_cited=is_cited) for answer in known]
+            paste = Label(*("".join(f"\n      {line.in_language(lang)}" for line in lines) for lang in LANGUAGES))
+            facts = {"name": question, "question": question_label(question), "known": known, "paste": paste}
             yield Diagnostic(Code.OPEN_QUESTION, tree.place(("answers",), key=True), facts)
 
 
-def _with_reason(question: str, answer: str) -> Label:
-    """The line of an answer where nothing around it says where answers come from."""
-    ko, en = (f"{question}: {{is: {answer}, assumed: {reason}}}" for reason in _NOT_SAID)
-    return Label(ko, en)
+def _line(question: str, answer: str, scheme: Scheme, *, is_cited: bool) -> Label:
+    """The line to paste for one answer, with its meaning; it says where it comes from if nothing around it does."""
+    means = scheme.facts.options.get(answer) if question == "no_option" else None
+    means = means or answer_label(question, answer)
+    ko, en = (answer if is_cited else f"{{is: {answer}, assumed: {reason}}}" for reason in _NOT_SAID)
+    return Label(f"{question}: {ko}  # {means.ko}", f"{question}: {en}  # {means.en}")
 
 
 def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]:
@@ -119,11 +121,11 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
-        "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date"))
-        and _changes(scheme, conditions),
+        "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")),
         "grade_judged_on": _looks_at_members(scheme, conditions.values()),
         "no_longer_eligible": bool(tiers) and ("eligible",) in conditions and _of_members([conditions[("eligible",)]]),
         "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
+        "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
         "group_credited_on": any(award.of != "member" for award in rankings),
         "ranking_field": bool(rankings),
@@ -143,21 +145,5 @@ def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
     return by_member or _of_members(conditions)
 
 
-def _changes(scheme: Scheme, conditions: Mapping[Path, Condition]) -> bool:
-    """Whether some rule about entries changes within the life of the scheme."""
-    rules: tuple[InForce, ...] = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
-    if any(rule.first or rule.until for rule in rules):
-        return True
-    if any(len(test.operands.steps) > 1 for condition in conditions.values() for test in tests_of(condition)):
-        return True
-    return any(map(_has_steps, rules))
-
-
-def _has_steps(rule: object) -> bool:
-    """Whether a dated value anywhere in a rule has more than one step."""
-    steps = getattr(rule, "steps", None)
-    if steps is not None:
-        return len(steps) > 1
-    if isinstance(rule, dict):
-        return any(map(_has_steps, rule.values()))
-    return any(map(_has_steps, rule.__dict__.values())) if hasattr(rule, "model_fields_set") else False
+def _is_once(award: TiersAward) -> bool:
+    return award.again is Again.ONCE or isinstance(award.again, OncePer)

@@ -14,13 +14,14 @@ from incentive_rules.amounts import Amount, Scaled
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, Period, period_of, periods_between
 from incentive_rules.scheme.awards import ClaimBy
+from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account, Lot
 from incentive_rules.statement.model import Credit, Lapse, Settlement, StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
 from incentive_rules.statement.tiers import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import LimitRule, Program, Rule, TiersRule
@@ -66,7 +67,8 @@ class Walker:
             lapses += self._lapse(account, day)
             for wish in by_day[day][0]:
                 steps[wish.entry.entry_id] = wish, self._credit(account, wish, cuts)
-            settled += [settle(self.setting, account, claim.award, day, claim) for claim in by_day[day][1]]
+            claimed = sorted(by_day[day][1], key=lambda claim: self._priority(claim.award))
+            settled += [settle(self.setting, account, claim.award, day, claim) for claim in claimed]
             settled += [
                 found for award in self._due_on(day) if (found := settle(self.setting, account, award, day))[0].due
             ]
@@ -93,8 +95,12 @@ class Walker:
             }
         return sorted(day for day in days if day <= self.setting.as_of)
 
-    def _automatic(self) -> Iterator[TiersRule]:
-        return (award for award in self.program.tiers if award.claim_by is ClaimBy.AUTOMATIC)
+    def _automatic(self) -> list[TiersRule]:
+        awards = [award for award in self.program.tiers if award.claim_by is ClaimBy.AUTOMATIC]
+        return sorted(awards, key=lambda award: award.priority)
+
+    def _priority(self, award_id: str) -> int:
+        return next((award.priority for award in self.program.tiers if award.id == award_id), 0)
 
     def _due_on(self, day: date) -> list[str]:
         """The automatic awards that settle on a day."""
@@ -105,10 +111,12 @@ class Walker:
         ]
 
     def _ineligible_days(self, member_id: str, first: date) -> set[date]:
-        """The first days of staff-list rows under which a member is not eligible; only where points then lapse."""
-        if self.program.choices.no_longer_eligible != "lapse":
+        """The days on which a member's row or the condition changes and then says no; only where points then lapse."""
+        condition = self.program.eligible
+        if self.program.choices.no_longer_eligible != "lapse" or condition is None:
             return set()
         days = [row.first for row in self.setting.people.rows.get(member_id, ()) if row.first is not None]
+        days += [step for test in tests_of(condition) for step, _ in test.operands.steps]
         return {day for day in days if day >= first and self.setting.is_eligible(member_id, day) is False}
 
     def _lapse(self, account: Account, day: date) -> list[Lapse]:

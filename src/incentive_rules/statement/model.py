@@ -142,7 +142,8 @@ class Payment:
     """Something due to somebody: who, what, how much, when, and under which rule and reading.
 
     ``id`` is made of rule, payee and claim or period, so that a host can apply a payment twice without harm.
-    ``payee_kind`` is ``member``, or the name of the group fact.
+    ``payee_kind`` is ``member``, or the name of the group fact. ``provisional`` marks a prize of a ranking that rows
+    which are still held could change.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Payment:
     period: str
     reading: str
     steps: tuple[Step, ...]
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Ids never decide: equal scores take equal ranks (1, 1, 3), and the scheme says w
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,8 @@ class _Ranking:
         unknown = [verdict for verdict in held if verdict.counts_on is None or self._in_period(verdict.counts_on)]
         reasons += [reason for verdict in unknown for reason in verdict.reasons]
         rows, payments = self._rows(scores, reasons)
+        if reasons:
+            payments = [replace(payment, provisional=True) for payment in payments]
         ranking = Ranking(
             award=self.rule.id,
             label=self.rule.label,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from incentive_rules.codes import Code
-from incentive_rules.messages import OPEN_END, Label
+from incentive_rules.messages import Label, end_label
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def because(code: Code, **facts: object) -> Reason:
 
 def days_of(rule: Rule | Program) -> dict[str, object]:
     """The first day of a rule and its end, for a reason."""
-    return {"first": rule.first, "until": OPEN_END if rule.until == date.max else rule.until}
+    return {"first": rule.first, "until": end_label(None if rule.until == date.max else rule.until)}
 
 
 def plain_facts(facts: Mapping[str, object]) -> Facts:

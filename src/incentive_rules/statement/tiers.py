@@ -125,7 +125,10 @@ class _Settling:
         reached = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) <= self.measured]
         if award.again is Again.ONCE:
             once = period_of(self.day, award.once or Per.EVER)
-            paid = {each.tier for each in self.account.paid if each.award == award.id and each.day in once}
+            before = [each for each in self.account.paid if each.award == award.id and each.day in once]
+            paid, best = {each.tier for each in before}, max((each.at for each in before), default=0)
+            if self.setting.program.choices.tiers_passed_over == "done":
+                reached = [tier for tier in reached if tier.at.on(self.day) > best]
             return tuple(tier for tier in reached if tier.id not in paid)
         if award.again is Again.DIFFERENCE:
             return tuple(tier for tier in reached if self._difference(award, tier) > 0)

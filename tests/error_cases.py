@@ -1,0 +1,293 @@
+"""How each code comes about that is not about the text of a scheme: by rows, by claims, by calls."""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextlib import redirect_stderr
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from incentive_rules import (
+    Code,
+    Diagnostic,
+    Evaluation,
+    IncentiveError,
+    Scheme,
+    evaluate,
+    load_scheme,
+    read_claims,
+    read_ledger,
+)
+from incentive_rules.cases.run import run_cases
+from incentive_rules.cli import main
+from incentive_rules.errors import sorted_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from incentive_rules.statement.model import Reason
+    from incentive_rules.source import Place
+
+    Rows = list[dict[str, Any]]
+
+SCHEME = """\
+language: 1
+id: sample
+label: 예시 마일리지
+from: 2024-06-01
+until: 2026-01-01
+assumed: 예시
+facts:
+  member:
+    grade: {ordered: [9급, 8급, 7급, 6급], label: {ko: 직급, en: grade}}
+    department: {group, label: {ko: 부서, en: department}}
+  entry:
+    hours: {number, at_least: 0, label: {ko: 시간, en: hours}}
+eligible: {grade: {at_most: 7급}}
+activities:
+  idea: {label: {ko: 시책 제안, en: policy proposal}, points: 1}
+  lecture: {label: {ko: 청내 강의, en: in-house lecture}, points: {each: 1, of: hours}, from: 2025-01-01}
+limits:
+  month: {label: {ko: 월 한도, en: monthly limit}, per: month, points: 4, keep: earliest}
+rewards:
+  voucher: {label: {ko: 상품권, en: gift certificate}, unit: KRW}
+  leave: {label: {ko: 휴가, en: leave}, unit: day}
+awards:
+  monthly:
+    kind: tiers
+    label: {ko: 월 보상, en: monthly reward}
+    measure: {counter: earned, per: ever}
+    claim: {by: member, times: 1, per: month}
+    pay: highest
+    again: once
+    consume: nothing
+    tiers:
+      t1: {at: 1, choose: {money: {voucher: 10000}}}
+      t3: {at: 3, choose: {money: {voucher: 30000}, rest: {leave: 1}}}
+  yearly:
+    kind: tiers
+    label: {ko: 연말 보상, en: yearly reward}
+    measure: {counter: earned, per: year}
+    claim: {by: automatic, per: year}
+    pay: highest
+    again: always
+    consume: nothing
+    tiers: {t50: {at: 50, pays: {voucher: 500000}}}
+  league:
+    kind: ranking
+    label: {ko: 부서 순위, en: department ranking}
+    of: department
+    measure: {counter: earned, per: year}
+    score: sum
+    ties: hold
+    places: {first: {ranks: 1, pays: {voucher: 100000}}}
+answers:
+  points_count_on: activity_date
+  grade_judged_on: activity_date
+  no_longer_eligible: freeze
+  no_option: wait
+  tiers_passed_over: done
+  group_credited_on: counting_date
+  ranking_field: scored
+"""
+ENTRY = {"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "idea"}
+CLAIM = {"claim_id": "C-1", "member_id": "K-1", "date": "2024-06-30", "award": "monthly"}
+MEMBER = {"member_id": "K-1", "grade": "8급", "department": "행정과"}
+CASES = """\
+language: 1
+scheme: scheme.yaml
+as_of: 2024-06-30
+cases:
+  one:
+    label: 제안 한 건
+    entries: [{entry_id: E-1, member_id: K-1, date: 2024-06-10, activity: idea}]
+    members: [{member_id: K-1, grade: 8급, department: 행정과}]
+    expect: {earned: {K-1: EXPECTED}}
+"""
+
+
+def scheme(*changes: tuple[str, str]) -> Scheme:
+    text = SCHEME
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return load_scheme(text)
+
+
+def refused(call: Callable[..., object], *arguments: Any, **options: Any) -> Diagnostic:
+    """The one finding of a call that is refused."""
+    try:
+        call(*arguments, **options)
+    except IncentiveError as error:
+        (finding,) = error.findings
+        return finding
+    raise AssertionError(call)
+
+
+def in_table(text: str, folder: Path, read: Callable[..., Any] = read_ledger) -> Diagnostic:
+    """The one finding of a table, about its columns or a row."""
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    table = read(path, scheme())
+    (finding,) = sorted_findings([*table.findings, *(found for row in table.rejected for found in row.findings)])
+    return finding
+
+
+def cell(column: str, value: str) -> Callable[[Path], Diagnostic]:
+    """The one finding of a table with one more column."""
+    return lambda folder: in_table(f"{','.join(ENTRY)},{column}\n{','.join(ENTRY.values())},{value}\n", folder)
+
+
+def judged(
+    ledger: Rows, roster: Rows | None = None, claims: Rows | None = None, rules: Scheme | None = None, **options: Any
+) -> Evaluation:
+    days = {"as_of": "2024-12-31", **options}
+    return evaluate(rules or scheme(), ledger, [MEMBER] if roster is None else roster, claims or [], **days)
+
+
+def reason_of(evaluation: Evaluation, code: Code) -> Diagnostic:
+    """The first reason with that code, at its row; no row or settlement has another one."""
+    rows = [(outcome.place, reason) for outcome in evaluation.outcomes for reason in outcome.reasons]
+    rankings = [(None, reason) for ranking in evaluation.rankings for reason in ranking.reasons]
+    found: list[tuple[Place | None, Reason]] = [each for each in (*rows, *rankings) if each[1].code is code]
+    place, reason = found[0]
+    return Diagnostic(code, place, reason.facts) if place else Diagnostic(code, facts=reason.facts)
+
+
+def because_of_rows(code: Code, *arguments: Any, **options: Any) -> Callable[[Path], Diagnostic]:
+    return lambda _folder: reason_of(judged(*arguments, **options), code)
+
+
+def entry(**cells: object) -> dict[str, Any]:
+    return {**ENTRY, **cells}
+
+
+def entries(count: int) -> Rows:
+    return [entry(entry_id=f"E-{number}") for number in range(1, count + 1)]
+
+
+def claimed(code: Code, count: int, *claims: Mapping[str, object], **options: Any) -> Callable[[Path], Diagnostic]:
+    """What becomes of claims of somebody with some proposals in June."""
+    rows = [{**CLAIM, "claim_id": f"C-{number}", **claim} for number, claim in enumerate(claims, 1)]
+    return because_of_rows(code, entries(count), None, rows, **options)
+
+
+def asked(query: str, member: str = "K-1") -> Callable[[Path], Diagnostic]:
+    return lambda _folder: refused(judged([entry(member_id=member)]).explain, query)
+
+
+def expected(arithmetic: str) -> Callable[[Path], Diagnostic]:
+    """The one finding of a cases file."""
+
+    def run(folder: Path) -> Diagnostic:
+        (folder / "scheme.yaml").write_text(SCHEME, encoding="utf-8")
+        (folder / "scheme.cases.yaml").write_text(CASES.replace("EXPECTED", arithmetic), encoding="utf-8")
+        (finding,) = run_cases(folder / "scheme.cases.yaml").findings
+        return finding
+
+    return run
+
+
+def too_large(folder: Path) -> Diagnostic:
+    path = folder / "file_too_large.yaml"
+    path.write_bytes(b"#" * 3_000_000)
+    return refused(load_scheme, path)
+
+
+def without_click(_folder: Path) -> Diagnostic:
+    """What the command line says where its extra is missing."""
+    told = StringIO()
+    with patch.dict(sys.modules, {"click": None}), redirect_stderr(told):
+        for name in [each for each in sys.modules if each.startswith("incentive_rules.cli.")]:
+            del sys.modules[name]
+        assert main(["demo"]) == 2
+    finding = Diagnostic(Code.MISSING_EXTRA, facts={"name": "click", "extra": "cli"})
+    assert finding.message("ko") in told.getvalue()
+    return finding
+
+
+def with_float() -> Diagnostic:
+    data = {**load_scheme(SCHEME).to_dict(), "activities": {"idea": {"label": "제안", "points": 0.1 + 0.2}}}
+    return refused(load_scheme, data)
+
+
+def blank_row(folder: Path) -> Diagnostic:
+    path = folder / "table.csv"
+    path.write_text(f"{HEADER}\n,,,\n{LINE}\n", encoding="utf-8")
+    return reason_of(evaluate(scheme(), read_ledger(path, scheme()), [MEMBER], as_of="2024-12-31"), Code.BLANK_ROW)
+
+
+HEADER, LINE = ",".join(ENTRY), ",".join(ENTRY.values())
+PROMOTED = [{**MEMBER, "until": "2024-06-20"}, {**MEMBER, "grade": "6급", "from": "2024-06-20"}]
+TWO_DEPARTMENTS = [MEMBER, {**MEMBER, "member_id": "K-2", "department": "복지과"}]
+BY_APPROVAL = (("points_count_on: activity_date", "points_count_on: approval_date\n  values_taken_on: counting_date"),)
+AUGUST, MONEY = {"date": "2024-08-31"}, {"option": "money"}
+
+OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
+    Code.FILE_MISSING: lambda _: refused(load_scheme, "없는파일.yaml"),
+    Code.FILE_TOO_LARGE: too_large,
+    Code.INEXACT_NUMBER: lambda _: with_float(),
+    Code.UNREADABLE_TABLE: lambda folder: refused(in_table, "PK\x03\x04", folder),
+    Code.UNKNOWN_COLUMN: cell("메모", "좋은 제안"),
+    Code.MISSING_COLUMN: lambda folder: in_table("entry_id,member_id,date\nE-1,K-1,2024-06-10\n", folder),
+    Code.DUPLICATE_COLUMN: cell("활동일", "2024-06-10"),
+    Code.EMPTY_CELL: lambda folder: in_table(f"{HEADER}\nE-1,,2024-06-10,idea\n", folder),
+    Code.EXTRA_CELLS: lambda folder: in_table(f"{HEADER}\n{LINE},하나 더\n", folder),
+    Code.BLANK_ROW: blank_row,
+    Code.UNKNOWN_ACTIVITY: lambda folder: in_table(f"{HEADER}\nE-1,K-1,2024-06-10,시책 재안\n", folder),
+    Code.UNKNOWN_AWARD: lambda folder: in_table(
+        "claim_id,member_id,date,award\nC-1,K-1,2024-06-30,분기 보상\n", folder, read_claims
+    ),
+    Code.CORRECTION_NOT_READ: cell("voids", "E-7"),
+    Code.COLUMN_NOT_USED: cell("share", "0.5"),
+    Code.OVERLAPPING_ROWS: because_of_rows(
+        Code.OVERLAPPING_ROWS, [ENTRY], [MEMBER, {**MEMBER, "department": "복지과", "from": "2024-07-01"}]
+    ),
+    Code.NOT_A_ROW: lambda _: read_ledger([ENTRY, ["E-2", "K-1"]], scheme()).rejected[0].findings[0],  # type: ignore[list-item]  # the mistake itself
+    Code.DUPLICATE_ROW: because_of_rows(Code.DUPLICATE_ROW, [ENTRY, ENTRY]),
+    Code.SAME_ID_DIFFERENT: because_of_rows(Code.SAME_ID_DIFFERENT, [ENTRY, entry(date="2024-06-11")]),
+    Code.NOT_YET: because_of_rows(Code.NOT_YET, [entry(date="2025-03-02")]),
+    Code.NOT_KNOWN_YET: because_of_rows(Code.NOT_KNOWN_YET, [entry(recorded_on="2024-07-05")], known_at="2024-06-30"),
+    Code.OUTSIDE_SCHEME: because_of_rows(Code.OUTSIDE_SCHEME, [entry(date="2024-05-31")]),
+    Code.NOT_IN_FORCE: because_of_rows(Code.NOT_IN_FORCE, [entry(activity="lecture", hours=2)]),
+    Code.STATUS_REJECTED: because_of_rows(Code.STATUS_REJECTED, [entry(status="반려")]),
+    Code.STATUS_PENDING: because_of_rows(Code.STATUS_PENDING, [entry(status="심사 중")]),
+    Code.NOT_APPROVED: because_of_rows(Code.NOT_APPROVED, [ENTRY], rules=scheme(*BY_APPROVAL)),
+    Code.NOT_ELIGIBLE: because_of_rows(Code.NOT_ELIGIBLE, [ENTRY], [{**MEMBER, "grade": "6급"}]),
+    Code.CONDITION_UNKNOWN: because_of_rows(Code.CONDITION_UNKNOWN, [ENTRY], [{**MEMBER, "grade": ""}]),
+    Code.FACT_MISSING: because_of_rows(
+        Code.FACT_MISSING, [entry(activity="lecture", date="2025-02-03")], as_of="2025-06-30"
+    ),
+    Code.QUANTITY_NOT_USED: because_of_rows(Code.QUANTITY_NOT_USED, [entry(quantity=2)]),
+    Code.MEMBER_NOT_LISTED: because_of_rows(Code.MEMBER_NOT_LISTED, [ENTRY], []),
+    Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
+    Code.CUT_BY_LIMIT: because_of_rows(
+        Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))
+    ),
+    Code.NOTHING_DUE: claimed(Code.NOTHING_DUE, 1, {}, rules=scheme(("at: 1,", "at: 2,"))),
+    Code.PAID_BEFORE: claimed(Code.PAID_BEFORE, 3, MONEY, MONEY | AUGUST),
+    Code.CLAIMED_BEFORE: claimed(Code.CLAIMED_BEFORE, 1, MONEY, MONEY),
+    Code.OPTION_MISSING: claimed(Code.OPTION_MISSING, 3, {}),
+    Code.OPTION_NOT_OFFERED: claimed(Code.OPTION_NOT_OFFERED, 1, {"option": "rest"}),
+    Code.NOT_CLAIMABLE: claimed(Code.NOT_CLAIMABLE, 1, {"award": "yearly"}),
+    Code.AMOUNT_NOT_USED: claimed(Code.AMOUNT_NOT_USED, 1, {"amount": 20000}),
+    Code.NO_LONGER_ELIGIBLE: because_of_rows(Code.NO_LONGER_ELIGIBLE, [ENTRY], PROMOTED, [CLAIM]),
+    Code.TIE_HELD: because_of_rows(
+        Code.TIE_HELD, [ENTRY, entry(entry_id="E-2", member_id="K-2")], TWO_DEPARTMENTS
+    ),
+    Code.GROUP_UNKNOWN: because_of_rows(Code.GROUP_UNKNOWN, [ENTRY], [{**MEMBER, "department": ""}]),
+    Code.BAD_ARITHMETIC: expected("2 plus 1"),
+    Code.CASE_FAILED: expected("1 + 1"),
+    Code.UNKNOWN_QUERY: asked("E-7"),
+    Code.SEVERAL_MATCHES: asked("E-1", member="E-1"),
+    Code.MISSING_EXTRA: without_click,
+    Code.BAD_ARGUMENT: lambda _: refused(judged, [ENTRY], as_of="3000-01-01"),
+    Code.UNREADABLE_JSON: lambda _: refused(Evaluation.from_json, "{"),
+    Code.FORMAT_VERSION: lambda _: refused(
+        Evaluation.from_json, re.sub(r'"format": ?1', '"format": 2', judged([ENTRY]).to_json())
+    ),
+}
+"""A code, and how to bring it about in a folder of its own; the codes of scheme files have files in ``errors``."""
