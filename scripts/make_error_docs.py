@@ -1,7 +1,6 @@
 """Write docs/errors.md, the page of all codes, from the texts and from the fixtures of the tests.
 
-    python scripts/make_error_docs.py           # write
-    python scripts/make_error_docs.py --check   # exit code 1 if the page is out of date
+With --check nothing is written; the exit code is 1 if the page is out of date.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ def example(code: Code, lang: str) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; say whether the page is up to date")
     if parser.parse_args().check:
         return 0 if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page() else 1

@@ -6,7 +6,6 @@ import re
 import sys
 from contextlib import redirect_stderr
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -27,9 +26,10 @@ from incentive_rules.errors import sorted_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-    from incentive_rules.statement.model import Reason
     from incentive_rules.source import Place
+    from incentive_rules.statement.model import Reason
 
     Rows = list[dict[str, Any]]
 
@@ -185,7 +185,8 @@ def expected(arithmetic: str) -> Callable[[Path], Diagnostic]:
     def run(folder: Path) -> Diagnostic:
         (folder / "scheme.yaml").write_text(SCHEME, encoding="utf-8")
         (folder / "scheme.cases.yaml").write_text(CASES.replace("EXPECTED", arithmetic), encoding="utf-8")
-        (finding,) = run_cases(folder / "scheme.cases.yaml").findings
+        report = run_cases(folder / "scheme.cases.yaml")
+        (finding,) = (*report.findings, *(failure.finding for failure in report.failures))
         return finding
 
     return run
@@ -212,6 +213,13 @@ def without_click(_folder: Path) -> Diagnostic:
 def with_float() -> Diagnostic:
     data = {**load_scheme(SCHEME).to_dict(), "activities": {"idea": {"label": "제안", "points": 0.1 + 0.2}}}
     return refused(load_scheme, data)
+
+
+def row_that_is_a_list() -> Diagnostic:
+    rows: list[Any] = [ENTRY, ["E-2", "K-1"]]
+    (row,) = read_ledger(rows, scheme()).rejected
+    (finding,) = row.findings
+    return finding
 
 
 def blank_row(folder: Path) -> Diagnostic:
@@ -246,7 +254,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.OVERLAPPING_ROWS: because_of_rows(
         Code.OVERLAPPING_ROWS, [ENTRY], [MEMBER, {**MEMBER, "department": "복지과", "from": "2024-07-01"}]
     ),
-    Code.NOT_A_ROW: lambda _: read_ledger([ENTRY, ["E-2", "K-1"]], scheme()).rejected[0].findings[0],  # type: ignore[list-item]  # the mistake itself
+    Code.NOT_A_ROW: lambda _: row_that_is_a_list(),
     Code.DUPLICATE_ROW: because_of_rows(Code.DUPLICATE_ROW, [ENTRY, ENTRY]),
     Code.SAME_ID_DIFFERENT: because_of_rows(Code.SAME_ID_DIFFERENT, [ENTRY, entry(date="2024-06-11")]),
     Code.NOT_YET: because_of_rows(Code.NOT_YET, [entry(date="2025-03-02")]),

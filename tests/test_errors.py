@@ -7,9 +7,9 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from error_cases import OTHER_CASES, refused
 
-from incentive_rules import Code, Diagnostic, SchemeErrors, load_scheme
+from error_cases import OTHER_CASES, refused
+from incentive_rules import Code, Diagnostic, load_scheme
 from incentive_rules.messages import LANGUAGES, en, ko
 
 ROOT = Path(__file__).parents[1]
@@ -69,13 +69,6 @@ def test_both_languages_tell_the_same_facts(code: Code) -> None:
     texts = [book.FINDINGS[code] for book in BOOKS.values()]
     assert names("".join(texts[0])) == names("".join(texts[1])), texts
     assert bool(texts[0][1]) == bool(texts[1][1]), "one language helps, the other does not"
-
-
-@pytest.mark.parametrize("path", SCHEME_FILES, ids=lambda path: path.stem)
-def test_a_scheme_file_without_its_mistake_would_load_so_only_one_code_is_told(path: Path) -> None:
-    with pytest.raises(SchemeErrors) as caught:
-        load_scheme(path)
-    assert [found.code for found in caught.value.findings] == [path.stem]
 
 
 def test_the_page_of_codes_is_what_the_texts_and_fixtures_say() -> None:

@@ -69,7 +69,7 @@ def test_the_steps_of_a_line_sum_to_the_line_and_name_rule_value_and_source(data
 @given(worlds())
 def test_every_row_has_exactly_one_outcome(world: World) -> None:
     evaluation = world.evaluated(DONGHAE)
-    counted = Counter(each.kind for each in evaluation.outcomes)
+    counted = Counter(str(each.kind) for each in evaluation.outcomes)
     assert counted["entry"] == len(world.entries) == sum(evaluation.totals.entries.values())
     assert counted["claim"] == len(world.claims) == sum(evaluation.totals.claims.values())
     assert counted["roster"] == len(world.roster)

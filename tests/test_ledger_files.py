@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_facts import CLAIM, ENTRY, FACTS, SCHEME, check_account, codes, contents, found
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import InputError
 from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
 from incentive_rules.ledger.from_rows import ledger_from_rows
+from ledger_facts import CLAIM, ENTRY, FACTS, SCHEME, check_account, codes, contents, found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_facts import CLAIM, ENTRY, FACTS, check_account, codes, contents, found
 
 from incentive_rules.amounts import Amount
 from incentive_rules.facts import BUILT_IN_COLUMNS, Fact, FactKind, Facts
@@ -19,6 +18,7 @@ from incentive_rules.ledger.columns import claim_columns, ledger_columns, roster
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
 from incentive_rules.ledger.model import Claim, Entry, Ledger, RosterRow, SourceReport, Status
 from incentive_rules.messages import Label
+from ledger_facts import CLAIM, ENTRY, FACTS, check_account, codes, contents, found
 
 
 def ledger(*rows: Any) -> Ledger:

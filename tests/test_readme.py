@@ -41,7 +41,11 @@ def test_every_link_leads_to_a_file(name: str) -> None:
 
 def test_both_readmes_hold_the_same_examples() -> None:
     english, korean = (
-        [text.replace(', lang="ko"', "") for kind, text in BLOCK.findall((ROOT / name).read_text(encoding="utf-8")) if kind in ("yaml", "python")]
+        [
+            text.replace(', lang="ko"', "")
+            for kind, text in BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
+            if kind in ("yaml", "python")
+        ]
         for name in READMES
     )
     assert english == korean

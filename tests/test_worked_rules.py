@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from incentive_rules import Amount, Evaluation, Scheme, SchemeErrors, evaluate, load_scheme
-from worlds import Row
+
+if TYPE_CHECKING:
+    from worlds import Row
 
 BASE: dict[str, Any] = {
     "language": 1,
@@ -245,7 +247,7 @@ def test_equal_scores_take_equal_ranks_and_skip_as_many() -> None:
 
 
 def test_a_tie_at_the_top_expands_shares_or_waits_as_the_scheme_says() -> None:
-    """A and B tie for ranks 1 and 2. Expand: 100 each. Share: (100 + 50) / 2 = 75 each, down to tens: 70. Hold: nothing yet."""
+    """Ranks 1 and 2. Expand: 100 each. Share: (100 + 50) / 2 = 75, down to tens: 70. Hold: nothing yet."""
     tie = {"A": 2, "B": 2, "C": 1}
     assert paid(contest(tie)) == {"A과": "100", "B과": "100", "C과": "50"}
     shared = contest(tie, ties={"share": {"unit": 10, "mode": "down"}})
@@ -363,7 +365,7 @@ def test_a_promotion_above_the_ceiling_does_what_the_scheme_answers(answer: str)
     assert states(found)["c"] == "rejected not_eligible"
     expected = {"keep": ("paid", 0, 0), "freeze": ("refused", 2, 0), "lapse": ("refused", 0, 2)}[answer]
     statement = found.statements["A"]
-    assert (claimed.state, statement.balance, statement.lapsed) == expected
+    assert (str(claimed.state), int(statement.balance), int(statement.lapsed)) == expected
 
 
 def test_overlapping_staff_rows_that_differ_are_rejected_and_what_hangs_on_them_is_held() -> None:

@@ -77,7 +77,7 @@ def help_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
         return fill(book.NEAR, facts, lang)
     hint = book.FINDINGS[code][1]
     if facts.get("known") == () and "{known}" in hint:
-        return book.NONE_KNOWN
+        return str(book.NONE_KNOWN)
     return fill(hint, facts, lang) if hint else ""
 
 

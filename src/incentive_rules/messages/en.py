@@ -64,13 +64,13 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "in a condition write 'member.{name}' or 'entry.{name}'; elsewhere give one of the two another name",
     ),
     Code.WRONG_FACT_KIND: ("'{name}' is {kind}, but {expected} is needed here", "facts that fit: {known}"),
-    Code.BAD_NAME: (
-        "'{value}' cannot name a fact, because it holds a point",
-        "a point stands between 'member' or 'entry' and the name, as in member.grade; write a name without one",
-    ),
     Code.RESERVED_NAME: (
         "'{name}' cannot name a fact, because the language uses the word itself",
         "choose another name",
+    ),
+    Code.BAD_NAME: (
+        "'{value}' cannot name a fact, because it holds a point",
+        "a point stands between 'member' or 'entry' and the name, as in member.grade; write a name without one",
     ),
     Code.SAME_LABEL: (
         "'{name}' already names '{other}'",

@@ -63,11 +63,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "조건에서는 'member.{name}' 또는 'entry.{name}' 형식으로 적고, 다른 곳에서는 둘 중 하나의 이름을 바꾸십시오",
     ),
     Code.WRONG_FACT_KIND: ("{name:'은} {kind}인데 여기에는 {expected:이} 필요합니다", "쓸 수 있는 사실: {known}"),
+    Code.RESERVED_NAME: ("{name:'은} 언어가 쓰는 낱말이라 사실의 이름이 될 수 없습니다", "다른 이름을 쓰십시오"),
     Code.BAD_NAME: (
         "점(.)이 든 {value:'은} 사실의 이름이 될 수 없습니다",
         "점은 member.grade처럼 'member'나 'entry'와 이름 사이에만 씁니다. 점 없이 적으십시오",
     ),
-    Code.RESERVED_NAME: ("{name:'은} 언어가 쓰는 낱말이라 사실의 이름이 될 수 없습니다", "다른 이름을 쓰십시오"),
     Code.SAME_LABEL: ("{name:'은} 이미 '{other}'의 이름입니다", "표에서 이름으로 찾으므로 서로 달라야 합니다"),
     Code.WRONG_TEST: (
         "'{name}'에는 '{test}' 조건을 쓸 수 없습니다. 이 사실은 {kind}입니다",
