@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import redirect_stderr
+from contextlib import chdir, redirect_stderr
 from io import StringIO
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -23,6 +24,7 @@ from incentive_rules import (
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
 from incentive_rules.errors import sorted_findings
+from incentive_rules.messages import en, ko
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -109,6 +111,20 @@ cases:
 """
 
 
+def names(template: str) -> set[str]:
+    """The blanks of a text."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def unfilled(finding: Diagnostic) -> set[str]:
+    """The blanks of a finding's texts for which it has no fact."""
+    needed: set[str] = set()
+    for book in (ko, en):
+        message, hint = book.FINDINGS[finding.code]
+        needed |= names(message) | names(book.NEAR if finding.facts.get("near") else hint)
+    return needed - set(finding.facts)
+
+
 def scheme(*changes: tuple[str, str]) -> Scheme:
     text = SCHEME
     for old, new in changes:
@@ -192,6 +208,12 @@ def expected(arithmetic: str) -> Callable[[Path], Diagnostic]:
     return run
 
 
+def folder_for_a_file(folder: Path) -> Diagnostic:
+    (folder / "제도.yaml").mkdir()
+    with chdir(folder):
+        return refused(load_scheme, "제도.yaml")
+
+
 def too_large(folder: Path) -> Diagnostic:
     path = folder / "file_too_large.yaml"
     path.write_bytes(b"#" * 3_000_000)
@@ -236,6 +258,7 @@ AUGUST, MONEY = {"date": "2024-08-31"}, {"option": "money"}
 
 OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.FILE_MISSING: lambda _: refused(load_scheme, "없는파일.yaml"),
+    Code.FILE_UNREADABLE: folder_for_a_file,
     Code.FILE_TOO_LARGE: too_large,
     Code.INEXACT_NUMBER: lambda _: with_float(),
     Code.UNREADABLE_TABLE: lambda folder: refused(in_table, "PK\x03\x04", folder),
@@ -272,9 +295,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.QUANTITY_NOT_USED: because_of_rows(Code.QUANTITY_NOT_USED, [entry(quantity=2)]),
     Code.MEMBER_NOT_LISTED: because_of_rows(Code.MEMBER_NOT_LISTED, [ENTRY], []),
     Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
-    Code.CUT_BY_LIMIT: because_of_rows(
-        Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))
-    ),
+    Code.CUT_BY_LIMIT: because_of_rows(Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))),
     Code.NOTHING_DUE: claimed(Code.NOTHING_DUE, 1, {}, rules=scheme(("at: 1,", "at: 2,"))),
     Code.PAID_BEFORE: claimed(Code.PAID_BEFORE, 3, MONEY, MONEY | AUGUST),
     Code.CLAIMED_BEFORE: claimed(Code.CLAIMED_BEFORE, 1, MONEY, MONEY),
@@ -283,9 +304,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.NOT_CLAIMABLE: claimed(Code.NOT_CLAIMABLE, 1, {"award": "yearly"}),
     Code.AMOUNT_NOT_USED: claimed(Code.AMOUNT_NOT_USED, 1, {"amount": 20000}),
     Code.NO_LONGER_ELIGIBLE: because_of_rows(Code.NO_LONGER_ELIGIBLE, [ENTRY], PROMOTED, [CLAIM]),
-    Code.TIE_HELD: because_of_rows(
-        Code.TIE_HELD, [ENTRY, entry(entry_id="E-2", member_id="K-2")], TWO_DEPARTMENTS
-    ),
+    Code.TIE_HELD: because_of_rows(Code.TIE_HELD, [ENTRY, entry(entry_id="E-2", member_id="K-2")], TWO_DEPARTMENTS),
     Code.GROUP_UNKNOWN: because_of_rows(Code.GROUP_UNKNOWN, [ENTRY], [{**MEMBER, "department": ""}]),
     Code.BAD_ARITHMETIC: expected("2 plus 1"),
     Code.CASE_FAILED: expected("1 + 1"),

@@ -21,7 +21,7 @@ LONGEST_FUNCTION = 60
 
 # Imports go to the left only; `a | b` do not see each other.
 TABLE = """
-    codes → source → amounts → periods → messages → errors → facts → scheme | ledger → program
+    codes → source → amounts → periods → messages → errors → files → facts → scheme | ledger → program
     → statement | analysis → backends → simulate | fairness | cases → report | schemas → cli
 """
 RANK = {name: rank for rank, step in enumerate(TABLE.split("→")) for name in step.replace("|", " ").split()}

@@ -241,7 +241,7 @@ def test_somebody_listed_who_did_nothing_earns_nothing(folder: Path) -> None:
     assert run(folder, idle.replace("{K-1: 3×1}", "{K-1: 3×1, K-2: 0}")).passed
     failure = only_failure(run(folder, idle.replace("{K-1: 3×1}", "{K-1: 3×1, K-2: 1}")))
     assert failure.got == "0"
-    assert "nothing here is called" in failure.explanation()
+    assert "earned 0 - used 0" in failure.explanation()
 
 
 def test_members_can_be_ranked_as_groups_are(folder: Path) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from error_cases import OTHER_CASES, refused
+from error_cases import OTHER_CASES, names, refused, unfilled
 from incentive_rules import Code, Diagnostic, load_scheme
 from incentive_rules.messages import LANGUAGES, en, ko
 
@@ -54,14 +53,7 @@ def test_one_mistake_gives_its_own_finding_in_the_words_beside_it(
 
 
 def test_every_blank_of_a_text_is_filled_by_the_facts(finding: Diagnostic) -> None:
-    for book in BOOKS.values():
-        message, hint = book.FINDINGS[finding.code]
-        needed = names(message) | (names(book.NEAR) if finding.facts.get("near") else names(hint))
-        assert needed <= set(finding.facts), needed - set(finding.facts)
-
-
-def names(template: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(template) if name}
+    assert unfilled(finding) == set()
 
 
 @pytest.mark.parametrize("code", Code)

@@ -31,8 +31,8 @@ from incentive_rules.scheme import model as scheme_model
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, PROVENANCE_KEYS, RESERVED, Op
 from incentive_rules.scheme.model import Scheme
+from incentive_rules.scheme.policies import POLICIES
 from incentive_rules.scheme.tree import read_tree
-from incentive_rules.simulate.claims import POLICIES
 from incentive_rules.statement import account, evaluation, record
 from incentive_rules.statement import model as statement_model
 from incentive_rules.statement.model import State

@@ -127,7 +127,7 @@ def test_no_korean_text_has_a_particle_that_cannot_fit_every_word(code: Code) ->
 @pytest.mark.parametrize("code", Code)
 def test_a_korean_message_is_a_whole_polite_sentence(code: Code) -> None:
     message, hint = ko.FINDINGS[code]
-    assert re.search(r"니다($|[:.(])", message), message
+    assert re.search(r"니다($|[:.(]| \[)", message), message
     assert not hint.endswith("."), hint
 
 

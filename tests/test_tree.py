@@ -270,14 +270,10 @@ def test_a_character_written_as_an_escape_must_be_one_that_yaml_allows() -> None
 
 
 def test_a_file_of_ten_megabytes_is_refused_by_its_size_alone() -> None:
-    for source, size in (
-        (b"\xff" * 10_000_000, 10_000_000),
-        ("[" * 10_000_000, 10_000_000),
-        ("가" * 700_000, 2_100_000),
-    ):
+    for source in (b"\xff" * 10_000_000, "[" * 10_000_000, "가" * 700_000):
         finding = only(source)
         assert finding.code is Code.FILE_TOO_LARGE
-        assert finding.facts == {"size": size, "limit": 2_000_000}
+        assert finding.facts == {"limit": 2_000_000}
 
 
 def test_a_file_may_have_exactly_the_size_that_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:

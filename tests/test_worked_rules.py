@@ -476,7 +476,7 @@ def test_two_awards_on_one_balance_without_an_order_do_not_load(priorities: tupl
 
 
 def test_who_is_eligible_hangs_on_people_alone() -> None:
-    with pytest.raises(SchemeErrors, match="unknown fact 'praised'"):
+    with pytest.raises(SchemeErrors, match="'eligible' is about people"):
         scheme(eligible={"praised": "yes"})
 
 

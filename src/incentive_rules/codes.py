@@ -21,6 +21,7 @@ class Code(StrEnum):
 
     # A file as bytes and as YAML.
     FILE_MISSING = "file_missing"
+    FILE_UNREADABLE = "file_unreadable"
     FILE_TOO_LARGE = "file_too_large"
     FILE_EMPTY = "file_empty"
     NOT_UTF8 = "not_utf8"

@@ -30,30 +30,47 @@ Value = Amount | bool | str | date
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _LOOKS_NUMERIC = re.compile(r"[+-]?[0-9][0-9_:.,eExXoObBa-fA-F+-]*")
 _NOT_FINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
+_NO_LETTER = re.compile("[\ud800-\udfff]")  # half of a pair, which no file can hold
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOST_DIGITS = 30
 _EXACT_FLOAT_DIGITS = 15
 _FIRST_YEAR = 1900
-_YES = frozenset({"yes", "true", "예", "y", "o"})
-_NO = frozenset({"no", "false", "아니오", "n", "x"})
+_YES = frozenset({"yes", "true", "예", "네", "y", "o"})
+_NO = frozenset({"no", "false", "아니오", "아니요", "n", "x"})
 
 
 class RefusedValueError(ValueError):
-    """A value that a parser does not take: a code, and the words of its sentence."""
+    """A value that a parser does not take: a code, and the words of its sentence.
+
+    Whatever the value is, its words can be printed and written to a file.
+    """
 
     def __init__(self, code: Code, **facts: object) -> None:
         self.code = code
-        self.facts = facts
+        self.facts = {name: _printable(fact) for name, fact in facts.items()}
         super().__init__(str(code))
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, str):
+        return _NO_LETTER.sub("\ufffd", value)
+    return _HUGE if _is_huge(value) else value
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be written to a file: it holds no half of a letter."""
+    return _NO_LETTER.search(text) is None
 
 
 def parse_text(value: object) -> str:
     """A text without blanks around it, in composed form (NFC), so that equal words are equal."""
     if isinstance(value, str):
+        if found := _NO_LETTER.search(value):
+            raise RefusedValueError(Code.CONTROL_CHARACTER, name=f"U+{ord(found.group()):04X}")
         return unicodedata.normalize("NFC", value).strip()
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or _is_huge(value):
         raise RefusedValueError(Code.WRONG_TYPE, expected=_A_TEXT, got=kind_of(value))
-    return str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def parse_number(value: object) -> Amount:
@@ -101,7 +118,7 @@ def _from_decimal(value: Decimal) -> Amount:
 
 def _from_float(value: float) -> Amount:
     """A binary number is taken for the short decimal that it prints as, and refused if it has none."""
-    text = repr(value)
+    text = float.__repr__(value)  # a subclass may add its own name, as numpy's does
     if not isfinite(value):
         raise RefusedValueError(Code.NOT_FINITE, value=text)
     exact = Decimal(text)
@@ -118,6 +135,8 @@ def _bounded(value: Amount) -> Amount:
 
 def _is_huge(value: object) -> bool:
     """Python refuses to print numbers of thousands of digits, so they are told apart before they are named."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) > _MOST_DIGITS
     return isinstance(value, int | Fraction) and max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS
 
 
@@ -285,7 +304,7 @@ def kind_of(value: object) -> Label:
     """What a value of the wrong type is called in a finding, without the words of a programming language."""
     for types, label in _KIND_NAMES:
         if isinstance(value, types):
-            named = _HUGE.en if _is_huge(value) else value
+            named = _HUGE.en if _is_huge(value) else _printable(value)
             if isinstance(named, str) and len(named) > _LONGEST_SHOWN:
                 named = named[:_LONGEST_SHOWN] + "…"
             return Label(label.ko.format(named), label.en.format(named))

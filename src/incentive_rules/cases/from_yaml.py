@@ -5,7 +5,7 @@ A case whose shape is wrong is left out, so that the others can still be run; ev
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,14 @@ from incentive_rules.errors import Diagnostic, SchemeErrors, nearest
 from incentive_rules.messages import Label
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.scheme.places import findings_of, path_of
-from incentive_rules.scheme.tree import read_tree
-from incentive_rules.source import Place
+from incentive_rules.scheme.tree_file import tree_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.tree import Tree
+    from incentive_rules.source import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def read_cases(path: str | Path) -> tuple[Cases | None, list[Diagnostic]]:
         ('donghae.yaml', [])
     """
     path = Path(path)
-    tree, findings = _tree(path)
+    tree, findings = tree_at(path)
     if tree is None:
         return None, findings
     file, more = _validated(tree)
@@ -69,13 +69,6 @@ def read_cases(path: str | Path) -> tuple[Cases | None, list[Diagnostic]]:
     return Cases(tree, file.model_copy(update={"cases": sound}), known), findings
 
 
-def _tree(path: Path) -> tuple[Tree | None, list[Diagnostic]]:
-    try:
-        return read_tree(path.read_bytes(), path.name)
-    except (OSError, ValueError):  # a folder, a missing file, a path with a NUL
-        return None, [Diagnostic(Code.FILE_MISSING, Place(path.name), {"name": str(path)})]
-
-
 def _validated(tree: Tree) -> tuple[CasesFile | None, list[Diagnostic]]:
     """The file without its misshapen cases, and what is wrong with its shape."""
     data: Any = tree.data
@@ -84,7 +77,7 @@ def _validated(tree: Tree) -> tuple[CasesFile | None, list[Diagnostic]]:
     except ValidationError as error:
         errors = error.errors(include_url=False)
     findings = findings_of(errors, tree, CasesFile)
-    broken = {path_of(each["loc"])[:2] for each in errors}
+    broken = {path_of(each)[:2] for each in errors}
     if any(path[:1] != ("cases",) or len(path) == 1 for path in broken):
         return None, findings
     sound = {name: case for name, case in data["cases"].items() if ("cases", name) not in broken}
@@ -96,8 +89,9 @@ def _scheme(path: Path, file: CasesFile, tree: Tree) -> tuple[Scheme | None, lis
     try:
         return load_scheme(beside), []
     except SchemeErrors as errors:
-        if errors.findings[0].code is Code.FILE_MISSING:
-            return None, [Diagnostic(Code.FILE_MISSING, tree.place(("scheme",)), {"name": str(beside)})]
+        first = errors.findings[0]
+        if first.code in (Code.FILE_MISSING, Code.FILE_UNREADABLE):
+            return None, [replace(first, place=tree.place(("scheme",)))]
         return None, list(errors.findings)
 
 

@@ -113,8 +113,8 @@ class ClaimState(StrEnum):
 
 def _state_shape(value: object) -> str:
     if isinstance(value, dict):
-        return "<reason>"
-    return "<each>" if isinstance(value, list | tuple) else "<word>"
+        return tag_of("reason")
+    return tag_of("each") if isinstance(value, list | tuple) else tag_of("word")
 
 
 AnyState = TypeVar("AnyState", bound=StrEnum)
@@ -129,16 +129,16 @@ def _one_state(states: dict[AnyState, Code]) -> dict[AnyState, Code]:
 ONE_STATE = Field(min_length=1, json_schema_extra={"maxProperties": 1})
 EntryWord = Annotated[EntryState, Choice()]
 EntryStates = Annotated[
-    Annotated[EntryWord, Tag("<word>")]
-    | Annotated[dict[EntryWord, ReasonCode], ONE_STATE, AfterValidator(_one_state), Tag("<reason>")]
-    | Annotated[tuple[EntryWord, ...], Field(min_length=1), Tag("<each>")],
+    Annotated[EntryWord, Tag(tag_of("word"))]
+    | Annotated[dict[EntryWord, ReasonCode], ONE_STATE, AfterValidator(_one_state), Tag(tag_of("reason"))]
+    | Annotated[tuple[EntryWord, ...], Field(min_length=1), Tag(tag_of("each"))],
     Discriminator(_state_shape),
 ]
 ClaimWord = Annotated[ClaimState, Choice()]
 ClaimStates = Annotated[
-    Annotated[ClaimWord, Tag("<word>")]
-    | Annotated[dict[ClaimWord, ReasonCode], ONE_STATE, AfterValidator(_one_state), Tag("<reason>")]
-    | Annotated[tuple[ClaimWord, ...], Field(min_length=1), Tag("<each>")],
+    Annotated[ClaimWord, Tag(tag_of("word"))]
+    | Annotated[dict[ClaimWord, ReasonCode], ONE_STATE, AfterValidator(_one_state), Tag(tag_of("reason"))]
+    | Annotated[tuple[ClaimWord, ...], Field(min_length=1), Tag(tag_of("each"))],
     Discriminator(_state_shape),
 ]
 
@@ -169,12 +169,12 @@ class Assumed(Part):
 def _claims_shape(value: object) -> str:
     if isinstance(value, dict | Assumed):
         return tag_of(Assumed)
-    return "<rows>" if isinstance(value, list | tuple) else "<policy>"
+    return tag_of("rows") if isinstance(value, list | tuple) else tag_of("policy")
 
 
 Claimed = Annotated[
-    Annotated[tuple[ClaimRow, ...], Tag("<rows>")]
-    | Annotated[Text, Tag("<policy>")]
+    Annotated[tuple[ClaimRow, ...], Tag(tag_of("rows"))]
+    | Annotated[Text, Tag(tag_of("policy"))]
     | Annotated[Assumed, Tag(tag_of(Assumed))],
     Discriminator(_claims_shape),
 ]
@@ -190,11 +190,11 @@ class Standing(Part):
 
 
 def _standing_shape(value: object) -> str:
-    return tag_of(Standing) if isinstance(value, dict | Standing) else "<rank>"
+    return tag_of(Standing) if isinstance(value, dict | Standing) else tag_of("rank")
 
 
 StandingOrRank = Annotated[
-    Annotated[Whole, Tag("<rank>")] | Annotated[Standing, Tag(tag_of(Standing))], Discriminator(_standing_shape)
+    Annotated[Whole, Tag(tag_of("rank"))] | Annotated[Standing, Tag(tag_of(Standing))], Discriminator(_standing_shape)
 ]
 ByMember = Annotated[dict[Text, Sum], Field(min_length=1)]
 Bundle = dict[Text, Sum]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FILE_WIDTH = 100
 """How wide a report in a file is."""
 
-UNREAD = frozenset({Code.FILE_MISSING})
+UNREAD = frozenset({Code.FILE_MISSING, Code.FILE_UNREADABLE})
 """Findings that say that there was nothing to validate."""
 
 

@@ -17,6 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
@@ -190,11 +193,16 @@ def _is_whole(value: object) -> bool:
 
 
 def _refuse_unused(value: object) -> NoReturn:
-    raise RefusedValueError(Code.COLUMN_NOT_USED, value=value)
+    raise RefusedValueError(Code.COLUMN_NOT_USED, value=_shown(value))
 
 
 def _refuse_correction(value: object) -> NoReturn:
-    raise RefusedValueError(Code.CORRECTION_NOT_READ, value=value)
+    raise RefusedValueError(Code.CORRECTION_NOT_READ, value=_shown(value))
+
+
+def _shown(value: object) -> object:
+    """A cell that nobody reads, as it is told of."""
+    return value if isinstance(value, str | int | float | Decimal | Fraction | date) else kind_of(value)
 
 
 def _named(labels: Mapping[str, Label], code: Code) -> Parse:

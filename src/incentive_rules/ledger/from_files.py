@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import kind_of
+from incentive_rules.files import file_bytes
 from incentive_rules.ledger.from_rows import (
     CLAIMS,
     LEDGER,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Facts
     from incentive_rules.ledger.model import Claims, Ledger, Roster
 
+MOST_BYTES = 500_000_000
+"""The largest table that is read."""
+
 FilePath = str | PathLike[str]
 Source = FilePath | Iterable[FilePath] | Iterable[Mapping[str, object]]
 """A path, several paths, or rows as mappings of column names to values."""
@@ -53,10 +57,11 @@ class HasFacts(Protocol):
 def read_ledger(source: Source, scheme: HasFacts) -> Ledger:
     """What people did, from a CSV file, several files, or rows.
 
-    Files are UTF-8, with or without a byte order mark, or CP949; cells are parted by commas, tabs or semicolons.
+    Files are UTF-8, with or without a byte order mark, or CP949; cells are parted by commas, tabs or semicolons. A file
+    has at most 500 MB, which is several million rows.
 
     Raises:
-        InputError: if a file is missing, empty, or no table. Bad rows are kept as ``rejected`` and raise nothing.
+        InputError: if a file is missing, empty, too large, or no table. Bad rows are kept as ``rejected`` and raise nothing.
 
     Example:
         >>> from types import SimpleNamespace
@@ -116,7 +121,7 @@ def _read_files(kind: Kind[AnyTable], paths: Iterable[FilePath], facts: Facts) -
 
 def _read_file(kind: Kind[AnyTable], path: FilePath, facts: Facts) -> AnyTable:
     name = Path(path).name
-    text, encoding = _decoded(_bytes(path), name)
+    text, encoding = _decoded(file_bytes(path, MOST_BYTES), name)
     records = _records(text, name)
     blank_lines, place, headers = _header(records, name)
     reader = TableReader(kind, facts, headers, place, encoding)
@@ -171,20 +176,6 @@ def _delimiter(text: str) -> str:
     return max(",\t;", key=_QUOTED.sub("", header).count)
 
 
-def _bytes(path: FilePath) -> bytes:
-    place = Place(Path(path).name)
-    try:
-        return Path(path).read_bytes()
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a NUL letter is a ValueError
-        raise InputError([Diagnostic(Code.FILE_MISSING, place, {"name": str(path)})]) from None
-    except IsADirectoryError:
-        raise InputError([_unreadable(_FOLDER, place)]) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        problem = Label(f"파일을 열 수 없습니다({reason})", f"it cannot be opened ({reason})")
-        raise InputError([_unreadable(problem, place)]) from error
-
-
 def _decoded(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file, and the encoding that it was read in."""
     _refuse_other_formats(data, Place(name))
@@ -228,7 +219,6 @@ _OTHER_FORMATS = (
     (BOM_UTF16_BE, _UTF_16),
 )
 _HTML_PAGE = Label("웹 문서(HTML, XML)입니다", "it is a web page (HTML, XML)")
-_FOLDER = Label("폴더입니다", "it is a folder")
 _NOT_TEXT = Label("UTF-8도 CP949도 아닌 글자가 있습니다", "it holds letters that are neither UTF-8 nor CP949")
 _BINARY = Label("글자가 아닌 것(NUL)이 들어 있습니다", "it holds a NUL byte, which no text has")
 _BAD_QUOTES = Label(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, sorted_findings
-from incentive_rules.facts import RefusedValueError, kind_of
+from incentive_rules.facts import RefusedValueError, is_writable, kind_of
 from incentive_rules.ledger.columns import Heading, bind, claim_columns, ledger_columns, roster_columns
 from incentive_rules.ledger.model import (
     Claim,
@@ -25,6 +25,7 @@ from incentive_rules.ledger.model import (
     RowKind,
     SetAsideRow,
     SourceReport,
+    Status,
     Table,
 )
 from incentive_rules.source import Place
@@ -86,20 +87,25 @@ class Kind(Generic[AnyTable]):
 def table_from_rows(kind: Kind[AnyTable], rows: Iterable[object], facts: Facts, name: str = "") -> AnyTable:
     """A table of any kind from mappings; the line of a row is its number, from one."""
     listed = list(rows)  # which columns there are is known only when every row has named its own
-    headers = dict.fromkeys(key for row in listed if isinstance(row, Mapping) for key in row if isinstance(key, str))
+    headers = dict.fromkeys(key for row in listed if isinstance(row, Mapping) for key in row if _is_header(key))
     reader = TableReader(kind, facts, tuple(headers), Place(name))
     by_header = dict(zip(headers, reader.headings, strict=True))
     for number, row in enumerate(listed, 1):
         if isinstance(row, Mapping):
-            cells = ((by_header[key], value) for key, value in row.items() if isinstance(key, str))
+            cells = ((by_header[key], value) for key, value in row.items() if _is_header(key))
             reader.add(number, cells, _odd_keys(row, Place(name, number)))
         else:
             reader.reject(number, [Diagnostic(Code.NOT_A_ROW, Place(name, number), {"got": kind_of(row)})])
     return reader.table()
 
 
+def _is_header(key: object) -> TypeGuard[str]:
+    """Whether a key of a row is a text that a file could have for a header."""
+    return isinstance(key, str) and is_writable(key)
+
+
 def _odd_keys(row: Mapping[Any, object], place: Place) -> tuple[Diagnostic, ...]:
-    return tuple(found for key in row if not isinstance(key, str) for found in _odd_key(key, row[key], place))
+    return tuple(found for key in row if not _is_header(key) for found in _odd_key(key, row[key], place))
 
 
 def _odd_key(key: object, value: object, place: Place) -> tuple[Diagnostic, ...]:
@@ -139,7 +145,9 @@ class TableReader(Generic[AnyTable]):
         self._file = place.file
         self._encoding = encoding
         self._bound = bind(headers, columns, lambda header: replace(place, address=header))
-        self._header = {each.column.name: each.header for each in reversed(self.headings) if each.column}
+        named = sorted(((each.header, each.column.name) for each in self.headings if each.column), reverse=True)
+        # The smallest, not the first: among mappings with several spellings any may come first.
+        self._header = {name: header for header, name in named}
         self._blanks: dict[str, Any] = {column.name: column.parse(None) for column in columns if column.declared}
         self._required = tuple(column for column in columns if column.required)
         self._rows: list[Any] = []
@@ -180,10 +188,12 @@ class TableReader(Generic[AnyTable]):
     def _read(self, line: int, cells: Iterable[tuple[Heading, object]]) -> _Row:
         row = _Row()
         for heading, cell in cells:
+            column = heading.column
+            if column is not None:
+                row.headers.setdefault(column.name, heading.header)
             if is_blank(cell):
                 continue
             row.blank = False
-            column = heading.column
             if column is None:
                 continue
             value = heading.read(cell)
@@ -200,21 +210,25 @@ class TableReader(Generic[AnyTable]):
         for column in self._required:
             if column.name not in row.fields:
                 missing = self._bound.missing.get(column.name)
-                yield missing or self._finding(Code.EMPTY_CELL, line, self._header.get(column.name, column.name))
+                yield missing or self._finding(Code.EMPTY_CELL, line, self._header_of(column.name, row))
 
     def _disorder(self, line: int, row: _Row) -> Iterator[Diagnostic]:
         for earlier, later in self._kind.spans:
             first, until = row.fields.get(earlier), row.fields.get(later)
             if first is not None and until is not None and until <= first:
                 facts = {"first": first, "until": until}
-                yield self._finding(Code.DATES_OUT_OF_ORDER, line, self._header[later], facts)
+                yield self._finding(Code.DATES_OUT_OF_ORDER, line, row.headers[later], facts)
+
+    def _header_of(self, name: str, row: _Row) -> str:
+        """The header under which a row has a column; where it lacks the column, one of the table's, or the name."""
+        return row.headers.get(name) or self._header.get(name, name)
 
     def _finding(self, code: Code, line: int, header: str, facts: Mapping[str, object] | None = None) -> Diagnostic:
         return Diagnostic(code, Place(self._file, line, address=header), {"name": header, **(facts or {})})
 
     def _twin_of(self, heading: Heading) -> str:
         """Another header of the same column."""
-        return next(each.header for each in self.headings if each.column is heading.column and each is not heading)
+        return min(each.header for each in self.headings if each.column is heading.column and each is not heading)
 
 
 @dataclass(slots=True)
@@ -223,6 +237,7 @@ class _Row:
 
     fields: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
     blank: bool = True
 
@@ -236,7 +251,7 @@ def _entry(fields: Cells, facts: FactCells, place: Place) -> Entry:
         facts=facts,
         quantity=fields.get("quantity"),
         work=fields.get("work"),
-        status=fields.get("status"),
+        status=fields.get("status", Status.APPROVED),
         approved_on=fields.get("approved_on"),
         recorded_on=fields.get("recorded_on"),
         place=place,

@@ -58,7 +58,7 @@ class Entry:
     facts: Mapping[str, Value | None] = field(default_factory=dict, hash=False)
     quantity: Amount | None = None
     work: str | None = None
-    status: Status | None = None
+    status: Status = Status.APPROVED
     approved_on: dt.date | None = None
     recorded_on: dt.date | None = None
     place: Place = field(default=NOWHERE, compare=False)

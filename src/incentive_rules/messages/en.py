@@ -8,14 +8,15 @@ NONE_KNOWN = "none is declared yet"
 # Code -> (message, help). A finding with a nearest name shows NEAR instead of its help.
 FINDINGS: dict[Code, tuple[str, str]] = {
     Code.FILE_MISSING: ("there is no file '{name}'", "check the path; it is taken from the current folder"),
+    Code.FILE_UNREADABLE: ("the file '{name}' cannot be opened: {problem}", "check the path and who may read it"),
     Code.FILE_TOO_LARGE: (
-        "the file has {size:,} bytes, more than the {limit:,} that are read",
+        "the file is larger than the {limit:,} bytes that are read",
         "split it, or check that it is the right file",
     ),
     Code.FILE_EMPTY: ("the file is empty", "write at least the keys shown in docs/language.md"),
     Code.NOT_UTF8: ("the text is not UTF-8 (it reads as {encoding})", "save the file as UTF-8"),
     Code.CONTROL_CHARACTER: (
-        "a character that YAML does not allow: {name}",
+        "a character that is not allowed: {name}",
         "delete it; it is often a remnant of copying",
     ),
     Code.TAB_INDENT: ("a tab where only blanks may stand", "replace each tab by blanks"),
@@ -106,7 +107,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.CONTRADICTION: ("'{left}' and '{right}' do not go together", "{why}"),
     Code.OPEN_QUESTION: ("the scheme leaves open: {question}?", "write one of these lines under 'answers:'{paste}"),
-    Code.BAD_ANSWER: ("'{value}' does not answer: {question}", "answers: {known}"),
+    Code.BAD_ANSWER: ("'{value}' does not answer: {question}?", "answers: {known}"),
     Code.UNKNOWN_ADDRESS: (
         "there is no rule at '{name}'",
         "addresses are keys joined by points, as in activities.proposal.points",
@@ -148,7 +149,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.STATUS_REJECTED: ("the row's status is 'rejected'", ""),
     Code.STATUS_PENDING: ("the row's status is 'pending'", "it counts once it is approved"),
     Code.NOT_APPROVED: ("it counts on its day of approval, and none is given", "fill in 'approved_on'"),
-    Code.NOT_ELIGIBLE: ("counts only if {need}; on {day} it is {have}", ""),
+    Code.NOT_ELIGIBLE: ("counts only if {need}; on {day} it is {have} [{rule}]", ""),
     Code.CONDITION_UNKNOWN: ("whether {need} on {day} is not known: '{name}' is blank", "fill in '{name}'"),
     Code.FACT_MISSING: ("'{name}' is needed for the points of '{activity}' and is blank", "fill in '{name}'"),
     Code.QUANTITY_NOT_USED: (
@@ -170,7 +171,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.AMOUNT_NOT_USED: ("the claim has amount {value}, but the tier decides the amount", "leave 'amount' blank"),
     Code.NO_LONGER_ELIGIBLE: ("not eligible on {day}, and the scheme then pays no more", ""),
     Code.TIE_HELD: ("a tie at rank {rank}, which the scheme leaves to a decision", ""),
-    Code.GROUP_UNKNOWN: ("the '{name}' of '{member}' on {day} is not known", "fill it in in the staff list"),
+    Code.GROUP_UNKNOWN: ("the '{name}' of '{member}' on {day} is not known", "complete the staff list"),
     Code.BAD_ARITHMETIC: ("'{value}' is not arithmetic", "write numbers with + - * / × ÷ and brackets: 2×1+0.5"),
     Code.CASE_FAILED: ("{what}: expected {expected}, got {got}", ""),
     Code.UNKNOWN_QUERY: (
@@ -233,8 +234,8 @@ SENTENCES: dict[str, str] = {
     "counter_earned": "earned, {window}",
     "counter_balance": "balance",
     "due": "due: {tiers}; paid: {paid}",
-    "took": "took {points} point(s) from {lots}",
-    "lot": "{id} {points}",
+    "took": "took {points} point(s): {lots}",
+    "lot": "{points} of entry {id}",
     "took_nothing": "took no points",
     "pays": "pays {amount} ({label})",
     "option": "chosen: {option}",
@@ -258,8 +259,8 @@ SENTENCES: dict[str, str] = {
     "forecast": " (forecast, not paid)",
     "provisional": " (provisional)",
     "entries_of": "from {count} entries: {entries}",
-    "next_tier": "{award}: the tier of {tier} needs {need}, there are {have}: {missing} short",
-    "top_tier": "{award}: the highest tier is reached ({have} points)",
+    "next_tier": "as of {day}, {award}: the tier of {tier} needs {need}, there are {have}: {missing} short",
+    "top_tier": "as of {day}, {award}: the highest tier is reached ({have} points)",
     "next_place": "{label} {period}: {missing} point(s) short of rank {rank}",
     "first_place": "{label} {period}: already rank 1",
     "counted": "it did count",

@@ -80,6 +80,7 @@ class _Compiler:
             scale=self.scale,
             choices=self._choices(),
             eligible=self.conditions.get(("eligible",)),
+            eligible_cited=cited(scheme.to_dict(), ("eligible",)),
             activities={key: self._activity(key, rule) for key, rule in scheme.activities.items()},
             bonuses=self._by_activity(
                 {key: self._bonus(key, rule) for key, rule in scheme.bonuses.items()}, scheme.bonuses
@@ -168,14 +169,16 @@ class _Compiler:
             once=once,
             consume=rule.consume,
             priority=rule.priority or 0,
-            tiers=tuple(self._tier(key, name, tier) for name, tier in rule.tiers.items()),
+            tiers=tuple(self._tier(key, rule, name, tier) for name, tier in rule.tiers.items()),
         )
 
-    def _tier(self, award: str, key: str, tier: Tier) -> TierRule:
-        label = tier.label or _threshold_label(tier)
+    def _tier(self, award: str, around: TiersAward, key: str, tier: Tier) -> TierRule:
+        names = Dated.always(tier.label) if tier.label else _mapped(tier.at, _threshold_label)
         options: dict[str, Bundle] = dict(tier.choose) if tier.choose else {"": dict(tier.pays or {})}
-        common = self._rule(tier, label, "awards", award, "tiers", key)
-        return TierRule(**common, at=self._points(tier.at), options=options)
+        common = self._rule(tier, names.values[-1], "awards", award, "tiers", key)
+        first, until = self.scheme.in_force(around)
+        common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}
+        return TierRule(**common, at=self._points(tier.at), options=options, names=names)
 
     def _ranking(self, key: str, rule: RankingAward) -> RankingRule:
         assert rule.measure.per is not None  # a ranking over another counter does not load
@@ -198,6 +201,5 @@ class _Compiler:
         )
 
 
-def _threshold_label(tier: Tier) -> Label:
-    at = tier.at.values[-1]
-    return Label(f"{at}점", f"{at} points")
+def _threshold_label(at: Amount) -> Label:
+    return Label(f"{at}점", "1 point" if at == 1 else f"{at} points")

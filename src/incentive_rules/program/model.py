@@ -102,6 +102,11 @@ class TierRule(Rule):
 
     at: Dated[Scaled]
     options: Mapping[str, Bundle]
+    names: Dated[Label]
+
+    def label_on(self, day: date) -> Label:
+        """The tier's name; one without a name of its own is called by the threshold in force on that day."""
+        return self.names.on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,7 @@ class Program:
     scale: Scale
     choices: Choices
     eligible: Condition | None
+    eligible_cited: Cited
     activities: Mapping[str, ActivityRule]
     bonuses: Mapping[str, tuple[BonusRule, ...]]
     limits: Mapping[str, tuple[LimitRule, ...]]

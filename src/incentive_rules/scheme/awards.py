@@ -107,11 +107,11 @@ class OncePer(Part):
 
 
 def _again_shape(value: object) -> str:
-    return "<OncePer>" if isinstance(value, dict | OncePer) else "<word>"
+    return tag_of(OncePer) if isinstance(value, dict | OncePer) else tag_of("word")
 
 
 AgainRule = Annotated[
-    Annotated[Annotated[Again, Choice()], Tag("<word>")] | Annotated[OncePer, Tag("<OncePer>")],
+    Annotated[Annotated[Again, Choice()], Tag(tag_of("word"))] | Annotated[OncePer, Tag(tag_of(OncePer))],
     Discriminator(_again_shape),
 ]
 Bundle = dict[Id, DatedPositive]
@@ -192,11 +192,11 @@ class ShareTies(Part):
 
 
 def _ties_shape(value: object) -> str:
-    return "<ShareTies>" if isinstance(value, dict | ShareTies) else "<word>"
+    return tag_of(ShareTies) if isinstance(value, dict | ShareTies) else tag_of("word")
 
 
 TiesRule = Annotated[
-    Annotated[Annotated[Ties, Choice()], Tag("<word>")] | Annotated[ShareTies, Tag("<ShareTies>")],
+    Annotated[Annotated[Ties, Choice()], Tag(tag_of("word"))] | Annotated[ShareTies, Tag(tag_of(ShareTies))],
     Discriminator(_ties_shape),
 ]
 
@@ -234,11 +234,11 @@ AWARD_KINDS = ("tiers", "ranking")
 def _award_shape(value: object) -> str:
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
     if kind not in AWARD_KINDS:
-        return "<none>"
+        return tag_of("none")
     return tag_of(TiersAward if kind == "tiers" else RankingAward)
 
 
 Award = Annotated[
-    Annotated[TiersAward, Tag("<TiersAward>")] | Annotated[RankingAward, Tag("<RankingAward>")],
+    Annotated[TiersAward, Tag(tag_of(TiersAward))] | Annotated[RankingAward, Tag(tag_of(RankingAward))],
     Discriminator(_award_shape),
 ]

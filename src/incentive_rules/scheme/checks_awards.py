@@ -41,6 +41,14 @@ _WHY = {
         "고르는 보상에는 먼저 받은 것과의 차액이 정해지지 않습니다",
         "where people choose, what a difference would be taken from is open",
     ),
+    "nobody_asked": Label(
+        "신청이 없으면 고를 자리가 없어 영영 지급되지 않습니다",
+        "without a claim nobody can choose, and it would never be paid",
+    ),
+    "one_choice": Label(
+        "신청 하나에는 선택도 하나이므로 함께 지급하는 구간의 선택지가 같아야 합니다",
+        "a claim names one option, so tiers that are paid together need the same options",
+    ),
     "endless": Label(
         "마지막 날에 지급하는데 끝나는 날이 없어 지급되지 않습니다",
         "it would be paid on the last day, and there is none",
@@ -88,6 +96,19 @@ def _tiers(checker: Reporter, award: TiersAward, path: Path) -> None:
         _tier_rewards(checker, tier, (*path, "tiers", name))
     if award.again is Again.DIFFERENCE:
         _difference(checker, award, (*path, "again"))
+    _choices(checker, award, path)
+
+
+def _choices(checker: Reporter, award: TiersAward, path: Path) -> None:
+    """Whoever is asked to choose must have a way to say so, and one word for all tiers that are paid at once."""
+    offered = [set(tier.choose) for tier in award.tiers.values() if tier.choose]
+    default = checker.scheme.answered.get("no_option")
+    if offered and award.claim.by is ClaimBy.AUTOMATIC and default and default.value == WAIT:
+        facts = {"left": "claim: automatic", "right": "no_option: wait", "why": _WHY["nobody_asked"]}
+        checker.report(Code.CONTRADICTION, (*path, "claim"), facts, key=True)
+    if award.pay is Pay.ALL and any(options != offered[0] for options in offered):
+        facts = {"left": "pay: all", "right": "choose", "why": _WHY["one_choice"]}
+        checker.report(Code.CONTRADICTION, (*path, "pay"), facts, key=True)
 
 
 def _difference(checker: Reporter, award: TiersAward, path: Path) -> None:

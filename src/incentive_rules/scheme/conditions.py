@@ -94,6 +94,11 @@ KIND_NAMES: dict[FactKind, Label] = {
     FactKind.GROUP: Label("소속", "a group"),
     FactKind.TEXT: Label("글", "a text"),
 }
+_ABOUT_PEOPLE = "eligible"
+_OF_ENTRIES = Label(
+    "'eligible'은 사람의 조건인데 이것은 실적의 사실입니다. 활동이나 가점의 'when'에 적으십시오",
+    "'eligible' is about people, and this is a fact of entries; put it under 'when' of an activity or bonus",
+)
 _A_CONDITION = Label("조건 묶음", "a condition")
 _A_LIST = Label("목록", "a list")
 _TWO_VALUES = Label("값 두 개(낮은 값, 높은 값)", "two values, low and high")
@@ -160,6 +165,9 @@ class ConditionReader:
             return found[0]
         if found:
             self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
+        elif self.only_members and short in {"activity", "quantity", *self.facts.entry}:
+            facts = {"left": _ABOUT_PEOPLE, "right": name, "why": _OF_ENTRIES}
+            self.report(Code.CONTRADICTION, path, facts, key=True)
         elif not self.is_broken(short):
             known = [f"{each}.{fact}" if scope else fact for each, facts in self._scopes().items() for fact in facts]
             near = nearest(name, (*known, *JOINS, *PROVENANCE_KEYS))

@@ -7,8 +7,8 @@ so that one mistake gives one finding.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -26,6 +26,7 @@ from incentive_rules.scheme.places import findings_of, misspellings, path_of
 from incentive_rules.scheme.questions import answers_of
 from incentive_rules.scheme.readings import check_readings, patched
 from incentive_rules.scheme.tree import Tree, read_tree, tree_of
+from incentive_rules.scheme.tree_file import as_in_a_file, tree_at
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _PLACEHOLDERS: dict[str, Any] = {
 """What stands in for a header that is wrong, so that the rules below it can still be checked."""
 
 
-def load_scheme(source: str | FilePath | Mapping[str, Any], *, reading: str = "") -> Scheme:
+def load_scheme(source: str | PathLike[str] | Mapping[str, Any], *, reading: str = "") -> Scheme:
     """A scheme from a YAML file, a YAML text or a mapping, fully checked.
 
     Args:
@@ -139,19 +140,16 @@ def _follows(found: Diagnostic, findings: Iterable[Diagnostic]) -> bool:
     return found.code is Code.NO_PROVENANCE and any(path[: len(holder)] == holder for holder in misspelt)
 
 
-def _tree(source: str | FilePath | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:
+def _tree(source: str | PathLike[str] | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:
     if isinstance(source, Mapping):
-        return tree_of(source)
+        tree, findings = tree_of(source)
+        return (replace(tree, data=as_in_a_file(tree.data)) if tree else None), findings
     if isinstance(source, str) and ("\n" in source or "\r" in source):
         return read_tree(source)
     if not isinstance(source, str | PathLike):
         facts = {"name": "source", "value": kind_of(source), "expected": _A_SOURCE}
         return None, [Diagnostic(Code.BAD_ARGUMENT, facts=facts)]
-    path = FilePath(source)
-    try:
-        return read_tree(path.read_bytes(), path.name)
-    except (OSError, ValueError):  # a folder, a missing file, a path with a NUL
-        return None, [Diagnostic(Code.FILE_MISSING, Place(path.name), {"name": str(source)})]
+    return tree_at(source)
 
 
 def _validated(data: Any, tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:  # noqa: ANN401  # raw YAML
@@ -169,7 +167,7 @@ def _without_broken(data: dict[str, Any]) -> tuple[Scheme | None, frozenset[Path
             return Scheme.model_validate(_pruned(data, broken)), frozenset(broken)
         except ValidationError as error:
             errors = error.errors(include_url=False)
-            paths = (*(path_of(each["loc"]) for each in errors), *misspellings(errors, Scheme))
+            paths = (*(path_of(each) for each in errors), *misspellings(errors, Scheme))
             found = set(map(_rule_path, paths))
             if found <= broken:
                 return None, frozenset(broken)

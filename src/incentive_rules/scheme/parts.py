@@ -59,9 +59,17 @@ class Part(BaseModel):
         return value
 
 
-def tag_of(part: type[BaseModel]) -> str:
-    """The union tag of a class; such tags occur in pydantic's locations and never in a file."""
-    return f"<{part.__name__}>"
+_TAG_MARK = "\0"  # no YAML text can hold it, so no key is ever taken for a tag
+
+
+def tag_of(form: type[BaseModel] | str) -> str:
+    """The union tag of a class, or of a form that is no class; such tags occur in pydantic's locations alone."""
+    return _TAG_MARK + (form if isinstance(form, str) else form.__name__)
+
+
+def is_tag(part: str | int) -> bool:
+    """Whether a part of a pydantic location is a union tag."""
+    return isinstance(part, str) and part.startswith(_TAG_MARK)
 
 
 class Citation(Part):
@@ -74,11 +82,11 @@ class Citation(Part):
 
 
 def _citation_shape(value: object) -> str:
-    return "<Citation>" if isinstance(value, dict | Citation) else "<id>"
+    return tag_of(Citation) if isinstance(value, dict | Citation) else tag_of("id")
 
 
 SourceRef = Annotated[
-    Annotated[Id, Tag("<id>")] | Annotated[Citation, Tag("<Citation>")],
+    Annotated[Id, Tag(tag_of("id"))] | Annotated[Citation, Tag(tag_of(Citation))],
     Discriminator(_citation_shape),
 ]
 
@@ -276,18 +284,18 @@ class PointsPerUnit(Part):
 def _points_shape(value: object) -> str:
     """Which form is meant; keys may be misspelt."""
     if not isinstance(value, dict) or is_dated(value):
-        return "<fixed>"
+        return tag_of("fixed")
     forms = {tag_of(form): [field.alias or name for name, field in form.model_fields.items()] for form in _POINTS_FORMS}
-    return next((tag for tag, keys in forms.items() if any(nearest(str(key), keys) for key in value)), "<fixed>")
+    return next((tag for tag, keys in forms.items() if any(nearest(str(key), keys) for key in value)), tag_of("fixed"))
 
 
 _POINTS_FORMS = (PointsByFact, PointsPerUnit)
 
 
 Points = Annotated[
-    Annotated[DatedAmount, Tag("<fixed>")]
-    | Annotated[PointsByFact, Tag("<PointsByFact>")]
-    | Annotated[PointsPerUnit, Tag("<PointsPerUnit>")],
+    Annotated[DatedAmount, Tag(tag_of("fixed"))]
+    | Annotated[PointsByFact, Tag(tag_of(PointsByFact))]
+    | Annotated[PointsPerUnit, Tag(tag_of(PointsPerUnit))],
     Discriminator(_points_shape),
 ]
 Condition = Annotated[Raw, PlainValidator(Raw), shared("Condition")]

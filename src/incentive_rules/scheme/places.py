@@ -1,7 +1,7 @@
 """From pydantic's errors to findings at their places in the file.
 
-pydantic names a place by a path that also holds the tags of unions (ours begin with ``<``) and, for a wrong
-key, the word ``[key]``. Neither is in the file: both are taken out here, and nowhere else.
+pydantic names a place by a path that also holds the tags of unions (``parts.tag_of``) and, for a wrong key, the
+word ``[key]`` after it. Neither is in the file: both are taken out here, and nowhere else.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.awards import AWARD_KINDS
-from incentive_rules.scheme.parts import tag_of
+from incentive_rules.scheme.parts import is_tag, tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,11 +46,11 @@ def findings_of(
     """Findings for pydantic's errors in the part of the file at ``base``; what follows from another is not told."""
     errors = list(errors)
     misspelt = misspellings(errors, model)
-    bad_keys = {error["loc"] for error in errors if _KEY_MARK in error["loc"]}
+    bad_keys = {error["loc"] for error in errors if _is_of_key(error)}
     return [
         _finding(error, tree, model, base)
         for error in errors
-        if not (error["type"] == "missing" and path_of(error["loc"]) in misspelt)
+        if not (error["type"] == "missing" and path_of(error) in misspelt)
         and not (error["type"] == "too_short" and any(_lies_under(other, error) for other in errors))
         and not (error["type"] == Code.EMPTY_VALUE and (*error["loc"], _KEY_MARK) in bad_keys)
     ]
@@ -58,14 +58,21 @@ def findings_of(
 
 def misspellings(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> frozenset[Path]:
     """The paths that were meant where an unknown key looks like a known one."""
-    unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
-    meant = [(path_of(loc)[:-1], nearest(str(loc[-1]), _fields_at(model, loc))) for loc in unknown]
+    unknown = [error for error in errors if error["type"] == "extra_forbidden"]
+    meant = [(path_of(each)[:-1], nearest(str(each["loc"][-1]), _fields_at(model, each["loc"]))) for each in unknown]
     return frozenset((*path, near) for path, near in meant if near)
 
 
-def path_of(loc: tuple[str | int, ...]) -> Path:
-    """The path in the file that a pydantic location means."""
-    return tuple(part for part in loc if not (isinstance(part, str) and (part.startswith("<") or part == _KEY_MARK)))
+def path_of(error: ErrorDetails) -> Path:
+    """The path in the file of what an error is about."""
+    loc = error["loc"][:-1] if _is_of_key(error) else error["loc"]
+    return tuple(part for part in loc if not is_tag(part))
+
+
+def _is_of_key(error: ErrorDetails) -> bool:
+    """Whether an error is about a key: it was given the key itself. A file may have the key ``[key]`` too."""
+    *_, last = error["loc"] or ("",)
+    return last == _KEY_MARK and error["type"] in _OURS and error["input"] in error["loc"][-2:-1]
 
 
 def _lies_under(other: ErrorDetails, error: ErrorDetails) -> bool:
@@ -74,7 +81,7 @@ def _lies_under(other: ErrorDetails, error: ErrorDetails) -> bool:
 
 
 def _finding(error: ErrorDetails, tree: Tree, model: type[BaseModel], base: Path) -> Diagnostic:
-    path, kind = (*base, *path_of(error["loc"])), error["type"]
+    path, kind = (*base, *path_of(error)), error["type"]
     if kind in _OURS:
         return _refused(error, path, tree)
     if kind == "extra_forbidden":
@@ -91,7 +98,7 @@ def _finding(error: ErrorDetails, tree: Tree, model: type[BaseModel], base: Path
 def _refused(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
     """One of our own refusals: it names its code, and where in the value it stands."""
     facts: dict[str, object] = dict(error.get("ctx") or {})
-    on_key = bool(facts.pop("on_key", False)) or _KEY_MARK in error["loc"]
+    on_key = bool(facts.pop("on_key", False)) or _is_of_key(error)
     path = (*path, *cast("Path", facts.pop("at", ())))
     return Diagnostic(Code(error["type"]), tree.place(_in_file(path, tree), key=on_key), facts)
 
@@ -144,7 +151,7 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str,
     for part in loc[:-1]:
         if inside_container:
             inside_container = False
-        elif isinstance(part, str) and part.startswith("<"):
+        elif is_tag(part):
             candidates = [each for each in candidates if tag_of(each) == part] or candidates
         else:
             annotation = _annotation(candidates[0], part)

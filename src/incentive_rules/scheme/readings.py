@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
-from incentive_rules.facts import RefusedValueError, parse_number
-from incentive_rules.messages import Label
-from incentive_rules.scheme.names import tiers_of
+from incentive_rules.facts import RefusedValueError
+from incentive_rules.scheme.policies import policy_of
 from incentive_rules.scheme.tree import Tree, tree_of
 
 if TYPE_CHECKING:
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.tree import Path
 
     Loader = Callable[[Tree], tuple[Scheme | None, list[Diagnostic]]]
-
-SAVE_FOR = "save_for"
-CLAIM_POLICIES = ("month_end", "soonest", SAVE_FOR)
-"""How people may claim under a reading."""
-_TIER = Label("구간", "tier")
 
 
 def patched(data: dict[str, Any], reading: Reading) -> dict[str, Any]:
@@ -83,23 +77,10 @@ def _content(found: Diagnostic) -> object:
 
 
 def _check_policy(policy: str, scheme: Scheme, tree: Tree, path: Path) -> Iterator[Diagnostic]:
-    """A claim policy is one of the known ones; one that saves up may name a tier or a number of points."""
-    name, _, target = policy.partition(":")
-    tiers = tuple(tier for _, _, tier, _ in tiers_of(scheme))
-    if name not in CLAIM_POLICIES or (target and name != SAVE_FOR):
-        known = (*CLAIM_POLICIES, *(f"{SAVE_FOR}:{tier}" for tier in tiers[-1:]))
-        facts = {"value": policy, "known": known, "near": nearest(policy, known)}
-        yield Diagnostic(Code.BAD_CHOICE, tree.place(path), facts)
-    elif target and target not in tiers and not _is_number(target):
-        words: dict[str, object] = {"kind": _TIER, "name": target, "known": tiers, "near": nearest(target, tiers)}
-        yield Diagnostic(Code.UNKNOWN_ID, tree.place(path), words)
-
-
-def _is_number(text: str) -> bool:
     try:
-        return parse_number(text) > 0
-    except RefusedValueError:
-        return False
+        policy_of(policy, scheme)
+    except RefusedValueError as error:
+        yield Diagnostic(error.code, tree.place(path), error.facts)
 
 
 def _near_address(data: Any, address: str, missing: Path) -> str:  # noqa: ANN401  # raw YAML

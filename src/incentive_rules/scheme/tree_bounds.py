@@ -81,7 +81,7 @@ def source_text(source: str | bytes, file: str) -> tuple[SourceText | None, list
     """The text of a file with its lines, or nothing and the reasons why it cannot be read as text."""
     size = len(source) if isinstance(source, bytes) else len(source.encode("utf-8", "surrogatepass"))
     if size > MOST_BYTES:
-        return None, [Diagnostic(Code.FILE_TOO_LARGE, Place(file), {"size": size, "limit": MOST_BYTES})]
+        return None, [Diagnostic(Code.FILE_TOO_LARGE, Place(file), {"limit": MOST_BYTES})]
     if isinstance(source, bytes):
         try:
             source = source.removeprefix(codecs.BOM_UTF8).decode("utf-8")

@@ -6,8 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from incentive_rules.statement.judge import truth
+from incentive_rules.codes import Code
+from incentive_rules.statement.judge import failures, truth
 from incentive_rules.statement.model import Use
+from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.program.model import Program
     from incentive_rules.statement.cite import Citer
+    from incentive_rules.statement.model import Reason
     from incentive_rules.statement.rows import People
 
 
@@ -33,6 +36,14 @@ class Setting:
         if self.program.eligible is None:
             return True
         return truth(self.program.eligible, self.people.known(member_id, day), day)
+
+    def unknown(self, member_id: str, day: date) -> Reason:
+        """Why it is not known whether a member is eligible on a day."""
+        gap = self.people.gap(member_id, day)
+        if gap is not None or self.program.eligible is None:
+            return gap or because(Code.NOT_LISTED_ON_DAY, member=member_id, day=day)
+        failure = next(failures(self.program.eligible, self.people.known(member_id, day), day))
+        return because(Code.CONDITION_UNKNOWN, need=failure.need, name=failure.fact.label, day=day)
 
     def uses(self, account: Account, points: Scaled) -> tuple[Use, ...]:
         """Points taken from an account, by lot."""

@@ -9,6 +9,7 @@ from incentive_rules.statement.model import Step
 
 if TYPE_CHECKING:
     from incentive_rules.amounts import Amount
+    from incentive_rules.messages import Label
     from incentive_rules.program.model import Rule
     from incentive_rules.statement.model import Facts, StepKind
 
@@ -27,15 +28,17 @@ class Citer:
         value: Amount | str = "",
         since: date = date.min,
         facts: Facts | None = None,
+        label: Label | None = None,
     ) -> Step:
         """The step by which a rule adds (or takes away) an amount."""
-        key = (kind, rule.address, amount, str(value), since, tuple(facts.items()) if facts else ())
+        label = label or rule.label
+        key = (kind, rule.address, label, amount, str(value), since, tuple(facts.items()) if facts else ())
         found = self._steps.get(key)
         if found is None:
             found = self._steps[key] = Step(
                 kind=kind,
                 rule=rule.address,
-                label=rule.label,
+                label=label,
                 amount=amount,
                 value=str(value),
                 since=None if since == date.min else since,

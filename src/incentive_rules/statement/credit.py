@@ -16,12 +16,13 @@ from incentive_rules.ledger.model import Status
 from incentive_rules.program.model import ActivityRule, FactPoints, FixedPoints, UnitPoints
 from incentive_rules.statement.judge import Known, failures, truth, value_words
 from incentive_rules.statement.model import Reason, State, Step, StepKind
-from incentive_rules.statement.rows import because, content_key, days_of, plain_facts
+from incentive_rules.statement.rows import because, content_key, days_of, plain_facts, rule_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incentive_rules.ledger.model import Entry
+    from incentive_rules.messages import Label
     from incentive_rules.program.model import BonusRule, Program
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Setting
@@ -85,6 +86,9 @@ class Judge:
         return Wish(entry, counts_on, points, steps)
 
     def _counting_day(self, entry: Entry) -> date:
+        if entry.activity not in self.program.activities:  # a table that was typed for another scheme
+            facts = {"value": entry.activity, "known": tuple(self.program.activities)}
+            raise _Stop(State.REJECTED, because(Code.UNKNOWN_ACTIVITY, **facts))
         if entry.status is Status.REJECTED:
             raise _Stop(State.REJECTED, because(Code.STATUS_REJECTED))
         day = self._date_of(entry, self.program.choices.points_count_on)
@@ -126,14 +130,15 @@ class Judge:
 
     def _eligible(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> None:
         day = self._values_day(entry, counts_on)
-        for condition in (self.program.eligible, rule.when):
+        eligible = self.program.eligible, rule_words("eligible", self.program.eligible_cited)
+        for condition, words in (eligible, (rule.when, rule_words(f"{rule.address}.when", rule.cited))):
             if condition is not None:
                 holds = truth(condition, known, day)
                 if holds is not True:
                     state = State.HELD if holds is None else State.REJECTED
-                    raise _Stop(state, *self.why_not(entry, condition, known, day))
+                    raise _Stop(state, *self.why_not(entry, condition, known, day, words))
 
-    def why_not(self, entry: Entry, condition: Condition, known: Known, day: date) -> tuple[Reason, ...]:
+    def why_not(self, entry: Entry, condition: Condition, known: Known, day: date, rule: Label) -> tuple[Reason, ...]:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
         unknown = truth(condition, known, day) is None
         judged = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
@@ -147,7 +152,7 @@ class Judge:
             if failure.have is None:
                 reasons.append(because(Code.CONDITION_UNKNOWN, **facts))
             elif not unknown:
-                reasons.append(because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have)))
+                reasons.append(because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have), rule=rule))
         return tuple(reasons)
 
     def _gap(self, entry: Entry) -> Reason | None:
@@ -206,7 +211,8 @@ class Judge:
                 continue
             holds = truth(bonus.when, known, day)
             if holds is None:
-                raise _Stop(State.HELD, *self.why_not(entry, bonus.when, known, day))
+                words = rule_words(f"{bonus.address}.when", bonus.cited)
+                raise _Stop(State.HELD, *self.why_not(entry, bonus.when, known, day, words))
             if holds:
                 yield self._bonus(bonus, base, day)
 

@@ -6,27 +6,27 @@ It reads the evaluation alone, so that one that came back from JSON explains its
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
-from incentive_rules.messages import Label, has_sentence, sentence
-from incentive_rules.statement.find import Kind, find
-from incentive_rules.statement.model import State, StepKind
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.messages import LANGUAGES, Label, has_sentence, sentence
+from incentive_rules.statement.find import Group, Rows, find
+from incentive_rules.statement.model import Payment, RowKind, Settlement, State, Statement, StepKind
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from incentive_rules.messages import Language
-    from incentive_rules.statement.find import Found
     from incentive_rules.statement.model import (
         Credit,
+        Lapse,
         Outcome,
-        Payment,
         Ranking,
         Reason,
-        Settlement,
-        Statement,
         Step,
     )
     from incentive_rules.statement.record import Record
@@ -36,25 +36,19 @@ _SUMMED = 2  # a sum line is written from two steps on
 
 def explain(evaluation: Record, query: str, lang: Language) -> str:
     """The explanation of whatever the query names."""
-    found = find(evaluation, query)
     writer = Writer(evaluation, lang)
-    {
-        Kind.ENTRY: writer.rows,
-        Kind.CLAIM: writer.rows,
-        Kind.SETTLEMENT: lambda each: writer.settlement(_given(each.settlement)),
-        Kind.PAYMENT: lambda each: writer.payment(_given(each.payment)),
-        Kind.MEMBER: lambda each: writer.member(_given(each.statement)),
-        Kind.GROUP: writer.group,
-    }[found.kind](found)
+    match find(evaluation, query):
+        case Rows() as found:
+            writer.rows(found)
+        case Settlement() as settlement:
+            writer.settlement(settlement)
+        case Payment() as payment:
+            writer.payment(payment)
+        case Statement() as statement:
+            writer.member(statement)
+        case Group() as group:
+            writer.group(group)
     return writer.text()
-
-
-T = TypeVar("T")
-
-
-def _given(value: T | None) -> T:
-    assert value is not None
-    return value
 
 
 def money(amount: Amount, unit: str, lang: Language) -> str:
@@ -72,6 +66,11 @@ class Writer:
     lines: list[str] = field(default_factory=list)
     sources: dict[tuple[str, str], None] = field(default_factory=dict)
     assumptions: dict[Label, None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGUAGES:
+            facts = {"value": self.lang, "known": LANGUAGES}
+            raise InputError([Diagnostic(Code.BAD_CHOICE, facts=facts)])
 
     def say(self, key: str, depth: int = 0, **facts: object) -> None:
         """Add a sentence, indented by depth."""
@@ -100,11 +99,11 @@ class Writer:
         if at:
             self.say("cited_at", 2, at=at)
 
-    def rows(self, found: Found) -> None:
+    def rows(self, found: Rows) -> None:
         """An entry or a claim."""
         for outcome in found.outcomes:
-            credit = self._credit(outcome) if found.kind is Kind.ENTRY else None
-            settlement = self._settlement_of(outcome) if found.kind is Kind.CLAIM else None
+            credit = self._credit(outcome) if found.kind is RowKind.ENTRY else None
+            settlement = self._settlement_of(outcome) if found.kind is RowKind.CLAIM else None
             if credit is not None:
                 self.credit(credit)
                 self.reasons(outcome.reasons)
@@ -127,7 +126,7 @@ class Writer:
 
     def outcome(self, outcome: Outcome, depth: int = 0) -> None:
         """A row that brought nothing, and why."""
-        place = f" {outcome.place}" if str(outcome.place) else ""
+        place = f" {outcome.place}" if outcome.place.file else ""
         day = outcome.day.isoformat() if outcome.day else "?"
         state = sentence(f"state_{outcome.state}", self.lang)
         self.say(f"{outcome.kind}_line", depth, id=outcome.id or "?", day=day, result=state, place=place)
@@ -157,8 +156,15 @@ class Writer:
                         "id": settlement.id,
                     }
                     self.say("used_by", depth + 1, **facts)
+        for lapse in self.evaluation.statements[credit.member_id].lapses:
+            if lapse.entry_id == credit.entry_id:
+                self.lapse(lapse, depth + 1)
         if credit.left != credit.points:
             self.say("left", depth + 1, points=credit.left)
+
+    def lapse(self, lapse: Lapse, depth: int) -> None:
+        """Points that were lost."""
+        self.say("lapsed_line", depth, day=lapse.day, id=lapse.entry_id, points=lapse.points, rule=lapse.rule)
 
     def steps(self, steps: tuple[Step, ...], depth: int, unit: str = "") -> None:
         """The steps of a line, with their sum where there are several."""
@@ -224,11 +230,15 @@ class Writer:
 
     def _tiers(self, settlement: Settlement, tiers: Iterable[str]) -> str:
         declared = self.evaluation.scheme["awards"][settlement.award]["tiers"]
-        return ", ".join(f"{tier} ({self._threshold(declared[tier])})" for tier in tiers)
+        return ", ".join(f"{tier} ({self._threshold(declared[tier], settlement.day)})" for tier in tiers)
 
-    def _threshold(self, tier: Mapping[str, object]) -> str:
+    @staticmethod
+    def _threshold(tier: Mapping[str, object], day: date) -> str:
+        """The threshold in force on a day; its first days are ISO texts, which sort like days."""
         at = tier["at"]
-        return " / ".join(map(str, at.values())) if isinstance(at, dict) else str(at)
+        if not isinstance(at, dict):
+            return str(at)
+        return str(at[max(first for first in at if first <= day.isoformat())])
 
     def _uses(self, settlement: Settlement, depth: int) -> None:
         if not settlement.uses:
@@ -241,7 +251,7 @@ class Writer:
         amount = money(payment.amount, payment.unit, self.lang)
         self.say("pays", depth, amount=amount, label=payment.reward_label)
         if payment.option:
-            self.say("option", depth + 1, option=payment.option)
+            self.say("option", depth + 1, option=payment.reward_label)
         if payment.reading:
             self.say("reading", depth + 1, reading=payment.reading)
         self.steps(payment.steps, depth + 1, payment.unit)
@@ -268,9 +278,13 @@ class Writer:
         for settlement in statement.settlements:
             self.settlement(settlement, 1)
         for lapse in statement.lapses:
-            self.say("lapsed_line", 1, day=lapse.day, id=lapse.entry_id, points=lapse.points, rule=lapse.rule)
+            self.lapse(lapse, 1)
         told = {settlement.claim_id for settlement in statement.settlements}
-        left = [each for each in statement.outcomes if each.state is not State.CREDITED and each.id not in told]
+        left = [
+            each
+            for each in statement.outcomes
+            if each.state is not State.CREDITED and not (each.kind is RowKind.CLAIM and each.id in told)
+        ]
         if left:
             self.say("not_counted", 1)
         for outcome in left:
@@ -287,14 +301,14 @@ class Writer:
         ]
         self.say("paid_total" if amounts else "paid_none", 1, amounts=", ".join(amounts))
 
-    def group(self, found: Found) -> None:
+    def group(self, found: Group) -> None:
         """A group's place in each ranking."""
         of = found.rankings[0].of
         label = self.evaluation.scheme["facts"]["member"][of]
         name = label_of(label["label"]) if isinstance(label, dict) and "label" in label else Label(of, of)
-        self.say("group_head", of=name, id=found.id, as_of=self.evaluation.as_of)
+        self.say("group_head", of=name, id=found.name, as_of=self.evaluation.as_of)
         for ranking in found.rankings:
-            self.place(ranking, found.id)
+            self.place(ranking, found.name)
 
     def place(self, ranking: Ranking, name: str) -> None:
         """One place in one ranking, the entries behind it and the prize."""
@@ -309,6 +323,9 @@ class Writer:
         prize = sentence("prize", self.lang, amounts=amounts) if due else ""
         facts = {"label": ranking.label, "period": ranking.period, "count": len(ranking.rows), "forecast": marks}
         self.say("place_line", 1, rank=row.rank, score=row.score, prize=prize, **facts)
+        self.reasons(
+            (each for each in ranking.reasons if each.code is Code.TIE_HELD and each.facts["rank"] == row.rank), 2
+        )
         self.say("entries_of", 2, count=len(row.entries), entries=", ".join(row.entries))
         for payment in due:
             self._payment_steps(payment, 2)

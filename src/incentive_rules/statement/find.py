@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
@@ -16,74 +15,65 @@ if TYPE_CHECKING:
     from incentive_rules.statement.record import Record
 
 
-class Kind(StrEnum):
-    """What can be asked about."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one id: every outcome, since several rows may carry it."""
 
-    ENTRY = "entry"
-    CLAIM = "claim"
-    SETTLEMENT = "settlement"
-    PAYMENT = "payment"
-    MEMBER = "member"
-    GROUP = "group"
+    kind: RowKind
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One thing with its kind; of a row every outcome, since several rows may carry one id."""
+class Group:
+    """A group, with the rankings in which it stands."""
 
-    kind: Kind
-    id: str
-    outcomes: tuple[Outcome, ...] = ()
-    settlement: Settlement | None = None
-    payment: Payment | None = None
-    statement: Statement | None = None
-    rankings: tuple[Ranking, ...] = ()
+    name: str
+    rankings: tuple[Ranking, ...]
 
 
-def find(evaluation: Record, query: str) -> Found:
+Found = Rows | Settlement | Payment | Statement | Group
+KINDS = ("entry", "claim", "settlement", "payment", "member", "group")
+"""What can be asked about; a kind in front of an id says which of several is meant."""
+
+
+def find(record: Record, query: str) -> Found:
     """The one thing that a query names.
 
     Raises:
         InputError: if it names nothing (with the nearest id), or several things.
     """
     head, _, rest = query.partition(":")
-    found = list(_all(evaluation, query))
-    if not found and head in tuple(Kind):
-        found = [each for each in _all(evaluation, rest) if each.kind == head]
+    found = dict(_all(record, query))
+    if not found and head in KINDS:
+        found = {kind: each for kind, each in _all(record, rest) if kind == head}
     if len(found) == 1:
-        return found[0]
+        return next(iter(found.values()))
     if found:
-        kinds = tuple(each.kind for each in found)
+        kinds = tuple(found)
         facts = {"value": query, "known": kinds, "paste": f"{kinds[0]}:{query}"}
         raise InputError([Diagnostic(Code.SEVERAL_MATCHES, facts=facts)])
-    facts = {"value": query, "near": nearest(query, _ids(evaluation))}
-    raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts=facts)])
+    near = nearest(query, [each for each in _ids(record) if each != query])
+    raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": query, "near": near})])
 
 
-def _all(evaluation: Record, query: str) -> Iterator[Found]:
-    for kind, row_kind in ((Kind.ENTRY, RowKind.ENTRY), (Kind.CLAIM, RowKind.CLAIM)):
-        outcomes = tuple(each for each in evaluation.outcomes if each.kind is row_kind and each.id == query)
+def _all(record: Record, query: str) -> Iterator[tuple[str, Found]]:
+    for kind in (RowKind.ENTRY, RowKind.CLAIM):
+        outcomes = tuple(each for each in record.outcomes if each.kind is kind and each.id == query)
         if outcomes:
-            yield Found(kind, query, outcomes=outcomes)
-    if query in evaluation.statements:
-        yield Found(Kind.MEMBER, query, statement=evaluation.statements[query])
-    for payment in evaluation.payments:
-        if payment.id == query:
-            yield Found(Kind.PAYMENT, query, payment=payment)
-    for statement in evaluation.statements.values():
-        for settlement in statement.settlements:
-            if settlement.id == query:
-                yield Found(Kind.SETTLEMENT, query, settlement=settlement)
+            yield kind, Rows(kind, outcomes)
+    if query in record.statements:
+        yield "member", record.statements[query]
+    yield from (("payment", payment) for payment in record.payments if payment.id == query)
+    for statement in record.statements.values():
+        yield from (("settlement", each) for each in statement.settlements if each.id == query)
     rankings = tuple(
-        ranking
-        for ranking in evaluation.rankings
-        if ranking.of != "member" and any(row.name == query for row in ranking.rows)
+        each for each in record.rankings if each.of != "member" and any(row.name == query for row in each.rows)
     )
     if rankings:
-        yield Found(Kind.GROUP, query, rankings=rankings)
+        yield "group", Group(query, rankings)
 
 
-def _ids(evaluation: Record) -> list[str]:
-    rows = {each.id for each in evaluation.outcomes if each.id}
-    groups = {row.name for ranking in evaluation.rankings for row in ranking.rows}
-    return sorted(rows | set(evaluation.statements) | groups)
+def _ids(record: Record) -> list[str]:
+    rows = {each.id for each in record.outcomes if each.id}
+    groups = {row.name for ranking in record.rankings for row in ranking.rows}
+    return sorted(rows | set(record.statements) | groups)

@@ -17,7 +17,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import RefusedValueError, parse_date
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
-from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster
+from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster, Table
 from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.account import Setting
@@ -96,9 +96,11 @@ def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, clai
     Raises:
         InputError: for a path or a text: files are read by ``read_ledger``, ``read_roster`` and ``read_claims``.
     """
-    for name, given in (("ledger", ledger), ("roster", roster), ("claims", claims)):
-        if isinstance(given, str | bytes | PathLike | Mapping):
-            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts={"name": name, "value": given, "expected": _ROWS})])
+    for name, given, own in (("ledger", ledger, Ledger), ("roster", roster, Roster), ("claims", claims, Claims)):
+        is_rows = isinstance(given, Iterable) and not isinstance(given, str | bytes | PathLike | Mapping | Table)
+        if not (is_rows or isinstance(given, own)):
+            facts = {"name": name, "value": type(given).__name__, "expected": _ROWS}
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
     return Tables(
         ledger if isinstance(ledger, Ledger) else ledger_from_rows(ledger, scheme.facts),
         roster if isinstance(roster, Roster) else roster_from_rows(roster, scheme.facts),
@@ -138,22 +140,19 @@ class Tables:
 
     def digest(self) -> str:
         """A hash of the facts that does not depend on their order or on the files that they came from."""
+        tables = (self.ledger, self.roster, self.claims)
         rows: dict[str, list[object]] = {
             "entries": [
-                [row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.entries
+                [row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.rows
             ],
-            "roster": [
-                [
-                    row.member_id,
-                    str(row.first),
-                    str(row.until),
-                    str(row.recorded_on),
-                    *(f"{k}={v}" for k, v in sorted(row.facts.items())),
-                ]
-                for row in self.roster.rows
-            ],
+            "roster": [[row.member_id, *content_key(row)] for row in self.roster.rows],
             "claims": [
                 [row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows
+            ],
+            "rejected": [
+                [row.kind, row.id, row.member_id, *(f"{found.code} {found.facts}" for found in row.findings)]
+                for table in tables
+                for row in table.rejected
             ],
         }
         return digest({name: sorted(map(repr, each)) for name, each in rows.items()})
@@ -195,7 +194,7 @@ class _Evaluating:
         held = [each for each in verdicts if each.state is State.HELD]
         credited = [credit for life in lives.values() for credit in life.credits]
         rankings = list(Ranker(setting).rankings(credited, held))
-        return self._assembled(lives, tuple(sorted(outcomes, key=_outcome_key)), rankings)
+        return self._assembled(lives, people.listed, tuple(sorted(outcomes, key=_outcome_key)), rankings)
 
     def _claims(self, rows: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
         due, late = [], []
@@ -203,6 +202,9 @@ class _Evaluating:
             if claim.date > self.as_of:
                 why = because(Code.NOT_YET, day=claim.date, as_of=self.as_of)
                 late.append(outcome(claim, RowKind.CLAIM, State.NOT_YET, why))
+            elif claim.award not in self.program.scheme.awards:  # a table that was typed for another scheme
+                why = because(Code.UNKNOWN_AWARD, value=claim.award, known=tuple(self.program.scheme.awards))
+                late.append(outcome(claim, RowKind.CLAIM, State.REJECTED, why))
             else:
                 due.append(claim)
         return due, late
@@ -227,6 +229,7 @@ class _Evaluating:
     def _assembled(
         self,
         lives: Mapping[str, Life],
+        listed: Iterable[str],
         outcomes: tuple[Outcome, ...],
         rankings: list[tuple[Ranking, tuple[Payment, ...]]],
     ) -> Evaluation:
@@ -241,7 +244,7 @@ class _Evaluating:
         for payment in payments:
             if payment.payee_kind == "member":
                 paid[payment.payee].append(payment)
-        members = sorted({*lives, *by_member, *paid})
+        members = sorted({*lives, *by_member, *paid, *listed})
         statements = {
             member: _statement(member, lives.get(member, NO_LIFE), paid[member], by_member[member])
             for member in members

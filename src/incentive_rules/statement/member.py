@@ -67,6 +67,7 @@ class Walker:
             lapses += self._lapse(account, day)
             for wish in by_day[day][0]:
                 steps[wish.entry.entry_id] = wish, self._credit(account, wish, cuts)
+            lapses += self._lose(account, day)
             claimed = sorted(by_day[day][1], key=lambda claim: self._priority(claim.award))
             settled += [settle(self.setting, account, claim.award, day, claim) for claim in claimed]
             settled += [
@@ -85,7 +86,7 @@ class Walker:
         """Every day on which something happens, in order."""
         if not by_day:
             return []
-        first = min(by_day)
+        first = max(min(by_day), self.program.first)
         days = set(by_day) | self._ineligible_days(member_id, first)
         if self.program.choices.year_end == "lapse":
             days |= {period.end for period in periods_between(first, self.setting.as_of, Per.YEAR)}
@@ -111,25 +112,35 @@ class Walker:
         ]
 
     def _ineligible_days(self, member_id: str, first: date) -> set[date]:
-        """The days on which a member's row or the condition changes and then says no; only where points then lapse."""
+        """The days on which a member's row or the condition changes and then says no."""
         condition = self.program.eligible
-        if self.program.choices.no_longer_eligible != "lapse" or condition is None:
+        if condition is None:
             return set()
         days = [row.first for row in self.setting.people.rows.get(member_id, ()) if row.first is not None]
         days += [step for test in tests_of(condition) for step, _ in test.operands.steps]
-        return {day for day in days if day >= first and self.setting.is_eligible(member_id, day) is False}
+        return {day for day in days if day >= first and self._is_lost(member_id, day)}
+
+    def _is_lost(self, member_id: str, day: date) -> bool:
+        """Whether the scheme takes a member's points on that day, because the member is not eligible on it."""
+        lapses = self.program.choices.no_longer_eligible == "lapse"
+        return lapses and self.setting.is_eligible(member_id, day) is False
 
     def _lapse(self, account: Account, day: date) -> list[Lapse]:
-        """What lapsed at the end of the day before, and what lapses because its owner is no longer eligible."""
-        lapses = []
-        lost = day in self._ineligible_days(account.member_id, day)
-        for lot in account.lots:
-            if lot.left and (lot.ends <= day or lost):
-                last = lot.ends - ONE_DAY if lot.ends <= day else day
-                rule = YEAR_END if lot.ends <= day else NO_LONGER_ELIGIBLE
-                lapses.append(Lapse(last, lot.entry_id, self.program.scale.take(lot.left), rule))
-                lot.left = 0
-        return lapses
+        """What lapsed at the end of the day before, and what is lost on this day."""
+        ended = [
+            self._lapsed(lot, lot.ends - ONE_DAY, YEAR_END) for lot in account.lots if lot.left and lot.ends <= day
+        ]
+        return ended + self._lose(account, day)
+
+    def _lose(self, account: Account, day: date) -> list[Lapse]:
+        """What is lost on a day on which its owner is not eligible; points credited on such a day are lost at once."""
+        if not self._is_lost(account.member_id, day):
+            return []
+        return [self._lapsed(lot, day, NO_LONGER_ELIGIBLE) for lot in account.lots if lot.left]
+
+    def _lapsed(self, lot: Lot, day: date, rule: str) -> Lapse:
+        points, lot.left = lot.left, 0
+        return Lapse(day, lot.entry_id, self.program.scale.take(points), rule)
 
     def _credit(self, account: Account, wish: Wish, cuts: dict[str, tuple[Reason, ...]]) -> tuple[Step, ...]:
         """Grant an entry the least that its limits leave, and make it a lot (law 9)."""

@@ -71,7 +71,7 @@ class _Ranking:
     def result(self, credited: Sequence[Credit], held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:
         reasons: list[Reason] = []
         scores = self._scores(credited, reasons)
-        unknown = [verdict for verdict in held if verdict.counts_on is None or self._in_period(verdict.counts_on)]
+        unknown = [verdict for verdict in held if self._may_count(verdict)]
         reasons += [reason for verdict in unknown for reason in verdict.reasons]
         rows, payments = self._rows(scores, reasons)
         if reasons:
@@ -88,6 +88,12 @@ class _Ranking:
             reasons=tuple(sorted(set_of(reasons), key=repr)),
         )
         return ranking, tuple(payments)
+
+    def _may_count(self, verdict: Verdict) -> bool:
+        """Whether a held entry could still count in this period; nothing is approved before it was done."""
+        if verdict.counts_on is None:
+            return verdict.entry.date <= self.day
+        return self._in_period(verdict.counts_on)
 
     def _in_period(self, day: date) -> bool:
         return day in self.period and self.rule.holds_on(day)
@@ -150,7 +156,7 @@ class _Ranking:
                 due = (
                     [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
                 )
-                place = places[0].id if places else ""
+                place = places[0].id if prizes else ""
                 entries = tuple(sorted(scores[name].entries))
                 rows.append(Ranked(rank, name, points, place, entries, tuple(payment.id for payment in due)))
                 payments += due
@@ -195,9 +201,9 @@ class _Ranking:
         """The prizes of all places that the tied take up, divided among them."""
         assert self.rule.share is not None  # asked by the caller
         for reward in dict.fromkeys(reward for place in places for reward in place.pays):
-            amounts = [(place, place.pays[reward].on(self.day)) for place in places if reward in place.pays]
-            steps = [self._whole(place, amount, self.day) for place, amount in amounts]
-            whole = sum((amount for _, amount in amounts), Fraction(0))
+            parts = [(place, place.pays[reward].step_on(self.day)) for place in places if reward in place.pays]
+            steps = [self._whole(place, amount, since) for place, (since, amount) in parts]
+            whole = sum((amount for _, (_, amount) in parts), Fraction(0))
             part = self.rule.share.apply(whole / tied)
             steps.append(self.setting.cite(StepKind.SHARED, self.rule, Amount(part - whole), f"1/{tied}"))
             yield places[0], reward, tuple(steps)

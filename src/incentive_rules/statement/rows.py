@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from incentive_rules.codes import Code
-from incentive_rules.messages import Label, end_label
+from incentive_rules.messages import LANGUAGES, Label, end_label, sentence
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Value
     from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow, Roster, RosterRow
     from incentive_rules.program.model import Program, Rule
+    from incentive_rules.scheme.provenance import Cited
     from incentive_rules.statement.model import Facts
 
 Row = TypeVar("Row", "Entry", "Claim")
@@ -30,6 +31,16 @@ def because(code: Code, **facts: object) -> Reason:
 def days_of(rule: Rule | Program) -> dict[str, object]:
     """The first day of a rule and its end, for a reason."""
     return {"first": rule.first, "until": end_label(None if rule.until == date.max else rule.until)}
+
+
+def rule_words(address: str, source: Cited) -> Label:
+    """A rule by its address and its source, as a reason cites it."""
+    cites = [
+        (sentence("tag_source", lang, id=source.source) if source.source else sentence("tag_assumed", lang))
+        for lang in LANGUAGES
+    ]
+    ko, en = (f"{address}; {each}" for each in cites)
+    return Label(ko, en)
 
 
 def plain_facts(facts: Mapping[str, object]) -> Facts:
@@ -55,12 +66,12 @@ class Intake(Generic[Row]):
     outcomes: tuple[Outcome, ...]
 
 
-def content_key(row: Entry | Claim) -> tuple[str, ...]:
+def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
     """What a row says, without its ids and its place: part of the one total order (law 2)."""
     return tuple(f"{name}={_written(value)}" for name, value in _content(row).items())
 
 
-def _content(row: Entry | Claim) -> dict[str, object]:
+def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
     skipped = ("entry_id", "claim_id", "member_id", "place", "recorded_on", "facts")
     own = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in skipped}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
@@ -167,21 +178,33 @@ def people_of(roster: Roster, known_at: date | None) -> People:
 
 
 def _without_conflicts(rows: list[RosterRow], outcomes: list[Outcome]) -> tuple[RosterRow, ...]:
-    rows.sort(key=lambda row: (_first(row), _until(row), row.place))
-    wrong: dict[int, Reason] = {}
+    rows.sort(key=lambda row: (_first(row), _until(row), content_key(row)))
+    wrong: dict[int, _Conflict] = {}
     for index, row in enumerate(rows):
         for other_index in range(index + 1, len(rows)):
             other = rows[other_index]
             if _first(other) >= _until(row):
                 break
             if other.facts != row.facts:
-                names = ", ".join(name for name in row.facts if row.facts[name] != other.facts.get(name))
-                facts = {"member": row.member_id, "day": max(_first(row), _first(other)), "name": names}
-                wrong.setdefault(index, because(Code.OVERLAPPING_ROWS, **facts))
-                wrong.setdefault(other_index, because(Code.OVERLAPPING_ROWS, **facts))
+                names = [name for name in row.facts if row.facts[name] != other.facts.get(name)]
+                for each in (index, other_index):
+                    wrong.setdefault(each, _Conflict(max(_first(row), _first(other)))).names.update(names)
     for index, row in enumerate(rows):
-        outcomes.append(_person(row, State.REJECTED, wrong[index]) if index in wrong else _person(row, State.IN_USE))
+        why = [wrong[index].reason(row)] if index in wrong else []
+        outcomes.append(_person(row, State.REJECTED if why else State.IN_USE, *why))
     return tuple(row for index, row in enumerate(rows) if index not in wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class _Conflict:
+    """The first day on which a row holds beside one that says something else, and all that they differ in."""
+
+    day: date
+    names: set[str] = field(default_factory=set)
+
+    def reason(self, row: RosterRow) -> Reason:
+        names = ", ".join(name for name in row.facts if name in self.names)
+        return because(Code.OVERLAPPING_ROWS, member=row.member_id, day=self.day, name=names)
 
 
 def _person(row: RosterRow, state: State, *reasons: Reason) -> Outcome:

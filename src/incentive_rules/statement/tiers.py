@@ -102,10 +102,7 @@ class _Settling:
             return
         eligible = self.setting.is_eligible(self.account.member_id, self.day)
         if eligible is None:
-            gap = self.setting.people.gap(self.account.member_id, self.day)
-            raise _Refused(
-                gap or because(Code.NOT_LISTED_ON_DAY, member=self.account.member_id, day=self.day), State.HELD
-            )
+            raise _Refused(self.setting.unknown(self.account.member_id, self.day), State.HELD)
         if not eligible:
             raise _Refused(because(Code.NO_LONGER_ELIGIBLE, day=self.day))
 
@@ -126,9 +123,10 @@ class _Settling:
         if award.again is Again.ONCE:
             once = period_of(self.day, award.once or Per.EVER)
             before = [each for each in self.account.paid if each.award == award.id and each.day in once]
-            paid, best = {each.tier for each in before}, max((each.at for each in before), default=0)
+            paid = {each.tier for each in before}
             if self.setting.program.choices.tiers_passed_over == "done":
-                reached = [tier for tier in reached if tier.at.on(self.day) > best]
+                best = max((index for index, tier in enumerate(award.tiers) if tier.id in paid), default=-1)
+                reached = [tier for tier in reached if tier in award.tiers[best + 1 :]]
             return tuple(tier for tier in reached if tier.id not in paid)
         if award.again is Again.DIFFERENCE:
             return tuple(tier for tier in reached if self._difference(award, tier) > 0)
@@ -156,7 +154,7 @@ class _Settling:
         reached = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) <= self.measured]
         if reached and not above:
             last = max(each.day for each in self.account.paid if each.award == award.id)
-            return because(Code.PAID_BEFORE, name=reached[-1].label, day=last)
+            return because(Code.PAID_BEFORE, name=reached[-1].label_on(self.day), day=last)
         if not above:
             return because(Code.NOT_IN_FORCE, name=award.label, day=self.day, **days_of(award))
         need = above[0].at.on(self.day)
@@ -164,7 +162,7 @@ class _Settling:
             "need": take(need),
             "have": take(self.measured),
             "missing": take(need - self.measured),
-            "tier": above[0].label,
+            "tier": above[0].label_on(self.day),
         }
         return because(Code.NOTHING_DUE, **facts)
 
@@ -182,7 +180,9 @@ class _Settling:
         for tier in offering:
             if option not in tier.options:
                 known = tuple(self._option_label(each) for each in tier.options)
-                raise _Refused(because(Code.OPTION_NOT_OFFERED, value=option, tier=tier.label, known=known))
+                raise _Refused(
+                    because(Code.OPTION_NOT_OFFERED, value=option, tier=tier.label_on(self.day), known=known)
+                )
         return picked, option
 
     def _option_label(self, option: str) -> Label:
@@ -200,7 +200,7 @@ class _Settling:
         found: dict[str, tuple[Amount, tuple[Step, ...]]] = {}
         for reward, dated in tier.options[option if option in tier.options else ""].items():
             since, amount = dated.step_on(self.day)
-            steps = [self.setting.cite(StepKind.TIER, tier, amount, amount, since)]
+            steps = [self.setting.cite(StepKind.TIER, tier, amount, amount, since, label=tier.label_on(self.day))]
             if award.again is Again.DIFFERENCE and (before := self._paid_before(award, reward)):
                 steps.append(self.setting.cite(StepKind.PAID_BEFORE, award, Amount(-before)))
             found[reward] = sum((step.amount for step in steps), Amount(0)), tuple(steps)
@@ -218,7 +218,7 @@ class _Settling:
                 payee_kind="member",
                 award=award.id,
                 rule=tier.address,
-                label=tier.label,
+                label=tier.label_on(self.day),
                 option=option if option in tier.options else "",
                 reward=reward,
                 reward_label=declared.label,
