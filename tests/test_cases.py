@@ -233,7 +233,7 @@ def test_a_row_with_another_fate_tells_its_reason(folder: Path) -> None:
 def test_a_group_explains_its_rank_and_its_score(folder: Path) -> None:
     report = run(folder, changed("{rank: 1, score: 3}", "{rank: 2, score: 3 + 1}"))
     assert [(marked(each.finding), each.got) for each in report.failures] == [("3 + 1", "3"), ("2", "1")]
-    assert all("rank 1 of 1 with 3 point(s)" in each.explanation() for each in report.failures)
+    assert all("rank 1 of 1 with 3 points" in each.explanation() for each in report.failures)
 
 
 def test_somebody_listed_who_did_nothing_earns_nothing(folder: Path) -> None:
@@ -443,9 +443,13 @@ def test_claims_are_assumed_only_where_the_caller_says_how(folder: Path) -> None
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
-    for path in (tmp_path / "no.cases.yaml", tmp_path, Path("\0.cases.yaml")):
+    for path, code in (
+        (tmp_path / "no.cases.yaml", Code.FILE_MISSING),
+        (Path("\0.cases.yaml"), Code.FILE_MISSING),
+        (tmp_path, Code.FILE_UNREADABLE),
+    ):
         report = run_cases(path)
-        assert codes(report) == [Code.FILE_MISSING]
+        assert codes(report) == [code]
         assert not report.passed
 
 

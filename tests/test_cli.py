@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 YES, FINDING, STOPPED = 0, 1, 2
 DONGHAE = str(example_path("donghae.yaml"))
+SEOCHEON = str(example_path("seocheon.yaml"))
 LEDGER, ROSTER, CLAIMS = (str(example_path(f"data/{name}.csv")) for name in ("entries", "roster", "claims"))
 FACTS = (DONGHAE, "--ledger", LEDGER, "--roster", ROSTER)
 YEAR = (*FACTS, "--claims", CLAIMS, "--as-of", "2025-05-31")
@@ -146,6 +147,18 @@ def test_a_file_that_is_not_there_stops_the_command(command: Any, tmp_path: Path
     assert command("validate", DONGHAE, folder, "--lang", lang).code == STOPPED
 
 
+def test_every_scheme_of_a_folder_is_checked_and_nothing_else(command: Any, tmp_path: Path) -> None:
+    for name in ("a.yaml", "below/b.yaml", ".hidden/c.yaml", "a.cases.yaml", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(example_path("donghae.yaml").read_bytes())
+    done = command("validate", str(tmp_path), str(tmp_path / "a.yaml"))
+    assert done.code == YES
+    assert [line.split(": ")[0] for line in done.out.splitlines()] == [
+        str(tmp_path / "a.yaml"),
+        str(tmp_path / "below" / "b.yaml"),
+    ]
+
+
 # evaluate
 
 
@@ -179,7 +192,7 @@ def test_no_line_is_wider_than_the_screen_and_frames_are_straight(command: Any, 
 def test_json_is_what_the_library_writes(command: Any, year: Evaluation) -> None:
     done = command("evaluate", *YEAR, "--format", "json")
     assert (done.code, done.out) == (FINDING, year.to_json())
-    assert "5 rejected, 4 held, 2 refused" in done.err
+    assert "not counted: entries: 5 rejected, 3 held; claims: 1 held, 2 refused;" in done.err
 
 
 def test_without_a_rejected_row_the_answer_is_yes(command: Any) -> None:
@@ -247,6 +260,17 @@ def test_claims_can_be_assumed_and_the_result_says_so(command: Any) -> None:
 def test_a_reading_is_applied_and_named(command: Any) -> None:
     done = command("evaluate", *YEAR, "--reading", "top_up")
     assert "under the reading 'top_up'" in done.out
+
+
+@LANGUAGES
+def test_a_staff_list_may_be_missing_as_in_python(command: Any, year: Evaluation, lang: Any) -> None:
+    rest = ("--ledger", LEDGER, "--as-of", "2025-05-31")
+    alone = evaluate(load_scheme(DONGHAE), read_ledger(LEDGER, load_scheme(DONGHAE)), as_of="2025-05-31")
+    assert alone != year
+    assert command("evaluate", DONGHAE, *rest, "--format", "json").out == alone.to_json()
+    told = command("explain", DONGHAE, *rest, "E-0002", "--lang", lang).out
+    assert as_one_word(told) == as_one_word(alone.explain("E-0002", lang))
+    assert command("compare", DONGHAE, "--readings", *rest, "--option", "money").code == FINDING
 
 
 # explain and why-not
@@ -354,6 +378,55 @@ def test_a_case_file_with_findings_fails(command: Any, cases: Callable[[str], st
     assert "donghae.cases.yaml:11:" in done.out
 
 
+ONE_SOUND_CASE = """\
+  fine:
+    entries: [{entry_id: E-1, member_id: K-1, date: 2024-06-10, activity: proposal}]
+    expect: {earned: {K-1: 0.5}}
+  wrong_member:
+    entries: [{entry_id: E-1, member_id: K-1, date: 2024-06-10, activity: proposal}]
+    expect: {earned: {K-77: 0.5}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "counted", "not_run"),
+    [
+        ("en", "1 passed, 0 failed, 2 not run", "not run"),
+        ("ko", "1건 통과, 0건 실패, 2건 실행하지 못함", "실행하지 못함"),
+    ],
+)
+def test_a_case_that_cannot_run_is_counted_and_named_with_its_finding(
+    command: Any, cases: Callable[[str], str], lang: str, counted: str, not_run: str
+) -> None:
+    """One is misshapen (a sum without an end), one expects something of nobody."""
+    folder = cases("2×")
+    with open(f"{folder}/donghae.cases.yaml", "a", encoding="utf-8") as file:  # noqa: PTH123  # to append
+        file.write(ONE_SOUND_CASE)
+    done = command("test", folder, "--lang", lang)
+    assert done.code == FINDING
+    assert done.out.splitlines()[-1] == counted
+    for case, word in (("praised", "'2×'"), ("wrong_member", "K-77")):
+        _, told = done.out.split(f"{not_run}  {folder}/donghae.cases.yaml: {case}\n")
+        assert word in told.splitlines()[0]
+    (data,) = json.loads(command("test", folder, "--format", "json").out)["files"]
+    assert sorted(data["not_run"]) == ["praised", "wrong_member"]
+
+
+def test_a_day_that_no_case_can_be_judged_on_stops_every_case(command: Any, cases: Callable[[str], str]) -> None:
+    """The mistake stands at the file's own date, and each case is counted all the same."""
+    folder = cases("2.5")
+    path = f"{folder}/donghae.cases.yaml"
+    text = CASES.replace("as_of: 2024-12-31", "as_of: 9999-01-01") % "2.5" + ONE_SOUND_CASE
+    with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123  # beside the one above
+        file.write(text)
+    assert command("test", folder).out.splitlines()[-1] == "0 passed, 0 failed, 3 not run"
+
+
+def test_a_cases_file_that_cannot_be_read_is_counted(command: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.cases.yaml").write_text("language: [", encoding="utf-8")
+    assert command("test", str(tmp_path)).out.splitlines()[-1] == "0 passed, 0 failed, 1 file not read"
+
+
 def test_without_a_path_the_cases_of_the_current_folder_run(
     command: Any, cases: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -392,6 +465,36 @@ def test_readings_are_compared_on_a_ledger_under_claims_as_filed(command: Any) -
     assert "1,980,000 won" in done.out
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "add --option with one of: money, leave"),
+        ("ko", "--option에 다음 가운데 하나를 적으십시오: money, leave"),
+    ],
+)
+def test_where_an_option_is_needed_the_help_says_which_to_add(command: Any, lang: str, told: str) -> None:
+    arguments = ("compare", DONGHAE, "--readings", "--as-of", "2024-12-31", "--lang", lang)
+    assert told in command(*arguments).err
+    (finding,) = json.loads(command(*arguments, "--format", "json").err)["findings"]
+    assert (finding["code"], finding["help"][lang]) == ("option_missing", told)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "fits Donghae only; give --ledger and --roster"), ("ko", "동해시 제도에만 맞습니다")]
+)
+def test_the_built_in_person_is_not_taken_for_another_scheme(command: Any, lang: str, told: str) -> None:
+    done = command("compare", SEOCHEON, "--readings", "--as-of", "2025-12-31", "--lang", lang)
+    assert (done.code, done.out) == (STOPPED, "")
+    assert told in done.err
+
+
+def test_how_people_claim_is_not_told_where_nobody_claims(command: Any, prizes: Callable[..., list[str]]) -> None:
+    arguments = prizes("E-1,A,2024-02-01,work")
+    assert "claims:" not in command("compare", *arguments[:1], "--readings", *arguments[1:]).out
+    assert "claims are assumed" not in command("evaluate", *arguments, "--assume-claims", "month_end").out
+    assert "claims: month's end" in command("compare", *PERSON_YEAR, "--readings", "--option", "money").out
+
+
 # schema
 
 
@@ -424,14 +527,24 @@ def test_an_unknown_schema_stops(command: Any) -> None:
             [
                 "읽은 자료",
                 "활동별 점수",
-                "부서 순위 2024, 확정",
+                "부서 순위 2024년, 잠정",
                 "예상",
                 "구성원 K-0116",
-                "읽기 8가지",
+                "해석 8가지",
                 "한 달에 한 구간",
             ],
         ),
-        ("en", ["What was read", "Points by activity", "2024, final", "forecast", "member K-0116", "8 readings"]),
+        (
+            "en",
+            [
+                "What was read",
+                "Points by activity",
+                "2024, provisional",
+                "provisional forecast",
+                "member K-0116",
+                "8 readings",
+            ],
+        ),
     ],
 )
 def test_the_demo_shows_everything_once(command: Any, lang: str, told: list[str]) -> None:
@@ -483,8 +596,11 @@ WRONG: list[tuple[list[str], str]] = [
     (["explain", "--evaluation", "no.json", "K-0116"], "no.json"),
     (["explain", "--evaluation", ".", "K-0116"], "."),
     (["compare", DONGHAE, "--as-of", "2024-12-31"], "--readings"),
-    (["compare", DONGHAE, "--readings", "--ledger", PERSON_FILES[0], "--as-of", "2024-12-31"], "--roster"),
-    (["compare", DONGHAE, "--readings", "--as-of", "2024-12-31"], ""),  # 7 points: money or leave?
+    (["compare", DONGHAE, "--readings", "--roster", PERSON_FILES[1], "--as-of", "2024-12-31"], "--ledger"),
+    (["compare", DONGHAE, "--readings", "--option", "money"], "--as-of"),
+    (["compare", DONGHAE, "--readings", "--as-of", "2024-12-31"], "--option"),  # 7 points: money or leave?
+    (["compare", SEOCHEON, "--readings", "--as-of", "2025-12-31"], "--ledger"),  # the example is Donghae's
+    (["evaluate", *PERSON_YEAR, "--assume-claims", "save_for:t7"], "--option"),
     (["test", "no-such-folder"], "no-such-folder"),
 ]
 
@@ -550,6 +666,157 @@ def test_letters_that_steer_a_terminal_are_written_out(command: Any, tmp_path: P
 
 
 # what a report holds
+
+PRIZES = """\
+language: 1
+id: prizes
+label: {ko: 시상, en: prizes}
+from: 2024-01-01
+assumed: an example
+facts:
+  member: {department: {group, label: {ko: 부서, en: department}}}
+activities:
+  work: {label: {ko: 일, en: work}, points: 1}
+rewards:
+  voucher: {label: {ko: 상품권, en: voucher}, unit: KRW}
+awards:
+  best:
+    kind: ranking
+    label: {ko: 순위, en: ranking}
+    of: department
+    measure: {counter: earned, per: year}
+    score: sum
+    ties: hold
+    places:
+      first: {ranks: 1, pays: {voucher: 1000}}
+      second: {ranks: [2, 3], pays: {voucher: 500}}
+answers: {points_count_on: activity_date, group_credited_on: counting_date, ranking_field: scored}
+"""
+
+
+@pytest.fixture
+def prizes(tmp_path: Path) -> Callable[..., list[str]]:
+    """The arguments for a ranking of three departments, each of one member, whose ties wait for a decision."""
+
+    def write(*entries: str) -> list[str]:
+        rows = {
+            "ledger.csv": ("entry_id,member_id,date,activity,status", *entries),
+            "roster.csv": ("member_id,department", "A,총무과", "B,기획과", "C,세무과"),
+        }
+        for name, lines in rows.items():
+            (tmp_path / name).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        (tmp_path / "prizes.yaml").write_text(PRIZES, encoding="utf-8")
+        paths = [str(tmp_path / name) for name in ("prizes.yaml", "ledger.csv", "roster.csv")]
+        return [paths[0], "--ledger", paths[1], "--roster", paths[2], "--as-of", "2024-12-31"]
+
+    return write
+
+
+SETTLED = ("E-1,A,2024-02-01,work", "E-2,A,2024-02-02,work", "E-3,B,2024-02-02,work")
+HELD = (*SETTLED, "E-4,C,2024-02-01,work,pending")
+TIED = ("E-1,A,2024-02-01,work", "E-2,B,2024-02-01,work")
+
+
+@pytest.mark.parametrize(
+    ("lang", "final", "provisional", "mark"),
+    [
+        ("en", "Ranking 2024, final", "Ranking 2024, provisional", "(provisional)"),
+        ("ko", "순위 2024년, 확정", "순위 2024년, 잠정", "(잠정)"),
+    ],
+)
+def test_a_ranking_that_could_change_is_called_provisional_wherever_its_prizes_stand(  # noqa: PLR0913, PLR0917  # a language and its words
+    command: Any, prizes: Callable[..., list[str]], lang: str, final: str, provisional: str, mark: str
+) -> None:
+    done = command("evaluate", *prizes(*SETTLED), "--lang", lang)
+    assert final in done.out
+    assert provisional not in done.out
+    assert mark not in done.out
+    done = command("evaluate", *prizes(*HELD), "--lang", lang)
+    assert final not in done.out
+    assert provisional in done.out
+    assert mark in done.out
+    assert {"en": "2 payments are provisional", "ko": "이 가운데 2건은 잠정"}[lang] in done.out
+
+
+@pytest.mark.parametrize(("lang", "no", "yes"), [("en", "no", "yes"), ("ko", "아니오", "예")])
+def test_the_payment_list_tells_what_is_provisional_and_what_kind_of_payee_it_is(
+    command: Any, prizes: Callable[..., list[str]], lang: str, no: str, yes: str
+) -> None:
+    for entries, told in ((SETTLED, no), (HELD, yes)):
+        done = command("evaluate", *prizes(*entries), "--format", "csv", "--lang", lang)
+        _, *paid = csv.reader(io.StringIO(done.out))
+        assert [(row[3], row[-1]) for row in paid] == [({"en": "department", "ko": "부서"}[lang], told)] * 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "tie", "held"),
+    [
+        ("en", "a tie at rank 1: the prize waits for a decision", "still open"),
+        ("ko", "1위 동점: 시상을 따로 결정해야 합니다", "아직 정해지지"),
+    ],
+)
+def test_a_tie_that_waits_for_a_decision_is_told_apart_from_rows_that_are_held(
+    command: Any, prizes: Callable[..., list[str]], lang: str, tie: str, held: str
+) -> None:
+    done = command("evaluate", *prizes(*TIED), "--lang", lang)
+    assert tie in done.out
+    assert held not in done.out
+    assert "first" not in done.out
+    done = command("evaluate", *prizes(*TIED, HELD[-1]), "--lang", lang)
+    assert tie in done.out
+    assert held in done.out
+
+
+@pytest.mark.parametrize(("lang", "first", "second"), [("en", "rank 1", "rank 2–3"), ("ko", "1위", "2–3위")])
+def test_a_place_without_a_label_is_called_by_its_ranks(
+    command: Any, prizes: Callable[..., list[str]], lang: str, first: str, second: str
+) -> None:
+    told = command("evaluate", *prizes(*SETTLED), "--lang", lang).out.partition("2024")[2]
+    assert f"{first}: 1,000" in told
+    assert f"{second}: 500" in told
+    assert "second" not in told
+
+
+def test_what_was_not_given_is_no_row_of_what_was_read(command: Any) -> None:
+    read = command("evaluate", *UNCLAIMED).out.split("Points by activity")[0]
+    assert [line.split()[1] for line in read.splitlines() if line.startswith("│")] == [
+        "file",
+        "entries.csv",
+        "roster.csv",
+    ]
+    assert "\n :" not in read
+
+
+def test_a_cell_that_cannot_be_read_is_told_with_its_column(command: Any, tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text("번호,사번,날짜,활동\nE-1,K-0001,2024-06-1o,제안 채택\n", encoding="utf-8")
+    done = command("evaluate", DONGHAE, "--ledger", str(ledger), "--roster", ROSTER, "--as-of", "2024-12-31")
+    assert "ledger.csv:2" in done.out
+    assert "[날짜]" in done.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "not counted: entries: 1 rejected, 1 held; staff list: 2 rejected"),
+        ("ko", "인정되지 않은 행: 실적: 인정하지 않음 1, 보류 1; 명부: 인정하지 않음 2"),
+    ],
+)
+def test_what_was_left_out_is_told_by_table_and_agrees_with_the_totals(
+    command: Any, tmp_path: Path, prizes: Callable[..., list[str]], lang: str, told: str
+) -> None:
+    """Two rows of one person say different things on the same days, so nothing is known of them."""
+    arguments = prizes(*SETTLED, "E-9,C,2024-13-01,work", HELD[-1])
+    roster = tmp_path / "roster.csv"
+    roster.write_text(roster.read_text(encoding="utf-8") + "C,기획과\n", encoding="utf-8")
+    assert told in command("evaluate", *arguments, "--format", "json", "--lang", lang).err
+    done = command("evaluate", *arguments, "--lang", lang)
+    totals = {
+        "en": ("entries: 5 = 3 credited + 1 held + 1 rejected", "staff list: 4 = 2 rejected + 2 in use"),
+        "ko": ("실적: 5 = 인정 3 + 보류 1 + 인정하지 않음 1", "명부: 4 = 인정하지 않음 2 + 사용 2"),
+    }
+    for line in totals[lang]:
+        assert line in done.out
 
 
 def test_what_was_not_read_of_a_file_is_told(command: Any, tmp_path: Path) -> None:

@@ -224,11 +224,12 @@ def test_what_is_no_csv_is_refused_and_says_what_it_is(write: Callable[..., Path
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
-    assert problem(tmp_path) == "it is a folder"
+    with pytest.raises(InputError, match="it is a folder"):
+        read_ledger(tmp_path, SCHEME)
 
 
 def test_a_file_that_the_system_does_not_open_is_refused_with_its_reason() -> None:
-    assert problem("x" * 10_000).startswith("it cannot be opened (")
+    assert refused("x" * 10_000) == [("file_unreadable", 0)]
 
 
 def test_letters_that_cannot_be_read_and_nul_bytes_are_placed_by_line(write: Callable[..., Path]) -> None:

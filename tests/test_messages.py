@@ -142,4 +142,30 @@ def test_every_format_of_a_blank_is_known() -> None:
     templates = [text for book in BOOKS.values() for texts in book.FINDINGS.values() for text in texts]
     templates += [text for book in BOOKS.values() for text in book.SENTENCES.values()]
     specs = {spec for text in templates for _, name, spec, _ in Formatter().parse(text) if name}
-    assert {spec.lstrip("'") for spec in specs if spec} <= {",", "을", "이", "은", "과", "으로", "이라", "이어야"}
+    plain = {spec.lstrip("'") for spec in specs if spec and "|" not in spec}
+    assert plain <= {",", "period", "을", "이", "은", "과", "으로", "이라", "이어야"}
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(1, "1 day"), (0, "0 days"), (2, "2 days"), (Amount("0.5"), "0.5 days"), ("1", "1 day")]
+)
+def test_one_of_a_thing_is_told_in_the_singular(count: object, told: str) -> None:
+    assert fill("{count} {count:day|days}", {"count": count}, "en") == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("2024", "2024년"),
+        ("2024-11", "2024년 11월"),
+        ("2024-06", "2024년 6월"),
+        ("2024-Q3", "2024년 3분기"),
+        ("2024-H1", "2024년 상반기"),
+        ("2024-H2", "2024년 하반기"),
+        ("2024-06-12", "2024-06-12"),
+        ("ever", "ever"),
+    ],
+)
+def test_a_period_is_told_as_it_is_said(name: str, told: str) -> None:
+    assert fill("{period:period}", {"period": name}, "ko") == told
+    assert fill("{period:period}", {"period": name}, "en") == name

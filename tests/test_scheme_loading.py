@@ -213,7 +213,7 @@ def test_a_path_that_leads_to_no_file_is_told(source: str) -> None:
     assert codes_of(source) == ["file_missing"]
 
 
-@pytest.mark.parametrize("source", [".", "", "x" * 5000])
+@pytest.mark.parametrize("source", [".", "", pytest.param("x" * 5000, id="a very long name")])
 def test_a_path_that_cannot_be_opened_is_told(source: str) -> None:
     assert codes_of(source) == ["file_unreadable"]
 
@@ -600,7 +600,7 @@ def test_an_unknown_reading_is_told_with_the_nearest_one() -> None:
     with pytest.raises(SchemeErrors) as caught:
         with_reading(scheme, "milestone")
     (finding,) = caught.value.findings
-    assert finding.message("ko") == "읽기 'milestone'이 없습니다"
+    assert finding.message("ko") == "해석 'milestone'이 없습니다"
     assert finding.facts["near"] == "milestones"
 
 

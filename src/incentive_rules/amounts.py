@@ -7,6 +7,7 @@ until a declared ``Rounding``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -65,8 +66,20 @@ class Amount(Fraction):
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:  # noqa: ANN401  # pydantic's protocol
         """In JSON an amount is its text, since a JSON number loses digits in some readers."""
         return core_schema.no_info_plain_validator_function(
-            cls, serialization=core_schema.to_string_ser_schema(when_used="json")
+            cls._read_back, serialization=core_schema.to_string_ser_schema(when_used="json")
         )
+
+    @classmethod
+    def _read_back(cls, value: object) -> Amount:
+        """An amount from its own text alone: a number, or another spelling, was not written by this library."""
+        if isinstance(value, Amount):
+            return value
+        if not isinstance(value, str) or len(value) > _LONGEST_TEXT or not re.fullmatch(AMOUNT_PATTERN, value):
+            raise ValueError(_NO_AMOUNT)
+        try:
+            return cls(value)
+        except ZeroDivisionError as error:
+            raise ValueError(_NO_AMOUNT) from error
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -77,6 +90,10 @@ class Amount(Fraction):
 
 AMOUNT_PATTERN = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
 """How an amount is written: digits, with a point or as a quotient."""
+
+_LONGEST_TEXT = 2 * 4300 + 2
+"""A sign, a slash, and two whole numbers as long as Python prints them."""
+_NO_AMOUNT = "this is not how an amount is written"
 
 
 def _plain(value: Fraction) -> str:

@@ -302,9 +302,11 @@ def all_names(labels: Mapping[str, Label]) -> Iterable[str]:
 
 def kind_of(value: object) -> Label:
     """What a value of the wrong type is called in a finding, without the words of a programming language."""
+    if _is_huge(value):
+        return _HUGE
     for types, label in _KIND_NAMES:
         if isinstance(value, types):
-            named = _HUGE.en if _is_huge(value) else _printable(value)
+            named = _printable(value)
             if isinstance(named, str) and len(named) > _LONGEST_SHOWN:
                 named = named[:_LONGEST_SHOWN] + "…"
             return Label(label.ko.format(named), label.en.format(named))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ def file_bytes(path: str | PathLike[str], most: int) -> bytes:
     except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a NUL letter is a ValueError
         raise InputError([Diagnostic(Code.FILE_MISSING, place, {"name": str(path)})]) from None
     except OSError as error:  # Windows tells of a folder as of a file that may not be read
-        problem = _FOLDER if Path(path).is_dir() else error.strerror or str(error)
+        is_folder = os.path.isdir(path)  # noqa: PTH112  # Path.is_dir raises for a name that is too long
+        problem = _FOLDER if is_folder else error.strerror or str(error)
         facts = {"name": str(path), "problem": problem}
         raise InputError([Diagnostic(Code.FILE_UNREADABLE, place, facts)]) from error
     if len(data) > most:

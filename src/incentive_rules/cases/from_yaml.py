@@ -108,5 +108,5 @@ def _by_reading(file: CasesFile, scheme: Scheme, tree: Tree) -> tuple[dict[str, 
 
 
 def _unknown_reading(name: str, known: tuple[str, ...], place: Place) -> Diagnostic:
-    facts = {"kind": Label("읽기", "reading"), "name": name, "known": known, "near": nearest(name, known)}
+    facts = {"kind": Label("해석", "reading"), "name": name, "known": known, "near": nearest(name, known)}
     return Diagnostic(Code.UNKNOWN_ID, place, facts)

@@ -37,7 +37,15 @@ class Assume(Protocol):
     """Makes up claims by a policy, as ``assume_claims`` does."""
 
     def __call__(  # noqa: PLR0913  # the settled signature
-        self, scheme: Scheme, ledger: Ledger, roster: Roster, *, policy: str, as_of: date, option: str
+        self,
+        scheme: Scheme,
+        ledger: Ledger,
+        roster: Roster,
+        *,
+        policy: str,
+        as_of: date,
+        option: str,
+        known_at: date | None,
     ) -> Claims:
         """The claims.
 
@@ -146,7 +154,10 @@ class _Running:
         if self.assume is None:
             wrong = {"name": "claims", "value": policy, "expected": _NO_ASSUME}
             raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=wrong)])
-        return self.assume(scheme, facts.ledger, facts.roster, policy=policy, as_of=self.as_of, option=option or "")
+        known = self.case.known_at
+        return self.assume(
+            scheme, facts.ledger, facts.roster, policy=policy, as_of=self.as_of, option=option or "", known_at=known
+        )
 
     def _placed(self, found: Diagnostic) -> Diagnostic:
         """What a call refused, at the value that it was given: a date of the case or of the file, or the claims."""

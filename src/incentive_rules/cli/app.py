@@ -25,7 +25,7 @@ from incentive_rules.source import Place
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
 
     Work = Callable[..., int]
@@ -138,7 +138,7 @@ def _group(desk: Desk) -> click.Group:
     """Every command, in the language of the run."""
     files = click.Argument(["files"], **_FILE | {"metavar": "FILE..."}, nargs=-1, required=True)
     paths = click.Argument(["paths"], **_FILE | {"metavar": "PATH..."}, nargs=-1)
-    evaluated = [_scheme(), *_inputs(desk, required=True), _option(desk, "--out", **_FILE)]
+    evaluated = [_scheme(), *_inputs(desk, required=("ledger", "as_of")), _option(desk, "--out", **_FILE)]
     made = [
         _command(desk, "validate", commands.validate, [files]),
         _command(desk, "evaluate", _evaluate, evaluated, (TABLE, JSON, CSV)),
@@ -223,15 +223,16 @@ def _explained(
 
 
 def _compare(desk: Desk, readings: bool, **given: Any) -> int:  # noqa: ANN401, ARG001, FBT001  # the fields of Inputs; the only kind yet
-    if not given["ledger"] and not given["roster"]:
+    made_up = not given["ledger"] and not given["roster"]
+    if made_up:
         person = one_person()
         given |= {"ledger": person.ledger, "roster": person.roster}
-    return commands.compare(desk, _given_inputs(desk, given, option_alone=True))
+    return commands.compare(desk, _given_inputs(desk, given, option_alone=True), made_up=made_up)
 
 
 def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> Inputs:
     """The inputs, if nothing is missing and nothing contradicts itself."""
-    for name in ("scheme", "ledger", "roster", "as_of"):
+    for name in ("scheme", "ledger", "as_of"):
         if not given[name]:
             told = f"--{name.replace('_', '-')}" if name != "scheme" else "SCHEME"
             raise click.UsageError(desk.words("missing", name=told), click.get_current_context())
@@ -244,14 +245,14 @@ def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = Fal
     return Inputs(**given)
 
 
-def _inputs(desk: Desk, *, required: bool) -> list[click.Parameter]:
+def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Parameter]:
     return [
-        _option(desk, "--ledger", **_FILE, required=required, multiple=True),
-        _option(desk, "--roster", **_FILE, required=required, multiple=True),
+        _option(desk, "--ledger", **_FILE, required="ledger" in required, multiple=True),
+        _option(desk, "--roster", **_FILE, multiple=True),
         _option(desk, "--claims", **_FILE, multiple=True),
         _option(desk, "--assume-claims", metavar="POLICY", default=""),
         _option(desk, "--option", metavar="OPTION", default=""),
-        _option(desk, "--as-of", **_DAY, required=required),
+        _option(desk, "--as-of", **_DAY, required="as_of" in required),
         _option(desk, "--known-at", **_DAY),
         _option(desk, "--reading", metavar="READING", default=""),
     ]
@@ -259,12 +260,12 @@ def _inputs(desk: Desk, *, required: bool) -> list[click.Parameter]:
 
 def _query(desk: Desk) -> list[click.Parameter]:
     named = click.Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
-    return [named, *_inputs(desk, required=False), _option(desk, "--evaluation", **_FILE)]
+    return [named, *_inputs(desk), _option(desk, "--evaluation", **_FILE)]
 
 
 def _comparison(desk: Desk) -> list[click.Parameter]:
-    """Readings differ in what they pay, not in what was known, so the inputs that ask for one of each are left out."""
-    inputs = [each for each in _inputs(desk, required=False) if each.name not in ("reading", "known_at")]
+    """All readings are compared, so the input that asks for one of them is left out."""
+    inputs = [each for each in _inputs(desk, required=("as_of",)) if each.name != "reading"]
     return [_scheme(), _option(desk, "--readings", is_flag=True, required=True), *inputs]
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import CSV, FINDING, JSON, STOPPED, YES
-from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
+from incentive_rules.cli.inputs import Inputs, advising_option, evaluation_at, scheme_at
 from incentive_rules.codes import Code
-from incentive_rules.errors import SchemeErrors
+from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
+from incentive_rules.ledger.from_files import read_ledger
+from incentive_rules.messages import Label
 from incentive_rules.report.csv import ENCODING, payments_csv
 from incentive_rules.report.sheets import evaluation_sheets, readings_sheet
 from incentive_rules.report.terminal import Screen
 from incentive_rules.report.text import heading, outcome_counts
 from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
-from incentive_rules.simulate.claims import MONTH_END
+from incentive_rules.scheme.policies import MONTH_END
 from incentive_rules.simulate.readings import compare_readings
 
 if TYPE_CHECKING:
@@ -30,17 +33,31 @@ if TYPE_CHECKING:
 FILE_WIDTH = 100
 """How wide a report in a file is."""
 
+_ANOTHER_FILE = Label("읽는 파일이 아닌 다른 파일", "a file that is not read")
+
+_SCHEMES = "*.yaml"
+
 UNREAD = frozenset({Code.FILE_MISSING, Code.FILE_UNREADABLE})
 """Findings that say that there was nothing to validate."""
 
 
 def validate(desk: Desk, files: tuple[Path, ...]) -> int:
-    """Check scheme files; a file that cannot be opened stops, a scheme with findings is a finding."""
+    """Check scheme files and folders of them; a file that cannot be opened stops, a bad scheme is a finding."""
     told: list[dict[str, object]] = []
-    codes = [_validate(desk, file, told) for file in files]
+    schemes = dict.fromkeys(scheme for file in files for scheme in _schemes_at(file))
+    codes = [_validate(desk, scheme, told) for scheme in schemes]
     if desk.format == JSON:
         desk.json({"files": told})
     return max(codes)
+
+
+def _schemes_at(path: Path) -> list[Path]:
+    """A file as it is; of a folder, every scheme file in it and below, but not in hidden folders."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.rglob(_SCHEMES) if not each.name.endswith(ENDING))
+    shown = [each for each in found if not any(part.startswith(".") for part in each.relative_to(path).parts)]
+    return shown or [path / _SCHEMES]  # which is missing, and told so
 
 
 def _validate(desk: Desk, file: Path, told: list[dict[str, object]]) -> int:
@@ -65,6 +82,8 @@ def _outline(scheme: Scheme) -> dict[str, object]:
 
 def evaluate(desk: Desk, inputs: Inputs, out: Path | None) -> int:
     """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
+    if out is not None:
+        _refuse_input(out, inputs)
     facts, evaluation = _evaluated(desk, inputs)
     if out is not None:
         text, encoding = _document(desk, inputs, facts, evaluation)
@@ -78,6 +97,13 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None) -> int:
         _report(desk, desk.out, inputs, facts, evaluation)
         return FINDING if evaluation.rejected else YES
     return _rejections(desk, evaluation, "left_out_of_table")
+
+
+def _refuse_input(out: Path, inputs: Inputs) -> None:
+    """Whoever names one of the inputs as the output has slipped, and would lose the file."""
+    if out.exists() and any(each.exists() and each.samefile(out) for each in inputs.files):
+        facts = {"name": "--out", "value": str(out), "expected": _ANOTHER_FILE}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
 def _evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
@@ -103,7 +129,7 @@ def _report(desk: Desk, screen: Screen, inputs: Inputs, facts: Facts, evaluation
         screen.line(line, style="bold")
     for found in facts.findings:
         screen.line(found.render(desk.lang))
-    for sheet in evaluation_sheets(evaluation, facts.sources, desk.lang):
+    for sheet in evaluation_sheets(evaluation, facts.tables, desk.lang):
         screen.sheet(sheet)
 
 
@@ -130,19 +156,22 @@ def _explanation(desk: Desk, query: str, text: str) -> int:
     return YES
 
 
-def compare(desk: Desk, inputs: Inputs) -> int:
-    """What every reading of a scheme pays on the same facts."""
-    facts = inputs.read()
-    claims = facts.claims if inputs.claims else None
-    with desk.err.busy(desk.words("busy_comparing")):
-        results = compare_readings(
-            facts.scheme,
-            facts.ledger,
-            facts.roster,
-            claims,
+def compare(desk: Desk, inputs: Inputs, *, made_up: bool) -> int:
+    """What every reading of a scheme pays on the same facts; the made-up person did what only one scheme rewards."""
+    scheme = scheme_at(inputs.scheme, inputs.reading)
+    if made_up and read_ledger(inputs.ledger, scheme).rejected:
+        desk.err.line(desk.words("example_unfit"))
+        return STOPPED
+    with desk.err.busy(desk.words("busy_comparing")), advising_option(scheme):
+        results = compare_readings(  # the paths, since a reading may have them read in its own way
+            scheme,
+            inputs.ledger,
+            inputs.roster,
+            inputs.claims or None,
             policy=inputs.assume_claims or MONTH_END,
             as_of=inputs.as_of,
             option=inputs.option,
+            known_at=inputs.known_at,
         )
     if desk.format == JSON:
         desk.json({"readings": [_reading(result) for result in results]})

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import at_path
-from incentive_rules.errors import SchemeErrors
-from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
-from incentive_rules.scheme.from_yaml import load_scheme
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
+from incentive_rules.files import file_bytes
+from incentive_rules.ledger.from_files import MOST_BYTES, read_claims, read_ledger, read_roster
+from incentive_rules.ledger.model import Claims, Roster
+from incentive_rules.messages import Label, Language
+from incentive_rules.messages.screen import words
+from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
 from incentive_rules.statement.evaluation import Evaluation
 from incentive_rules.statement.from_ledger import evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
+    from typing import Any
 
-    from incentive_rules.errors import Diagnostic
-    from incentive_rules.ledger.model import Claims, Ledger, Roster, SourceReport
+    from incentive_rules.ledger.model import Ledger, Table
     from incentive_rules.scheme.model import Scheme
 
 
@@ -36,15 +43,21 @@ class Inputs:
     known_at: date | None = None
     reading: str = ""
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is read."""
+        return (self.scheme, *self.ledger, *self.roster, *self.claims)
+
     def read(self) -> Facts:
-        """Read every file.
+        """Read every file; without a staff list or claims, there are none.
 
         Raises:
             IncentiveError: if a file cannot be used at all.
         """
         scheme = scheme_at(self.scheme, self.reading)
-        ledger, roster = read_ledger(self.ledger, scheme), read_roster(self.roster, scheme)
-        return Facts(scheme, ledger, roster, read_claims(self.claims, scheme))
+        ledger = read_ledger(self.ledger, scheme)
+        roster = read_roster(self.roster, scheme) if self.roster else Roster()
+        return Facts(scheme, ledger, roster, read_claims(self.claims, scheme) if self.claims else Claims())
 
     def evaluated(self, facts: Facts) -> Evaluation:
         """Evaluate what was read, under claims as filed or as assumed.
@@ -54,9 +67,16 @@ class Inputs:
         """
         scheme, ledger, roster, claims = facts.scheme, facts.ledger, facts.roster, facts.claims
         if self.assume_claims:
-            claims = assume_claims(
-                scheme, ledger, roster, policy=self.assume_claims, as_of=self.as_of, option=self.option
-            )
+            with advising_option(scheme):
+                claims = assume_claims(
+                    scheme,
+                    ledger,
+                    roster,
+                    policy=self.assume_claims,
+                    as_of=self.as_of,
+                    option=self.option,
+                    known_at=self.known_at,
+                )
         return evaluate(scheme, ledger, roster, claims, as_of=self.as_of, known_at=self.known_at)
 
 
@@ -70,14 +90,43 @@ class Facts:
     claims: Claims
 
     @property
-    def sources(self) -> tuple[SourceReport, ...]:
-        """Every source, in the order of ledger, staff list and claims."""
-        return (*self.ledger.sources, *self.roster.sources, *self.claims.sources)
+    def tables(self) -> tuple[Table[Any], ...]:
+        """Ledger, staff list and claims."""
+        return (self.ledger, self.roster, self.claims)
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is to be said of columns."""
-        return (*self.ledger.findings, *self.roster.findings, *self.claims.findings)
+        return tuple(found for table in self.tables for found in table.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Advised(Diagnostic):
+    """A finding whose help is what to type."""
+
+    advice: Label = field(kw_only=True)
+
+    def help(self, lang: Language = "en") -> str:
+        """The advice."""
+        return self.advice.in_language(lang)
+
+
+@contextmanager
+def advising_option(scheme: Scheme) -> Iterator[None]:
+    """Where assumed claims need an option, name the argument and what it may be, not the column of a claims file."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(_advised(found, scheme) for found in error.findings) from None
+
+
+def _advised(found: Diagnostic, scheme: Scheme) -> Diagnostic:
+    if found.code is not Code.OPTION_MISSING:
+        return found
+    schemes = (scheme, *(with_reading(scheme, name) for name in scheme.readings))
+    known = next(each.facts.options for each in schemes if each.facts.options)
+    advice = Label(words("add_option", "ko", known=tuple(known)), words("add_option", "en", known=tuple(known)))
+    return Advised(found.code, found.place, found.facts, advice=advice)
 
 
 def scheme_at(path: Path, reading: str = "") -> Scheme:
@@ -96,7 +145,6 @@ def evaluation_at(path: Path) -> Evaluation:
     """A result that ``evaluate --format json`` wrote.
 
     Raises:
-        InputError: if it is none.
-        OSError: if it cannot be opened.
+        InputError: if it is none, or cannot be opened.
     """
-    return Evaluation.from_json(path.read_bytes())
+    return Evaluation.from_json(file_bytes(path, MOST_BYTES))

@@ -61,7 +61,7 @@ def read_ledger(source: Source, scheme: HasFacts) -> Ledger:
     has at most 500 MB, which is several million rows.
 
     Raises:
-        InputError: if a file is missing, empty, too large, or no table. Bad rows are kept as ``rejected`` and raise nothing.
+        InputError: if a file is missing, empty, too large, or no table. Bad rows raise nothing: they are ``rejected``.
 
     Example:
         >>> from types import SimpleNamespace

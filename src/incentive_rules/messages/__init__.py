@@ -27,6 +27,8 @@ _HANGUL_FIRST, _HANGUL_LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 _ENDS_IN_RIEUL = re.compile(r"([178]|[LR]|\b[lr]|[a-z]le?)$")
 _ENDS_IN_CONSONANT = re.compile(r"([036]|[MN]|\b[mn]|[a-z]([mn]e?|ng|[aeiou][cpt]|ck))$")
 _IN_BRACKETS = re.compile(r"(?<=\w)\([^()]*\)$")  # 사실(fact)이: the particle looks at the word before
+_ONE = ("1", "-1")
+_PERIOD = re.compile(r"([0-9]{4})(?:-([QH]?)([0-9]{1,2}))?")
 _CLOSING = "'\")]}»”’』」)"
 
 
@@ -110,8 +112,14 @@ def has_sentence(key: str, lang: Language) -> bool:
 def fill(template: str, facts: Mapping[str, object], lang: Language) -> str:
     """A template with its facts.
 
-    ``{name:을}`` adds the particle that fits the word, ``{name:'을}`` puts the word in quotes first, and
-    ``{name:,}`` groups digits.
+    ``{name:을}`` adds the particle that fits the word, ``{name:'을}`` puts the word in quotes first, ``{name:,}`` groups
+    digits, ``{name:day|days}`` is the word for that many, and ``{name:period}`` a period as it is said.
+
+    Example:
+        >>> fill("{count} {count:day|days} in {period:period}", {"count": 2, "period": "2024-11"}, "en")
+        '2 days in 2024-11'
+        >>> fill("{period:period}에 {count}일", {"count": 2, "period": "2024-11"}, "ko")
+        '2024년 11월에 2일'
     """
     return _Filler(lang).vformat(template, (), facts)
 
@@ -128,6 +136,11 @@ class _Filler(Formatter):
         if quoted or format_spec in _PARTICLES:
             text = f"'{self._text(value)}'" if quoted else self._text(value)
             return text + particle(text, format_spec.lstrip("'"))
+        if "|" in format_spec:
+            one, many = format_spec.split("|")
+            return one if self._text(value) in _ONE else many
+        if format_spec == "period":
+            return _period_in_korean(self._text(value)) if self.lang == "ko" else self._text(value)
         if format_spec == ",":
             return format(value, ",") if isinstance(value, int) or hasattr(value, "denominator") else self._text(value)
         return self._text(value)
@@ -138,6 +151,18 @@ class _Filler(Formatter):
         if isinstance(value, tuple | list):
             return ", ".join(self._text(each) for each in value)
         return str(value)
+
+
+def _period_in_korean(name: str) -> str:
+    """The name of a year, half, quarter or month as it is said; any other stays as it is."""
+    found = _PERIOD.fullmatch(name)
+    if not found:
+        return name
+    year, kind, number = found.groups()
+    if kind == "H":
+        return f"{year}년 {'상반기' if number == '1' else '하반기'}"
+    part = f" {int(number)}{'분기' if kind else '월'}" if number else ""
+    return f"{year}년{part}"
 
 
 def particle(word: str, after_consonant: str) -> str:

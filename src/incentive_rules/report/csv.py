@@ -6,8 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
-from incentive_rules.report.text import rule_text
+from incentive_rules.report.text import group_text, rule_text
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
@@ -29,6 +30,7 @@ HEADS = (
     "column_period",
     "column_rule",
     "column_reading",
+    "column_provisional",
 )
 """The columns, by the keys of their words."""
 
@@ -58,7 +60,7 @@ def payments_csv(evaluation: Evaluation, lang: Language) -> str:
 def _cells(evaluation: Evaluation, payment: Payment, lang: Language) -> list[str]:
     texts = (
         payment.payee,
-        payment.payee_kind,
+        group_text(evaluation, payment.payee_kind, lang),
         rule_text(evaluation, "awards", payment.award, lang),
         payment.label.in_language(lang),
         payment.option,
@@ -71,6 +73,7 @@ def _cells(evaluation: Evaluation, payment: Payment, lang: Language) -> list[str
         *map(defused, texts),
         str(payment.amount),
         *map(defused, after),
+        sentence("yes" if payment.provisional else "no", lang),
     ]
 
 

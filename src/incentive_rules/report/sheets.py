@@ -4,34 +4,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.report.text import (
+    claims_are_filed,
     counts_text,
     file_names,
+    group_text,
+    period_text,
     place_text,
     policy_text,
+    prize_text,
     rule_text,
     unit_of,
 )
 from incentive_rules.statement.explain import money
 from incentive_rules.statement.model import RowKind, State
-from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
-    from incentive_rules.ledger.model import SourceReport
+    from incentive_rules.ledger.model import SourceReport, Table
     from incentive_rules.messages import Language
     from incentive_rules.simulate.readings import ReadingResult
+    from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Outcome, Payment, Ranked, Ranking, Reason
 
     Row = tuple[str, ...]
+    Tables = Sequence[Table[Any]]
 
 ZERO = Amount(0)
 TOLD = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
@@ -59,14 +67,14 @@ def shortened(sheet: Sheet, most: int, lang: Language) -> Sheet:
     return Sheet(sheet.title, sheet.heads, sheet.rows[:most], sheet.numbers, sheet.sums, notes)
 
 
-def evaluation_sheets(evaluation: Evaluation, sources: Sequence[SourceReport], lang: Language) -> Iterator[Sheet]:
-    """Everything about an evaluation, in the order in which it is read."""
-    yield read_sheet(sources, lang)
+def evaluation_sheets(evaluation: Evaluation, tables: Tables, lang: Language) -> Iterator[Sheet]:
+    """Everything about an evaluation of these tables, in the order in which it is read."""
+    yield read_sheet([source for table in tables for source in table.sources], lang)
     yield activities_sheet(evaluation, lang)
     yield payments_summary(evaluation, lang)
     yield from payments_sheets(evaluation, lang)
     yield from ranking_sheets(evaluation, lang)
-    yield outcomes_sheet(evaluation, lang)
+    yield outcomes_sheet(evaluation, tables, lang)
     yield totals_sheet(evaluation, lang)
 
 
@@ -114,12 +122,14 @@ def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
         groups[each.rule, each.reward].append(each)
     rows = tuple(_summary(evaluation, payments, lang) for payments in groups.values())
     heads = _heads(("award", "tier_or_place", "reward", "payments_count", "amount"), lang)
+    provisional = sum(each.provisional for each in evaluation.payments)
     notes = () if rows else (words("no_payments", lang),)
+    notes = (words("payments_provisional", lang, count=provisional),) if provisional else notes
     return Sheet(words("payments_summary", lang), heads, rows, (3, 4), notes=notes)
 
 
 def _rule_order(evaluation: Evaluation) -> list[str]:
-    awards = evaluation.scheme["awards"].items()
+    awards = evaluation.scheme.get("awards", {}).items()
     return [
         f"awards.{award}.{part}.{name}"
         for award, declared in awards
@@ -138,7 +148,7 @@ def _summary(evaluation: Evaluation, payments: Sequence[Payment], lang: Language
 
 def payments_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
     """Every payment of each award: when, to whom, for what, by which claim or for which period."""
-    for award in evaluation.scheme["awards"]:
+    for award in evaluation.scheme.get("awards", ()):
         paid = [each for each in evaluation.payments if each.award == award]
         title = words("payments_of", lang, award=rule_text(evaluation, "awards", award, lang))
         heads = _heads(("day", "payee", "tier_or_place", "claim_or_period", "reward", "amount"), lang)
@@ -149,55 +159,56 @@ def payments_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
 def _payment(each: Payment, lang: Language) -> Row:
     label, reward = (text.in_language(lang) for text in (each.label, each.reward_label))
     amount = money(each.amount, each.unit, lang)
-    return (each.day.isoformat(), each.payee, label, each.claim_id or each.period, reward, amount)
+    occasion = each.claim_id or period_text(each.period, lang)
+    label += sentence("provisional", lang) if each.provisional else ""
+    return (each.day.isoformat(), each.payee, label, occasion, reward, amount)
 
 
 def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
     """Every ranking of every period, with what is still open."""
     amounts = {each.id: money(each.amount, each.unit, lang) for each in evaluation.payments}
     for ranking in evaluation.rankings:
-        key = "ranking_final" if ranking.final else "ranking_forecast"
+        key = ("ranking_final" if ranking.final else "ranking_forecast") + "_open" * ranking.provisional
         facts = {"label": ranking.label, "period": ranking.period, "as_of": evaluation.as_of}
         rows = tuple(_ranked(evaluation, ranking, row, amounts, lang) for row in ranking.rows)
-        heads = (words("rank", lang), _group_label(evaluation, ranking.of, lang), *_heads(("score", "prize"), lang))
-        notes = tuple(_unsettled(evaluation, ranking, lang)) if ranking.provisional else ()
+        heads = (words("rank", lang), group_text(evaluation, ranking.of, lang), *_heads(("score", "prize"), lang))
+        notes = (*_ties(ranking, lang), *_unsettled(evaluation, ranking, lang))
+        notes = notes if rows else (words("nobody_ranked", lang), *notes)
         yield Sheet(words(key, lang, **facts), heads, rows, (0, 2), notes=notes)
 
 
 def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, amounts: Mapping[str, str], lang: Language) -> Row:
-    prize = _place_label(evaluation, ranking.award, row.place, lang) if row.place else ""
+    prize = prize_text(evaluation, ranking.award, row.place, lang) if row.place else ""
     paid = ", ".join(amounts[each] for each in row.payments)
     return (f"{row.rank:,}", row.name, f"{row.score:,}", ": ".join(filter(None, (prize, paid))))
 
 
-def _place_label(evaluation: Evaluation, award: str, place: str, lang: Language) -> str:
-    declared = evaluation.scheme["awards"][award]["places"][place]
-    return label_of(declared.get("label", place)).in_language(lang)
-
-
-def _group_label(evaluation: Evaluation, of: str, lang: Language) -> str:
-    if of == "member":
-        return words("member", lang)
-    declared = evaluation.scheme["facts"]["member"][of]
-    return label_of(declared.get("label", of) if isinstance(declared, dict) else of).in_language(lang)
+def _ties(ranking: Ranking, lang: Language) -> Iterator[str]:
+    """The ties whose prizes wait for a decision."""
+    for reason in ranking.reasons:
+        if reason.code is Code.TIE_HELD:
+            yield words("ranking_tie", lang, rank=reason.facts["rank"])
 
 
 def _unsettled(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iterator[str]:
     """What could still change a ranking, each reason with the rows that have it."""
-    yield words("ranking_provisional", lang)
-    for reason in ranking.reasons:
+    reasons = [each for each in ranking.reasons if each.code is not Code.TIE_HELD]
+    if reasons:
+        yield words("ranking_provisional", lang)
+    for reason in reasons:
         ids = [each.id for each in evaluation.held if reason in each.reasons]
         told = reason.message(lang)
         yield "  " + (words("ranking_unsettled", lang, reason=told, ids=", ".join(ids)) if ids else told)
 
 
-def outcomes_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
-    """Every row that was rejected, held, refused, counted once for several or cut, with its reasons and place."""
+def outcomes_sheet(evaluation: Evaluation, tables: Tables, lang: Language) -> Sheet:
+    """Every row that was rejected, held, refused, a duplicate or cut, with its reasons, place and bad cells."""
     kinds = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
     told = [each for each in evaluation.outcomes if each.state in TOLD and each.reasons]
     told.sort(key=lambda each: (TOLD.index(each.state), kinds.index(each.kind)))
     names = file_names(each.place.file for each in told if each.place.file)
-    rows = [_outcome(each, names, lang) for each in told]
+    columns = _bad_columns(tables)
+    rows = [_outcome(each, place_text(each.place, names, columns.get(each.place, "")), lang) for each in told]
     heads = _heads(("row", "member", "where", "result", "why"), lang)
     if not names:  # a result that came back from JSON knows no files
         rows, heads = [(*row[:2], *row[3:]) for row in rows], (*heads[:2], *heads[3:])
@@ -205,11 +216,20 @@ def outcomes_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
     return Sheet(words("outcomes", lang), heads, tuple(rows), notes=notes)
 
 
-def _outcome(each: Outcome, names: Mapping[str, str], lang: Language) -> Row:
+def _bad_columns(tables: Tables) -> dict[Place, str]:
+    """The names of the columns in which rows could not be read, by the place of the row."""
+    return {
+        row.place: ", ".join(dict.fromkeys(found.place.address for found in row.findings if found.place.address))
+        for table in tables
+        for row in table.rejected
+    }
+
+
+def _outcome(each: Outcome, where: str, lang: Language) -> Row:
     row = words("roster_row", lang) if each.kind is RowKind.ROSTER else each.id
     state = words("state_cut" if each.state is State.CREDITED else f"state_{each.state}", lang)
     why = "\n".join(_reason(reason, lang) for reason in each.reasons)
-    return (row, each.member_id, place_text(each.place, names), state, why)
+    return (row, each.member_id, where, state, why)
 
 
 def _reason(reason: Reason, lang: Language) -> str:
@@ -227,10 +247,10 @@ def totals_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
     for reward, amount in totals.paid.items():
         label = rule_text(evaluation, "rewards", reward, lang)
         rows.append((words("paid", lang, reward=label), money(amount, unit_of(evaluation, reward), lang)))
-    notes = (
-        f"{words('entry_rows', lang)}: {counts_text(totals.entries, lang)}",
-        f"{words('claim_rows', lang)}: {counts_text(totals.claims, lang)}",
-    )
+    states = Counter(each.state for each in evaluation.outcomes if each.kind is RowKind.ROSTER)
+    staff = {state: states[state] for state in State if states[state]}
+    counts = {RowKind.ENTRY: totals.entries, RowKind.CLAIM: totals.claims, RowKind.ROSTER: staff}
+    notes = tuple(f"{words(f'{kind}_rows', lang)}: {counts_text(each, lang)}" for kind, each in counts.items())
     return Sheet(words("totals", lang), ("", ""), tuple(rows), (1,), notes=notes)
 
 
@@ -289,9 +309,12 @@ def _month_head(month: str, months: Sequence[str], lang: Language) -> str:
 
 def _policies(results: Sequence[ReadingResult], lang: Language) -> Iterator[str]:
     """How people claim, and the readings that are shown under a policy of their own."""
-    common = results[0].policy
+    claimed = [each for each in results if claims_are_filed(each.evaluation)]
+    if not claimed:
+        return
+    common = claimed[0].policy
     yield words("claims_by", lang, policy=policy_text(common, lang))
-    for each in results:
+    for each in claimed:
         if each.policy != common:
             yield words("claims_of", lang, label=each.label, policy=policy_text(each.policy, lang))
 

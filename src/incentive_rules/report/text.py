@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages.screen import words
-from incentive_rules.statement.model import State
+from incentive_rules.statement.model import RowKind, State
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,39 @@ def rule_text(evaluation: Evaluation, section: str, name: str, lang: Language) -
     return label_of(evaluation.scheme[section][name]["label"]).in_language(lang)
 
 
+def group_text(evaluation: Evaluation, of: str, lang: Language) -> str:
+    """What is ranked or paid: a member, or the label of the group fact."""
+    if of == "member":
+        return words("member", lang)
+    declared = evaluation.scheme["facts"]["member"][of]
+    return label_of(declared.get("label", of) if isinstance(declared, dict) else of).in_language(lang)
+
+
+def prize_text(evaluation: Evaluation, award: str, place: str, lang: Language) -> str:
+    """The name of a place in a ranking; one without a label is called by its ranks."""
+    declared = evaluation.scheme["awards"][award]["places"][place]
+    if "label" in declared:
+        return label_of(declared["label"]).in_language(lang)
+    ranks = declared["ranks"] if isinstance(declared["ranks"], list) else [declared["ranks"]]
+    return words("place_ranks", lang, ranks="–".join(dict.fromkeys(map(str, ranks))))
+
+
+def period_text(name: str, lang: Language) -> str:
+    """A period as it is said: ``2024년 11월``.
+
+    Example:
+        >>> period_text("2024-11", "ko"), period_text("2024-11", "en")
+        ('2024년 11월', '2024-11')
+    """
+    return words("period_name", lang, period=name)
+
+
+def claims_are_filed(evaluation: Evaluation) -> bool:
+    """Whether any award of the scheme is claimed by members, so that it matters how they claim."""
+    claims = (declared.get("claim", {}) for declared in evaluation.scheme["awards"].values())
+    return any(claim.get("by") == "member" for claim in claims)
+
+
 def unit_of(evaluation: Evaluation, reward: str) -> str:
     """What a reward is counted in."""
     return str(evaluation.scheme["rewards"][reward]["unit"])
@@ -64,15 +97,17 @@ def heading(evaluation: Evaluation, policy: str, lang: Language) -> Iterator[str
         yield words("under_reading", lang, reading=evaluation.reading)
     if evaluation.known_at:
         yield words("known_by", lang, known_at=evaluation.known_at)
-    if policy:
+    if policy and claims_are_filed(evaluation):
         yield words("assumed_claims", lang, policy=policy_text(policy, lang))
 
 
 def outcome_counts(evaluation: Evaluation, lang: Language) -> str:
-    """How many rows were left out, by state: ``5 rejected, 4 held``; an empty text where none was."""
-    counts = Counter(each.state for each in evaluation.outcomes)
-    left_out = [state for state in LEFT_OUT if counts[state]]
-    return ", ".join(_count(counts[state], state, lang) for state in left_out)
+    """How many rows of each table were left out: ``entries: 5 rejected, 3 held; claims: 2 refused``; empty if none."""
+    tables: dict[RowKind, list[str]] = {kind: [] for kind in RowKind}
+    counts = Counter((each.kind, each.state) for each in evaluation.outcomes)
+    for kind, parts in tables.items():
+        parts += [_count(counts[kind, state], state, lang) for state in LEFT_OUT if counts[kind, state]]
+    return "; ".join(f"{words(f'{kind}_rows', lang)}: {', '.join(parts)}" for kind, parts in tables.items() if parts)
 
 
 def _count(count: int, state: State, lang: Language) -> str:
@@ -91,10 +126,11 @@ def file_names(paths: Iterable[str]) -> dict[str, str]:
     return {path: name if names.count(name) == 1 else path for path, name in zip(unique, names, strict=True)}
 
 
-def place_text(place: Place, names: Mapping[str, str]) -> str:
-    """Where a row stands: ``entries.csv:39``; an empty text for rows without a place."""
+def place_text(place: Place, names: Mapping[str, str], columns: str = "") -> str:
+    """Where a row stands, and below it which cells are meant: ``entries.csv:39``, ``[점수]``; empty without a place."""
     file = names.get(place.file, place.file)
-    return ":".join(part for part in (file, str(place.line or "")) if part)
+    line = ":".join(part for part in (file, str(place.line or "")) if part)
+    return f"{line}\n[{columns}]" if columns else line
 
 
 def policy_text(policy: str, lang: Language) -> str:

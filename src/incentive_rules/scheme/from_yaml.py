@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _NOTHING: frozenset[Path] = frozenset()
 
-_READING = Label("읽기", "reading")
+_READING = Label("해석", "reading")
 _A_SOURCE = Label("파일 경로, YAML 글, 항목 묶음 가운데 하나", "a path, a YAML text, or a mapping")
 _PLACEHOLDERS: dict[str, Any] = {
     "language": "1",

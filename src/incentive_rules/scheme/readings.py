@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
     Loader = Callable[[Tree], tuple[Scheme | None, list[Diagnostic]]]
 
+MOST_READINGS = 50
+"""How many readings a scheme may have. Each is loaded like a scheme of its own."""
+
 
 def patched(data: dict[str, Any], reading: Reading) -> dict[str, Any]:
-    """The file's data with a reading's values set; the data itself is not changed."""
+    """The file's data with a reading's values set, and without `readings`: those are changes to the file as written."""
     for address, value in reading.set.items():
         data = _set(data, address.split("."), value.data)
-    return data
+    return {key: value for key, value in data.items() if key != "readings"}
 
 
 def check_readings(
@@ -33,6 +36,10 @@ def check_readings(
 
     A reading of a scheme whose parts are ``broken`` cannot be loaded; only its addresses are looked at.
     """
+    count = len(scheme.readings)
+    if count > MOST_READINGS:
+        facts = {"value": count, "expected": f"≤ {MOST_READINGS}"}
+        return [Diagnostic(Code.OUT_OF_RANGE, tree.place(("readings",), key=True), facts)]
     findings: list[Diagnostic] = []
     known = frozenset(map(_content, told))
     for name, reading in scheme.readings.items():

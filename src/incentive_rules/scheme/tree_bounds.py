@@ -244,15 +244,15 @@ _CLOSED_TWICE = Label("여는 괄호가 없는 닫는 괄호입니다", "a closi
 _QUESTION_MARK = Label(
     "괄호 안에서 '?'가 든 값은 따옴표로 묶어야 합니다", "inside brackets, a value with '?' needs quotes"
 )
-_COLON_MISSING = Label("항목 이름 뒤에 쌍점(:)이 없습니다", "there is no colon after this key")
-_BLANK_AFTER_COLON = Label("쌍점(:) 뒤에 빈칸이 없습니다", "there is no blank after the colon")
-_NO_KEY = Label("쌍점(:) 앞에 항목 이름이 없습니다", "there is no key before this colon")
+_COLON_MISSING = Label("항목 이름 뒤에 콜론(:)이 없습니다", "there is no colon after this key")
+_BLANK_AFTER_COLON = Label("콜론(:) 뒤에 스페이스가 없습니다", "there is no blank after the colon")
+_NO_KEY = Label("콜론(:) 앞에 항목 이름이 없습니다", "there is no key before this colon")
 _SECOND_COLON = Label(
-    "값 안에 쌍점(:)이 또 있습니다. 값을 따옴표로 묶으십시오",
+    "값 안에 콜론(:)이 또 있습니다. 값을 따옴표로 묶으십시오",
     "a second colon in the line; put the value in quotes",
 )
 _LINE_ABOVE = Label(
-    "윗줄에 쌍점(:)이나 그 뒤의 빈칸이 없거나, 들여쓰기가 맞지 않습니다",
+    "윗줄에 콜론(:)이나 그 뒤의 스페이스가 없거나, 들여쓰기가 맞지 않습니다",
     "the line above lacks a colon or the blank after it, or the indentation does not fit",
 )
 _INDENTATION = Label("들여쓰기가 윗줄과 맞지 않습니다", "the indentation does not fit the lines above")

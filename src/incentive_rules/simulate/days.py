@@ -20,16 +20,16 @@ def month_ends(credited: Iterable[date], last: date) -> set[date]:
     return {period.last for period in periods_between(first, last, Per.MONTH) if period.last <= last}
 
 
-def turning_days(program: Program, award: TiersRule, credited: set[date], last: date) -> set[date]:
-    """The days on which a claim may bring what it did not bring on the day before, as far as rules decide it.
+def turning_days(program: Program, award: TiersRule, credited: set[date], listed: set[date], last: date) -> set[date]:
+    """The days on which a claim may bring what it did not bring on the day before.
 
-    That is when points count, a period begins anew, or a rule or a value takes effect. Days on which the staff list
-    changes are for the caller to add.
+    That is when points count (``credited``), a period begins anew, a rule or a value takes effect, or another row of
+    the person's on the staff list (``listed``).
     """
     first = min(credited)
     lengths = {award.claim_per, award.window or Per.EVER, award.once or Per.EVER}
     begun = {period.first for per in lengths for period in periods_between(first, last, per)}
-    days = credited | begun | set(_rule_days(award)) | set(_condition_days(program))
+    days = credited | listed | begun | set(_rule_days(award)) | set(_condition_days(program))
     return {day for day in days if first <= day <= last}
 
 
@@ -38,11 +38,13 @@ def _rule_days(award: TiersRule) -> Iterator[date]:
     yield award.first
     for tier in award.tiers:
         yield from (tier.first, tier.until)
-        for dated in (tier.at, *(amount for bundle in tier.options.values() for amount in bundle.values())):
-            yield from (day for day, _ in dated.steps)
+        yield from (day for day, _ in tier.at.steps)
+        for bundle in tier.options.values():
+            yield from (day for dated in bundle.values() for day, _ in dated.steps)
 
 
 def _condition_days(program: Program) -> Iterator[date]:
     """When the condition on those who take part changes."""
-    for test in tests_of(program.eligible) if program.eligible else ():
-        yield from (day for day, _ in test.operands.steps)
+    if program.eligible is not None:
+        for test in tests_of(program.eligible):
+            yield from (day for day, _ in test.operands.steps)

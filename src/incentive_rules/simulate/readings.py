@@ -9,16 +9,18 @@ from incentive_rules.amounts import Amount
 from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.from_yaml import with_reading
-from incentive_rules.simulate.claims import MONTH_END, claims_under
-from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+from incentive_rules.scheme.policies import MONTH_END
+from incentive_rules.simulate.claims import claims_under, refuse_unknown_option
+from incentive_rules.simulate.given import Given
+from incentive_rules.statement.from_ledger import civil_day, evaluate_program
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from incentive_rules.ledger.from_files import Source
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.from_ledger import Rows, Tables
 
 AS_FILED = "as_filed"
 """The policy of claims that people really made."""
@@ -54,21 +56,26 @@ class ReadingResult:
 
 def compare_readings(  # noqa: PLR0913  # the facts of an evaluation, and how people claim
     scheme: Scheme,
-    ledger: Ledger | Rows,
-    roster: Roster | Rows = (),
-    claims: Claims | Rows | None = None,
+    ledger: Ledger | Source,
+    roster: Roster | Source = (),
+    claims: Claims | Source | None = None,
     *,
     policy: str = MONTH_END,
     as_of: date | str,
     option: str = "",
+    known_at: date | str | None = None,
 ) -> tuple[ReadingResult, ...]:
     """The scheme as written and under each of its ``readings``, on the same facts.
 
+    Tables may be rows, paths, or what ``read_ledger``, ``read_roster`` and ``read_claims`` gave. A reading that changes
+    facts, columns or names has rows and files read anew; what a caller had read cannot be.
+
     With ``claims``, people claim as they did. Without, they claim by ``policy``; a reading that says ``claims:``
-    itself is shown under its own policy.
+    itself is shown under its own policy. An ``option`` is taken under the readings that offer it.
 
     Raises:
-        InputError: for an unknown policy or option.
+        InputError: for an unknown policy or option, for a source that is no table, or for a table that was read before
+            though a reading has its rows read in another way.
 
     Example:
         >>> from incentive_rules import compare_readings, example_path, load_scheme
@@ -79,27 +86,36 @@ def compare_readings(  # noqa: PLR0913  # the facts of an evaluation, and how pe
         >>> [str(result.paid["donghae_pay"]) for result in results if result.reading in ("", "status")]
         ['30000', '210000']
     """
-    tables = tables_of(scheme, ledger, roster, claims or ())
-    shown = _Shown(tables, policy if claims is None else AS_FILED, civil_day("as_of", as_of), option)
-    written = Label("공표된 글 그대로", "the text as written")
+    last = civil_day("as_of", as_of)
+    known = None if known_at is None else civil_day("known_at", known_at)
+    given = Given.of(scheme, ledger, roster, () if claims is None else claims)
+    readings = {name: with_reading(scheme, name) for name in scheme.readings}
+    refuse_unknown_option(
+        option, dict.fromkeys(each for one in (scheme, *readings.values()) for each in one.facts.options)
+    )
+    shown = _Shown(given, policy if claims is None else AS_FILED, last, option, known)
+    written = Label("파일에 적은 대로", "the file as it stands")
     return (
         shown.under(scheme, written),
-        *(shown.under(with_reading(scheme, name), each.label, each.claims) for name, each in scheme.readings.items()),
+        *(shown.under(readings[name], each.label, each.claims) for name, each in scheme.readings.items()),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    tables: Tables
+    given: Given
     policy: str
     as_of: date
     option: str
+    known_at: date | None
 
     def under(self, scheme: Scheme, label: Label, own_policy: str | None = None) -> ReadingResult:
         """One reading on these facts; an option that it does not offer is left out."""
-        program, tables, policy = program_of(scheme), self.tables, self.policy
+        program, tables, policy = program_of(scheme), self.given.under(scheme), self.policy
         if policy != AS_FILED:
             policy = own_policy or policy
             option = self.option if self.option in scheme.facts.options else ""
-            tables = replace(tables, claims=claims_under(program, tables, policy, self.as_of, option))
-        return ReadingResult(scheme.reading, label, policy, evaluate_program(program, tables, self.as_of))
+            claims = claims_under(program, tables, policy, self.as_of, option, self.known_at)
+            tables = replace(tables, claims=claims)
+        evaluation = evaluate_program(program, tables, self.as_of, self.known_at)
+        return ReadingResult(scheme.reading, label, policy, evaluation)

@@ -6,14 +6,17 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, InputError
-from incentive_rules.messages import Label
+from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
+from incentive_rules.messages import LANGUAGES, Label
+from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.statement.explain import explain
+from incentive_rules.statement.loose_ends import loose_ends
 from incentive_rules.statement.record import Certificate, Record
 from incentive_rules.statement.why_not import why_not
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the JSON form."""
+
+_FORMAT, _SCHEME = "format", "scheme"
 
 
 @dataclass(frozen=True)
@@ -71,17 +76,20 @@ class Evaluation(Record):
         """An evaluation from its JSON; equal to the one that was written.
 
         Raises:
-            InputError: if the text is no evaluation of a format that this library reads.
+            InputError: if the text is no evaluation of a format that this library reads, or its scheme does not load.
         """
+        data = _in_our_format(text)
         try:
-            read = evaluation_adapter().validate_json(text)
+            read = evaluation_adapter().validate_json(text, strict=True)
+            load_scheme(read.scheme)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"])) or "."
-            problem = Label(f"평가 결과가 아닙니다({where})", f"this is no evaluation (at {where})")
-            raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": problem})]) from error
-        if read.format != FORMAT:
-            raise InputError([Diagnostic(Code.FORMAT_VERSION, facts={"value": read.format})])
+            raise _no_evaluation(".".join(map(str, error.errors(include_url=False)[0]["loc"]))) from error
+        except SchemeErrors as error:
+            raise _no_evaluation(_SCHEME, error.findings[0]) from error
+        written = from_json(read.to_json())
+        spelled = (key for key, value in data.items() if written[key] != value)  # 2/4 for 0.5 is not our spelling
+        if where := next(spelled, "") or next(loose_ends(read), ""):
+            raise _no_evaluation(where)
         return read
 
     @cached_property
@@ -89,6 +97,25 @@ class Evaluation(Record):
         """Hashes of what went in and what came out: equal hashes mean the same rules, facts, dates and result."""
         result = hashlib.sha256(self.to_json().encode()).hexdigest()
         return Certificate(self.library, digest(self.scheme), self.facts_sha256, result)
+
+
+def _in_our_format(text: str | bytes) -> dict[str, Any]:
+    """The data of a JSON text. Its format is looked at before anything else: in another one all may be different."""
+    try:
+        data = from_json(text)
+    except (TypeError, ValueError) as error:
+        raise _no_evaluation() from error
+    if not isinstance(data, dict) or _FORMAT not in data:
+        raise _no_evaluation(_FORMAT)
+    if data[_FORMAT] != FORMAT or type(data[_FORMAT]) is not int:
+        raise InputError([Diagnostic(Code.FORMAT_VERSION, facts={"value": data[_FORMAT]})])
+    return data
+
+
+def _no_evaluation(where: str = "", why: Diagnostic | None = None) -> InputError:
+    details = {lang: ": ".join(filter(None, (where or ".", why.message(lang) if why else ""))) for lang in LANGUAGES}
+    problem = Label(f"평가 결과가 아닙니다({details['ko']})", f"this is no evaluation (at {details['en']})")
+    return InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": problem})])
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict
 
 from incentive_rules.messages import Label
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
@@ -25,6 +27,8 @@ class Certificate:
 @dataclass(frozen=True)
 class Record:
     """What an evaluation holds; explanations read this alone."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # of all inside it too, when JSON is read
 
     format: int
     scheme: dict[str, Any]
