@@ -19,6 +19,7 @@ from incentive_rules import (
     InputError,
     Scheme,
     SchemeErrors,
+    assume_claims,
     evaluate,
     example_path,
     load_scheme,
@@ -213,7 +214,7 @@ def written() -> str:
     scheme = load_scheme(example_path("donghae.yaml"))
     ledger = read_ledger(example_path("one_person/entries.csv"), scheme)
     roster = read_roster(example_path("one_person/roster.csv"), scheme)
-    claims = [{"claim_id": "C-1", "member_id": ledger.entries[0].member_id, "date": "2024-12-31", "award": "monthly"}]
+    claims = assume_claims(scheme, ledger, roster, policy="month_end", as_of="2024-12-31")
     return evaluate(scheme, ledger, roster, claims, as_of="2024-12-31").to_json()
 
 
