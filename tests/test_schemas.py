@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from copy import deepcopy
 from datetime import date
@@ -261,7 +262,11 @@ def test_a_file_without_a_required_key_does_not_fit(address: str) -> None:
     assert refusals("scheme", data)
 
 
-@pytest.mark.parametrize("each", [11, pytest.param(1, marks=pytest.mark.slow)])
+STRIDE = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "slow" else 3
+"""All mutants under the slow profile, else every third."""
+
+
+@pytest.mark.parametrize("each", [11, pytest.param(STRIDE, marks=pytest.mark.slow)])
 def test_the_schema_refuses_nothing_that_loads_and_accepts_no_misshapen_part(each: int) -> None:
     """Parts of the file, replaced by something else, left out, or joined by a key that nobody knows."""
     validator = Draft202012Validator(schema_of("scheme"))
