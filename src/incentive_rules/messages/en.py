@@ -13,7 +13,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "the file is larger than the {limit:,} bytes that are read",
         "split it, or check that it is the right file",
     ),
-    Code.FILE_EMPTY: ("the file is empty", "write at least the keys shown in docs/language.md"),
+    Code.FILE_EMPTY: (
+        "the file is empty",
+        "check that it is the right file; the keys and columns that it needs are in docs/language.md",
+    ),
     Code.NOT_UTF8: ("the text is not UTF-8 (it reads as {encoding})", "save the file as UTF-8"),
     Code.CONTROL_CHARACTER: (
         "a character that is not allowed: {name}",

@@ -12,7 +12,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "파일이 읽을 수 있는 크기({limit:,}바이트)를 넘습니다",
         "파일을 나누거나, 맞는 파일인지 확인하십시오",
     ),
-    Code.FILE_EMPTY: ("파일이 비어 있습니다", "docs/language.ko.md에 있는 필수 항목부터 적으십시오"),
+    Code.FILE_EMPTY: (
+        "파일이 비어 있습니다",
+        "맞는 파일인지 확인하십시오. 꼭 필요한 항목과 열은 docs/language.ko.md에 있습니다",
+    ),
     Code.NOT_UTF8: ("UTF-8로 저장된 글이 아닙니다({encoding:으로} 읽힙니다)", "파일을 UTF-8로 저장하십시오"),
     Code.CONTROL_CHARACTER: (
         "쓸 수 없는 글자입니다: {name}",

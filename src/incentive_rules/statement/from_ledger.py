@@ -251,7 +251,7 @@ class _Evaluating:
         }
         return Evaluation(
             format=FORMAT,
-            scheme={key: canonical(value) for key, value in scheme.to_dict().items()},
+            scheme=scheme.to_dict(),
             reading=scheme.reading,
             as_of=self.as_of,
             known_at=self.known_at,
@@ -329,14 +329,3 @@ def _totals(
 
 def _counts(counter: Counter[State]) -> dict[State, int]:
     return {state: counter[state] for state in State if counter[state]}
-
-
-def canonical(data: object) -> object:
-    """Scheme data as mappings, lists and texts alone, whatever Python values it was given as."""
-    if isinstance(data, Mapping):
-        return {str(key): canonical(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [canonical(each) for each in data]
-    if isinstance(data, bool):
-        return "yes" if data else "no"
-    return None if data is None else str(data)
