@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import chdir, redirect_stderr
+from datetime import date
 from io import StringIO
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -23,12 +25,16 @@ from incentive_rules import (
 )
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
+from incentive_rules.cli.desk import Desk
+from incentive_rules.cli.init import init
+from incentive_rules.cli.new_file import write_new
 from incentive_rules.errors import sorted_findings
 from incentive_rules.messages import en, ko
+from incentive_rules.reconcile.from_tables import reconcile
+from incentive_rules.report.terminal import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from incentive_rules.source import Place
     from incentive_rules.statement.model import Reason
@@ -214,6 +220,22 @@ def folder_for_a_file(folder: Path) -> Diagnostic:
         return refused(load_scheme, "제도.yaml")
 
 
+def file_in_the_way(folder: Path) -> Diagnostic:
+    with chdir(folder):
+        Path("제도.yaml").touch()
+        return refused(write_new, Path("제도.yaml"), b"")
+
+
+def nobody_answers(folder: Path) -> Diagnostic:
+    """A pipe that ends before the first of the questions is answered."""
+
+    def ask(_question: str, _default: str) -> str:
+        raise EOFError
+
+    desk = Desk("en", Screen(StringIO()), Screen(StringIO()))
+    return refused(init, desk, folder / "제도.yaml", "", ask, yes=False, today=date(2026, 1, 1))
+
+
 def too_large(folder: Path) -> Diagnostic:
     path = folder / "file_too_large.yaml"
     path.write_bytes(b"#" * 3_000_000)
@@ -310,6 +332,9 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.CASE_FAILED: expected("1 + 1"),
     Code.UNKNOWN_QUERY: asked("E-7"),
     Code.SEVERAL_MATCHES: asked("E-1", member="E-1"),
+    Code.NO_FIGURES: lambda _: refused(reconcile, scheme(), [ENTRY], [MEMBER], as_of="2024-12-31"),
+    Code.FILE_EXISTS: file_in_the_way,
+    Code.INPUT_ENDED: nobody_answers,
     Code.MISSING_EXTRA: without_click,
     Code.BAD_ARGUMENT: lambda _: refused(judged, [ENTRY], as_of="3000-01-01"),
     Code.UNREADABLE_JSON: lambda _: refused(Evaluation.from_json, "{"),

@@ -22,14 +22,20 @@ LONGEST_FUNCTION = 60
 # Imports go to the left only; `a | b` do not see each other.
 TABLE = """
     codes → source → amounts → periods → messages → errors → files → facts → scheme | ledger → program
-    → statement | analysis → backends → simulate | fairness | cases → report | schemas → cli
+    → statement | analysis → backends → simulate | fairness | cases | reconcile → report | schemas → cli
 """
 RANK = {name: rank for rank, step in enumerate(TABLE.split("→")) for name in step.replace("|", " ").split()}
 RANK |= dict.fromkeys(("version", "examples"), -1)  # a number and a folder: they know nothing of the library
 
 # What the library may import beside the standard library, and the one place where each extra is used.
 CORE = {"pydantic", "pydantic_core", "yaml", "dateutil"}
-EXTRAS = {"click": {"cli.app", "cli.help_page"}, "rich": {"report.terminal"}}
+EXTRAS = {
+    "click": {"cli.app", "cli.help_page"},
+    "rich": {"report.terminal"},
+    "openpyxl": {"ledger.workbooks", "report.workbook", "report.template"},
+    "narwhals": {"ledger.frames"},
+    "polars": {"ledger.frames"},
+}
 
 
 @dataclass(frozen=True)

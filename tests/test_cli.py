@@ -233,9 +233,9 @@ def test_the_payment_list_has_one_line_for_each_payment(command: Any, year: Eval
     done = command("evaluate", *YEAR, "--format", "csv", "--lang", lang)
     assert done.out.startswith("\N{BYTE ORDER MARK}")
     head, *rows = csv.reader(io.StringIO(done.out.removeprefix("\N{BYTE ORDER MARK}")))
-    assert head[0] == {"ko": "지급 번호", "en": "payment id"}[lang]
-    assert [row[0] for row in rows] == [payment.id for payment in year.payments]
-    assert sum(int(row[8]) for row in rows if row[9] == "KRW") == 1_980_000
+    assert head[0] == {"ko": "받는 이", "en": "to"}[lang]
+    assert [row[-1] for row in rows] == [payment.id for payment in year.payments]
+    assert sum(int(row[3]) for row in rows if row[4] == {"ko": "원", "en": "won"}[lang]) == 1_980_000
 
 
 @pytest.mark.parametrize("name", ["=cmd|'/c calc'!A1", "+82", "-5", "@x", "＝1+1"])
@@ -248,7 +248,7 @@ def test_no_text_of_the_payment_list_starts_a_formula(command: Any, tmp_path: Pa
     facts = ("--ledger", str(ledger), "--roster", str(roster), "--assume-claims", "month_end")
     done = command("evaluate", DONGHAE, *facts, "--as-of", "2024-12-31", "--format", "csv")
     (_, *paid) = csv.reader(io.StringIO(done.out.removeprefix("\N{BYTE ORDER MARK}")))
-    assert [row[2] for row in paid] == [f"'{name}", f"'{name}"]  # 3 points of a member, and the best department
+    assert [row[0] for row in paid] == [f"'{name}", f"'{name}"]  # 3 points of a member, and the best department
     assert not any(cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) for row in paid for cell in row)
 
 
@@ -745,7 +745,7 @@ def test_the_payment_list_tells_what_is_provisional_and_what_kind_of_payee_it_is
     for entries, told in ((SETTLED, no), (HELD, yes)):
         done = command("evaluate", *prizes(*entries), "--format", "csv", "--lang", lang)
         _, *paid = csv.reader(io.StringIO(done.out))
-        assert [(row[3], row[-1]) for row in paid] == [({"en": "department", "ko": "부서"}[lang], told)] * 2
+        assert [(row[10], row[9]) for row in paid] == [({"en": "department", "ko": "부서"}[lang], told)] * 2
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_an_unknown_column_is_told_once_with_the_nearest_name_and_never_read() -
         ("unknown_column", "warning", "성명", ""),
     ]
     assert {each.facts["praised"] for each in read.entries} == {False}
-    assert ("prased", "") in read.sources[0].columns
+    assert ("prased", "", 3) in [(each.header, each.name, each.filled) for each in read.sources[0].columns]
 
 
 def test_a_missing_column_is_told_once_and_every_row_is_rejected_for_it() -> None:
@@ -299,10 +299,23 @@ def test_the_words_of_a_scheme_go_before_our_own_but_not_before_settled_names() 
     assert (read.entries[0].facts["remark"], read.entries[0].date) == ("7", date(2024, 6, 10))
 
 
-def test_a_last_day_is_not_taken_for_the_day_after_it() -> None:
-    read = roster_from_rows([{"사번": "1", "적용시작일": "2024-01-01", "종료일": "2024-06-30"}], FACTS)
-    assert (codes(read.findings), read.rows[0].until) == (["unknown_column"], None)
-    assert read.findings[0].facts["near"] == "종료일다음날"
+def test_an_end_that_may_be_the_last_day_or_the_day_after_it_is_refused_where_it_is_filled() -> None:
+    row = {"사번": "1", "적용시작일": "2024-01-01"}
+    read = roster_from_rows([row | {"종료일": "2024-06-30"}, row | {"종료일": ""}], FACTS)
+    assert [each.findings[0].code for each in read.rejected] == ["ambiguous_end"]
+    assert [each.until for each in read.rows] == [None]
+
+
+@pytest.mark.parametrize("header", ["마지막날", "적용 마지막날", "last_day"])
+def test_a_last_day_ends_the_row_on_the_day_after_it(header: str) -> None:
+    read = roster_from_rows([{"사번": "1", header: "2024-06-30"}], FACTS)
+    assert read.rows[0].until == date(2024, 7, 1)
+
+
+def test_a_last_day_and_another_day_after_it_in_one_row_are_refused() -> None:
+    rows = [{"사번": "1", "마지막날": "2024-06-30", "until": until} for until in ("2024-07-01", "2024-06-30")]
+    read = roster_from_rows(rows, FACTS)
+    assert (len(read.rows), [each.findings[0].code for each in read.rejected]) == (1, ["duplicate_column"])
 
 
 # Laws.

@@ -63,6 +63,7 @@ class Diagnostic:
         """The finding for JSON; with both messages unless one language is named."""
         place = {
             "file": self.place.file,
+            "sheet": self.place.sheet,
             "line": self.place.line,
             "column": self.place.column,
             "address": self.place.address,

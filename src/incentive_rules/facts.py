@@ -273,9 +273,27 @@ class Facts:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+_MIDDLE_DOTS = "·ㆍᆞ・･‧•∙⋅․"
+_DASHES = "-‐‑‒–—―−"
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u2060\ufeff"
+_ONE_OF_EACH = (
+    dict.fromkeys(map(ord, _MIDDLE_DOTS), "·")
+    | dict.fromkeys(map(ord, _DASHES), "-")
+    | dict.fromkeys(map(ord, _UNSEEN))
+)
+
+
 def name_key(text: str) -> str:
-    """The form in which names are compared: composed, without blanks, without regard to case."""
-    return "".join(unicodedata.normalize("NFC", text).split()).casefold()
+    """The form in which names are compared: of one width, without blanks or unseen characters, without regard to
+    case, and with one middle dot and one dash for the many that Korean text mixes.
+
+    Example:
+        >>> name_key("교육ㆍ훈련 (１급)") == name_key("교육·훈련(1급)")
+        True
+    """
+    # The dots go first: NFKC makes the letter that Korean keyboards give for a dot a vowel, and a leader a full stop.
+    alike = unicodedata.normalize("NFKC", text.translate(_ONE_OF_EACH)).translate(_ONE_OF_EACH)
+    return unicodedata.normalize("NFKC", "".join(alike.split()).casefold())
 
 
 def find_by_name(text: str, labels: Mapping[str, Label]) -> str | None:
@@ -353,5 +371,9 @@ BUILT_IN_COLUMNS = (
     "award",
     "option",
     "amount",
+    "last_day",
+    "end_date",
+    "said_points",
+    "said_paid",
 )
 """The columns that every scheme knows; facts cannot take their names."""

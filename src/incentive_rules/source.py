@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML counts as the end of a line."""
@@ -22,16 +22,19 @@ class Place:
 
     ``line`` and ``column`` count from one, in letters; zero means that there is no such position, as in a
     scheme given as a mapping. ``address`` is the path inside the file: ``activities.proposal.points`` in a
-    scheme, the column's name in a table.
+    scheme, the column's name in a table. In a workbook ``sheet`` names the sheet, and ``column`` counts its columns.
 
     Example:
         >>> str(Place("donghae.yaml", 12, 17))
         'donghae.yaml:12:17'
         >>> str(Place("ledger.csv", 4, 0, address="점수"))
         'ledger.csv:4 [점수]'
+        >>> str(Place("2024.xlsx", 4, 3, address="점수", sheet="6월"))
+        '2024.xlsx:6월!C4 [점수]'
     """
 
     file: str = ""
+    sheet: str = field(default="", kw_only=True)
     line: int = 0
     column: int = 0
     width: int = 1
@@ -39,11 +42,18 @@ class Place:
     excerpt: str = ""
 
     def __str__(self) -> str:
-        parts = [part for part in (self.file, str(self.line or ""), str(self.column or "")) if part]
-        text = ":".join(parts)
-        if self.address and not self.column:
+        text = self.position
+        if self.address and (self.sheet or not self.column):
             return f"{text} [{self.address}]" if text else self.address
         return text
+
+    @property
+    def position(self) -> str:
+        """File, sheet, line and column, without the address; a cell of a sheet as spreadsheets name it."""
+        if self.sheet:
+            cell = f"{column_letters(self.column)}{self.line or ''}"
+            return ":".join(filter(None, (self.file, f"{self.sheet}!{cell}" if cell else self.sheet)))
+        return ":".join(filter(None, (self.file, str(self.line or ""), str(self.column or ""))))
 
     def picture(self) -> str:
         """The excerpt with a caret line below it, or an empty text where there is no excerpt."""
@@ -54,6 +64,20 @@ class Place:
         indent = display_width(excerpt[: column - 1])
         width = max(1, display_width(excerpt[column - 1 : column - 1 + self.width]))
         return f"  {number} | {excerpt}\n  {' ' * len(number)} | {' ' * indent}{'^' * width}"
+
+
+def column_letters(column: int) -> str:
+    """What spreadsheets call a column; an empty text for zero.
+
+    Example:
+        >>> column_letters(3), column_letters(28), column_letters(0)
+        ('C', 'AB', '')
+    """
+    letters = ""
+    while column > 0:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def display_width(text: str) -> int:

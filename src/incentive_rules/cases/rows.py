@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.cases.model import Case, CasesFile, EntryRow
     from incentive_rules.facts import Facts
-    from incentive_rules.ledger.from_rows import Kind
+    from incentive_rules.ledger.reader import Kind
     from incentive_rules.scheme.tree import Path, Tree
 
 AnyTable = TypeVar("AnyTable", bound=Table[Any])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,16 @@ import click
 
 from incentive_rules.cli import cases, commands, help_page
 from incentive_rules.cli.demo import demo, one_person
-from incentive_rules.cli.desk import CSV, JSON, STOPPED, Desk
+from incentive_rules.cli.desk import CSV, JSON, STOPPED, XLSX, Desk
+from incentive_rules.cli.evaluate import evaluate
+from incentive_rules.cli.init import init
 from incentive_rules.cli.inputs import Inputs
+from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
+from incentive_rules.cli.notice import notice
+from incentive_rules.cli.read import KINDS, read
+from incentive_rules.cli.reconcile import reconcile
 from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
+from incentive_rules.cli.template import template
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
 from incentive_rules.facts import RefusedValueError, parse_date
@@ -26,7 +34,6 @@ from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from datetime import date
 
     Work = Callable[..., int]
 
@@ -138,10 +145,17 @@ def _group(desk: Desk) -> click.Group:
     """Every command, in the language of the run."""
     files = click.Argument(["files"], **_FILE | {"metavar": "FILE..."}, nargs=-1, required=True)
     paths = click.Argument(["paths"], **_FILE | {"metavar": "PATH..."}, nargs=-1)
-    evaluated = [_scheme(), *_inputs(desk, required=("ledger", "as_of")), _option(desk, "--out", **_FILE)]
+    inputs = [_scheme(), *_inputs(desk, required=("ledger", "as_of"))]
+    out = _option(desk, "--out", **_FILE)
+    since = [_option(desk, "--since", **_FILE), _option(desk, "--mask", is_flag=True)]
     made = [
+        _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files]),
-        _command(desk, "evaluate", _evaluate, evaluated, (TABLE, JSON, CSV)),
+        _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
+        _command(desk, "template", template, [_scheme(), out]),
+        _command(desk, "read", _read, _read_files(desk)),
+        _command(desk, "evaluate", _evaluate, [*inputs, out, *since], (TABLE, JSON, CSV, XLSX)),
+        _command(desk, "reconcile", _reconcile, [*inputs, out]),
         _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
         _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
         _command(desk, "test", cases.test, [paths]),
@@ -199,8 +213,41 @@ def _carried_out(desk: Desk, work: Work, **given: Any) -> int:  # noqa: ANN401  
         return STOPPED
 
 
-def _evaluate(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
-    return commands.evaluate(desk, _given_inputs(desk, given), out)
+def _evaluate(desk: Desk, out: Path | None, since: Path | None, mask: bool, **given: Any) -> int:  # noqa: ANN401, FBT001  # the fields of Inputs; click's call
+    return evaluate(desk, _given_inputs(desk, given), out, since, mask=mask)
+
+
+def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
+    return reconcile(desk, _given_inputs(desk, given), out)
+
+
+def _read(desk: Desk, files: tuple[Path, ...], kind: str | None, make_ids: bool) -> int:  # noqa: FBT001  # click's call
+    if len(files) < len(("FILE", "SCHEME")):
+        raise click.UsageError(desk.words("missing", name="SCHEME"), click.get_current_context())
+    return read(desk, files, kind or "", make_ids=make_ids)
+
+
+def _init(desk: Desk, out: Path | None, gallery: str, yes: bool) -> int:  # noqa: FBT001  # click's call
+    # The one look at a clock: what the year of a first day is offered as. Nothing is computed from it.
+    return init(desk, out, gallery, _unanswered if yes else _asked, yes=yes, today=date.today())  # noqa: DTZ011  # the user's own day
+
+
+def _unanswered(_question: str, _default: str) -> str:
+    """Ask nobody: every default is taken."""
+    raise EOFError
+
+
+def _asked(question: str, default: str) -> str:
+    """Put a question on the terminal and take the answer, or the default for an empty one.
+
+    Raises:
+        EOFError: if nothing more can be typed.
+    """
+    try:
+        answer: str = click.prompt(question, default=default, show_default=bool(default))
+    except click.Abort:
+        raise EOFError from None
+    return answer
 
 
 def _explained(
@@ -255,7 +302,25 @@ def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Paramet
         _option(desk, "--as-of", **_DAY, required="as_of" in required),
         _option(desk, "--known-at", **_DAY),
         _option(desk, "--reading", metavar="READING", default=""),
+        _option(desk, "--make-ids", is_flag=True),
     ]
+
+
+def _read_files(desk: Desk) -> list[click.Parameter]:
+    files = click.Argument(["files"], **_FILE | {"metavar": "FILE... SCHEME"}, nargs=-1, required=True)
+    return [files, _option(desk, "--kind", **_one_of(*KINDS)), _option(desk, "--make-ids", is_flag=True)]
+
+
+def _first_scheme(desk: Desk) -> list[click.Parameter]:
+    out = click.Argument(["out"], **_FILE | {"metavar": "OUT"}, required=False)
+    gallery = _option(desk, "--from", metavar="NAME", default="")
+    gallery.name = "gallery"
+    return [out, gallery, _option(desk, "--yes", is_flag=True)]
+
+
+def _notice(desk: Desk, out: click.Option) -> list[click.Parameter]:
+    schemes = click.Argument(["schemes"], **_FILE | {"metavar": "SCHEME..."}, nargs=-1, required=True)
+    return [schemes, _option(desk, "--diff", is_flag=True), out]
 
 
 def _query(desk: Desk) -> list[click.Parameter]:

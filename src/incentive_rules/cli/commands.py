@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from incentive_rules.cases.run import ENDING
-from incentive_rules.cli.desk import CSV, FINDING, JSON, STOPPED, YES
+from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES
 from incentive_rules.cli.inputs import Inputs, advising_option, evaluation_at, scheme_at
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.ledger.from_files import read_ledger
 from incentive_rules.messages import Label
-from incentive_rules.report.csv import ENCODING, payments_csv
-from incentive_rules.report.sheets import evaluation_sheets, readings_sheet
-from incentive_rules.report.terminal import Screen
-from incentive_rules.report.text import heading, outcome_counts
+from incentive_rules.report.sheets import readings_sheet
+from incentive_rules.report.text import outcome_counts
 from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
 from incentive_rules.scheme.policies import MONTH_END
 from incentive_rules.simulate.readings import compare_readings
@@ -29,9 +26,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.readings import ReadingResult
     from incentive_rules.statement.evaluation import Evaluation
-
-FILE_WIDTH = 100
-"""How wide a report in a file is."""
 
 _ANOTHER_FILE = Label("읽는 파일이 아닌 다른 파일", "a file that is not read")
 
@@ -80,57 +74,19 @@ def _outline(scheme: Scheme) -> dict[str, object]:
     return {"id": scheme.id, "label": {"ko": scheme.label.ko, "en": scheme.label.en}, **parts}
 
 
-def evaluate(desk: Desk, inputs: Inputs, out: Path | None) -> int:
-    """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
-    if out is not None:
-        _refuse_input(out, inputs)
-    facts, evaluation = _evaluated(desk, inputs)
-    if out is not None:
-        text, encoding = _document(desk, inputs, facts, evaluation)
-        out.write_text(text, encoding=encoding, newline="\n")
-        desk.out.line(desk.words("wrote", path=str(out)))
-    elif desk.format == JSON:
-        desk.out.json(evaluation.to_json())
-    elif desk.format == CSV:
-        desk.out.csv(payments_csv(evaluation, desk.lang))
-    else:  # the table itself tells which rows were rejected
-        _report(desk, desk.out, inputs, facts, evaluation)
-        return FINDING if evaluation.rejected else YES
-    return _rejections(desk, evaluation, "left_out_of_table")
-
-
-def _refuse_input(out: Path, inputs: Inputs) -> None:
+def refuse_input(out: Path, inputs: Inputs) -> None:
     """Whoever names one of the inputs as the output has slipped, and would lose the file."""
     if out.exists() and any(each.exists() and each.samefile(out) for each in inputs.files):
         facts = {"name": "--out", "value": str(out), "expected": _ANOTHER_FILE}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-def _evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
-    with desk.err.busy(desk.words("busy_reading")):
-        facts = inputs.read()
+def evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
+    """What was read, and the evaluation of it; both are told on a terminal while they last."""
+    with desk.err.bar(desk.words("busy_reading")) as progress:
+        facts = inputs.read(progress)
     with desk.err.busy(desk.words("busy_evaluating")):
         return facts, inputs.evaluated(facts)
-
-
-def _document(desk: Desk, inputs: Inputs, facts: Facts, evaluation: Evaluation) -> tuple[str, str]:
-    """A result for a file: its text and its encoding."""
-    if desk.format == JSON:
-        return evaluation.to_json(), "utf-8"
-    if desk.format == CSV:
-        return payments_csv(evaluation, desk.lang), ENCODING
-    page = io.StringIO()
-    _report(desk, Screen(page, width=FILE_WIDTH), inputs, facts, evaluation)
-    return page.getvalue(), "utf-8"
-
-
-def _report(desk: Desk, screen: Screen, inputs: Inputs, facts: Facts, evaluation: Evaluation) -> None:
-    for line in heading(evaluation, inputs.assume_claims, desk.lang):
-        screen.line(line, style="bold")
-    for found in facts.findings:
-        screen.line(found.render(desk.lang))
-    for sheet in evaluation_sheets(evaluation, facts.tables, desk.lang):
-        screen.sheet(sheet)
 
 
 def explain(desk: Desk, source: Inputs | Path, query: str) -> int:
@@ -145,7 +101,7 @@ def why_not(desk: Desk, source: Inputs | Path, query: str) -> int:
 
 def _result(desk: Desk, source: Inputs | Path) -> Evaluation:
     """The evaluation that an explanation is about: made now, or made earlier."""
-    return _evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
+    return evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
 
 
 def _explanation(desk: Desk, query: str, text: str) -> int:
@@ -177,10 +133,10 @@ def compare(desk: Desk, inputs: Inputs, *, made_up: bool) -> int:
         desk.json({"readings": [_reading(result) for result in results]})
     else:
         desk.out.sheet(readings_sheet(results, desk.lang))
-    return _rejections(desk, results[0].evaluation, "left_out")
+    return rejections(desk, results[0].evaluation, "left_out")
 
 
-def _rejections(desk: Desk, evaluation: Evaluation, key: str) -> int:
+def rejections(desk: Desk, evaluation: Evaluation, key: str) -> int:
     """Whether rows were rejected; how many were left out is said on standard error."""
     if left_out := outcome_counts(evaluation, desk.lang):
         desk.err.line(desk.words(key, parts=left_out))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 YES, FINDING, STOPPED = 0, 1, 2
 """Exit codes."""
 
-JSON, CSV = "json", "csv"
+JSON, CSV, XLSX = "json", "csv", "xlsx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from incentive_rules.messages.screen import words
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
 from incentive_rules.statement.evaluation import Evaluation
-from incentive_rules.statement.from_ledger import evaluate
+from incentive_rules.statement.from_ledger import Tables, evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from incentive_rules.ledger.from_files import Progress
     from incentive_rules.ledger.model import Ledger, Table
     from incentive_rules.scheme.model import Scheme
 
@@ -42,22 +43,25 @@ class Inputs:
     option: str = ""
     known_at: date | None = None
     reading: str = ""
+    make_ids: bool = False
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file that is read."""
         return (self.scheme, *self.ledger, *self.roster, *self.claims)
 
-    def read(self) -> Facts:
+    def read(self, progress: Progress | None = None) -> Facts:
         """Read every file; without a staff list or claims, there are none.
 
         Raises:
             IncentiveError: if a file cannot be used at all.
         """
         scheme = scheme_at(self.scheme, self.reading)
-        ledger = read_ledger(self.ledger, scheme)
-        roster = read_roster(self.roster, scheme) if self.roster else Roster()
-        return Facts(scheme, ledger, roster, read_claims(self.claims, scheme) if self.claims else Claims())
+        ids = self.make_ids
+        ledger = read_ledger(self.ledger, scheme, make_ids=ids, progress=progress)
+        roster = read_roster(self.roster, scheme, progress=progress) if self.roster else Roster()
+        claims = read_claims(self.claims, scheme, make_ids=ids, progress=progress) if self.claims else Claims()
+        return Facts(scheme, ledger, roster, claims)
 
     def evaluated(self, facts: Facts) -> Evaluation:
         """Evaluate what was read, under claims as filed or as assumed.
@@ -88,6 +92,11 @@ class Facts:
     ledger: Ledger
     roster: Roster
     claims: Claims
+
+    @property
+    def staff(self) -> Roster:
+        """The staff list, or what the ledger's own rows say of their members."""
+        return Tables(self.ledger, self.roster, self.claims).staff
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:

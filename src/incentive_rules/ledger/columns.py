@@ -8,23 +8,24 @@ A header is compared without blanks, line breaks or case. What a scheme says goe
 4. generic words (일자, 번호), and only where no other header names that column. A list with both 실적번호 and
    연번 has its ids in 실적번호; the running number beside them is no second id.
 
-``until`` is the first day on which a row no longer holds. A Korean 종료일 is usually the last day on which it
-still does, but not always, so 종료일 is not read: a guess would move a promotion by a day without a word. The
-column is called 종료일다음날 or 적용종료(다음날), which says what must stand in it.
+``until`` is the first day on which a row no longer holds, ``last`` the last day on which it does. A Korean 종료일 may
+be either, so a filled 종료일 is refused: a guess would move a promotion by a day without a word.
+
+The sheet's own results (점수, 지급액) are read beside the row, to be compared with ours; nothing is computed from them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, nearest
+from incentive_rules.errors import nearest
 from incentive_rules.facts import (
     FactKind,
     RefusedValueError,
@@ -32,26 +33,53 @@ from incentive_rules.facts import (
     find_by_name,
     kind_of,
     name_key,
-    parse_date,
     parse_number,
     parse_text,
+)
+from incentive_rules.ledger.cells import (
+    Form,
+    Understood,
+    date_cell,
+    listed_cell,
+    number_cell,
+    text_cell,
+    yes_no_cell,
 )
 from incentive_rules.ledger.model import Status
 from incentive_rules.messages import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from incentive_rules.amounts import Amount
     from incentive_rules.facts import Fact, Facts
-    from incentive_rules.source import Place
 
-Parse = Callable[[object], object]
-"""From a cell that is not blank to its value; raises ``RefusedValueError``."""
+Parse = Callable[..., object]
+"""From a cell that is not blank to its value, or to an ``Understood`` one; raises ``RefusedValueError``. That of a
+column with ``units`` takes these too."""
 
-_RUNNING_NUMBER = ("번호", "연번", "순번")
+
+class Part(StrEnum):
+    """Which part of a row a column fills."""
+
+    FIELD = "field"
+    FACT = "fact"
+    MEMBER_FACT = "member_fact"
+    SAID = "said"
+
+
+RUNNING_NUMBER = ("번호", "연번", "순번")
+"""Names of a column that only counts the rows; it stands for the id where no other column does."""
+
+# fmt: off
+UNIT_WORDS = (
+    "점", "원", "시간", "일", "건", "회", "개", "명", "매", "분", "개월", "년", "주", "h", "hours", "points", "%",
+)
+# fmt: on
+"""Words that may stand behind a number, where the header or the name of its column has them too."""
+_COUNTING_WORDS = ("건", "회", "개", "명", "매", "번", "부")
+_WON = ("원",)
 _SOME_DAY = ("일자", "날짜")
-_REMEMBERED = 4096  # texts of one column that are parsed once only: dates, grades and activities repeat
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +87,10 @@ class Column:
     """A column that a table may have.
 
     ``words`` are this library's names for it, ``generic`` those that stand for it only where nothing else does, and
-    ``given`` the scheme's. ``declared`` marks a fact of the scheme, ``unique`` a column whose cells do not repeat.
+    ``given`` the scheme's. ``part`` tells whether it is a field, a declared fact of the row or of its member, or what
+    the sheet says for comparison. ``unique`` marks a column whose cells do not repeat, ``number`` one of numbers,
+    ``free`` one of any text,
+    ``units`` words that may stand behind these, and ``target`` the field that it fills where that has another name.
     """
 
     name: str
@@ -68,8 +99,12 @@ class Column:
     generic: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     required: bool = False
-    declared: bool = False
+    part: Part = Part.FIELD
     unique: bool = False
+    units: tuple[str, ...] = ()
+    number: bool = False
+    free: bool = False
+    target: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -77,23 +112,34 @@ class Column:
         return (self.name, *self.given, *self.words, *self.generic)
 
     @property
+    def fills(self) -> str:
+        """The field that the column fills."""
+        return self.target or self.name
+
+    @property
+    def declared(self) -> bool:
+        """Whether it is a fact of the row that the scheme declares."""
+        return self.part is Part.FACT
+
+    @property
     def label(self) -> Label:
-        """The column's name for people."""
-        return Label(self.words[0], self.name)
+        """The column's name for people; that of a fact is the scheme's."""
+        is_fact = self.part in (Part.FACT, Part.MEMBER_FACT)
+        return Label(*self.given[:2]) if is_fact else Label(self.words[0], self.name)
 
 
 def ledger_columns(facts: Facts) -> tuple[Column, ...]:
     """The columns of a ledger under the facts of a scheme."""
     activity = _named(facts.activities, Code.UNKNOWN_ACTIVITY)
     built_in = (
-        Column("entry_id", parse_id, ("실적번호",), _RUNNING_NUMBER, required=True, unique=True),
+        Column("entry_id", parse_id, ("실적번호",), RUNNING_NUMBER, required=True, unique=True, free=True),
         _MEMBER_ID,
-        Column("date", parse_date, ("활동일", "활동일자", "실적일", "실적일자"), _SOME_DAY, required=True),
+        Column("date", date_cell, ("활동일", "활동일자", "실적일", "실적일자"), _SOME_DAY, required=True),
         Column("activity", activity, ("활동", "활동항목", "실적항목"), ("항목",), required=True),
-        Column("quantity", parse_quantity, ("수량",)),
+        Column("quantity", parse_quantity, ("수량",), number=True, units=_COUNTING_WORDS),
         Column("work", parse_id, ("과제번호", "업무번호")),
         Column("status", parse_status, ("처리상태", "승인상태"), ("상태",)),
-        Column("approved_on", parse_date, ("승인일", "승인일자")),
+        Column("approved_on", date_cell, ("승인일", "승인일자")),
         _RECORDED_ON,
         # Columns of rules that this language version does not have. They are refused, not passed over: a half share
         # that nobody reads would pay the whole.
@@ -101,17 +147,28 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
         Column("from_member", _refuse_unused, ("주는사람", "부여자")),
         _VOIDS,
         Column("replaces", _refuse_correction, ("정정대상", "정정대상번호")),
+        _SAID_POINTS,
+        _SAID_PAID,
     )
-    return _for_scheme(built_in, facts, facts.entry)
+    taken = {column.name for column in built_in} | set(facts.entry)
+    of_members = {name: fact for name, fact in facts.member.items() if name not in taken}
+    return (
+        *_for_scheme(built_in, facts, facts.entry),
+        *(_fact_column(name, fact, Part.MEMBER_FACT) for name, fact in of_members.items()),
+    )
 
 
 def roster_columns(facts: Facts) -> tuple[Column, ...]:
     """The columns of a staff list under the facts of a scheme."""
     built_in = (
         _MEMBER_ID,
-        Column("from", parse_date, ("적용시작일", "적용시작"), ("시작일",)),
-        Column("until", parse_date, ("적용종료(다음날)", "종료일다음날")),
+        Column("from", date_cell, ("적용시작일", "적용시작"), ("시작일",)),
+        Column("until", date_cell, ("적용종료(다음날)", "종료일다음날")),
+        Column("last_day", parse_last_day, ("적용마지막날", "마지막날"), target="until"),
+        Column("end_date", _refuse_end, ("종료일", "적용종료일", "적용종료", "만료일")),
         _RECORDED_ON,
+        replace(_SAID_POINTS, words=(*_SAID_POINTS.words, "누적점수", "총점", "합계점수")),
+        _SAID_PAID,
     )
     return _for_scheme(built_in, facts, facts.member)
 
@@ -119,14 +176,16 @@ def roster_columns(facts: Facts) -> tuple[Column, ...]:
 def claim_columns(facts: Facts) -> tuple[Column, ...]:
     """The columns of a list of claims under the facts of a scheme."""
     built_in = (
-        Column("claim_id", parse_id, ("신청번호",), _RUNNING_NUMBER, required=True, unique=True),
+        Column("claim_id", parse_id, ("신청번호",), RUNNING_NUMBER, required=True, unique=True, free=True),
         _MEMBER_ID,
-        Column("date", parse_date, ("신청일", "신청일자"), _SOME_DAY, required=True),
+        Column("date", date_cell, ("신청일", "신청일자"), _SOME_DAY, required=True),
         Column("award", _named(facts.awards, Code.UNKNOWN_AWARD), ("보상", "보상규칙"), required=True),
         Column("option", _named(facts.options, Code.BAD_CHOICE), ("선택", "선택보상")),
-        Column("amount", parse_quantity, ("신청금액",), ("금액",)),
+        Column("amount", parse_quantity, ("신청금액",), ("금액",), number=True, units=_WON),
         _RECORDED_ON,
         _VOIDS,
+        _SAID_POINTS,
+        _SAID_PAID,
     )
     return _for_scheme(built_in, facts, {})
 
@@ -134,15 +193,52 @@ def claim_columns(facts: Facts) -> tuple[Column, ...]:
 def _for_scheme(built_in: Iterable[Column], facts: Facts, declared: Mapping[str, Fact]) -> tuple[Column, ...]:
     """The built-in columns with the scheme's words for them, and a column for each declared fact."""
     aliased = (replace(column, given=tuple(facts.columns.get(column.name, ()))) for column in built_in)
-    return (*aliased, *(_fact_column(name, fact) for name, fact in declared.items()))
+    return (*aliased, *(_fact_column(name, fact, Part.FACT) for name, fact in declared.items()))
 
 
-def _fact_column(name: str, fact: Fact) -> Column:
+def _fact_column(name: str, fact: Fact, part: Part) -> Column:
     given = (fact.label.ko, fact.label.en, *fact.columns)
-    return Column(name, fact.parse, given=given, declared=True, unique=fact.kind is FactKind.TEXT)
+    unique, numbers = fact.kind is FactKind.TEXT, fact.kind is FactKind.NUMBER
+    return Column(
+        name,
+        _fact_parser(fact),
+        given=given,
+        part=part,
+        unique=unique,
+        number=numbers,
+        free=fact.kind in (FactKind.TEXT, FactKind.GROUP),
+        units=tuple(unit for unit in UNIT_WORDS if any(unit in each for each in given)) if numbers else (),
+    )
 
 
-def parse_id(value: object) -> str:
+def _fact_parser(fact: Fact) -> Parse:
+    """The cells of a fact: read as people write them, then judged as the fact's own value."""
+
+    def refuse(text: str) -> RefusedValueError:
+        known = fact.words
+        return RefusedValueError(
+            Code.BAD_FACT_VALUE, value=text, name=fact.label, known=known, near=nearest(text, known)
+        )
+
+    cells: dict[FactKind, Parse] = {
+        FactKind.NUMBER: number_cell,
+        FactKind.YES_NO: yes_no_cell,
+        FactKind.DATE: date_cell,
+        FactKind.ONE_OF: lambda value: listed_cell(value, fact.words, refuse),
+        FactKind.ORDERED: lambda value: listed_cell(value, fact.words, refuse),
+    }
+    cell = cells.get(fact.kind, text_cell)
+
+    def parse(value: object, units: Sequence[str] = ()) -> object:
+        if value is None:
+            return fact.blank
+        read = number_cell(value, units) if units else cell(value)
+        return Understood(fact.parse(read.value), read.form) if isinstance(read, Understood) else fact.parse(read)
+
+    return parse
+
+
+def parse_id(value: object) -> str | Understood:
     """An id as text: '00123' keeps its zeros, and a whole number is taken for its digits.
 
     A decimal number is refused. Spreadsheets turn ids into such numbers, and the zeros are lost by then.
@@ -152,16 +248,32 @@ def parse_id(value: object) -> str:
         ('00123', '123')
     """
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return parse_text(value)
+        return text_cell(value)
     raise RefusedValueError(Code.WRONG_TYPE, expected=_AN_ID, got=kind_of(value))
 
 
-def parse_quantity(value: object) -> Amount:
+def parse_quantity(value: object, units: Sequence[str] = ()) -> Amount | Understood:
     """A number that is not below zero."""
-    number = parse_number(value)
+    read = number_cell(value, units)
+    number = parse_number(read.value if isinstance(read, Understood) else read)
     if number < 0:
         raise RefusedValueError(Code.OUT_OF_RANGE, value=number, expected="≥ 0")
-    return number
+    return read
+
+
+def parse_last_day(value: object) -> Understood:
+    """The last day on which a row holds, as the day after it.
+
+    Example:
+        >>> parse_last_day("2024-06-30").value
+        datetime.date(2024, 7, 1)
+    """
+    read = date_cell(value)
+    day = read.value if isinstance(read, Understood) else read
+    assert isinstance(day, date)  # what a date cell is
+    if day == date.max:
+        raise RefusedValueError(Code.BAD_DATE, value=day.isoformat())
+    return Understood(day + timedelta(1), Form.LAST_DAY)
 
 
 def parse_status(value: object) -> Status:
@@ -196,6 +308,10 @@ def _refuse_unused(value: object) -> NoReturn:
     raise RefusedValueError(Code.COLUMN_NOT_USED, value=_shown(value))
 
 
+def _refuse_end(value: object) -> NoReturn:
+    raise RefusedValueError(Code.AMBIGUOUS_END, value=_shown(value))
+
+
 def _refuse_correction(value: object) -> NoReturn:
     raise RefusedValueError(Code.CORRECTION_NOT_READ, value=_shown(value))
 
@@ -209,114 +325,14 @@ def _named(labels: Mapping[str, Label], code: Code) -> Parse:
     known = tuple(labels.values())
 
     def parse(value: object) -> str:
-        text = parse_text(value)
+        cell = text_cell(value)
+        text = str(cell.value) if isinstance(cell, Understood) else cell
         found = find_by_name(text, labels)
         if found is None:
             raise RefusedValueError(code, value=text, known=known, near=nearest(text, all_names(labels)))
         return found
 
     return parse
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A header of one table, and the column that it names, if any.
-
-    ``read`` gives a cell's value, or the refusal as a value, so that a text that stands in a thousand rows is
-    judged once.
-    """
-
-    header: str
-    column: Column | None = None
-    read: Parse = parse_text
-
-
-@dataclass(frozen=True, slots=True)
-class Headings:
-    """How the headers of one table were understood; ``missing`` has a finding for each column it cannot do without."""
-
-    headings: tuple[Heading, ...]
-    findings: tuple[Diagnostic, ...]
-    missing: Mapping[str, Diagnostic]
-
-
-def bind(headers: Sequence[str], columns: Sequence[Column], place: Callable[[str], Place]) -> Headings:
-    """Find the column of each header; ``place`` gives the place of a header.
-
-    Unknown headers and headers that mean the same are warnings. A column that is required and not there is an
-    error, unless the table has no headers at all.
-    """
-    found = _columns_of(headers, columns)
-    headings = tuple(map(_heading, headers, found))
-    present = set(found)
-    missing = {each.name: _missing(each, place) for each in columns if each.required and each not in present}
-    warnings = (*_unknown(headings, columns, place), *_doubled(headings, place))
-    return Headings(headings, (*warnings, *missing.values()) if headers else (), missing if headers else {})
-
-
-def _heading(header: str, column: Column | None) -> Heading:
-    return Heading(header, column, _reader(column)) if column else Heading(header)
-
-
-def _columns_of(headers: Sequence[str], columns: Sequence[Column]) -> list[Column | None]:
-    exact = _spelled(columns, lambda column: () if column.declared else (column.name, column.name.replace("_", " ")))
-    scheme = _spelled(columns, lambda column: (column.name, *column.given))
-    words = _spelled(columns, lambda column: column.words)
-    certain = words | scheme | exact
-    generic = _spelled(columns, lambda column: column.generic)
-    keys = [name_key(header) for header in headers]
-    taken = {certain.get(key) for key in keys}
-    loose = {key: column for key, column in generic.items() if column not in taken}
-    return [certain.get(key) or loose.get(key) for key in keys]
-
-
-def _spelled(columns: Sequence[Column], names: Callable[[Column], Iterable[str]]) -> dict[str, Column]:
-    """Columns by the keys of their names; the first column keeps a name that two have."""
-    spelled: dict[str, Column] = {}
-    for column in columns:
-        for name in filter(None, names(column)):
-            spelled.setdefault(name_key(name), column)
-    return spelled
-
-
-def _reader(column: Column) -> Parse:
-    def read(value: object) -> object:
-        try:
-            return column.parse(value)
-        except RefusedValueError as refused:
-            return refused.with_traceback(None)
-
-    if column.unique:
-        return read
-    remembered = lru_cache(maxsize=_REMEMBERED)(read)
-    return lambda value: remembered(value) if isinstance(value, str) else read(value)
-
-
-def _unknown(
-    headings: Sequence[Heading], columns: Sequence[Column], place: Callable[[str], Place]
-) -> Iterator[Diagnostic]:
-    generic = {name_key(name) for column in columns for name in column.generic}
-    names = [name for column in columns for name in column.names if name_key(name) not in generic]
-    for number, heading in enumerate(headings, 1):
-        if heading.column is None:
-            header = heading.header
-            name = header.strip() or Label(f"{number}번째", f"number {number}")
-            near = "" if name_key(header) in generic else nearest(header, names)
-            yield Diagnostic(Code.UNKNOWN_COLUMN, place(header), {"name": name, "near": near}, "warning")
-
-
-def _doubled(headings: Sequence[Heading], place: Callable[[str], Place]) -> Iterator[Diagnostic]:
-    first: dict[Column, str] = {}
-    for heading in headings:
-        if heading.column is not None and heading.column in first:
-            facts = {"name": heading.header, "other": first[heading.column]}
-            yield Diagnostic(Code.DUPLICATE_COLUMN, place(heading.header), facts, "warning")
-        elif heading.column is not None:
-            first[heading.column] = heading.header
-
-
-def _missing(column: Column, place: Callable[[str], Place]) -> Diagnostic:
-    return Diagnostic(Code.MISSING_COLUMN, place(column.name), {"name": column.label, "known": column.names})
 
 
 _AN_ID = Label("글자로 적은 번호", "an id written as text")
@@ -332,7 +348,19 @@ STATUS_WORDS = {
 }
 
 _MEMBER_ID = Column(
-    "member_id", parse_id, ("사번", "직원번호", "행정번호", "employee_id", "employee id"), required=True
+    "member_id", parse_id, ("사번", "직원번호", "행정번호", "employee_id", "employee id"), required=True, free=True
 )
-_RECORDED_ON = Column("recorded_on", parse_date, ("입력일", "입력일자", "등록일", "등록일자"))
+_SAID_POINTS = Column(
+    "said_points",
+    number_cell,
+    ("점수", "인정점수", "부여점수", "획득점수"),
+    ("마일리지",),
+    part=Part.SAID,
+    number=True,
+    units=("점",),
+)
+_SAID_PAID = Column(
+    "said_paid", number_cell, ("지급액", "지급금액", "지급할금액", "보상금액"), part=Part.SAID, number=True, units=_WON
+)
+_RECORDED_ON = Column("recorded_on", date_cell, ("입력일", "입력일자", "등록일", "등록일자"))
 _VOIDS = Column("voids", _refuse_correction, ("취소대상", "취소대상번호"))

@@ -1,49 +1,52 @@
-"""CSV files to typed rows: bytes to text, text to records, records to the rows of ``from_rows``.
+"""Files and data frames to typed tables. What a file is, its first bytes tell, not its name.
 
-What cannot be read as a table at all is an ``InputError`` that says in words what it is. Whatever can be read is read.
+What cannot be read as a table at all is an ``InputError`` that says in words what it is and what to do. Whatever can
+be read is read.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import kind_of
 from incentive_rules.files import file_bytes
-from incentive_rules.ledger.from_rows import (
-    CLAIMS,
-    LEDGER,
-    ROSTER,
-    AnyTable,
-    Kind,
-    TableReader,
-    extra_cells,
-    filled_width,
-    table_from_rows,
-)
+from incentive_rules.ledger import json_lines
+from incentive_rules.ledger.formats import refuse_other_formats
+from incentive_rules.ledger.frames import frame_rows, is_frame, parquet_rows
+from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER, table_from_numbered, table_from_rows
+from incentive_rules.ledger.grid import HEADER_WITHIN, first_lines, read_grid
+from incentive_rules.ledger.made_ids import with_made_ids
+from incentive_rules.ledger.reader import AnyTable
+from incentive_rules.ledger.sheets import KINDS, is_of_kind, read_sheets
+from incentive_rules.ledger.text_files import text_grid
+from incentive_rules.ledger.workbooks import is_workbook, read_workbook
 from incentive_rules.messages import Label
-from incentive_rules.source import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.facts import Facts
-    from incentive_rules.ledger.model import Claims, Ledger, Roster
+    from incentive_rules.ledger.grid import Record
+    from incentive_rules.ledger.model import Claims, Ledger, Roster, RowKind
+    from incentive_rules.ledger.reader import Kind
 
 MOST_BYTES = 500_000_000
 """The largest table that is read."""
 
 FilePath = str | PathLike[str]
-Source = FilePath | Iterable[FilePath] | Iterable[Mapping[str, object]]
-"""A path, several paths, or rows as mappings of column names to values."""
+Source = FilePath | Iterable[FilePath] | Iterable[Mapping[str, object]] | Any
+"""A path, several paths, rows as mappings of column names to values, or a data frame."""
+
+Progress = Callable[[str, int, int], None]
+"""Told now and then of the file that is read, the line in it, and how many there are, or zero if that is not known."""
 
 
 class HasFacts(Protocol):
@@ -54,11 +57,19 @@ class HasFacts(Protocol):
         """The facts that rows may carry, and the names by which rows speak of rules."""
 
 
-def read_ledger(source: Source, scheme: HasFacts) -> Ledger:
-    """What people did, from a CSV file, several files, or rows.
+def read_ledger(
+    source: Source, scheme: HasFacts, *, make_ids: bool = False, progress: Progress | None = None
+) -> Ledger:
+    """What people did, from an Excel, CSV, JSONL or Parquet file, several files, a data frame, or rows.
 
-    Files are UTF-8, with or without a byte order mark, or CP949; cells are parted by commas, tabs or semicolons. A file
-    has at most 500 MB, which is several million rows.
+    Text is UTF-8, CP949, or UTF-16 with its mark; cells are parted by commas, tabs or semicolons. A file has at most
+    500 MB, which is several million rows. Excel needs the extra ``excel``, Parquet and data frames ``columns``.
+
+    Args:
+        source: where the rows are. Of a workbook, every sheet that has the columns is read.
+        scheme: whose facts and activities the rows speak of.
+        make_ids: give rows without an id one that is made of their content, and take no running number for an id.
+        progress: is told now and then of a file's name, the line in it and how many there are, for a bar.
 
     Raises:
         InputError: if a file is missing, empty, too large, or no table. Bad rows raise nothing: they are ``rejected``.
@@ -73,31 +84,91 @@ def read_ledger(source: Source, scheme: HasFacts) -> Ledger:
         1 [activity] no activity is called 'proposal'
         1 [date] '2024-06-31' is not a date
     """
-    return _read(LEDGER, source, scheme.facts)
+    return _read(source, _Reading(LEDGER, scheme.facts, make_ids, progress))
 
 
-def read_roster(source: Source, scheme: HasFacts) -> Roster:
+def read_roster(source: Source, scheme: HasFacts, *, progress: Progress | None = None) -> Roster:
     """The staff list, from the same sources and with the same errors as ``read_ledger``."""
-    return _read(ROSTER, source, scheme.facts)
+    return _read(source, _Reading(ROSTER, scheme.facts, progress=progress))
 
 
-def read_claims(source: Source, scheme: HasFacts) -> Claims:
+def read_claims(
+    source: Source, scheme: HasFacts, *, make_ids: bool = False, progress: Progress | None = None
+) -> Claims:
     """Claims, from the same sources and with the same errors as ``read_ledger``."""
-    return _read(CLAIMS, source, scheme.facts)
+    return _read(source, _Reading(CLAIMS, scheme.facts, make_ids, progress))
 
 
-def _read(kind: Kind[AnyTable], source: Source, facts: Facts) -> AnyTable:
+def kinds_of(paths: Iterable[FilePath], scheme: HasFacts, *, make_ids: bool = False) -> tuple[RowKind, ...]:
+    """Which kinds of tables some files hold: that of each sheet that has all columns of a kind, else a ledger.
+
+    Raises:
+        InputError: if a file cannot be opened or is no table.
+    """
+    found = {
+        kind.name
+        for path in paths
+        for lines in _first_lines(path)
+        for kind in KINDS
+        if is_of_kind(kind, scheme.facts, lines, make_ids=make_ids)
+    }
+    return tuple(kind.name for kind in (LEDGER, ROSTER, CLAIMS) if kind.name in found) or (LEDGER.name,)
+
+
+def _first_lines(path: FilePath) -> Iterator[list[tuple[int, Record]]]:
+    """The first lines of each sheet of a file; of rows with names, the names alone."""
+    name = Path(path).name
+    data = file_bytes(path, MOST_BYTES)
+    if is_workbook(data):
+        yield from (first_lines(grid)[0] for grid in read_workbook(data, name).grids)
+    elif rows := _named_rows(data, name):
+        yield [(1, list(dict.fromkeys(str(key) for row in islice(rows, HEADER_WITHIN) for key in row)))]
+    else:
+        refuse_other_formats(data, name)
+        yield first_lines(text_grid(data, name))[0]
+
+
+def _named_rows(data: bytes, name: str) -> Iterator[Mapping[str, object]] | None:
+    if data.startswith(_PARQUET):
+        return parquet_rows(data, name)
+    if json_lines.looks_like(data):
+        return (row for _, row in json_lines.records(data, name) if isinstance(row, Mapping))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading(Generic[AnyTable]):
+    """What is read, and how."""
+
+    kind: Kind[AnyTable]
+    facts: Facts
+    make_ids: bool = False
+    progress: Progress | None = None
+
+
+def _read(source: Source, reading: _Reading[AnyTable]) -> AnyTable:
     if isinstance(source, str | PathLike):
-        return _read_files(kind, [source], facts)
+        return _of_files([source], reading)
+    if is_frame(source):
+        return _finished(_of_rows(frame_rows(source), reading), reading)
     if isinstance(source, Mapping | bytes) or not isinstance(source, Iterable):
         raise _refused_source(source)
     rows = list(source)
     paths = [each for each in rows if isinstance(each, str | PathLike)]
     if not paths:
-        return table_from_rows(kind, rows, facts)
+        return _finished(_of_rows(rows, reading), reading)
     if len(paths) < len(rows):
         raise _refused_source(next(each for each in rows if not isinstance(each, str | PathLike)))
-    return _read_files(kind, paths, facts)
+    return _of_files(paths, reading)
+
+
+def _of_rows(rows: Iterable[object], reading: _Reading[AnyTable], name: str = "") -> AnyTable:
+    return table_from_rows(reading.kind, rows, reading.facts, name, make_ids=reading.make_ids)
+
+
+def _finished(table: AnyTable, reading: _Reading[AnyTable]) -> AnyTable:
+    """A whole table, with the ids that can be made only when all its rows are there."""
+    return with_made_ids(table, reading.kind.id_column) if reading.make_ids else table
 
 
 def _refused_source(source: object) -> InputError:
@@ -105,124 +176,37 @@ def _refused_source(source: object) -> InputError:
     return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-def _read_files(kind: Kind[AnyTable], paths: Iterable[FilePath], facts: Facts) -> AnyTable:
+def _of_files(paths: Iterable[FilePath], reading: _Reading[AnyTable]) -> AnyTable:
     """All files as one table; where some cannot be read, one error tells of all of them."""
     tables: list[AnyTable] = []
     findings: list[Diagnostic] = []
     for path in paths:
         try:
-            tables.append(_read_file(kind, path, facts))
+            tables.append(_of_file(path, reading))
         except InputError as error:
             findings.extend(error.findings)
     if findings:
         raise InputError(findings)
-    return kind.table.merged(tables)
+    return _finished(reading.kind.table.merged(tables), reading)
 
 
-def _read_file(kind: Kind[AnyTable], path: FilePath, facts: Facts) -> AnyTable:
+def _of_file(path: FilePath, reading: _Reading[AnyTable]) -> AnyTable:
     name = Path(path).name
-    text, encoding = _decoded(file_bytes(path, MOST_BYTES), name)
-    records = _records(text, name)
-    blank_lines, place, headers = _header(records, name)
-    reader = TableReader(kind, facts, headers, place, encoding)
-    for line in blank_lines:
-        reader.add(line, ())
-    for line, record in records:
-        if isinstance(record, Diagnostic):
-            reader.reject(line, [record])
-        else:
-            extra = record[len(headers) :]
-            wrong = extra_cells(extra, Place(name, line)) if extra else ()
-            reader.add(line, zip(reader.headings, record, strict=False), wrong)
-    return reader.table()
+    data = file_bytes(path, MOST_BYTES)
+    kind, facts, make_ids = reading.kind, reading.facts, reading.make_ids
+    progress = partial(reading.progress, name) if reading.progress else None
+    if is_workbook(data):
+        return read_sheets(kind, facts, read_workbook(data, name), name, make_ids=make_ids, progress=progress)
+    if data.startswith(_PARQUET):
+        return _of_rows(parquet_rows(data, name), reading, name)
+    refuse_other_formats(data, name)
+    if json_lines.looks_like(data):
+        return table_from_numbered(kind, json_lines.records(data, name), facts, name, make_ids=make_ids)
+    return read_grid(kind, facts, text_grid(data, name), make_ids=make_ids, progress=progress)
 
 
-def _header(records: Iterator[tuple[int, list[str] | Diagnostic]], name: str) -> tuple[list[int], Place, list[str]]:
-    """The lines of blank records before the header, its place, and its cells without the blank ones at the end."""
-    blank_lines: list[int] = []
-    for line, record in records:
-        if isinstance(record, Diagnostic):
-            raise InputError([record])
-        if width := filled_width(record):
-            return blank_lines, Place(name, line), record[:width]
-        blank_lines.append(line)
-    raise InputError([Diagnostic(Code.FILE_EMPTY, Place(name))])
-
-
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str] | Diagnostic]]:
-    """Each record with the line on which it starts, or what is wrong with it.
-
-    A quote that is wrong within a line costs that line. One that runs over several lines leaves it open where rows
-    begin and end, so nothing of the file is used.
-    """
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=_delimiter(text), strict=True, skipinitialspace=True)
-    while True:
-        line = reader.line_num + 1
-        try:
-            record: list[str] | Diagnostic = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            record = _unreadable(_BAD_QUOTES, Place(name, line))
-            if reader.line_num > line:
-                raise InputError([record]) from None
-        yield line, record
-
-
-def _delimiter(text: str) -> str:
-    """What parts the cells of the header outside quotes; the comma where nothing does, or several do equally."""
-    header = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
-    return max(",\t;", key=_QUOTED.sub("", header).count)
-
-
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file, and the encoding that it was read in."""
-    _refuse_other_formats(data, Place(name))
-    wrong_at = 0
-    for encoding in ("utf-8-sig",) if data.startswith(BOM_UTF8) else ("utf-8", "cp949"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            wrong_at = max(wrong_at, error.start)  # the encoding that went further is the likelier one
-        else:
-            _refuse_binary(text, name)
-            return text, encoding
-    raise InputError([_unreadable(_NOT_TEXT, Place(name, data.count(b"\n", 0, wrong_at) + 1))])
-
-
-def _refuse_other_formats(data: bytes, place: Place) -> None:
-    for first_bytes, problem in _OTHER_FORMATS:
-        if data.startswith(first_bytes):
-            raise InputError([_unreadable(problem, place)])
-    if _HTML.match(data):
-        raise InputError([_unreadable(_HTML_PAGE, place)])
-
-
-def _refuse_binary(text: str, name: str) -> None:
-    position = text.find("\0")
-    if position >= 0:
-        raise InputError([_unreadable(_BINARY, Place(name, text.count("\n", 0, position) + 1))])
-
-
-def _unreadable(problem: Label, place: Place) -> Diagnostic:
-    return Diagnostic(Code.UNREADABLE_TABLE, place, {"problem": problem})
-
-
-_QUOTED = re.compile(r'"[^"]*("|$)')
-_HTML = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|meta|body|table|style|\?xml)\b", re.IGNORECASE)
-
-_OTHER_FORMATS = (
-    (b"PK\x03\x04", Label("엑셀 파일(.xlsx)입니다", "it is an Excel workbook (.xlsx)")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Label("옛 엑셀 파일(.xls)입니다", "it is an old Excel workbook (.xls)")),
-    (BOM_UTF16_LE, _UTF_16 := Label("UTF-16으로 저장된 글입니다", "it is text in UTF-16")),
-    (BOM_UTF16_BE, _UTF_16),
+_PARQUET = b"PAR1"
+_A_SOURCE = Label(
+    "파일 경로, 경로 목록, 행 목록, 데이터프레임 가운데 하나",
+    "a path, a list of paths, rows as mappings, or a data frame",
 )
-_HTML_PAGE = Label("웹 문서(HTML, XML)입니다", "it is a web page (HTML, XML)")
-_NOT_TEXT = Label("UTF-8도 CP949도 아닌 글자가 있습니다", "it holds letters that are neither UTF-8 nor CP949")
-_BINARY = Label("글자가 아닌 것(NUL)이 들어 있습니다", "it holds a NUL byte, which no text has")
-_BAD_QUOTES = Label(
-    "여기서 시작하는 행의 따옴표가 닫히지 않았거나, 한 칸이 너무 깁니다",
-    "in the row that begins here a quote is not closed, or a cell is too long",
-)
-_A_SOURCE = Label("파일 경로, 경로 목록, 행 목록 가운데 하나", "a path, a list of paths, or rows as mappings")

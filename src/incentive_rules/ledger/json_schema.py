@@ -14,7 +14,7 @@ from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER
 
 if TYPE_CHECKING:
     from incentive_rules.ledger.columns import Column
-    from incentive_rules.ledger.from_rows import Kind
+    from incentive_rules.ledger.reader import Kind
 
 Schema = dict[str, Any]
 
@@ -32,6 +32,14 @@ _WHOLE: Schema = {"anyOf": [{"const": 1}, {"type": "string", "pattern": r"^\s*(1
 _STATUS: Schema = {"type": "string", "pattern": r"\S", "examples": list(STATUS_WORDS)}
 
 _MEMBER_ID = (_ID, "the employee number, as text so that leading zeros stay")
+_SAID_POINTS: tuple[Schema, str] = (
+    {},
+    "the points that the sheet itself gives, for comparison only; nothing is computed from them",
+)
+_SAID_PAID: tuple[Schema, str] = (
+    {},
+    "the won that the sheet itself pays, for comparison only; nothing is computed from them",
+)
 _RECORDED_ON = (_DATE, "the day on which the row was recorded")
 _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
     "entry": {
@@ -48,12 +56,18 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "from_member": (_BLANK, "language version 1 has no giving of points: blank"),
         "voids": (_BLANK, "corrections are not read yet: blank"),
         "replaces": (_BLANK, "corrections are not read yet: blank"),
+        "said_points": _SAID_POINTS,
+        "said_paid": _SAID_PAID,
     },
     "roster": {
         "member_id": _MEMBER_ID,
         "from": (_DATE, "the first day on which the row holds; blank is from ever"),
         "until": (_DATE, "the first day on which the row no longer holds; blank is without end"),
+        "last_day": (_DATE, "instead of until: the last day on which the row holds"),
+        "end_date": (_BLANK, "an end that may be the last day or the day after it is refused: blank"),
         "recorded_on": _RECORDED_ON,
+        "said_points": _SAID_POINTS,
+        "said_paid": _SAID_PAID,
     },
     "claim": {
         "claim_id": (_ID, "the number of the claim, each once"),
@@ -64,6 +78,8 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "amount": (_QUANTITY, "language version 1 pays what the tier says and refuses a claim with an amount: blank"),
         "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the claim"),
         "voids": (_BLANK, "corrections are not read yet: blank"),
+        "said_points": _SAID_POINTS,
+        "said_paid": _SAID_PAID,
     },
 }
 
@@ -105,4 +121,4 @@ def _table(kind: Kind[Any], description: str) -> Schema:
 def _cell(column: Column, form: Schema, description: str) -> Schema:
     also = ", ".join((*column.words, *column.generic))
     described = {"description": f"{description}. In tables also: {also}"}
-    return described | (form if column.required or form is _BLANK else {"anyOf": [form, _BLANK]})
+    return described | (form if column.required or form in (_BLANK, {}) else {"anyOf": [form, _BLANK]})

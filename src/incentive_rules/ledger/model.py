@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from incentive_rules.codes import Code
     from incentive_rules.errors import Diagnostic
     from incentive_rules.facts import Value
+    from incentive_rules.messages import Label
     from incentive_rules.source import Place
 
 RowKind = Literal["entry", "roster", "claim"]
@@ -37,11 +38,27 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the sheet itself says of a row: its own points and pay, in won. Compared with ours, never used for it.
+
+    ``unread`` has a finding for each cell of those columns that holds no number; blank ones are ``None``.
+    """
+
+    points: Amount | None = None
+    paid: Amount | None = None
+    unread: tuple[Diagnostic, ...] = ()
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that a member did, on one day.
 
-    ``activity`` is an id of the scheme. ``facts`` holds every declared entry fact; ``None`` is unknown. Where a row
-    stands (``place``) is no part of what it says, so it does not count when rows are compared.
+    ``activity`` is an id of the scheme. ``facts`` holds every declared entry fact; ``None`` is unknown.
+    ``member_facts`` are the facts of the member that stand in the row, such as the grade; they serve where there is
+    no staff list. They, what the sheet ``said`` and where a row stands (``place``) do not count when rows are compared.
 
     Example:
         >>> from datetime import date
@@ -61,6 +78,8 @@ class Entry:
     status: Status = Status.APPROVED
     approved_on: dt.date | None = None
     recorded_on: dt.date | None = None
+    member_facts: Mapping[str, Value] = field(default_factory=dict, compare=False)
+    said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -73,6 +92,7 @@ class RosterRow:
     first: dt.date | None = None
     until: dt.date | None = None
     recorded_on: dt.date | None = None
+    said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -91,6 +111,7 @@ class Claim:
     amount: Amount | None = None
     recorded_on: dt.date | None = None
     assumed: bool = False
+    said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 
 
@@ -103,22 +124,51 @@ class RejectedRow:
     member_id: str
     place: Place
     findings: tuple[Diagnostic, ...]
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
 class SetAsideRow:
-    """A row that says nothing, such as a blank one; ``code`` tells why it was passed over."""
+    """A row that is none of the table's: blank, a title, a sum, a note. ``code`` tells which, ``text`` what it says."""
 
     place: Place
     code: Code
+    text: str = ""
+    said: Said = NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class FormReport:
+    """Cells of one column that were not written in the settled way: in which form, how many, and the first of them.
+
+    ``form`` is a ``Form``, ``written`` what stands in the cell at ``place``, and ``read`` what it was read as.
+    """
+
+    form: str
+    count: int
+    place: Place
+    written: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReport:
+    """How a column was understood: its header as written, the name it was read as (empty if it was not) with its label,
+    how many cells were filled, and the forms in which they were written.
+    """
+
+    header: str
+    name: str
+    filled: int
+    forms: tuple[FormReport, ...] = ()
+    label: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """What was found in one source: how many rows went where, and how each column was understood.
 
-    ``encoding`` is empty for rows that came as mappings. ``columns`` pairs each header as written with the name that
-    it was read as, or with an empty text.
+    ``encoding`` is empty for rows that came as mappings; ``sheet`` is the sheet of a workbook.
     """
 
     name: str
@@ -127,7 +177,8 @@ class SourceReport:
     read: int
     rejected: int
     set_aside: int
-    columns: tuple[tuple[str, str], ...]
+    columns: tuple[ColumnReport, ...]
+    sheet: str = ""
 
     def __post_init__(self) -> None:
         # INVARIANT: a row that is counted nowhere would be a person's work lost without a word.

@@ -72,11 +72,12 @@ def message_text(code: Code, facts: Mapping[str, object], lang: Language) -> str
 
 
 def help_text(code: Code, facts: Mapping[str, object], lang: Language) -> str:
-    """What to do about a finding: the nearest name where there is one, else the code's own hint."""
+    """What to do about a finding: the nearest name, the finding's own advice, or else the hint of its code."""
     book = _BOOKS[lang]
-    near = facts.get("near")
-    if near:
+    if facts.get("near"):
         return fill(book.NEAR, facts, lang)
+    if advice := facts.get("advice"):
+        return fill("{advice}", {"advice": advice}, lang)
     hint = book.FINDINGS[code][1]
     if facts.get("known") == () and "{known}" in hint:
         return str(book.NONE_KNOWN)

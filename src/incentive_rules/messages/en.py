@@ -17,6 +17,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "the file is empty",
         "check that it is the right file; the keys and columns that it needs are in docs/language.md",
     ),
+    Code.FILE_EXISTS: (
+        "there is already a file '{name}'",
+        "it is not overwritten; give another name, or move the file first",
+    ),
     Code.NOT_UTF8: ("the text is not UTF-8 (it reads as {encoding})", "save the file as UTF-8"),
     Code.CONTROL_CHARACTER: (
         "a character that is not allowed: {name}",
@@ -115,7 +119,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "there is no rule at '{name}'",
         "addresses are keys joined by points, as in activities.proposal.points",
     ),
-    Code.UNREADABLE_TABLE: ("this table cannot be read: {problem}", "save it as CSV in UTF-8 or CP949"),
+    Code.UNREADABLE_TABLE: (
+        "this table cannot be read: {problem}",
+        "open it in Excel and save it as 'Excel Workbook (.xlsx)' or 'CSV UTF-8'",
+    ),
     Code.UNKNOWN_COLUMN: (
         "the column '{name}' is not known and is not read",
         "declare it as a fact of the scheme, or add its name to 'columns'",
@@ -127,7 +134,30 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "the row has {count} more cells than the header",
         "a comma inside a text needs quotes around the text",
     ),
+    Code.EXCEL_ERROR: ("the cell '{name}' holds the Excel error {value}", "mend the formula, or write the value"),
+    Code.FORMULA_WITHOUT_VALUE: (
+        "the cell '{name}' holds a formula without its result",
+        "open the file in Excel so that it is calculated, and save it",
+    ),
+    Code.NUMBER_FOR_ID: (
+        "{count:,} {count:id|ids} under '{name}' {count:is a number|are numbers}: zeros in front, if there were any, are lost",
+        "fine if no id begins with 0; else format the cells as 'Text' or with the custom format '00000'",
+    ),
+    Code.AMBIGUOUS_END: (
+        "'{value}' under '{name}' may be the last day, or the day after it",
+        "call the column 'last_day' (holds on that day) or 'until' (holds no longer on that day)",
+    ),
+    Code.SHEET_NOT_READ: ("sheet '{name}' is not read: {problem}", "{advice}"),
+    Code.IDS_MADE: (
+        "{count:,} {count:row|rows} without an id {count:was|were} given one made of {count:its|their} content{same}",
+        "the id changes with the content; better keep a column of ids",
+    ),
     Code.BLANK_ROW: ("a blank row, set aside", ""),
+    Code.TITLE_ROW: ("set aside, since it stands above the header", ""),
+    Code.HEADER_ROW: ("set aside, since it repeats the header", ""),
+    Code.TOTAL_ROW: ("set aside, since it is a sum", ""),
+    Code.NOTE_ROW: ("set aside, since it is a note below the table", ""),
+    Code.EXAMPLE_ROW: ("set aside, since it is the example", ""),
     Code.UNKNOWN_ACTIVITY: ("no activity is called '{value}'", "known: {known}"),
     Code.UNKNOWN_AWARD: ("no award is called '{value}'", "known: {known}"),
     Code.CORRECTION_NOT_READ: (
@@ -164,6 +194,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "the staff list has no row of '{member}' for {day}",
         "check 'from' and 'until' of the member's rows",
     ),
+    Code.FACT_DISAGREES: (
+        "on {day} the staff list has '{listed}' for '{name}' and this row has '{value}'; the list counts",
+        "mend the list or the row",
+    ),
     Code.CUT_BY_LIMIT: ("the limit '{name}' leaves {left} of {wanted} points in {period}", ""),
     Code.NOTHING_DUE: ("{need} {need:point|points} needed, {have} there: {missing} short", ""),
     Code.PAID_BEFORE: ("'{name}' was paid before, on {day}, and there is no higher tier", ""),
@@ -182,11 +216,19 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "ask for an entry, a claim, a payment, a member or a department",
     ),
     Code.SEVERAL_MATCHES: ("'{value}' is the id of several things: {known}", "put the kind in front, as in {paste}"),
+    Code.NO_FIGURES: (
+        "there is nothing to compare: no column says points or pay",
+        "a column of points is called one of: {points}; a column of pay: {paid}",
+    ),
     Code.MISSING_EXTRA: (
-        "the command line needs '{name}', which is not installed",
+        "'{name}' is needed and not installed",
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
+    Code.INPUT_ENDED: (
+        "the input ended before all was answered; the next question: {question}",
+        "answer the rest too, or add '--yes' to take the defaults",
+    ),
     Code.UNREADABLE_JSON: ("this JSON cannot be read: {problem}", "give it the text that to_json wrote"),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }

@@ -16,6 +16,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "파일이 비어 있습니다",
         "맞는 파일인지 확인하십시오. 꼭 필요한 항목과 열은 docs/language.ko.md에 있습니다",
     ),
+    Code.FILE_EXISTS: (
+        "'{name}' 파일이 이미 있습니다",
+        "덮어쓰지 않습니다. 다른 이름을 적거나, 있는 파일을 먼저 옮기십시오",
+    ),
     Code.NOT_UTF8: ("UTF-8로 저장된 글이 아닙니다({encoding:으로} 읽힙니다)", "파일을 UTF-8로 저장하십시오"),
     Code.CONTROL_CHARACTER: (
         "쓸 수 없는 글자입니다: {name}",
@@ -114,7 +118,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{name}' 자리에 규칙이 없습니다",
         "주소는 activities.proposal.points처럼 항목 이름을 점으로 잇습니다",
     ),
-    Code.UNREADABLE_TABLE: ("표를 읽을 수 없습니다: {problem}", "UTF-8이나 CP949 CSV로 저장하십시오"),
+    Code.UNREADABLE_TABLE: (
+        "표를 읽을 수 없습니다: {problem}",
+        "엑셀에서 열어 'Excel 통합 문서(.xlsx)'나 'CSV UTF-8'로 다시 저장하십시오",
+    ),
     Code.UNKNOWN_COLUMN: (
         "'{name}' 열은 알 수 없어 읽지 않습니다",
         "제도 파일에 사실로 선언하거나 'columns'에 이름을 더하십시오",
@@ -123,7 +130,30 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.DUPLICATE_COLUMN: ("'{name}' 열은 '{other}' 열과 같은 뜻입니다", "하나만 남기십시오"),
     Code.EMPTY_CELL: ("'{name}' 칸이 비어 있습니다", "이 행에 꼭 필요합니다"),
     Code.EXTRA_CELLS: ("제목 줄보다 칸이 {count}개 많습니다", "글 안에 쉼표가 있으면 글을 따옴표로 묶으십시오"),
+    Code.EXCEL_ERROR: ("'{name}' 칸에 엑셀 오류 {value:이} 있습니다", "그 칸의 수식을 고치거나 값을 적으십시오"),
+    Code.FORMULA_WITHOUT_VALUE: (
+        "'{name}' 칸의 수식에 계산된 값이 없습니다",
+        "엑셀에서 파일을 열어 다시 계산되게 한 뒤 저장하십시오",
+    ),
+    Code.NUMBER_FOR_ID: (
+        "'{name}' 열의 번호 {count:,}개가 숫자로 적혀 있어, 앞자리 0이 있었다면 사라졌습니다",
+        "번호가 0으로 시작하지 않으면 괜찮습니다. 시작한다면 셀 서식을 '텍스트'나 사용자 지정 '00000'으로 하십시오",
+    ),
+    Code.AMBIGUOUS_END: (
+        "'{name}' 칸의 {value:이} 마지막 날인지 그다음 날인지 알 수 없습니다",
+        "열 이름을 '마지막날'(그날까지 적용) 또는 '종료일다음날'(그날부터 적용하지 않음)로 바꾸십시오",
+    ),
+    Code.SHEET_NOT_READ: ("'{name}' 시트는 읽지 않습니다: {problem}", "{advice}"),
+    Code.IDS_MADE: (
+        "번호가 없는 {count:,}행의 번호를 내용으로 만들었습니다{same}",
+        "내용을 고치면 번호도 바뀝니다. 되도록 번호 열을 두십시오",
+    ),
     Code.BLANK_ROW: ("빈 행이라 따로 두었습니다", ""),
+    Code.TITLE_ROW: ("제목 줄보다 위에 있는 행이라 따로 두었습니다", ""),
+    Code.HEADER_ROW: ("제목 줄이 되풀이된 행이라 따로 두었습니다", ""),
+    Code.TOTAL_ROW: ("합계 행이라 따로 두었습니다", ""),
+    Code.NOTE_ROW: ("표 아래의 글이라 따로 두었습니다", ""),
+    Code.EXAMPLE_ROW: ("작성 예시라 따로 두었습니다", ""),
     Code.UNKNOWN_ACTIVITY: ("이름이 '{value}'인 활동이 없습니다", "있는 활동: {known}"),
     Code.UNKNOWN_AWARD: ("이름이 '{value}'인 보상 규칙이 없습니다", "있는 규칙: {known}"),
     Code.CORRECTION_NOT_READ: (
@@ -163,6 +193,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "직원 명부에 '{member}'의 {day} 행이 없습니다",
         "그 구성원 행의 'from'과 'until'을 확인하십시오",
     ),
+    Code.FACT_DISAGREES: (
+        "{day} 기준 직원 명부의 '{name}' 값은 '{listed}'인데 이 행에는 {value:이라} 적혀 있습니다. 명부를 따릅니다",
+        "명부나 이 행을 고치십시오",
+    ),
     Code.CUT_BY_LIMIT: ("{period:period}에 {name:'이} {left}점 남아 {wanted}점 중 {left}점만 인정됩니다", ""),
     Code.NOTHING_DUE: ("{need}점이 필요한데 {have}점입니다. {missing}점 모자랍니다", ""),
     Code.PAID_BEFORE: ("{name:'은} {day}에 이미 지급했고 더 높은 구간은 없습니다", ""),
@@ -178,11 +212,19 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.CASE_FAILED: ("{what}: {expected:이} 나와야 하는데 {got:이} 나왔습니다", ""),
     Code.UNKNOWN_QUERY: ("'{value}'에 해당하는 것이 없습니다", "실적, 신청, 지급, 구성원, 부서의 번호를 물으십시오"),
     Code.SEVERAL_MATCHES: ("번호가 '{value}'인 것이 여럿입니다: {known}", "{paste}처럼 앞에 종류를 붙이십시오"),
+    Code.NO_FIGURES: (
+        "점수나 지급액을 적은 열이 없어 견줄 것이 없습니다",
+        "점수 열의 이름: {points}. 지급액 열의 이름: {paid}",
+    ),
     Code.MISSING_EXTRA: (
         "명령줄에는 {name:'이} 필요한데 설치되어 있지 않습니다",
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
+    Code.INPUT_ENDED: (
+        "답을 다 받기 전에 입력이 끝났습니다. 다음 물음: {question}",
+        "답을 이어 적거나, 나머지를 기본값으로 하려면 '--yes'를 붙이십시오",
+    ),
     Code.UNREADABLE_JSON: ("JSON을 읽을 수 없습니다: {problem}", "to_json으로 만든 글을 넣으십시오"),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }
@@ -268,7 +310,7 @@ SENTENCES: dict[str, str] = {
     "money_day": "{amount}일",
     "money_hour": "{amount}시간",
     "money_piece": "{amount}개",
-    "money_other": "{amount} {unit}",
+    "money_other": "{amount}{unit}",
     "points": "{points}점",
     "mode_down": "내림",
     "mode_up": "올림",

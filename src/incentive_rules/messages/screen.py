@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentive_rules.messages import cli_en, cli_ko, fill
+from incentive_rules.messages import (
+    cells_en,
+    cells_ko,
+    cli_en,
+    cli_ko,
+    fill,
+    init_en,
+    init_ko,
+    notice_en,
+    notice_ko,
+    office_en,
+    office_ko,
+    read_en,
+    read_ko,
+    reconcile_en,
+    reconcile_ko,
+    template_en,
+    template_ko,
+)
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
 
-_BOOKS = {"ko": cli_ko.WORDS, "en": cli_en.WORDS}
+BOOKS = {
+    "ko": (cells_ko, cli_ko, init_ko, notice_ko, office_ko, read_ko, reconcile_ko, template_ko),
+    "en": (cells_en, cli_en, init_en, notice_en, office_en, read_en, reconcile_en, template_en),
+}
+"""One book for each thing that is printed; no two of a language have the same key."""
+
+_WORDS = {lang: {key: text for book in books for key, text in book.WORDS.items()} for lang, books in BOOKS.items()}
 
 
 def words(key: str, lang: Language, **facts: object) -> str:
@@ -22,4 +46,4 @@ def words(key: str, lang: Language, **facts: object) -> str:
         >>> words("wrote", "ko", path="지급.csv")
         "'지급.csv'를 적었습니다"
     """
-    return fill(_BOOKS[lang][key], facts, lang)
+    return fill(_WORDS[lang][key], facts, lang)

@@ -22,6 +22,7 @@ from incentive_rules.report.text import (
     policy_text,
     prize_text,
     rule_text,
+    source_text,
     unit_of,
 )
 from incentive_rules.statement.explain import money
@@ -83,20 +84,21 @@ def read_sheet(sources: Sequence[SourceReport], lang: Language) -> Sheet:
     names = file_names(source.name for source in sources)
     rows = tuple(
         (
-            names[each.name],
+            source_text(each, names),
             each.encoding,
             *(f"{count:,}" for count in (each.rows, each.read, each.rejected, each.set_aside)),
         )
         for each in sources
     )
     heads = ("file", "encoding", "rows", "rows_read", "rows_rejected", "rows_set_aside")
-    notes = tuple(note for each in sources for note in _column_notes(each, names[each.name], lang))
+    notes = tuple(note for each in sources for note in _column_notes(each, source_text(each, names), lang))
     return Sheet(words("read", lang), _heads(heads, lang), rows, (2, 3, 4, 5), notes=notes)
 
 
 def _column_notes(source: SourceReport, file: str, lang: Language) -> Iterator[str]:
-    read = [head if head == name else f"{head} = {name}" for head, name in source.columns if name]
-    unread = [head for head, name in source.columns if not name]
+    columns = [(each.header, each.name) for each in source.columns]
+    read = [head if head == name else f"{head} = {name}" for head, name in columns if name]
+    unread = [head for head, name in columns if not name]
     yield words("columns_read", lang, file=file, columns=", ".join(read))
     if unread:
         yield words("columns_unread", lang, file=file, columns=", ".join(unread))
@@ -227,7 +229,8 @@ def _bad_columns(tables: Tables) -> dict[Place, str]:
 
 def _outcome(each: Outcome, where: str, lang: Language) -> Row:
     row = words("roster_row", lang) if each.kind is RowKind.ROSTER else each.id
-    state = words("state_cut" if each.state is State.CREDITED else f"state_{each.state}", lang)
+    is_cut = each.state is State.CREDITED and any(reason.code is Code.CUT_BY_LIMIT for reason in each.reasons)
+    state = words("state_cut" if is_cut else f"state_{each.state}", lang)
     why = "\n".join(_reason(reason, lang) for reason in each.reasons)
     return (row, each.member_id, where, state, why)
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, TextIO
 from rich.box import Box
 from rich.cells import cell_len
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
 from incentive_rules.report.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from incentive_rules.report.sheets import Sheet
 
@@ -121,6 +122,19 @@ class Screen:
             return
         with self.console.status(Text(text), spinner="dots" if self.speaks_unicode else "line"):
             yield
+
+    @contextmanager
+    def bar(self, text: str) -> Iterator[Callable[[str, int, int], None]]:
+        """On a terminal, a bar of how far files are read; the function takes a file's name, the line and the total."""
+        if not self.console.is_terminal:
+            yield lambda _file, _line, _total: None
+            return
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.completed:,}"))
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            task = progress.add_task(text, total=None)
+            yield lambda file, line, total: progress.update(
+                task, description=f"{text} {visible(file)}", completed=line, total=max(line, total) if total else None
+            )
 
 
 def _indents(line: str) -> tuple[int, int]:

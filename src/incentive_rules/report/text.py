@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from incentive_rules.statement.record import label_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from incentive_rules.ledger.model import SourceReport
     from incentive_rules.messages import Language
     from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
@@ -128,9 +130,14 @@ def file_names(paths: Iterable[str]) -> dict[str, str]:
 
 def place_text(place: Place, names: Mapping[str, str], columns: str = "") -> str:
     """Where a row stands, and below it which cells are meant: ``entries.csv:39``, ``[점수]``; empty without a place."""
-    file = names.get(place.file, place.file)
-    line = ":".join(part for part in (file, str(place.line or "")) if part)
+    line = replace(place, file=names.get(place.file, place.file)).position
     return f"{line}\n[{columns}]" if columns else line
+
+
+def source_text(source: SourceReport, names: Mapping[str, str]) -> str:
+    """What a source is called: its file, and the sheet in it."""
+    name = names.get(source.name, source.name)
+    return f"{name}:{source.sheet}" if source.sheet else name
 
 
 def policy_text(policy: str, lang: Language) -> str:

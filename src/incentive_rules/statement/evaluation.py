@@ -15,6 +15,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.scheme.from_yaml import load_scheme
+from incentive_rules.statement.changes import Changes, changes_since
 from incentive_rules.statement.explain import explain
 from incentive_rules.statement.loose_ends import loose_ends
 from incentive_rules.statement.record import Certificate, Record
@@ -66,6 +67,14 @@ class Evaluation(Record):
             InputError: if nothing, or more than one thing, has that id.
         """
         return why_not(self, query, lang)
+
+    def changes_since(self, earlier: Evaluation) -> Changes:
+        """What became due, changed or fell away since an earlier result, payment by payment, by their ids.
+
+        Raises:
+            InputError: if the earlier result is of another scheme or reading, or of a later day.
+        """
+        return changes_since(self, earlier)
 
     def to_json(self) -> str:
         """The evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""

@@ -36,7 +36,16 @@ from incentive_rules.statement.model import (
     Totals,
 )
 from incentive_rules.statement.ranking import Ranker
-from incentive_rules.statement.rows import because, content_key, outcome, people_of, refused_rows, take_in
+from incentive_rules.statement.rows import (
+    because,
+    content_key,
+    disagreements,
+    listed_in_rows,
+    outcome,
+    people_of,
+    refused_rows,
+    take_in,
+)
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -63,6 +72,7 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
         scheme: from ``load_scheme``.
         ledger: from ``read_ledger``, or rows as mappings: ``entry_id, member_id, date, activity`` and declared facts.
         roster: from ``read_roster``, or rows: ``member_id``, declared facts, ``from``, ``until``.
+            Without it, the facts of members that stand in the ledger's rows serve, each from its day on.
         claims: from ``read_claims``, or rows: ``claim_id, member_id, date, award``, ``option``.
         as_of: the last day that is looked at. Rows that count later are "not yet".
         known_at: leave out rows recorded after this day; without it, all rows given are known.
@@ -138,6 +148,13 @@ class Tables:
     roster: Roster
     claims: Claims
 
+    @property
+    def staff(self) -> Roster:
+        """The staff list, or without one what the ledger's own rows say of their members."""
+        roster = self.roster
+        is_given = roster.rows or roster.rejected or roster.set_aside
+        return roster if is_given else listed_in_rows(self.ledger.rows)
+
     def digest(self) -> str:
         """A hash of the facts that does not depend on their order or on the files that they came from."""
         tables = (self.ledger, self.roster, self.claims)
@@ -145,7 +162,7 @@ class Tables:
             "entries": [
                 [row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.rows
             ],
-            "roster": [[row.member_id, *content_key(row)] for row in self.roster.rows],
+            "roster": [[row.member_id, *content_key(row)] for row in self.staff.rows],
             "claims": [
                 [row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows
             ],
@@ -167,7 +184,7 @@ class _Evaluating:
 
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
-        people = people_of(tables.roster, self.known_at)
+        people = people_of(tables.staff, self.known_at)
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
         setting = Setting(program, people, self.as_of, Citer())
@@ -178,13 +195,17 @@ class _Evaluating:
         due_claims, late_claims = self._claims(claims.rows)
         lives = self._lives(wishes, due_claims, setting)
         outcomes = [*entries.outcomes, *claims.outcomes, *people.outcomes, *late_claims]
-        outcomes += [outcome(each.entry, RowKind.ENTRY, each.state, *each.reasons) for each in verdicts]
+        outcomes += [
+            outcome(each.entry, RowKind.ENTRY, each.state, *each.reasons, *disagreements(people, each.entry))
+            for each in verdicts
+        ]
         outcomes += [
             outcome(
                 each.entry,
                 RowKind.ENTRY,
                 State.CREDITED,
                 *lives[each.entry.member_id].cuts.get(each.entry.entry_id, ()),
+                *disagreements(people, each.entry),
             )
             for each in wishes
         ]

@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from incentive_rules.codes import Code
+from incentive_rules.ledger.model import Roster, RosterRow
 from incentive_rules.messages import LANGUAGES, Label, end_label, sentence
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.facts import Value
-    from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow, Roster, RosterRow
+    from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow
     from incentive_rules.program.model import Program, Rule
     from incentive_rules.scheme.provenance import Cited
     from incentive_rules.statement.model import Facts
@@ -72,7 +73,7 @@ def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
-    skipped = ("entry_id", "claim_id", "member_id", "place", "recorded_on", "facts")
+    skipped = ("entry_id", "claim_id", "member_id", "place", "recorded_on", "facts", "member_facts", "said")
     own = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in skipped}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
@@ -205,6 +206,42 @@ class _Conflict:
     def reason(self, row: RosterRow) -> Reason:
         names = ", ".join(name for name in row.facts if name in self.names)
         return because(Code.OVERLAPPING_ROWS, member=row.member_id, day=self.day, name=names)
+
+
+def listed_in_rows(entries: Iterable[Entry]) -> Roster:
+    """A staff list from the facts of members that stand in the ledger's own rows, for where there is no other.
+
+    What a row says holds from its day until the next row that says something else; the first holds from ever. Rows of
+    one day that differ are all kept, so that they are refused as rows of a staff list that overlap.
+    """
+    by_member: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.member_facts:
+            by_member.setdefault(entry.member_id, []).append(entry)
+    return Roster(tuple(row for member, rows in by_member.items() for row in _spells(member, rows)))
+
+
+def _spells(member: str, entries: list[Entry]) -> Iterator[RosterRow]:
+    """The rows of one member, each from its day to the day of the next."""
+    told: dict[tuple[date, str], Entry] = {}
+    for entry in sorted(entries, key=lambda each: (each.date, each.place)):
+        told.setdefault((entry.date, repr(sorted(entry.member_facts.items()))), entry)
+    days = sorted({day for day, _ in told})
+    after = dict(zip(days, [*days[1:], None], strict=True))
+    for (day, _), entry in told.items():
+        first = None if day == days[0] else day
+        recorded = entry.recorded_on or entry.date
+        yield RosterRow(member, dict(entry.member_facts), first, after[day], recorded, place=entry.place)
+
+
+def disagreements(people: People, entry: Entry) -> tuple[Reason, ...]:
+    """Each fact of a member that the entry's own row tells otherwise than the staff list on the entry's day."""
+    listed = people.known(entry.member_id, entry.date)
+    return tuple(
+        because(Code.FACT_DISAGREES, day=entry.date, name=name, listed=listed["member", name], value=value)
+        for name, value in sorted(entry.member_facts.items())
+        if listed.get(("member", name)) not in (None, value)
+    )
 
 
 def _person(row: RosterRow, state: State, *reasons: Reason) -> Outcome:

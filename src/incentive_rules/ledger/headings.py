@@ -1,0 +1,163 @@
+"""The header of a table: which column each of its texts names, and the findings about those that name none.
+
+A header that names none of the columns is tried once more without the marks and the brackets around its words: "사번 *"
+or "활동일(연-월-일)". Brackets that may hold a unit are kept: the cells under "시간(분)" are no hours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, nearest
+from incentive_rules.facts import RefusedValueError, name_key, parse_text
+from incentive_rules.ledger.columns import RUNNING_NUMBER, UNIT_WORDS
+from incentive_rules.messages import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from incentive_rules.ledger.columns import Column, Parse
+    from incentive_rules.source import Place
+
+_REMEMBERED = 4096  # texts of one column that are parsed once only: dates, grades and activities repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A header of one table, and the column that it names, if any.
+
+    ``read`` gives a cell's value, or the refusal as a value, so that a text that stands in a thousand rows is
+    judged once. ``position`` counts the columns of a sheet from one; zero elsewhere. ``numbers`` marks a column of
+    running numbers (연번), which begin anew on every sheet.
+    """
+
+    header: str
+    column: Column | None = None
+    read: Parse = parse_text
+    position: int = 0
+    numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """How the headers of one table were understood; ``missing`` has a finding for each column it cannot do without."""
+
+    headings: tuple[Heading, ...]
+    findings: tuple[Diagnostic, ...]
+    missing: Mapping[str, Diagnostic]
+
+
+def bind(headers: Sequence[str], columns: Sequence[Column], place: Callable[[str, int], Place]) -> Headings:
+    """Find the column of each header; ``place`` gives the place of a header from its text and position.
+
+    Unknown headers and headers that mean the same are warnings. A column that is required and not there is an
+    error, unless the table has no headers at all.
+    """
+    found = columns_of(headers, columns)
+    headings = tuple(
+        _heading(header, each, position) for position, (header, each) in enumerate(zip(headers, found, strict=True), 1)
+    )
+    present = set(found)
+    missing = {each.name: _missing(each, place) for each in columns if each.required and each not in present}
+    warnings = (*_unknown(headings, columns, place), *_doubled(headings, place))
+    return Headings(headings, (*warnings, *missing.values()) if headers else (), missing if headers else {})
+
+
+def _heading(header: str, column: Column | None, position: int) -> Heading:
+    if column is None:
+        return Heading(header, position=position)
+    numbers = column.unique and name_key(header) in map(name_key, RUNNING_NUMBER)
+    return Heading(header, column, _reader(column, header), position, numbers and header not in column.given)
+
+
+def columns_of(headers: Sequence[str], columns: Sequence[Column]) -> list[Column | None]:
+    """The column that each header names, or ``None``.
+
+    Example:
+        >>> from incentive_rules.facts import Facts
+        >>> from incentive_rules.ledger.columns import ledger_columns
+        >>> [each and each.name for each in columns_of(["※ 활동일(연-월-일)", "비고"], ledger_columns(Facts()))]
+        ['date', None]
+    """
+    exact = _spelled(columns, lambda column: () if column.declared else (column.name, column.name.replace("_", " ")))
+    scheme = _spelled(columns, lambda column: (column.name, *column.given))
+    words = _spelled(columns, lambda column: column.words)
+    certain = words | scheme | exact
+    generic = _spelled(columns, lambda column: column.generic)
+    keys = [name_key(header) for header in headers]
+    plain = [key if key in certain or key in generic else _plain_key(key, certain | generic) for key in keys]
+    taken = {certain.get(key) for key in plain}
+    loose = {key: column for key, column in generic.items() if column not in taken}
+    return [certain.get(key) or loose.get(key) for key in plain]
+
+
+_MARKS = "*※★☆#·-:.,"
+_BRACKETS = re.compile(r"[(\[<〈【{][^()\[\]]*[)\]>〉】}]")
+_HARMLESS = frozenset({"점", "원", "필수", "선택", "자동"})
+
+
+def _plain_key(key: str, known: Mapping[str, Column]) -> str:
+    """A header without the marks around it and the brackets behind it, unless these may tell of another unit."""
+    bare = _BRACKETS.sub("", key).strip(_MARKS)
+    column = known.get(bare)
+    if column is None:
+        return key.strip(_MARKS)
+    told = {each[1:-1] for each in _BRACKETS.findall(key)}
+    return key if column.number and not told <= _HARMLESS | {bare} else bare
+
+
+def _spelled(columns: Sequence[Column], names: Callable[[Column], Iterable[str]]) -> dict[str, Column]:
+    """Columns by the keys of their names; the first column keeps a name that two have."""
+    spelled: dict[str, Column] = {}
+    for column in columns:
+        for name in filter(None, names(column)):
+            spelled.setdefault(name_key(name), column)
+    return spelled
+
+
+def _reader(column: Column, header: str) -> Parse:
+    units = (*column.units, *(unit for unit in UNIT_WORDS if unit in header)) if column.units else ()
+    parse = partial(column.parse, units=units) if units else column.parse
+
+    def read(value: object) -> object:
+        try:
+            return parse(value)
+        except RefusedValueError as refused:
+            return refused.with_traceback(None)
+
+    if column.unique:
+        return read
+    remembered = lru_cache(maxsize=_REMEMBERED)(read)
+    return lambda value: remembered(value) if isinstance(value, str) else read(value)
+
+
+def _unknown(
+    headings: Sequence[Heading], columns: Sequence[Column], place: Callable[[str, int], Place]
+) -> Iterator[Diagnostic]:
+    generic = {name_key(name) for column in columns for name in column.generic}
+    names = [name for column in columns for name in column.names if name_key(name) not in generic]
+    for number, heading in enumerate(headings, 1):
+        if heading.column is None:
+            header = heading.header
+            name = header.strip() or Label(f"{number}번째", f"number {number}")
+            near = "" if name_key(header) in generic else nearest(header, names)
+            yield Diagnostic(Code.UNKNOWN_COLUMN, place(header, number), {"name": name, "near": near}, "warning")
+
+
+def _doubled(headings: Sequence[Heading], place: Callable[[str, int], Place]) -> Iterator[Diagnostic]:
+    first: dict[Column, str] = {}
+    for heading in headings:
+        if heading.column is not None and heading.column in first:
+            facts = {"name": heading.header, "other": first[heading.column]}
+            where = place(heading.header, heading.position)
+            yield Diagnostic(Code.DUPLICATE_COLUMN, where, facts, "warning")
+        elif heading.column is not None:
+            first[heading.column] = heading.header
+
+
+def _missing(column: Column, place: Callable[[str, int], Place]) -> Diagnostic:
+    return Diagnostic(Code.MISSING_COLUMN, place(column.name, 0), {"name": column.label, "known": column.names})

@@ -1,0 +1,1 @@
+"""What a sheet says of its own rows, beside what the rules say."""

@@ -1,0 +1,155 @@
+"""Lists for a workbook: typed cells under one line of names, with sums and notes below. They know no file format."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.messages.screen import words
+from incentive_rules.report.payments import MEMBER, columns_of, paid_text
+from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text
+from incentive_rules.statement.model import RowKind, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from incentive_rules.messages import Language
+    from incentive_rules.report.payments import Cell, PaymentRow
+    from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.model import Outcome, Ranked, Ranking, Reason
+
+Cells = tuple["Cell", ...]
+
+ZERO = Amount(0)
+LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
+"""The states of rows that somebody may have to look at, the most urgent first."""
+_KINDS = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A list: ``sums`` and ``notes`` stand below the rows. ``printed`` is how many of the columns go on paper."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[Cells, ...]
+    sums: tuple[Cells, ...] = ()
+    notes: tuple[str, ...] = ()
+    printed: int = 0
+
+
+def payments_grid(rows: Sequence[PaymentRow], lang: Language, *, since: date | None, mask: bool) -> Grid:
+    """The payment list with its sums; on paper without the columns that are there for checking."""
+    columns = columns_of(mask=mask)
+    names = list(columns)
+    notes = (words("office_masked", lang),) if mask else ()
+    notes = (words("office_since", lang, since=since), *notes) if since else notes
+    return Grid(
+        words("office_payments", lang),
+        tuple(words(head, lang) for head in columns.values()),
+        tuple(tuple(getattr(row, name) for name in names) for row in rows),
+        tuple(_sum_row(names, reward, unit, amount, lang) for (reward, unit), amount in sums_of(rows).items()),
+        notes if rows else (words("no_payments", lang), *notes),
+        names.index("provisional") + 1,
+    )
+
+
+def sums_of(rows: Iterable[PaymentRow]) -> dict[tuple[str, str], Amount]:
+    """The sum of each reward, by its label and unit."""
+    sums: dict[tuple[str, str], Amount] = defaultdict(lambda: ZERO)
+    for row in rows:
+        sums[row.reward, row.unit] += row.amount
+    return dict(sums)
+
+
+def _sum_row(names: Sequence[str], reward: str, unit: str, amount: Amount, lang: Language) -> Cells:
+    cells: dict[str, Cell] = {"payee": words("office_sum", lang), "reward": reward, "amount": amount, "unit": unit}
+    return tuple(cells.get(name, "") for name in names)
+
+
+_RANKING_HEADS = ("office_ranking", "office_period", "office_state", "rank", "office_kind", "office_name", "score")
+
+
+def rankings_grid(evaluation: Evaluation, lang: Language, *, mask: bool) -> Grid:
+    """Every line of every ranking; for posting those of groups alone, and without the ids of what is still open."""
+    rankings = [each for each in evaluation.rankings if each.of != MEMBER or not mask]
+    paid = {each.id: paid_text(each, lang) for each in evaluation.payments}
+    notes = () if mask else tuple(note for ranking in rankings for note in _open(evaluation, ranking, lang))
+    return Grid(
+        words("office_rankings", lang),
+        tuple(words(head, lang) for head in (*_RANKING_HEADS, "prize", "office_paid")),
+        tuple(_ranked(evaluation, each, row, paid, lang) for each in rankings for row in each.rows),
+        notes=notes if any(each.rows for each in rankings) else (words("nobody_ranked", lang), *notes),
+    )
+
+
+def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, paid: Mapping[str, str], lang: Language) -> Cells:
+    state = ("office_final" if ranking.final else "office_forecast") + "_open" * ranking.provisional
+    return (
+        ranking.label.in_language(lang),
+        period_text(ranking.period, lang),
+        words(state, lang),
+        Amount(row.rank),
+        group_text(evaluation, ranking.of, lang),
+        row.name,
+        row.score,
+        prize_text(evaluation, ranking.award, row.place, lang) if row.place else "",
+        ", ".join(paid[each] for each in row.payments),
+    )
+
+
+def _open(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iterator[str]:
+    """What could still change a ranking."""
+    for reason in ranking.reasons:
+        ids = ", ".join(each.id for each in evaluation.held if reason in each.reasons)
+        told = reason.message(lang)
+        if reason.code is Code.TIE_HELD:
+            told = words("ranking_tie", lang, rank=reason.facts["rank"])
+        elif ids:
+            told = words("ranking_unsettled", lang, reason=told, ids=ids)
+        yield words("office_ranking_open", lang, ranking=ranking.label, period=ranking.period, reason=told)
+
+
+_LEFT_OUT_HEADS = ("result", "office_table", "row", "member", "office_day", "where", "why", "office_hint")
+
+
+def left_out_grid(evaluation: Evaluation, lang: Language) -> Grid:
+    """Rows that somebody has to look at: where they stand, why, and what would help.
+
+    They were rejected, held, refused or doubled; or they count, and yet something about them is said. Cuts by limits
+    are no such thing: statements tell them.
+    """
+    told = [each for each in evaluation.outcomes if each.state in LOOKED_AT and _said(each)]
+    told.sort(key=lambda each: (LOOKED_AT.index(each.state), _KINDS.index(each.kind)))
+    names = file_names(each.place.file for each in told if each.place.file)
+    return Grid(
+        words("office_left_out", lang),
+        tuple(words(head, lang) for head in _LEFT_OUT_HEADS),
+        tuple(_left_out(each, place_text(each.place, names), lang) for each in told),
+        notes=() if told else (words("all_counted", lang),),
+    )
+
+
+def _left_out(each: Outcome, where: str, lang: Language) -> Cells:
+    return (
+        words(f"state_{each.state}", lang),
+        words(f"{each.kind}_rows", lang),
+        each.id,
+        each.member_id,
+        each.day or "",
+        where,
+        _lines(reason.message(lang) for reason in _said(each)),
+        _lines(reason.help(lang) for reason in _said(each)),
+    )
+
+
+def _said(each: Outcome) -> list[Reason]:
+    return [reason for reason in each.reasons if reason.code is not Code.CUT_BY_LIMIT]
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(filter(None, texts)))

@@ -1,0 +1,23 @@
+"""Ids on lists that are posted: the middle is hidden, as 홍*동 stands for 홍길동."""
+
+from __future__ import annotations
+
+_COVERS = ("*", "○")
+_LONG, _MIDDLE = 6, 3
+
+
+def masked(member_id: str) -> str:
+    """An id whose middle is hidden. What comes out is never the id itself.
+
+    Two letters stay on either side of a long id, one of a shorter one; of two letters the first stays.
+
+    Example:
+        >>> [masked(each) for each in ("K-0102", "홍길동", "이산", "7")]
+        ['K-**02', '홍*동', '이*', '*']
+    """
+    size = len(member_id)
+    head = 2 if size >= _LONG else min(size // 2, 1)
+    tail = head if size >= _MIDDLE else 0
+    hidden = size - head - tail
+    cover = next(each for each in _COVERS if each * hidden != member_id[head : size - tail] or not hidden)
+    return member_id[:head] + cover * hidden + member_id[size - tail :]

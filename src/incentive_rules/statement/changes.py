@@ -1,0 +1,172 @@
+"""What is due now and was not due in an earlier result: by payment id, so that nothing is paid twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.messages import Label
+from incentive_rules.statement.model import Step, StepKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from incentive_rules.statement.model import Payment
+    from incentive_rules.statement.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A payment that came to be another: what it was, and what it is now."""
+
+    before: Payment
+    now: Payment
+
+    @property
+    def differences(self) -> dict[str, Amount]:
+        """What is to be paid besides, by reward; below zero where too much was paid."""
+        return _sums([(self.now, 1), (self.before, -1)])
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The payments of a result beside those of an earlier one.
+
+    ``new`` were not in the earlier result, ``gone`` are not due any more, ``changed`` have the same id and another
+    amount, payee or reward; ``same`` counts all others. What to do about a payment that is gone is for people to
+    decide.
+
+    A claim that now reaches another tier is in ``replaced`` (the payment that is gone beside the new one): whoever paid
+    the former must not pay all of the latter as well. ``to_pay`` holds what is left to pay.
+
+    Example:
+        >>> from incentive_rules import evaluate, example_path, load_scheme
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> cells = {"member_id": "K-1", "activity": "adoption"}
+        >>> done = [{"entry_id": f"{n}-{m}", "date": f"2024-0{m}-10", **cells} for m in (6, 7) for n in "abc"]
+        >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
+        >>> days = {"C-1": "2024-06-30", "C-2": "2024-07-31"}
+        >>> asked = [{"claim_id": n, "member_id": "K-1", "date": days[n], "award": "monthly"} for n in days]
+        >>> june, july = (evaluate(scheme, done, staff, asked, as_of=day) for day in days.values())
+        >>> changes = july.changes_since(june)
+        >>> [payment.claim_id for payment in changes.new], changes.gone, changes.same
+        (['C-2'], (), 1)
+    """
+
+    earlier_as_of: date
+    as_of: date
+    new: tuple[Payment, ...]
+    changed: tuple[Change, ...]
+    gone: tuple[Payment, ...]
+    same: int
+
+    @property
+    def replaced(self) -> tuple[Change, ...]:
+        """Payments that are gone, each with the new one of the same claim or period that takes its place."""
+        gone = list(self.gone)
+        return tuple(Change(before, each) for each in self.new if (before := _taken(gone, each)))
+
+    @property
+    def to_pay(self) -> tuple[Payment, ...]:
+        """What is to be paid now, and no more: new payments that take the place of none, and what others rose by."""
+        replacing = {change.now.id for change in self.replaced}
+        new = tuple(payment for payment in self.new if payment.id not in replacing)
+        return (*new, *filter(None, map(_rise, (*self.replaced, *self.changed))))
+
+    @property
+    def to_decide(self) -> tuple[Change | Payment, ...]:
+        """What cannot simply be paid: payments that fell, became another reward or another payee's, or are gone."""
+        changes = [change for change in (*self.replaced, *self.changed) if _rise(change) is None]
+        replaced = {change.before.id for change in self.replaced}
+        return (*changes, *(payment for payment in self.gone if payment.id not in replaced))
+
+    @property
+    def differences(self) -> dict[str, Amount]:
+        """By how much the totals paid differ from the earlier ones, by reward."""
+        listed = [(payment, 1) for payment in self.new] + [(payment, -1) for payment in self.gone]
+        for change in self.changed:
+            listed += [(change.now, 1), (change.before, -1)]
+        return _sums(listed)
+
+
+def changes_since(evaluation: Record, earlier: Record) -> Changes:
+    """What became due, changed or fell away since an earlier result of the same scheme under the same reading.
+
+    Raises:
+        InputError: if the earlier result is of another scheme or reading, or of a later day.
+    """
+    if findings := list(_misfits(evaluation, earlier)):
+        raise InputError(findings)
+    before = {payment.id: payment for payment in earlier.payments}
+    kept = [Change(before[each.id], each) for each in evaluation.payments if each.id in before]
+    changed = tuple(change for change in kept if _effect(change.before) != _effect(change.now))
+    now = {payment.id for payment in evaluation.payments}
+    return Changes(
+        earlier_as_of=earlier.as_of,
+        as_of=evaluation.as_of,
+        new=tuple(payment for payment in evaluation.payments if payment.id not in before),
+        changed=changed,
+        gone=tuple(payment for payment in earlier.payments if payment.id not in now),
+        same=len(kept) - len(changed),
+    )
+
+
+def _misfits(evaluation: Record, earlier: Record) -> Iterator[Diagnostic]:
+    scheme, other = evaluation.scheme["id"], earlier.scheme["id"]
+    if scheme != other:
+        yield _misfit(other, Label(f"제도 '{scheme}'의 결과", f"a result of the scheme '{scheme}'"))
+    if evaluation.reading != earlier.reading:
+        reading = Label(f"해석 '{evaluation.reading}'의 결과", f"a result under the reading '{evaluation.reading}'")
+        yield _misfit(earlier.reading or _AS_WRITTEN, reading if evaluation.reading else _AS_WRITTEN)
+    if earlier.as_of > evaluation.as_of:
+        day = evaluation.as_of
+        yield _misfit(earlier.as_of, Label(f"기준일이 {day} 또는 그 전인 결과", f"a result of {day} or before"))
+
+
+_AS_WRITTEN = Label("해석을 고르지 않은 결과", "a result without a reading")
+
+
+def _misfit(value: object, expected: Label) -> Diagnostic:
+    return Diagnostic(Code.BAD_ARGUMENT, facts={"name": "earlier", "value": value, "expected": expected})
+
+
+def _effect(payment: Payment) -> tuple[object, ...]:
+    """What a payment does for somebody. Its day and its reasons may become others; it is the same payment."""
+    return payment.payee_kind, payment.payee, payment.reward, payment.unit, payment.amount
+
+
+def _rise(change: Change) -> Payment | None:
+    """What is still to be paid of a payment that grew; ``None`` where it did not, or is of another kind."""
+    before, now = change.before, change.now
+    if _effect(before)[:-1] != _effect(now)[:-1] or now.amount <= before.amount:
+        return None
+    paid = Step(StepKind.PAID_BEFORE, now.rule, now.label, Amount(-before.amount))
+    return replace(now, amount=Amount(now.amount - before.amount), steps=(*now.steps, paid))
+
+
+def _occasion(payment: Payment) -> tuple[str, ...]:
+    """What somebody is paid for once: a claim, or a period of an award."""
+    return payment.award, payment.payee_kind, payment.payee, payment.claim_id, payment.period
+
+
+def _taken(gone: list[Payment], now: Payment) -> Payment | None:
+    """The payment of the same occasion, taken from the list; one in the same reward where there is such a one."""
+    same = [payment for payment in gone if _occasion(payment) == _occasion(now)]
+    if not same:
+        return None
+    found = min(same, key=lambda payment: payment.reward != now.reward)
+    gone.remove(found)
+    return found
+
+
+def _sums(listed: Iterable[tuple[Payment, int]]) -> dict[str, Amount]:
+    """Payments added and taken away, by reward; rewards that come to nothing are left out."""
+    sums: dict[str, Amount] = defaultdict(lambda: Amount(0))
+    for payment, sign in listed:
+        sums[payment.reward] += Amount(sign * payment.amount)
+    return {reward: amount for reward, amount in sorted(sums.items()) if amount}

@@ -1,0 +1,199 @@
+"""Where the notice speaks of each key of the language: a change to the scheme that has every feature.
+
+``SAID`` holds for each key of each mapping a change that the staff must be told of; ``PLAIN`` the keys of which no
+sentence speaks, and why. Whoever adds a key to the language adds a line here, and with it a sentence to the notice.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from incentive_rules import Scheme, load_scheme
+
+EVERYTHING = Path(__file__).parent / "notices" / "everything.yaml"
+GONE: Any = object()
+"""The value of a key that is taken away."""
+
+SWAP, LADDER, PEOPLE = "awards.swap", "awards.ladder", "awards.people"
+T5, T10, SUPPORT = f"{SWAP}.tiers.t5", f"{SWAP}.tiers.t10", "activities.support"
+OTHER = {"ko": "다름", "en": "other"}
+
+SAID: dict[str, tuple[str, Any]] = {
+    "Scheme.id": ("id", "another"),
+    "Scheme.label": ("label", OTHER),
+    "Scheme.from": ("from", "2024-06-02"),
+    "Scheme.until": ("until", GONE),
+    "Scheme.source": ("source", "plan"),
+    "Scheme.assumed": ("assumed", OTHER),
+    "Scheme.sources": ("sources.third", {"title": "셋째"}),
+    "Scheme.facts": ("facts.entry.place", "text"),
+    "Scheme.eligible": ("eligible", GONE),
+    "Scheme.activities": ("activities.walk", {"label": "걷기", "points": "1"}),
+    "Scheme.bonuses": ("bonuses", GONE),
+    "Scheme.limits": ("limits", GONE),
+    "Scheme.rewards": ("rewards.leave.label", OTHER),
+    "Scheme.awards": (LADDER, GONE),
+    "Scheme.answers": ("answers.year_end", "keep"),
+    "Scheme.readings": ("readings.wiped", GONE),
+    "Source.title": ("sources.plan.title", OTHER),
+    "Source.publisher": ("sources.plan.publisher", OTHER),
+    "Source.date": ("sources.plan.date", "2024-05-21"),
+    "Source.url": ("sources.plan.url", GONE),
+    "Source.quote": ("sources.plan.quote", OTHER),
+    "Citation.ref": ("eligible.source.ref", "memo"),
+    "Citation.at": ("eligible.source.at", "제9조"),
+    "FactSpecs.member": ("facts.member.rank", {"number": None}),
+    "FactSpecs.entry": ("facts.entry.rank", {"number": None}),
+    "FactSpec.number": ("facts.entry.topic2", {"number": None}),
+    "FactSpec.yes_no": ("facts.entry.topic2", {"yes_no": None}),
+    "FactSpec.one_of": ("facts.member.class.one_of", ["일반직", "임기제", "공무직", "별정직"]),
+    "FactSpec.ordered": ("facts.member.grade.ordered", ["9급", "8급", ["7급", "연구사"], "6급", "5급"]),
+    "FactSpec.group": ("facts.member.team", "group"),
+    "FactSpec.text": ("facts.entry.topic2", {"text": None}),
+    "FactSpec.date": ("facts.entry.topic2", {"date": None}),
+    "FactSpec.label": ("facts.entry.praised.label", OTHER),
+    "FactSpec.blank": ("facts.entry.praised.blank", "yes"),
+    "FactSpec.at_least": ("facts.entry.hours.at_least", "1"),
+    "FactSpec.at_most": ("facts.entry.hours.at_most", GONE),
+    "Activity.label": ("activities.proposal.label", OTHER),
+    "Activity.points": ("activities.proposal.points", "1"),
+    "Activity.when": (f"{SUPPORT}.when.hours.between", ["2", "13"]),
+    "Activity.from": (f"{SUPPORT}.from", "2025-02-01"),
+    "Activity.until": (f"{SUPPORT}.until", GONE),
+    "Activity.source": ("activities.contest.source", "memo"),
+    "Activity.assumed": ("activities.contest.assumed", GONE),
+    "PointsByFact.by": ("activities.contest.points.by", "medal"),
+    "PointsByFact.values": ("activities.contest.points.values.금상", "2.5"),
+    "PointsPerUnit.each": ("activities.saving.points.each", "1"),
+    "PointsPerUnit.per": (f"{SUPPORT}.points.per", "3"),
+    "PointsPerUnit.of": (f"{SUPPORT}.points.of", "saved"),
+    "PointsPerUnit.round": (f"{SUPPORT}.points.round", GONE),
+    "RoundingSpec.unit": (f"{SUPPORT}.points.round.unit", "1"),
+    "RoundingSpec.mode": (f"{SUPPORT}.points.round.mode", "up"),
+    "Bonus.label": ("bonuses.young.label", OTHER),
+    "Bonus.when": ("bonuses.young.when.grade.at_most", "7급"),
+    "Bonus.add": ("bonuses.praise.add", "0.5"),
+    "Bonus.multiply": ("bonuses.young.multiply", "2"),
+    "Bonus.activities": ("bonuses.young.activities", ["proposal"]),
+    "Bonus.from": ("bonuses.young.from", GONE),
+    "Bonus.until": ("bonuses.young.until", "2026-01-01"),
+    "Bonus.source": ("bonuses.young.source", "plan"),
+    "Bonus.assumed": ("bonuses.young.assumed", OTHER),
+    "Limit.label": ("limits.month.label", OTHER),
+    "Limit.per": ("limits.month.per", "half"),
+    "Limit.points": ("limits.month.points", "10"),
+    "Limit.count": ("limits.lessons.count", "6"),
+    "Limit.activities": ("limits.lessons.activities", GONE),
+    "Limit.from": ("limits.month.from", "2025-01-01"),
+    "Limit.until": ("limits.lessons.until", GONE),
+    "Limit.source": ("limits.month.source", "plan"),
+    "Limit.assumed": ("limits.month.assumed", OTHER),
+    "Reward.label": ("rewards.books.label", OTHER),
+    "Reward.unit": ("rewards.books.unit", "piece"),
+    "TiersAward.kind": (LADDER, "people"),
+    "TiersAward.label": (f"{SWAP}.label", OTHER),
+    "TiersAward.measure": ("awards.milestones.measure", {"counter": "balance"}),
+    "TiersAward.claim": ("awards.milestones.claim", {"by": "automatic", "per": "month"}),
+    "TiersAward.pay": ("awards.yearly.pay", "highest"),
+    "TiersAward.again": ("awards.yearly.again", "always"),
+    "TiersAward.consume": (f"{SWAP}.consume", "all"),
+    "TiersAward.priority": (f"{SWAP}.priority", "3"),
+    "TiersAward.tiers": (f"{SWAP}.tiers.t30", {"at": "30", "pays": {"leave": "1"}}),
+    "TiersAward.from": (f"{LADDER}.from", GONE),
+    "TiersAward.until": (f"{SWAP}.until", "2026-01-01"),
+    "TiersAward.source": (f"{SWAP}.source", "plan"),
+    "TiersAward.assumed": (f"{SWAP}.assumed", OTHER),
+    "Measure.counter": ("awards.milestones.measure", {"counter": "balance"}),
+    "Measure.per": ("awards.milestones.measure.per", "half"),
+    "ClaimRule.by": ("awards.milestones.claim", {"by": "automatic", "per": "month"}),
+    "ClaimRule.times": (f"{SWAP}.claim.times", "3"),
+    "ClaimRule.per": (f"{SWAP}.claim.per", "day"),
+    "OncePer.once": ("awards.yearly.again.once", "ever"),
+    "Tier.at": (f"{T5}.at", "5"),
+    "Tier.label": (f"{T5}.label", OTHER),
+    "Tier.pays": (f"{T5}.pays.voucher", "30000"),
+    "Tier.choose": (f"{T10}.choose.rest.leave", "2"),
+    "Tier.from": (f"{T10}.from", GONE),
+    "Tier.until": (f"{T10}.until", "2026-01-01"),
+    "Tier.source": (f"{T10}.source", "plan"),
+    "Tier.assumed": (f"{T10}.assumed", OTHER),
+    "RankingAward.kind": (PEOPLE, "ladder"),
+    "RankingAward.label": (f"{PEOPLE}.label", OTHER),
+    "RankingAward.of": (f"{PEOPLE}.of", "office"),
+    "RankingAward.measure": (f"{PEOPLE}.measure.per", "month"),
+    "RankingAward.minimum": (f"{PEOPLE}.minimum", GONE),
+    "RankingAward.places": (f"{PEOPLE}.places.third", {"ranks": "5", "pays": {"leave": "1"}}),
+    "RankingAward.ties": ("awards.offices.ties", "expand"),
+    "RankingAward.from": (f"{PEOPLE}.from", "2025-01-01"),
+    "RankingAward.until": ("awards.offices.until", GONE),
+    "RankingAward.source": (f"{PEOPLE}.source", "plan"),
+    "RankingAward.assumed": (f"{PEOPLE}.assumed", OTHER),
+    "Place.ranks": (f"{PEOPLE}.places.next.ranks", ["2", "3"]),
+    "Place.label": (f"{PEOPLE}.places.first.label", OTHER),
+    "Place.pays": (f"{PEOPLE}.places.next.pays.voucher", "200000"),
+    "Place.source": (f"{PEOPLE}.places.first.source", "memo"),
+    "Place.assumed": (f"{PEOPLE}.places.first.assumed", OTHER),
+    "ShareTies.share": (f"{PEOPLE}.ties", "hold"),
+    "ShareRounding.unit": (f"{PEOPLE}.ties.share.unit", "100"),
+    "ShareRounding.mode": (f"{PEOPLE}.ties.share.mode", "half_up"),
+    "Reading.label": ("readings.wiped.label", OTHER),
+}
+"""Class.key -> the address at which it is changed, and the new value."""
+
+ONE_WORD = "the language has one word for it; its sentence stands in the notice"
+FOR_TABLES = "it names columns of tables; that is for whoever keeps them"
+NOT_APPLIED = "a reading is not applied; the notice names it"
+PLAIN: dict[str, str] = {
+    "Scheme.language": "the library reads one version",
+    "Scheme.columns": FOR_TABLES,
+    "FactSpec.columns": FOR_TABLES,
+    "RoundingSpec.at": ONE_WORD,
+    "Limit.keep": ONE_WORD,
+    "RankingAward.score": ONE_WORD,
+    "Reading.set": NOT_APPLIED,
+    "Reading.claims": NOT_APPLIED,
+    "Reading.source": NOT_APPLIED,
+    "Reading.assumed": NOT_APPLIED,
+}
+
+
+@cache
+def everything() -> Scheme:
+    return load_scheme(EVERYTHING)
+
+
+def base_of(key: str) -> Scheme:
+    """The scheme before a change: as it is, with what the change needs."""
+    data = everything().to_dict()
+    if key == "PointsByFact.by":
+        data = changed(data, "facts.entry.medal", data["facts"]["entry"]["prize"] | {"label": "메달"})
+    if key.startswith("FactSpec.") and SAID[key][0].endswith("topic2"):
+        kind = {"one_of": ["가", "나"]}
+        data = changed(data, "facts.entry.topic2", kind)
+    return load_scheme(data)
+
+
+def after(key: str) -> Scheme:
+    """The scheme after the change of a key."""
+    address, value = SAID[key]
+    data = base_of(key).to_dict()
+    if key.endswith("Award.kind"):
+        value = data["awards"][value] | {"label": OTHER}
+    return load_scheme(changed(data, address, value))
+
+
+def changed(data: dict[str, Any], address: str, value: Any) -> dict[str, Any]:
+    """A scheme's data with another value at an address."""
+    result = deepcopy(data)
+    *way, last = address.split(".")
+    holder = result
+    for part in way:
+        holder = holder[part]
+    if value is GONE:
+        del holder[last]
+    else:
+        holder[last] = value
+    return result

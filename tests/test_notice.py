@@ -1,0 +1,444 @@
+"""The notice says all that a scheme says, in both languages, and no label can break its page."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from html.parser import HTMLParser
+from io import BytesIO, StringIO, TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from incentive_rules import InputError, example_path, load_scheme, with_reading
+from incentive_rules.cli.desk import YES, Desk
+from incentive_rules.cli.notice import FORMATS
+from incentive_rules.cli.notice import notice as notice_command
+from incentive_rules.facts import FactKind
+from incentive_rules.messages import LANGUAGES, notice_en, notice_ko
+from incentive_rules.periods import Per
+from incentive_rules.report.notice import notice, notice_data, sections_of
+from incentive_rules.report.notice_conditions import ConditionWords
+from incentive_rules.report.notice_diff import changes
+from incentive_rules.report.notice_words import Speaker
+from incentive_rules.report.page import (
+    Bullets,
+    Heading,
+    Item,
+    Note,
+    Page,
+    Paragraph,
+    Table,
+    html,
+    markdown,
+    one_line,
+)
+from incentive_rules.report.terminal import Screen
+from incentive_rules.scheme import awards, model, parts
+from incentive_rules.scheme.checks import conditions_of
+from incentive_rules.scheme.conditions import Op
+from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
+
+ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "scripts"))
+from make_notices import SCHEMES, pages  # noqa: E402  # a script beside the package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from incentive_rules import Scheme
+    from incentive_rules.messages import Language
+
+DONGHAE = load_scheme(example_path("donghae.yaml"))
+each_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def text_of(scheme: Scheme, lang: Language) -> str:
+    return markdown(notice(scheme, lang))
+
+
+# ── the pages ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_notices_beside_the_tests_are_what_the_library_writes() -> None:
+    for path, text in pages():
+        assert path.read_text(encoding="utf-8") == text, "python scripts/make_notices.py"
+
+
+@each_language
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_every_line_has_an_address_of_its_own(path: Path, lang: Language) -> None:
+    lines = [line for section in sections_of(load_scheme(path), lang) for line in section.lines()]
+    assert len({line.address for line in lines}) == len(lines)
+    assert all(line.text and line.aspect and line.name for line in lines)
+
+
+@each_language
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_every_line_stands_on_the_page(path: Path, lang: Language) -> None:
+    scheme = load_scheme(path)
+    page = _texts(notice(scheme, lang))
+    shown = [line.text for section in sections_of(scheme, lang) for line in section.lines() if not line.cited]
+    assert [text for text in shown if not any(one_line(text) in each for each in page)] == []
+
+
+def _texts(page: Page) -> list[str]:
+    return [page.title, *(text for block in page.blocks for text in _block_texts(block))]
+
+
+def _block_texts(block: object) -> Iterator[str]:
+    match block:
+        case Table():
+            yield from (*block.heads, *(cell for row in block.rows for cell in row))
+        case Bullets():
+            yield from (text for item in block.items for text in (item.lead, item.text))
+        case Heading() | Paragraph() | Note():
+            yield block.text
+
+
+def test_a_korean_notice_has_korean_days_and_won_and_an_english_one_has_english_ones() -> None:
+    ko, en = (text_of(everything(), lang) for lang in LANGUAGES)
+    assert "2024년 6월 1일부터 2026년 12월 31일까지" in ko
+    assert "from 1 June 2024 through 31 December 2026" in en
+    assert "상품권 70,000원" in ko
+    assert "gift certificate (70,000 won)" in en
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", ko + en)
+
+
+def test_a_dated_value_is_told_with_all_its_days() -> None:
+    assert "| 시책 제안 | 2024년 6월 1일부터 1점, 2025년 1월 1일부터 1.5점 |" in text_of(everything(), "ko")
+    assert "| policy proposal | 1 point from 1 June 2024, 1.5 points from 1 January 2025 |" in text_of(
+        everything(), "en"
+    )
+
+
+@each_language
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.stem)
+def test_what_no_source_publishes_is_marked_and_its_reason_is_given(path: Path, lang: Language) -> None:
+    """The marks beside the rules are those that are explained at the end, and every assumed rule has one."""
+    text = text_of(load_scheme(path), lang)
+    explained = re.findall(r"^- \*\*(※\d+)\*\*", text, re.MULTILINE)
+    used = re.findall(r"※\d+", re.sub(r"^- \*\*※.*$", "", text, flags=re.MULTILINE))
+    assert list(dict.fromkeys(used)) == explained
+    lines = [line for section in sections_of(load_scheme(path), lang) for line in section.lines() if line.cited]
+    assert len(used) == sum(bool(line.cited and line.cited.assumed) for line in lines)
+
+
+@each_language
+def test_a_notice_under_another_reading_says_so(lang: Language) -> None:
+    assert "'wiped'" in text_of(with_reading(DONGHAE, "wiped"), lang)
+    assert "'wiped'" not in text_of(DONGHAE, lang)
+
+
+def test_a_language_that_is_not_spoken_is_refused_by_name() -> None:
+    with pytest.raises(InputError, match="'fr'"):
+        notice(DONGHAE, "fr")  # type: ignore[arg-type]  # what a caller without a type checker may do
+
+
+def test_the_notice_for_programs_gives_each_line_with_its_address() -> None:
+    lines = notice_data(DONGHAE, "ko")["lines"]
+    found = {line["address"]: line for line in lines}["activities.proposal.points"]
+    assert (found["name"], found["aspect"], found["text"]) == ("활동 '시책 제안'", "점수", "0.5점")
+
+
+# ── every key of the language ────────────────────────────────────────────────────────────────────────────────
+
+
+def keys() -> Iterator[str]:
+    """Every key of every mapping that a scheme file may have."""
+    for module in (model, parts, awards):
+        for name, each in vars(module).items():
+            is_mapping = isinstance(each, type) and issubclass(each, parts.Part) and each.__module__ == module.__name__
+            if is_mapping and name not in {"Part", "Provenance", "InForce"}:
+                yield from (f"{name}.{field.alias or key}" for key, field in each.model_fields.items())
+
+
+def test_every_key_of_the_language_has_its_sentence_or_a_reason_why_not() -> None:
+    assert set(SAID) | set(PLAIN) == set(keys())
+    assert not set(SAID) & set(PLAIN)
+
+
+@each_language
+@pytest.mark.parametrize("key", SAID)
+def test_a_change_of_any_key_changes_what_the_notice_says(key: str, lang: Language) -> None:
+    old, new = base_of(key), after(key)
+    assert text_of(old, lang) != text_of(new, lang)
+    assert [each for each in changes(old, new, lang) if each.section != "other"]
+
+
+WORDS: dict[str, Iterable[str]] = {
+    "round_at": parts.RoundAt,
+    "keep": model.Keep,
+    "pay": awards.Pay,
+    "again": awards.Again,
+    "consume": awards.Consume,
+    "ties": awards.Ties,
+    "score": awards.Score,
+    "by": awards.ClaimBy,
+    "kind": [kind for kind in FactKind if kind is not FactKind.NUMBER],
+    "per": Per,
+    "within": Per,
+    "last_day": Per,
+    "counter_earned": Per,
+    "is": Op,
+    "not": Op,
+}
+
+
+@pytest.mark.parametrize("book", [notice_ko.WORDS, notice_en.WORDS], ids=["ko", "en"])
+def test_every_word_of_the_language_has_its_sentence(book: dict[str, str]) -> None:
+    needed = {f"notice_{family}_{word}" for family, members in WORDS.items() for word in members}
+    assert needed <= set(book)
+
+
+# ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────
+
+CONDITIONS: list[tuple[Any, str, str]] = [
+    (
+        {"praised": "yes"},
+        "시민칭찬이 '예'인",
+        "'praised' is 'yes'",
+    ),
+    (
+        {"not": {"praised": "yes"}},
+        "시민칭찬이 '아니오'인",
+        "'praised' is 'no'",
+    ),
+    (
+        {"grade": {"not": "6급"}},
+        "직급이 6급이 아닌",
+        "grade is not 6급",
+    ),
+    (
+        {"grade": {"not": {"at_most": "6급"}}},
+        "직급이 6급 초과인",
+        "grade is above 6급",
+    ),
+    (
+        {"hours": {"at_least": "2", "at_most": "8"}},
+        "시간이 2 이상이고 시간이 8 이하인",
+        "hours is 2 or above and hours is 8 or below",
+    ),
+    (
+        {"hired": {"not": {"at_least": "2020-01-01"}}},
+        "임용일이 2020년 1월 1일 전인",
+        "day of hiring is earlier than 1 January 2020",
+    ),
+    (
+        {"saved": {"between": ["1000000", "5000000"]}},
+        "절감액이 1,000,000 이상 5,000,000 이하인",
+        "won saved is from 1,000,000 to 5,000,000",
+    ),
+    (
+        {"class": {"not": {"one_of": ["임기제", "공무직"]}}},
+        "직종이 임기제, 공무직 가운데 어느 것도 아닌",
+        "class is none of 임기제, 공무직",
+    ),
+    (
+        {"any": [{"activity": "training"}, {"topic": "홍보"}]},
+        "활동이 교육 이수이거나 주제가 '홍보'인",
+        "activity is training or topic is '홍보'",
+    ),
+    (
+        {"not": {"praised": "no", "topic": "홍보"}},
+        "시민칭찬이 '예'이거나 주제가 '홍보'가 아닌",
+        "'praised' is 'yes' or topic is not '홍보'",
+    ),
+    (
+        {"praised": "yes", "any": [{"topic": "가"}, {"topic": {"not": "나"}}]},
+        "시민칭찬이 '예'이고 (주제가 '가'이거나 주제가 '나'가 아님)인",
+        "'praised' is 'yes' and (topic is '가' or topic is not '나')",
+    ),
+    (
+        {"any": [{"praised": "yes", "topic": "가"}, {"topic": "나"}]},
+        "(시민칭찬이 '예'이고 주제가 '가')이거나 주제가 '나'인",
+        "('praised' is 'yes' and topic is '가') or topic is '나'",
+    ),
+    (
+        {"quantity": {"at_least": {"2024-06-01": "2", "2025-01-01": "3"}}},
+        "(2024년 6월 1일부터 수량이 2 이상, 2025년 1월 1일부터 수량이 3 이상)인",
+        "(quantity is 2 or above from 1 June 2024, quantity is 3 or above from 1 January 2025)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("condition", "ko", "en"), CONDITIONS, ids=[ko for _, ko, _ in CONDITIONS])
+def test_a_condition_is_told_in_words(condition: Any, ko: str, en: str) -> None:
+    scheme = load_scheme(changed(everything().to_dict(), "bonuses.praise.when", condition))
+    read = conditions_of(scheme)["bonuses", "praise", "when"]
+    assert [ConditionWords(Speaker(scheme, lang)).text(read) for lang in LANGUAGES] == [ko, en]
+
+
+@each_language
+def test_a_fact_that_people_and_entries_both_have_says_whose_it_is(lang: Language) -> None:
+    data = changed(everything().to_dict(), "facts.member.hours", {"number": None, "label": "근무"})
+    data = changed(data, "activities.support.when", {"entry.hours": {"at_least": "2"}})
+    scheme = load_scheme(data)
+    told = ConditionWords(Speaker(scheme, lang)).text(conditions_of(scheme)["activities", "support", "when"])
+    assert told == {"ko": "실적의 시간이 2 이상인", "en": "the entry's hours is 2 or above"}[lang]
+
+
+# ── the page in Markdown and HTML ────────────────────────────────────────────────────────────────────────────
+
+NASTY = [
+    "<script>alert(1)</script>", "a|b", "[x](javascript:1)", "# x", "1. x", "2) x", "- [ ] x", "a\n\n|b|", "&lt;",
+    "`|`", "![x](y)", "[x]: y", "**x**", "\\|", "~~x~~", "+ x", "===", "---", "$x$", "[^1]", "x #", "\u202ex", "> x",
+    "_x_", "https://a.b/_c_", "<https://a.b>", "&#60;", "12.", "[1]", "x\\",
+]  # fmt: skip
+LETTERS = st.characters(exclude_categories=["Cc", "Cs"])
+LABELS = st.text(
+    LETTERS | st.sampled_from("\\`*_{}[]()#+-.!|<>&~$^:=\"' 1"), min_size=1, max_size=20
+) | st.sampled_from(NASTY)
+TEXTS = (LABELS | st.text(st.characters(exclude_categories=["Cs"]))).filter(one_line)
+READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def page_of(text: str) -> Page:
+    """A page with the same text in every place."""
+    table = Table((text, "x"), ((text, text), ("", text)))
+    blocks = (
+        Heading(text),
+        Paragraph(text),
+        Bullets((Item(text, text), Item(text))),
+        table,
+        Note(text),
+        Heading(text, 2),
+    )
+    return Page(text, blocks)
+
+
+@given(TEXTS)
+def test_no_text_means_anything_to_markdown(text: str) -> None:
+    """A reader of Markdown finds the blocks of the page and no others, and in each the text as it was."""
+    told = one_line(text)
+    found = READER.parse(markdown(page_of(text)))
+    inline = [token for token in found if token.type == "inline"]
+    assert [_read(token) for token in inline] == _expected(told)
+    assert [token.tag for token in found if token.nesting == 1] == [
+        "h1", "h2", "p", "ul", "li", "p", "li", "p", "table", "thead", "tr", "th", "th", "tbody",
+        "tr", "td", "td", "tr", "td", "td", "blockquote", "p", "h3",
+    ]  # fmt: skip
+
+
+def _read(token: Any) -> str:
+    assert {child.type for child in token.children} <= {"text", "text_special", "strong_open", "strong_close"}
+    return "".join(child.content for child in token.children)
+
+
+def _expected(told: str) -> list[str]:
+    return [told, told, told, f"{told}: {told}", told, told, "x", told, told, "", told, told, told]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ("html", "meta") or not attrs
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@given(TEXTS)
+def test_no_text_means_anything_to_html(text: str) -> None:
+    reader = _Tags()
+    reader.feed(html(page_of(text), "ko"))
+    assert set(reader.tags) <= {
+        "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "ul", "li", "strong",
+        "table", "thead", "tbody", "tr", "th", "td", "blockquote",
+    }  # fmt: skip
+    assert reader.texts.count(one_line(text)) >= 11
+    assert len(reader.tags) == len(_tags_of_plain_page())
+
+
+def _tags_of_plain_page() -> list[str]:
+    reader = _Tags()
+    reader.feed(html(page_of("x"), "ko"))
+    return reader.tags
+
+
+@given(LABELS)
+def test_a_label_of_a_scheme_breaks_no_table(label: str) -> None:
+    rows = {lang: _tables(text_of(DONGHAE, lang)) for lang in LANGUAGES}
+    data = changed(DONGHAE.to_dict(), "activities.proposal.label", {"ko": f"가{label}", "en": f"a{label}"})
+    scheme = load_scheme(data)
+    for lang in LANGUAGES:
+        assert _tables(text_of(scheme, lang)) == rows[lang]
+
+
+def _tables(text: str) -> list[str]:
+    return [token.tag for token in READER.parse(text)]
+
+
+@each_language
+def test_the_html_needs_nothing_else_and_names_its_language_and_its_fonts(lang: Language) -> None:
+    text = html(notice(everything(), lang), lang)
+    assert f'<html lang="{lang}">' in text
+    assert '"Malgun Gothic", "맑은 고딕", "Noto Sans CJK KR", sans-serif' in text
+    assert not re.search(r"<script|<link|<img|src=|href=|url\(|@import", text)
+    assert "size: A4" in text
+
+
+# ── the command ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run(*schemes: Path, lang: Language = "ko", form: str = "markdown", **more: Any) -> str:
+    printed = StringIO()
+    desk = Desk(lang, Screen(printed), Screen(StringIO()), form)
+    assert notice_command(desk, schemes, **{"diff": False, "out": None} | more) == YES
+    return printed.getvalue()
+
+
+@each_language
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_command_prints_what_it_would_write(form: str, lang: Language, tmp_path: Path) -> None:
+    out = tmp_path / "안내"
+    printed = run(EVERYTHING, lang=lang, form=form)
+    assert str(out) in run(EVERYTHING, lang=lang, form=form, out=out)
+    assert out.read_text(encoding="utf-8") == printed
+    if form == "json":
+        assert json.loads(printed)["scheme"] == "everything"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_command_says_what_changes_between_two_schemes(form: str) -> None:
+    donghae, seocheon = example_path("donghae.yaml"), example_path("seocheon.yaml")
+    printed = run(donghae, seocheon, form=form, diff=True)
+    assert "새로 생깁니다" in printed or json.loads(printed)["changes"]
+
+
+@pytest.mark.parametrize(("count", "diff"), [(0, False), (2, False), (1, True), (3, True)])
+def test_another_number_of_schemes_is_refused(count: int, diff: bool) -> None:  # noqa: FBT001  # a case of the table
+    with pytest.raises(InputError) as refused:
+        run(*[EVERYTHING] * count, diff=diff)
+    assert [str(found.facts["name"]) for found in refused.value.findings] == ["SCHEME"]
+
+
+def test_a_scheme_is_not_written_over(tmp_path: Path) -> None:
+    scheme = tmp_path / "scheme.yaml"
+    scheme.write_bytes(EVERYTHING.read_bytes())
+    with pytest.raises(InputError):
+        run(scheme, out=scheme)
+    assert scheme.read_bytes() == EVERYTHING.read_bytes()
+
+
+def test_a_console_without_unicode_gets_the_letters_as_html_spells_them() -> None:
+    raw = BytesIO()
+    stream = TextIOWrapper(raw, encoding="cp949", write_through=True)
+    desk = Desk("ko", Screen(stream), Screen(StringIO()), "html")
+    assert notice_command(desk, (EVERYTHING,), diff=False, out=None) == YES
+    assert "&#49884;&#54665; &#50504;&#45236;" in raw.getvalue().decode("ascii")
+
+
+@each_language
+def test_every_letter_of_a_notice_fits_a_korean_console(lang: Language) -> None:
+    assert text_of(everything(), lang).encode("cp949")
