@@ -4,6 +4,8 @@
 set -eu
 
 extra=$1
+extras=$extra
+if [ "$extra" = cli ]; then extras=cli,excel; fi # the command line of an officer, who has workbooks
 
 stop() {
     printf '%s\n' "$1" >&2
@@ -45,7 +47,7 @@ if ! is_new_enough .venv/bin/python || ! .venv/bin/python -m pip --version >/dev
 fi
 
 echo ".venv에 설치합니다 ($extra) / installing into .venv ($extra)"
-.venv/bin/python -m pip install -qq --disable-pip-version-check --editable ".[$extra]" ||
+.venv/bin/python -m pip install -qq --disable-pip-version-check --editable ".[$extras]" ||
     stop "설치하지 못했습니다. 인터넷 연결이나 프록시를 확인하고 다시 실행하십시오. / The installation failed; check the network or the proxy and run it again."
 
 touch ".venv/.$extra"

@@ -12,6 +12,8 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+from openpyxl import Workbook
+
 from incentive_rules import (
     Code,
     Diagnostic,
@@ -22,6 +24,7 @@ from incentive_rules import (
     load_scheme,
     read_claims,
     read_ledger,
+    read_roster,
 )
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
@@ -34,8 +37,9 @@ from incentive_rules.reconcile.from_tables import reconcile
 from incentive_rules.report.terminal import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from incentive_rules.ledger.model import Table
     from incentive_rules.source import Place
     from incentive_rules.statement.model import Reason
 
@@ -149,12 +153,49 @@ def refused(call: Callable[..., object], *arguments: Any, **options: Any) -> Dia
     raise AssertionError(call)
 
 
-def in_table(text: str, folder: Path, read: Callable[..., Any] = read_ledger) -> Diagnostic:
+def in_table(text: str, folder: Path, read: Callable[..., Any] = read_ledger, **how: Any) -> Diagnostic:
     """The one finding of a table, about its columns or a row."""
     path = folder / "table.csv"
     path.write_text(text, encoding="utf-8")
-    table = read(path, scheme())
+    return finding_of(read(path, scheme(), **how))
+
+
+def finding_of(table: Table[Any]) -> Diagnostic:
+    """The one finding of a table, of whatever kind."""
     (finding,) = sorted_findings([*table.findings, *(found for row in table.rejected for found in row.findings)])
+    return finding
+
+
+def in_workbook(folder: Path, *rows: Sequence[object], beside: str = "") -> Diagnostic:
+    """The one finding of a workbook with these rows under the header, and perhaps a sheet without a table beside it."""
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "6월"
+    for row in (tuple(ENTRY), *rows):
+        sheet.append(row)
+    if beside:
+        book.create_sheet(beside).append(["활동", "횟수"])
+    path = folder / "실적.xlsx"
+    book.save(path)
+    return finding_of(read_ledger(path, scheme()))
+
+
+def set_aside(folder: Path, line: str, *, above: bool = False) -> Diagnostic:
+    """Why one line of a file that stands above or below the others is none of its rows."""
+    path = folder / "table.csv"
+    rows = [line, HEADER, LINE] if above else [HEADER, LINE, line]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    (row,) = evaluate(scheme(), read_ledger(path, scheme()), [MEMBER], as_of="2024-12-31").set_aside
+    (reason,) = row.reasons
+    assert row.place is not None
+    return Diagnostic(reason.code, row.place, reason.facts)
+
+
+def alike(folder: Path) -> Diagnostic:
+    """Of two rows without an id that say the same, each gets its own; that they may be one is told."""
+    path = folder / "table.csv"
+    path.write_text("사번,활동일,활동\n" + "K-1,2024-06-10,idea\n" * 2, encoding="utf-8")
+    _, finding = read_ledger(path, scheme(), make_ids=True).findings
     return finding
 
 
@@ -266,12 +307,6 @@ def row_that_is_a_list() -> Diagnostic:
     return finding
 
 
-def blank_row(folder: Path) -> Diagnostic:
-    path = folder / "table.csv"
-    path.write_text(f"{HEADER}\n,,,\n{LINE}\n", encoding="utf-8")
-    return reason_of(evaluate(scheme(), read_ledger(path, scheme()), [MEMBER], as_of="2024-12-31"), Code.BLANK_ROW)
-
-
 HEADER, LINE = ",".join(ENTRY), ",".join(ENTRY.values())
 PROMOTED = [{**MEMBER, "until": "2024-06-20"}, {**MEMBER, "grade": "6급", "from": "2024-06-20"}]
 TWO_DEPARTMENTS = [MEMBER, {**MEMBER, "member_id": "K-2", "department": "복지과"}]
@@ -289,7 +324,19 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.DUPLICATE_COLUMN: cell("활동일", "2024-06-10"),
     Code.EMPTY_CELL: lambda folder: in_table(f"{HEADER}\nE-1,,2024-06-10,idea\n", folder),
     Code.EXTRA_CELLS: lambda folder: in_table(f"{HEADER}\n{LINE},하나 더\n", folder),
-    Code.BLANK_ROW: blank_row,
+    Code.EXCEL_ERROR: lambda folder: in_workbook(folder, ("E-1", "K-1", "2024-06-10", "#N/A")),
+    Code.FORMULA_WITHOUT_VALUE: lambda folder: in_workbook(folder, ("E-1", "K-1", "=TODAY()", "idea")),
+    Code.NUMBER_FOR_ID: lambda folder: in_workbook(folder, ("E-1", 102, "2024-06-10", "idea")),
+    Code.AMBIGUOUS_END: lambda folder: in_table("사번,종료일\nK-1,2024-06-30\n", folder, read_roster),
+    Code.SHEET_NOT_READ: lambda folder: in_workbook(folder, tuple(ENTRY.values()), beside="집계"),
+    Code.IDS_MADE: lambda folder: in_table("사번,활동일,활동\nK-1,2024-06-10,idea\n", folder, make_ids=True),
+    Code.ROWS_ALIKE: alike,
+    Code.BLANK_ROW: lambda folder: set_aside(folder, ",,,"),
+    Code.TITLE_ROW: lambda folder: set_aside(folder, "2024년 적극행정 마일리지 실적,,,", above=True),
+    Code.HEADER_ROW: lambda folder: set_aside(folder, HEADER),
+    Code.TOTAL_ROW: lambda folder: set_aside(folder, "6월 소계,,,"),
+    Code.NOTE_ROW: lambda folder: set_aside(folder, "※ 7월 실적은 따로 제출,,,"),
+    Code.EXAMPLE_ROW: lambda folder: set_aside(folder, "예시,K-1,2024-06-10,idea"),
     Code.UNKNOWN_ACTIVITY: lambda folder: in_table(f"{HEADER}\nE-1,K-1,2024-06-10,시책 재안\n", folder),
     Code.UNKNOWN_AWARD: lambda folder: in_table(
         "claim_id,member_id,date,award\nC-1,K-1,2024-06-30,분기 보상\n", folder, read_claims
@@ -317,6 +364,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.QUANTITY_NOT_USED: because_of_rows(Code.QUANTITY_NOT_USED, [entry(quantity=2)]),
     Code.MEMBER_NOT_LISTED: because_of_rows(Code.MEMBER_NOT_LISTED, [ENTRY], []),
     Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
+    Code.FACT_DISAGREES: because_of_rows(Code.FACT_DISAGREES, [entry(department="복지과")]),
     Code.CUT_BY_LIMIT: because_of_rows(Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))),
     Code.NOTHING_DUE: claimed(Code.NOTHING_DUE, 1, {}, rules=scheme(("at: 1,", "at: 2,"))),
     Code.PAID_BEFORE: claimed(Code.PAID_BEFORE, 3, MONEY, MONEY | AUGUST),

@@ -115,7 +115,9 @@ def test_a_claim_that_reaches_a_higher_tier_by_a_late_row_is_told_beside_what_wa
     (change,) = changes.replaced
     assert (change.before.rule, change.now.rule) == ("awards.monthly.tiers.t3", "awards.monthly.tiers.t5")
     assert change.differences == {"donghae_pay": 20_000}
-    assert changes.to_pay == ()
+    assert sums(changes.to_pay) == {"donghae_pay": 20_000}
+    assert [sum(step.amount for step in each.steps[-1:]) for each in changes.to_pay] == [-30_000]
+    assert changes.to_decide == ()
     assert (changes.earlier_as_of, changes.as_of) == (JUNE, JULY)
 
 

@@ -90,6 +90,7 @@ class Code(StrEnum):
     AMBIGUOUS_END = "ambiguous_end"
     SHEET_NOT_READ = "sheet_not_read"
     IDS_MADE = "ids_made"
+    ROWS_ALIKE = "rows_alike"
     BLANK_ROW = "blank_row"
     TITLE_ROW = "title_row"
     HEADER_ROW = "header_row"

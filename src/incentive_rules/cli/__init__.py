@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from incentive_rules.cli.streams import make_safe
+from incentive_rules.cli.streams import make_safe, take_any
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
 from incentive_rules.messages import LANGUAGES
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     make_safe(sys.stdout)
     make_safe(sys.stderr)
+    take_any(sys.stdin)
     try:
         from incentive_rules.cli.app import run  # noqa: PLC0415  # the extra may be missing, and that has to be told
 

@@ -147,12 +147,13 @@ def _group(desk: Desk) -> click.Group:
     paths = click.Argument(["paths"], **_FILE | {"metavar": "PATH..."}, nargs=-1)
     inputs = [_scheme(), *_inputs(desk, required=("ledger", "as_of"))]
     out = _option(desk, "--out", **_FILE)
+    new_book = _option(desk, "--out", told="out_template", **_FILE)
     since = [_option(desk, "--since", **_FILE), _option(desk, "--mask", is_flag=True)]
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
-        _command(desk, "template", template, [_scheme(), out]),
+        _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
         _command(desk, "evaluate", _evaluate, [*inputs, out, *since], (TABLE, JSON, CSV, XLSX)),
         _command(desk, "reconcile", _reconcile, [*inputs, out]),
@@ -238,15 +239,17 @@ def _unanswered(_question: str, _default: str) -> str:
 
 
 def _asked(question: str, default: str) -> str:
-    """Put a question on the terminal and take the answer, or the default for an empty one.
+    """Put a question beside the output and take the answer, or the default for an empty one.
 
     Raises:
         EOFError: if nothing more can be typed.
+        KeyboardInterrupt: if the user stops.
     """
     try:
-        answer: str = click.prompt(question, default=default, show_default=bool(default))
-    except click.Abort:
-        raise EOFError from None
+        answer: str = click.prompt(question, default=default, show_default=bool(default), err=True)
+    except click.Abort as stopped:
+        click.echo(err=True)
+        raise (KeyboardInterrupt if isinstance(stopped.__context__, KeyboardInterrupt) else EOFError) from None
     return answer
 
 
@@ -344,8 +347,9 @@ def _scheme() -> click.Argument:
     return click.Argument(["scheme"], **_FILE | {"metavar": "SCHEME"})
 
 
-def _option(desk: Desk, name: str, **settings: Any) -> click.Option:  # noqa: ANN401  # click's settings
-    key = name.lstrip("-").replace("-", "_")
+def _option(desk: Desk, name: str, told: str = "", **settings: Any) -> click.Option:  # noqa: ANN401  # click's settings
+    """An option with the text of its name, or of ``told``."""
+    key = told or name.lstrip("-").replace("-", "_")
     return click.Option([name], help=desk.words(f"option_{key}"), **settings)
 
 

@@ -136,10 +136,10 @@ def compare(desk: Desk, inputs: Inputs, *, made_up: bool) -> int:
     return rejections(desk, results[0].evaluation, "left_out")
 
 
-def rejections(desk: Desk, evaluation: Evaluation, key: str) -> int:
-    """Whether rows were rejected; how many were left out is said on standard error."""
+def rejections(desk: Desk, evaluation: Evaluation, key: str, **facts: object) -> int:
+    """Whether rows were rejected; how many were left out is said on standard error, in the words of ``key``."""
     if left_out := outcome_counts(evaluation, desk.lang):
-        desk.err.line(desk.words(key, parts=left_out))
+        desk.err.line(desk.words(key, parts=left_out, **facts))
     return FINDING if evaluation.rejected else YES
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import YES
 from incentive_rules.cli.inputs import Inputs
-from incentive_rules.cli.streams import near_path, program_name
+from incentive_rules.cli.next_steps import file_options, tell_next
+from incentive_rules.cli.streams import near_path
 from incentive_rules.codes import Code
 from incentive_rules.examples import example_path
 from incentive_rules.report.sheets import (
@@ -24,11 +23,10 @@ from incentive_rules.report.sheets import (
     totals_sheet,
 )
 from incentive_rules.simulate.readings import compare_readings
-from incentive_rules.source import display_width
 from incentive_rules.statement.model import State, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from incentive_rules.cli.desk import Desk
     from incentive_rules.statement.evaluation import Evaluation
@@ -36,9 +34,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 10
 """How many rows of a long list the demo shows."""
-
-COMMAND_WIDTH = 76
-"""How wide a line of a command gets, with room for what continues it."""
 
 
 def year() -> Inputs:
@@ -71,10 +66,7 @@ def demo(desk: Desk) -> int:
     desk.out.sheet(totals_sheet(evaluation, desk.lang))
     _statement(desk, evaluation)
     _readings(desk)
-    desk.out.heading(desk.words("demo_next"))
-    for key, parts in _next_commands(inputs, evaluation):
-        desk.out.line(f"  # {desk.words(key)}", style="dim")
-        desk.out.line(_command_lines(parts))
+    tell_next(desk, "demo_next", _next_commands(inputs, evaluation))
     return YES
 
 
@@ -109,7 +101,7 @@ def _readings(desk: Desk) -> None:
 def _next_commands(inputs: Inputs, evaluation: Evaluation) -> Iterator[tuple[str, list[str]]]:
     """What a newcomer can type next: the key of what it shows, and the command in parts that stay together."""
     scheme, result = near_path(inputs.scheme), "result.json"
-    files = [f"--{name} {near_path(path)}" for name in ("ledger", "roster", "claims") for path in getattr(inputs, name)]
+    files = file_options({"ledger": inputs.ledger, "roster": inputs.roster, "claims": inputs.claims})
     evaluate = ["evaluate", scheme, *files, f"--as-of {inputs.as_of}"]
     refused = next(each.id for each in evaluation.rejected if each.reasons[0].code is Code.NOT_ELIGIBLE)
     person = one_person()
@@ -119,15 +111,3 @@ def _next_commands(inputs: Inputs, evaluation: Evaluation) -> Iterator[tuple[str
     yield "demo_try_readings", ["compare", scheme, "--readings", f"--option {person.option}", f"--as-of {person.as_of}"]
     yield "demo_try_test", ["test", near_path(inputs.scheme.parent)]
     yield "demo_try_help", ["--help"]
-
-
-def _command_lines(parts: Sequence[str]) -> str:
-    """A command over several lines as a POSIX shell reads them; on one line elsewhere."""
-    lines = [f"  {program_name(sys.argv[0])}"]
-    for part in parts:
-        if os.sep == "/" and display_width(f"{lines[-1]} {part}") > COMMAND_WIDTH:
-            lines[-1] += " \\"
-            lines.append(f"      {part}")
-        else:
-            lines[-1] += f" {part}"
-    return "\n".join(lines)

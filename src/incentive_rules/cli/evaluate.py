@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.commands import evaluated, refuse_input, rejections
 from incentive_rules.cli.desk import CSV, FINDING, JSON, XLSX, YES
 from incentive_rules.cli.inputs import evaluation_at
+from incentive_rules.cli.new_file import missing_excel
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import Label
 from incentive_rules.report.changes import changes_sheets
 from incentive_rules.report.csv import ENCODING, payments_csv
+from incentive_rules.report.grids import LEFT_OUT, sheets_of
 from incentive_rules.report.payments import departments_of
 from incentive_rules.report.sheets import evaluation_sheets
 from incentive_rules.report.terminal import Screen
-from incentive_rules.report.text import heading
+from incentive_rules.report.text import finding_lines, heading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,13 +60,17 @@ class _Result:
             self.evaluation, desk.lang, payments=self.payments, departments=self.departments, mask=self.mask
         )
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets of the workbook, as the keys of their names."""
+        return sheets_of(self.evaluation, mask=self.mask)
+
     def xlsx(self, desk: Desk) -> bytes:
         """The payment list and all that goes with it as a workbook."""
         try:
             from incentive_rules.report.workbook import evaluation_workbook  # noqa: PLC0415  # needs an extra
         except ModuleNotFoundError as error:
-            facts = {"name": error.name, "extra": "excel"}
-            raise InputError([Diagnostic(Code.MISSING_EXTRA, facts=facts)]) from error
+            raise missing_excel(error) from error
         return evaluation_workbook(
             self.evaluation,
             desk.lang,
@@ -80,11 +86,11 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: Path | None, *
     _check(desk, inputs, out, mask=mask)
     earlier = evaluation_at(since) if since else None
     facts, evaluation = evaluated(desk, inputs)
-    changes = evaluation.changes_since(earlier) if earlier else None
+    changes = _changes(evaluation, earlier) if earlier else None
     result = _Result(inputs, facts, evaluation, changes, mask)
     if out is not None:
         out.write_bytes(_document(desk, result))
-        desk.out.line(desk.words("wrote", path=str(out)))
+        desk.out.line(_wrote(desk, out, result))
     elif desk.format == JSON:
         desk.out.json(evaluation.to_json())
     elif desk.format == CSV:
@@ -102,7 +108,24 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: Path | None, *
                 open=len(changes.to_decide),
             )
         )
+    if desk.format == XLSX and not mask:
+        return rejections(desk, evaluation, "left_out_of_sheet", sheet=desk.words(LEFT_OUT))
     return rejections(desk, evaluation, "left_out_of_table")
+
+
+def _changes(evaluation: Evaluation, earlier: Evaluation) -> Changes:
+    """What is newly due; a result that does not fit is told by the option that named it."""
+    try:
+        return evaluation.changes_since(earlier)
+    except InputError as error:
+        named = [replace(found, facts={**found.facts, "name": "--since"}) for found in error.findings]
+        raise InputError(named) from None
+
+
+def _wrote(desk: Desk, out: Path, result: _Result) -> str:
+    if desk.format != XLSX:
+        return desk.words("wrote", path=str(out))
+    return desk.words("wrote_sheets", path=str(out), sheets=[desk.words(each) for each in result.sheets])
 
 
 def _check(desk: Desk, inputs: Inputs, out: Path | None, *, mask: bool) -> None:
@@ -110,14 +133,18 @@ def _check(desk: Desk, inputs: Inputs, out: Path | None, *, mask: bool) -> None:
     if out is not None:
         refuse_input(out, inputs)
     elif desk.format == XLSX:
-        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts={"name": "--out", "value": "", "expected": _A_FILE})])
+        raise _refused_format(desk, _WITH_OUT)
     if mask and desk.format not in (CSV, XLSX):
-        facts = {"name": "--mask", "value": desk.format, "expected": _A_LIST}
-        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+        raise _refused_format(desk, _AS_LIST)
 
 
-_A_FILE = Label("엑셀 파일을 적을 경로", "the path that the workbook is written to")
-_A_LIST = Label("가린 목록은 --format csv나 xlsx로만 만듭니다", "a masked list is made with --format csv or xlsx")
+def _refused_format(desk: Desk, expected: Label) -> InputError:
+    facts = {"name": "--format", "value": desk.format, "expected": expected}
+    return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+
+
+_WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
+_AS_LIST = Label("가린 목록('--mask')은 csv나 xlsx로 만듭니다", "a masked list ('--mask') is made as csv or xlsx")
 
 
 def _document(desk: Desk, result: _Result) -> bytes:
@@ -136,8 +163,8 @@ def _document(desk: Desk, result: _Result) -> bytes:
 def _report(desk: Desk, screen: Screen, result: _Result) -> None:
     for line in heading(result.evaluation, result.inputs.assume_claims, desk.lang):
         screen.line(line, style="bold")
-    for found in result.facts.findings:
-        screen.line(found.render(desk.lang))
+    for line in finding_lines(result.facts.findings, desk.lang):
+        screen.line(line)
     if result.changes is not None:
         for sheet in changes_sheets(result.changes, desk.lang):
             screen.sheet(sheet)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import JSON, YES
 from incentive_rules.cli.new_file import refuse_existing, write_new
-from incentive_rules.cli.streams import near_path, program_name
+from incentive_rules.cli.next_steps import on_one_line, tell_next
+from incentive_rules.cli.streams import near_path
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.examples import example_path
@@ -65,15 +65,12 @@ def init(desk: Desk, out: Path | None, gallery: str, ask: Ask, *, yes: bool, tod
     text = _copied(gallery) if gallery else draft_text(_Interview(desk, ask, yes).draft(today), desk.lang)
     load_scheme(text)  # never a file that does not load
     write_new(target, text.encode())
-    commands = [f"{program_name(sys.argv[0])} {command} {near_path(target)}" for command in _NEXT]
+    steps = [(f"init_next_{name}", [name, near_path(target)]) for name in _NEXT]
     if desk.format == JSON:
-        desk.json({"written": [str(target)], "next": commands})
-        return YES
-    desk.out.line(desk.words("init_written", path=str(target)))
-    desk.out.heading(desk.words("init_next"))
-    for name, command in zip(_NEXT, commands, strict=True):
-        desk.out.line(f"  # {desk.words(f'init_next_{name}')}", style="dim")
-        desk.out.line(f"  {command}")
+        desk.json({"written": [str(target)], "next": [on_one_line(parts) for _, parts in steps]})
+    else:
+        desk.out.line(desk.words("init_written", path=str(target)))
+        tell_next(desk, "next_steps", steps)
     return YES
 
 
@@ -107,7 +104,7 @@ class _Interview:
 
     def draft(self, today: date) -> Draft:
         """The answers to all questions."""
-        if self.desk.format != JSON:
+        if self.desk.format != JSON and not self.yes:
             self.desk.err.prose(self.desk.words("init_intro"))
         return Draft(
             label=self._name(),

@@ -156,4 +156,7 @@ def evaluation_at(path: Path) -> Evaluation:
     Raises:
         InputError: if it is none, or cannot be opened.
     """
-    return Evaluation.from_json(file_bytes(path, MOST_BYTES))
+    try:
+        return Evaluation.from_json(file_bytes(path, MOST_BYTES))
+    except InputError as error:
+        raise InputError(at_path(found, path) for found in error.findings) from None

@@ -37,3 +37,13 @@ def write_new(path: Path, data: bytes) -> None:
 
 def _exists(path: Path) -> InputError:
     return InputError([Diagnostic(Code.FILE_EXISTS, facts={"name": str(path)})])
+
+
+def missing_excel(error: ModuleNotFoundError) -> InputError:
+    """The writer of workbooks is not installed; whatever else cannot be imported is our own slip and is raised."""
+    if (error.name or "").partition(".")[0] != _EXCEL_WRITER:
+        raise error
+    return InputError([Diagnostic(Code.MISSING_EXTRA, facts={"name": _EXCEL_WRITER, "extra": "excel"})])
+
+
+_EXCEL_WRITER = "openpyxl"

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.cli.desk import FINDING, JSON, YES
 from incentive_rules.cli.inputs import scheme_at
+from incentive_rules.cli.next_steps import file_options, tell_next
+from incentive_rules.cli.streams import near_path
 from incentive_rules.ledger.from_files import kinds_of, read_claims, read_ledger, read_roster
 from incentive_rules.report.reading import reading_sheets
-from incentive_rules.report.text import file_names
+from incentive_rules.report.text import file_names, finding_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
@@ -27,12 +29,12 @@ _NAMES = {"entry": LEDGER, "roster": ROSTER, "claim": CLAIMS}
 
 
 def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> int:
-    """Show how files were read as a kind of table; without one, as each that their columns are of."""
-    *tables, scheme_file = files
+    """Show how files were read as a kind of table; without one, each as those that its columns are of."""
+    scheme_file, tables = _scheme_among(files)
     scheme = scheme_at(scheme_file)
-    kinds = [kind] if kind else [_NAMES[each] for each in kinds_of(tables, scheme, make_ids=make_ids)]
+    by_kind = {kind: tables} if kind else _by_kind(tables, scheme, make_ids=make_ids)
     with desk.err.bar(desk.words("busy_reading")) as progress:
-        found = {each: _READERS[each](tables, scheme, make_ids, progress) for each in kinds}
+        found = {each: _READERS[each](paths, scheme, make_ids, progress) for each, paths in by_kind.items()}
     if desk.format == JSON:
         desk.json({name: _data(table) for name, table in found.items()})
     else:
@@ -42,10 +44,46 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
     if desk.format != JSON:
         desk.out.line()
         desk.out.line(desk.words("read_not_ok" if rejected else "read_ok", count=rejected), style="bold")
+        if not rejected and LEDGER in found:
+            tell_next(desk, "next_steps", _steps(scheme_file, by_kind, found, make_ids=make_ids))
     return FINDING if rejected else YES
 
 
-_READERS: dict[str, Callable[[list[Path], Scheme, bool, Progress], Table[Any]]] = {
+def _scheme_among(files: tuple[Path, ...]) -> tuple[Path, list[Path]]:
+    """The scheme, which is the only YAML file wherever it stands, or else the last; and the tables."""
+    written = [each for each in files if each.suffix.casefold() in _YAML]
+    scheme = written[0] if len(written) == 1 else files[-1]
+    return scheme, [each for each in files if each is not scheme]
+
+
+def _by_kind(tables: Iterable[Path], scheme: Scheme, *, make_ids: bool) -> dict[str, list[Path]]:
+    """The files that hold each kind of table."""
+    found: dict[str, list[Path]] = {name: [] for name in KINDS}
+    for path in tables:
+        for kind in kinds_of(path, scheme, make_ids=make_ids):
+            found[_NAMES[kind]].append(path)
+    return {name: paths for name, paths in found.items() if paths}
+
+
+def _steps(
+    scheme: Path, files: Mapping[str, Sequence[Path]], found: Mapping[str, Table[Any]], *, make_ids: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """What to do with tables that were read: evaluate them, and compare the figures that they hold."""
+    days = [row.date for name in (LEDGER, CLAIMS) if name in found for row in found[name].rows]
+    if not days:
+        return
+    rest = [near_path(scheme), *file_options(files), *(["--make-ids"] if make_ids else []), f"--as-of {max(days)}"]
+    yield "read_next_evaluate", ["evaluate", *rest]
+    if any(column.name in SAID for table in found.values() for source in table.sources for column in source.columns):
+        yield "read_next_reconcile", ["reconcile", *rest]
+
+
+_YAML = frozenset({".yaml", ".yml"})
+SAID = ("said_points", "said_paid")
+"""Columns that a sheet has for comparison."""
+
+
+_READERS: dict[str, Callable[[Sequence[Path], Scheme, bool, Progress], Table[Any]]] = {
     LEDGER: lambda files, scheme, ids, progress: read_ledger(files, scheme, make_ids=ids, progress=progress),
     ROSTER: lambda files, scheme, _, progress: read_roster(files, scheme, progress=progress),
     CLAIMS: lambda files, scheme, ids, progress: read_claims(files, scheme, make_ids=ids, progress=progress),
@@ -56,8 +94,8 @@ def _tell(desk: Desk, name: str, table: Table[Any]) -> None:
     kind = next(each for each, named in _NAMES.items() if named == name)
     files = ", ".join(file_names(source.name for source in table.sources).values())
     desk.out.line(f"{files}: {desk.words(f'read_title_{kind}')}", style="bold")
-    for found in table.findings:
-        desk.out.line(found.render(desk.lang))
+    for line in finding_lines(table.findings, desk.lang):
+        desk.out.line(line)
     for sheet in reading_sheets(table, desk.lang):
         desk.out.sheet(sheet)
 

@@ -12,6 +12,7 @@ from incentive_rules.program.from_scheme import program_of
 from incentive_rules.reconcile.from_tables import reconciled
 from incentive_rules.report.reconcile import reconciliation_heading, reconciliation_sheets
 from incentive_rules.report.terminal import Screen
+from incentive_rules.report.text import finding_lines
 from incentive_rules.statement.from_ledger import Tables
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def _document(desk: Desk, facts: Facts, found: Reconciliation) -> str:
 
 def _report(desk: Desk, screen: Screen, facts: Facts, found: Reconciliation) -> None:
     screen.line(reconciliation_heading(found, desk.lang), style="bold")
-    for finding in facts.findings:
-        screen.line(finding.render(desk.lang))
+    for line in finding_lines(facts.findings, desk.lang):
+        screen.line(line)
     screen.prose(found.summary(desk.lang))
     for sheet in reconciliation_sheets(found, desk.lang):
         screen.sheet(sheet)

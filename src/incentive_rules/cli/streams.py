@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import locale
 import os
+import re
 import shlex
 import shutil
 import sys
 from pathlib import Path
+from subprocess import list2cmdline
 from typing import TYPE_CHECKING, TextIO
 
 from incentive_rules.messages import LANGUAGES
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Language
 
 PROGRAM = "incentive-rules"
+_ANY_BYTES = "surrogateescape"
+_NEEDS_NO_QUOTES = re.compile(r"[\w@%+=:,./-]+")
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -26,6 +30,12 @@ def make_safe(stream: TextIO) -> None:
     """Let a stream write a letter that its encoding lacks as an escape, instead of failing."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
+
+
+def take_any(stream: TextIO | None) -> None:
+    """Let a stream read bytes that are no text in its encoding; who uses them sees that they are no letters."""
+    if isinstance(stream, io.TextIOWrapper) and stream.errors != _ANY_BYTES:  # once: not after the first line
+        stream.reconfigure(errors=_ANY_BYTES)
 
 
 def let_go(stream: TextIO | None) -> None:
@@ -53,7 +63,21 @@ def program_name(started: str) -> str:
 def near_path(path: Path) -> str:
     """A path as it is typed from the current folder, quoted where a shell needs it."""
     here = Path.cwd()
-    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
+    return quoted(str(path.relative_to(here) if path.is_relative_to(here) else path), windows=os.name == "nt")
+
+
+def quoted(text: str, *, windows: bool) -> str:
+    """A word as a shell takes it: Korean needs no quotes, and Windows knows double ones only.
+
+    Example:
+        >>> [quoted(text, windows=False) for text in ("제도.yaml", "내 제도.yaml")]
+        ['제도.yaml', "'내 제도.yaml'"]
+        >>> quoted("내 제도.yaml", windows=True)
+        '"내 제도.yaml"'
+    """
+    if windows:
+        return list2cmdline([text])
+    return text if _NEEDS_NO_QUOTES.fullmatch(text) else shlex.quote(text)
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str], system: str | None = None) -> Language:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import JSON, YES
 from incentive_rules.cli.inputs import scheme_at
-from incentive_rules.cli.new_file import refuse_existing, write_new
-from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.cli.new_file import missing_excel, refuse_existing, write_new
+from incentive_rules.cli.next_steps import tell_next
+from incentive_rules.cli.streams import near_path
 from incentive_rules.report.form import forms_of
 
 if TYPE_CHECKING:
     from incentive_rules.cli.desk import Desk
     from incentive_rules.messages import Language
     from incentive_rules.scheme.model import Scheme
-
-_MODULE, _EXTRA = "openpyxl", "excel"
 
 
 def template(desk: Desk, scheme: Path, out: Path | None) -> int:
@@ -34,7 +32,8 @@ def template(desk: Desk, scheme: Path, out: Path | None) -> int:
     if desk.format == JSON:
         desk.json({"written": [str(target)], "sheets": sheets})
     else:
-        desk.out.line(desk.words("template_written", path=str(target), sheets=sheets))
+        desk.out.line(desk.words("wrote_sheets", path=str(target), sheets=sheets))
+        tell_next(desk, "next_steps", [("template_next_read", ["read", near_path(target), near_path(scheme)])])
     return YES
 
 
@@ -42,7 +41,5 @@ def _workbook(scheme: Scheme, lang: Language) -> bytes:
     try:
         from incentive_rules.report.template import template_workbook  # noqa: PLC0415  # needs an extra
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != _MODULE:
-            raise
-        raise InputError([Diagnostic(Code.MISSING_EXTRA, facts={"name": _MODULE, "extra": _EXTRA})]) from error
+        raise missing_excel(error) from error
     return template_workbook(scheme, lang)

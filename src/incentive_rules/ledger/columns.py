@@ -137,7 +137,7 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
         Column("date", date_cell, ("활동일", "활동일자", "실적일", "실적일자"), _SOME_DAY, required=True),
         Column("activity", activity, ("활동", "활동항목", "실적항목"), ("항목",), required=True),
         Column("quantity", parse_quantity, ("수량",), number=True, units=_COUNTING_WORDS),
-        Column("work", parse_id, ("과제번호", "업무번호")),
+        Column("work", parse_id, ("과제번호", "업무번호"), free=True),
         Column("status", parse_status, ("처리상태", "승인상태"), ("상태",)),
         Column("approved_on", date_cell, ("승인일", "승인일자")),
         _RECORDED_ON,

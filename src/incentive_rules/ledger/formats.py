@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
@@ -13,8 +14,14 @@ from incentive_rules.source import Place
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_HTML = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|meta|body|table|style|\?xml)\b", re.IGNORECASE)
-_DRM = (b"SCDSA", b"<DOCUMENT SAFER", b"<## NASCA DRM", b"\x9b DRMONE", b"DRMONE", b"MarkAny", b"FSDRM", b"Softcamp")
+_PDF = b"%PDF-"
+_HTML = re.compile(
+    rb"\s*(<(!--|(!doctype|html|head|meta|body|table|tr|div|style|script|xml|\?xml|\?mso-application)\b)|MIME-Version:)",
+    re.IGNORECASE,
+)
+_BOMS = (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)
+_DRM_FIRST = (b"SCDSA", b"<DOCUMENT SAFER", b"<## NASCA DRM", b"\x9b DRMONE", b"DRMONE", b"FSDRM")
+_DRM_WITHIN = (b"DRMONE", b"MarkAny", b"FSDRM", b"Softcamp")
 _FAR = 512  # how deep in a file the name of such a program stands
 
 
@@ -36,21 +43,35 @@ def refuse_other_formats(data: bytes, name: str) -> None:
 
 
 def _problem(data: bytes) -> tuple[Label, Label] | None:
-    if any(mark in data[:_FAR] for mark in _DRM):
+    top = data[:_FAR]
+    # A list may speak of these programs, but holds no NUL.
+    if top.startswith(_DRM_FIRST) or (b"\0" in top and any(mark in top for mark in _DRM_WITHIN)):
         return _IS_DRM, _TAKE_OFF_DRM
     if data.startswith(_OLE):
         return _ole(data)
     if data.startswith(_ZIP):
         return _archive(data)
-    return (_IS_HTML, _SAVE_AS) if _HTML.match(data) else None
+    if data.startswith(_PDF):
+        return _IS_PDF, _COPY_TO_EXCEL
+    return (_IS_HTML, _SAVE_AS) if _HTML.match(_first_letters(data)) else None
+
+
+def _first_letters(data: bytes) -> bytes:
+    """The first letters of a text without its mark, each as one byte where it is one of HTML's."""
+    mark = next((each for each in _BOMS if data.startswith(each)), b"")
+    return data[len(mark) : _FAR].replace(b"\0", b"")
 
 
 def _ole(data: bytes) -> tuple[Label, Label]:
-    """An old container: a workbook with a password, an old workbook, or a document of Hangul."""
+    """An old container: an encrypted workbook, an old workbook, or a document of Hangul or Word."""
+    if "DRMEncryptedDataSpace".encode("utf-16-le") in data:
+        return _IS_DRM, _TAKE_OFF_DRM
     if "EncryptedPackage".encode("utf-16-le") in data:
         return _IS_LOCKED, _TAKE_OFF_PASSWORD
     if "HwpSummaryInformation".encode("utf-16-le") in data or b"HWP Document File" in data:
         return _IS_HWP, _COPY_TO_EXCEL
+    if "WordDocument".encode("utf-16-le") in data:
+        return _IS_WORD, _COPY_TO_EXCEL
     return _IS_XLS, _SAVE_AS
 
 
@@ -64,6 +85,8 @@ def _archive(data: bytes) -> tuple[Label, Label]:
         return _IS_XLSB, _SAVE_AS
     if "Contents/content.hpf" in names:
         return _IS_HWP, _COPY_TO_EXCEL
+    if "word/document.xml" in names:
+        return _IS_WORD, _COPY_TO_EXCEL
     if "content.xml" in names:
         return _IS_ODS, _SAVE_AS
     return _IS_ZIP, _UNPACK
@@ -93,6 +116,8 @@ _IS_XLS = Label("옛 엑셀 파일(.xls)입니다", "it is an old Excel workbook
 _IS_XLSB = Label("엑셀 바이너리 파일(.xlsb)입니다", "it is a binary Excel workbook (.xlsb)")
 _IS_ODS = Label("오픈오피스 파일(.ods)입니다", "it is an OpenDocument file (.ods)")
 _IS_HWP = Label("한글 문서입니다", "it is a Hangul document")
+_IS_WORD = Label("워드 문서입니다", "it is a Word document")
+_IS_PDF = Label("PDF 문서입니다", "it is a PDF document")
 _IS_HTML = Label("웹 문서(HTML, XML)입니다", "it is a web page (HTML, XML)")
 _IS_ZIP = Label("엑셀 파일이 아닌 압축 파일입니다", "it is an archive, and no workbook")
 _IS_BROKEN = Label("깨진 엑셀 파일이나 압축 파일입니다", "it is a broken workbook or archive")

@@ -99,15 +99,14 @@ def read_claims(
     return _read(source, _Reading(CLAIMS, scheme.facts, make_ids, progress))
 
 
-def kinds_of(paths: Iterable[FilePath], scheme: HasFacts, *, make_ids: bool = False) -> tuple[RowKind, ...]:
-    """Which kinds of tables some files hold: that of each sheet that has all columns of a kind, else a ledger.
+def kinds_of(path: FilePath, scheme: HasFacts, *, make_ids: bool = False) -> tuple[RowKind, ...]:
+    """Which kinds of tables a file holds: that of each sheet that has all columns of a kind, else a ledger.
 
     Raises:
-        InputError: if a file cannot be opened or is no table.
+        InputError: if the file cannot be opened or is no table.
     """
     found = {
         kind.name
-        for path in paths
         for lines in _first_lines(path)
         for kind in KINDS
         if is_of_kind(kind, scheme.facts, lines, make_ids=make_ids)

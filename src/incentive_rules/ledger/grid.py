@@ -6,18 +6,20 @@ Above a header stand titles; a header may take up to three lines, since cells ar
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
-from incentive_rules.ledger.headings import columns_of
-from incentive_rules.ledger.reader import AnyTable, Kind, TableReader
+from incentive_rules.facts import RefusedValueError
+from incentive_rules.ledger.headings import Names
+from incentive_rules.ledger.reader import AnyTable, Kind, Merged, TableReader
 from incentive_rules.ledger.set_aside import is_blank
+from incentive_rules.messages import Label
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from incentive_rules.facts import Facts
     from incentive_rules.ledger.columns import Column
@@ -54,6 +56,8 @@ class Header:
     last: int
     texts: tuple[str, ...]
     columns: tuple[Column | None, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
+    """what each of its lines says"""
 
     def has(self, column: str) -> bool:
         """Whether a column of that name is there."""
@@ -64,43 +68,94 @@ class Header:
         """How many columns are there."""
         return len({each.name for each in self.columns if each is not None})
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """More columns are better; of as many, fewer lines: a title above the header is none of it."""
+        return self.found, self.first - self.last
+
+    @property
+    def needed(self) -> int:
+        """How many of the columns that rows need are there."""
+        return len({each.name for each in self.columns if each is not None and each.required})
+
+    def beats(self, other: Header) -> bool:
+        """Whether this is the better header. One below another must have more that rows need: rows lie between."""
+        if other.found >= _FEWEST and self.first > other.last:
+            return self.needed > other.needed
+        return self.found >= _FEWEST and self.rank > other.rank
+
+    def repeats(self, record: Sequence[object]) -> bool:
+        """Whether a row says what a line of this header says, as on the next page."""
+        return any(
+            all(_text(cell) == text for cell, text in zip_longest(record, line, fillvalue="")) for line in self.lines
+        )
+
 
 def find_header(lines: Sequence[tuple[int, Record]], columns: Sequence[Column]) -> Header | None:
-    """The lines that name the most columns; where none names two, the first that is not blank."""
+    """The fewest lines that name the most columns; where none names two, the first that is not blank."""
     best: Header | None = None
-    for index, (_, record) in enumerate(lines):
-        if isinstance(record, Diagnostic) or not filled_width(record):
-            continue
-        headers = [_header(lines[index : index + height], columns) for height in range(1, _HIGHEST + 1)]
-        for header in filter(None, headers):
-            if best is None or header.found > max(best.found, _FEWEST - 1):
+    names = Names.of(columns)
+    for index in range(len(lines)):
+        for header in _headers(lines[index : index + _HIGHEST], names):
+            if best is None or header.beats(best):
                 best = header
     return best
 
 
-def _header(lines: Sequence[tuple[int, Record]], columns: Sequence[Column]) -> Header | None:
-    """These lines as one header; ``None`` where one of them is blank or cannot be read."""
-    records = [record for _, record in lines if not isinstance(record, Diagnostic) and filled_width(record)]
-    if len(records) < len(lines):
-        return None
+def _headers(lines: Sequence[tuple[int, Record]], names: Names) -> Iterator[Header]:
+    """The first of these lines as a header, and each that has the next one too, up to a blank one or a row."""
+    header: Header | None = None
+    records: list[Sequence[object]] = []
+    for line, record in lines:
+        if isinstance(record, Diagnostic) or not filled_width(record) or (header and _is_row(record, header)):
+            return
+        records.append(record)
+        header = _header(line, records, names)
+        yield header
+
+
+def _header(last: int, records: Sequence[Sequence[object]], names: Names) -> Header:
+    """These records as one header."""
     width = max(map(filled_width, records))
     stacks = [[_text(each[at]) if at < len(each) else "" for each in records] for at in range(width)]
-    texts = tuple(_joined(stack, columns) for stack in stacks)
-    return Header(lines[0][0], lines[-1][0], texts, tuple(columns_of(texts, columns)))
+    texts = tuple(_joined(stack, names) for stack in stacks)
+    lines = tuple(zip(*stacks, strict=True))
+    return Header(last - len(records) + 1, last, texts, tuple(names.columns(texts)), lines)
 
 
-def _joined(stack: Sequence[str], columns: Sequence[Column]) -> str:
-    """The header of a column from the cells over it: the lowest that names a column, or all of them together."""
+def _is_row(record: Sequence[object], header: Header) -> bool:
+    """Whether a record is no more of the header above it, but the first row: its cells fit the columns."""
+    return any(
+        column is not None and not column.free and _fits(column, cell)
+        for column, cell in zip(header.columns, record, strict=False)
+    )
+
+
+def _fits(column: Column, cell: object) -> bool:
+    if is_blank(cell) or isinstance(cell, Merged | RefusedValueError):
+        return False
+    try:
+        column.parse(cell)
+    except RefusedValueError:
+        return False
+    return True
+
+
+def _joined(stack: Sequence[str], names: Names) -> str:
+    """The header of a column from the cells over it: the lowest alone or with those above it, or else one of these.
+
+    활동 over 일자 is 활동일자, and no activity; and where it stands beside 승인 over 일자, no mere 일자.
+    """
     filled = [each for each in stack if each]
     if len(filled) <= 1:
         return "".join(filled)
-    together = [" ".join(filled[at:]) for at in range(len(filled) - 1)]
-    choices = [*reversed(filled), *together]
-    return next((each for each in choices if columns_of([each], columns)[0]), filled[-1])
+    lowest = [" ".join(filled[at:]) for at in reversed(range(len(filled)))]
+    choices = [*filter(names.is_certain, lowest), *filter(names.is_known, (*lowest, *reversed(filled[:-1])))]
+    return choices[0] if choices else filled[-1]
 
 
 def _text(cell: object) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None or isinstance(cell, Merged) else " ".join(str(cell).split())
 
 
 def read_grid(
@@ -131,14 +186,41 @@ def read_grid(
         make_ids=make_ids,
         typed=grid.typed,
     )
+    header = replace(header, lines=(*_titles(top, header), *header.lines))
+    beyond: dict[int, int] = {}
     for number, (line, record) in enumerate(chain(top, records)):
         if line < header.first:
             _above(reader, line, record)
         elif line > header.last:
-            _take(reader, grid.place, line, record)
+            _take(reader, grid, header, line, record)
+            _note_beyond(record, header, line, beyond)
         if progress is not None and number % _TOLD_EVERY == 0:
             progress(line, grid.total)
-    return reader.table()
+    table = reader.table()
+    return replace(table, findings=(*table.findings, *_nameless(beyond, grid))) if grid.typed else table
+
+
+def _titles(top: Sequence[tuple[int, Record]], header: Header) -> Iterator[tuple[str, ...]]:
+    """What stands above a header; where a sheet is made of pages, it comes again with the header."""
+    for line, record in top:
+        if line < header.first and not isinstance(record, Diagnostic) and filled_width(record):
+            yield tuple(map(_text, record))
+
+
+def _note_beyond(record: Record, header: Header, line: int, beyond: dict[int, int]) -> None:
+    """Keep the line of the first cell of each column beyond the header."""
+    if not isinstance(record, Diagnostic) and len(record) > len(header.texts):
+        for column in range(len(header.texts), len(record)):
+            if not is_blank(record[column]):
+                beyond.setdefault(column + 1, line)
+
+
+def _nameless(beyond: Mapping[int, int], grid: Grid) -> Iterator[Diagnostic]:
+    """A finding for each column of a sheet that holds something and has no header."""
+    for column, line in sorted(beyond.items()):
+        place = Place(grid.place.file, line, column, sheet=grid.place.sheet)
+        facts = {"name": Label(f"{column}번째", f"number {column}"), "near": ""}
+        yield Diagnostic(Code.UNKNOWN_COLUMN, place, facts, "warning")
 
 
 def _above(reader: TableReader[AnyTable], line: int, record: Record) -> None:
@@ -148,12 +230,16 @@ def _above(reader: TableReader[AnyTable], line: int, record: Record) -> None:
     reader.set_aside(line, Code.TITLE_ROW if texts else Code.BLANK_ROW, " ".join(texts))
 
 
-def _take(reader: TableReader[AnyTable], place: Place, line: int, record: Record) -> None:
+def _take(reader: TableReader[AnyTable], grid: Grid, header: Header, line: int, record: Record) -> None:
     if isinstance(record, Diagnostic):
         reader.reject(line, [record])
         return
+    if header.repeats(record):
+        reader.set_aside(line, Code.HEADER_ROW, next(filter(None, map(_text, record)), ""))
+        return
     extra = record[len(reader.headings) :]
-    wrong = extra_cells(extra, Place(place.file, line, sheet=place.sheet)) if extra else ()
+    # In a sheet a cell stands where it stands; in a text one that is too many shows that others may be shifted.
+    wrong = extra_cells(extra, Place(grid.place.file, line)) if extra and not grid.typed else ()
     reader.add(line, zip(reader.headings, record, strict=False), wrong)
 
 

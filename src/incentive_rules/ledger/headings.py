@@ -68,10 +68,11 @@ def bind(headers: Sequence[str], columns: Sequence[Column], place: Callable[[str
 
 
 def _heading(header: str, column: Column | None, position: int) -> Heading:
+    counts = name_key(header) in map(name_key, RUNNING_NUMBER)
     if column is None:
-        return Heading(header, position=position)
-    numbers = column.unique and name_key(header) in map(name_key, RUNNING_NUMBER)
-    return Heading(header, column, _reader(column, header), position, numbers and header not in column.given)
+        return Heading(header, position=position, numbers=counts)
+    numbers = counts and column.unique and header not in column.given
+    return Heading(header, column, _reader(column, header), position, numbers)
 
 
 def columns_of(headers: Sequence[str], columns: Sequence[Column]) -> list[Column | None]:
@@ -83,16 +84,46 @@ def columns_of(headers: Sequence[str], columns: Sequence[Column]) -> list[Column
         >>> [each and each.name for each in columns_of(["※ 활동일(연-월-일)", "비고"], ledger_columns(Facts()))]
         ['date', None]
     """
-    exact = _spelled(columns, lambda column: () if column.declared else (column.name, column.name.replace("_", " ")))
-    scheme = _spelled(columns, lambda column: (column.name, *column.given))
-    words = _spelled(columns, lambda column: column.words)
-    certain = words | scheme | exact
-    generic = _spelled(columns, lambda column: column.generic)
-    keys = [name_key(header) for header in headers]
-    plain = [key if key in certain or key in generic else _plain_key(key, certain | generic) for key in keys]
-    taken = {certain.get(key) for key in plain}
-    loose = {key: column for key, column in generic.items() if column not in taken}
-    return [certain.get(key) or loose.get(key) for key in plain]
+    return Names.of(columns).columns(headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Columns by every key that names them: certain names, and generic ones, which stand in where no other does."""
+
+    certain: Mapping[str, Column]
+    generic: Mapping[str, Column]
+
+    @classmethod
+    def of(cls, columns: Sequence[Column]) -> Names:
+        """The names of some columns."""
+        exact = _spelled(
+            columns, lambda column: () if column.declared else (column.name, column.name.replace("_", " "))
+        )
+        scheme = _spelled(columns, lambda column: (column.name, *column.given))
+        words = _spelled(columns, lambda column: column.words)
+        return cls(words | scheme | exact, _spelled(columns, lambda column: column.generic))
+
+    def columns(self, headers: Sequence[str]) -> list[Column | None]:
+        """The column that each header of one table names, or ``None``."""
+        keys = [self._key(header) for header in headers]
+        taken = {self.certain.get(key) for key in keys}
+        loose = {key: column for key, column in self.generic.items() if column not in taken}
+        return [self.certain.get(key) or loose.get(key) for key in keys]
+
+    def is_certain(self, header: str) -> bool:
+        """Whether a header names a column by a name that means one thing only."""
+        return self._key(header) in self.certain
+
+    def is_known(self, header: str) -> bool:
+        """Whether a header names a column."""
+        return self.is_certain(header) or self._key(header) in self.generic
+
+    def _key(self, header: str) -> str:
+        key = name_key(header)
+        if key in self.certain or key in self.generic:
+            return key
+        return _plain_key(key, lambda bare: self.certain.get(bare) or self.generic.get(bare))
 
 
 _MARKS = "*※★☆#·-:.,"
@@ -100,10 +131,10 @@ _BRACKETS = re.compile(r"[(\[<〈【{][^()\[\]]*[)\]>〉】}]")
 _HARMLESS = frozenset({"점", "원", "필수", "선택", "자동"})
 
 
-def _plain_key(key: str, known: Mapping[str, Column]) -> str:
+def _plain_key(key: str, known: Callable[[str], Column | None]) -> str:
     """A header without the marks around it and the brackets behind it, unless these may tell of another unit."""
     bare = _BRACKETS.sub("", key).strip(_MARKS)
-    column = known.get(bare)
+    column = known(bare)
     if column is None:
         return key.strip(_MARKS)
     told = {each[1:-1] for each in _BRACKETS.findall(key)}

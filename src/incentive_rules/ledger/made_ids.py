@@ -1,7 +1,7 @@
 """Ids for rows that have none: made of what the row says, and of its place among rows that say the same.
 
-The order of rows does not matter, since rows that say the same are interchangeable. What changes in the life of a row,
-its approval and when it was recorded, is left out, so that the id stays.
+What changes in the life of a row, its approval and when it was recorded, is left out, so that the id stays. Among rows
+that say the same it gives the order, so that it does not matter in which order they stand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
-from incentive_rules.messages import Label
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
@@ -22,11 +21,12 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.reader import AnyTable
 
 _LEFT_OUT = frozenset({"place", "said", "member_facts", "status", "approved_on", "recorded_on", "facts", "assumed"})
+_OF_ITS_LIFE = ("recorded_on", "approved_on", "status", "member_facts", "assumed")
 _LETTERS = 10
 
 
 def with_made_ids(table: AnyTable, column: str) -> AnyTable:
-    """A table in which each row without an id has one. A finding tells how many, and how many say the same.
+    """A table in which each row without an id has one. Findings tell how many, and how many say the same.
 
     Example:
         >>> from datetime import date
@@ -34,22 +34,26 @@ def with_made_ids(table: AnyTable, column: str) -> AnyTable:
         >>> row = Entry("", "K-1", date(2024, 6, 10), "proposal")
         >>> made = with_made_ids(Ledger((row, row)), "entry_id")
         >>> [each.entry_id for each in made.entries]
-        ['9b1e-1', '9b1e-2']
+        ['6c1538fd23-1', '6c1538fd23-2']
     """
     nameless = [row for row in table.rows if not getattr(row, column)]
     if not nameless:
         return table
-    seen: dict[str, int] = defaultdict(int)
-    rows: list[Any] = []
-    for row in table.rows:
-        if getattr(row, column):
-            rows.append(row)
-            continue
-        digest = _digest(row, column)
-        seen[digest] += 1
-        rows.append(replace(row, **{column: f"{digest}-{seen[digest]}"}))
-    finding = _finding(nameless, sum(count for count in seen.values() if count > 1))
-    return replace(table, rows=tuple(rows), findings=(*table.findings, finding))
+    twins: dict[str, list[int]] = defaultdict(list)
+    rows: list[Any] = list(table.rows)
+    for index, row in enumerate(rows):
+        if not getattr(row, column):
+            twins[_digest(row, column)].append(index)
+    for digest, places in twins.items():
+        for number, index in enumerate(sorted(places, key=lambda index: _life(rows[index])), 1):
+            rows[index] = replace(rows[index], **{column: f"{digest}-{number}"})
+    findings = _findings(nameless, sum(len(places) for places in twins.values() if len(places) > 1))
+    return replace(table, rows=tuple(rows), findings=(*table.findings, *findings))
+
+
+def _life(row: Any) -> str:  # noqa: ANN401  # an entry or a claim
+    """What the digest leaves out of a row, but for its place."""
+    return repr([getattr(row, name, None) for name in _OF_ITS_LIFE])
 
 
 def _digest(row: Any, column: str) -> str:  # noqa: ANN401  # an entry or a claim
@@ -59,11 +63,9 @@ def _digest(row: Any, column: str) -> str:  # noqa: ANN401  # an entry or a clai
     return hashlib.sha256(repr(told).encode()).hexdigest()[:_LETTERS]
 
 
-def _finding(rows: Sequence[Any], same: int) -> Diagnostic:
+def _findings(rows: Sequence[Any], alike: int) -> tuple[Diagnostic, ...]:
+    """How many ids were made; and how many of the rows say the same as another, which may be a slip."""
     files = {row.place.file for row in rows}
-    told = Label(
-        f". 그 가운데 {same:,}행은 내용이 같은 행이 또 있으며, 따로 셉니다",
-        f"; {same:,} of them have a twin, and each counts",
-    )
-    facts = {"count": len(rows), "same": told if same else ""}
-    return Diagnostic(Code.IDS_MADE, Place(files.pop() if len(files) == 1 else ""), facts, "warning")
+    place = Place(files.pop() if len(files) == 1 else "")
+    counts = {Code.IDS_MADE: len(rows), Code.ROWS_ALIKE: alike}
+    return tuple(Diagnostic(code, place, {"count": count}, "warning") for code, count in counts.items() if count)

@@ -28,7 +28,7 @@ from incentive_rules.ledger.model import (
     SourceReport,
     Table,
 )
-from incentive_rules.ledger.set_aside import is_blank, is_example, is_sum, why_set_aside
+from incentive_rules.ledger.set_aside import is_blank, is_example, is_note, is_sum, why_set_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -137,11 +137,12 @@ class TableReader(Generic[AnyTable]):
 
     def add(self, line: int, cells: Iterable[tuple[Heading, object]], wrong: Sequence[Diagnostic] = ()) -> None:
         """Take a row in; ``wrong`` is what the caller already found against it."""
-        listed = [(heading, cell) for heading, cell in cells if not is_blank(cell)]
+        given = list(cells)
+        listed = [(heading, cell) for heading, cell in given if not is_blank(cell)]
         if not listed and not wrong:
             self.set_aside(line, Code.BLANK_ROW)
             return
-        row = self._read(line, listed)
+        row = self._read(line, given, listed)
         findings = [*wrong, *row.findings, *self._gaps(row), *self._disorder(row)]
         if why := self._why_set_aside(listed, row, findings):
             text = next((str(cell) for _, cell in listed if isinstance(cell, str)), "")
@@ -157,12 +158,14 @@ class TableReader(Generic[AnyTable]):
     def _why_set_aside(
         self, cells: Sequence[tuple[Heading, object]], row: Row, findings: Sequence[Diagnostic]
     ) -> Code | None:
-        ids = [row.fields.get(name) for name in (self._kind.id_column, "member_id")]
-        if any(each is not None and is_example(each) for each in ids):
+        ids = [cell for heading, cell in cells if heading.numbers or heading.column in self._ids]
+        if any(isinstance(each, str) and is_example(each) for each in ids):
             return Code.EXAMPLE_ROW
         if findings:
-            return why_set_aside(cells)
-        return Code.TOTAL_ROW if is_sum(row.fields["member_id"]) else None
+            return why_set_aside(cells, self._ids, len(self._required))
+        if is_sum(row.fields["member_id"]):
+            return Code.TOTAL_ROW
+        return Code.NOTE_ROW if len(self.headings) > 1 and is_note(cells) else None
 
     def set_aside(self, line: int, code: Code, text: str = "") -> None:
         """Keep a row as one that says nothing of this table."""
@@ -196,11 +199,15 @@ class TableReader(Generic[AnyTable]):
         findings = (*self._bound.findings, *self._number_ids())
         return self._kind.table(rows, rejected, set_aside, findings, (report,))
 
-    def _read(self, line: int, cells: Iterable[tuple[Heading, object]]) -> Row:
+    def _read(
+        self, line: int, given: Iterable[tuple[Heading, object]], filled: Iterable[tuple[Heading, object]]
+    ) -> Row:
         row = Row(replace(self._place, line=line))
-        for heading, cell in cells:
+        for heading, _ in given:
             if heading.column is not None:
                 row.headers.setdefault(heading.column.fills, heading.header)
+        for heading, cell in filled:
+            if heading.column is not None:
                 self._read_cell(row, heading, cell)
         return row
 
@@ -229,7 +236,8 @@ class TableReader(Generic[AnyTable]):
             if column.number or column.name == self._kind.id_column:
                 return None  # one number or one id over several rows is not one for each
             cell = cell.value
-            row.forms.append((heading, Form.MERGED, cell, cell))
+            if not isinstance(cell, RefusedValueError):
+                row.forms.append((heading, Form.MERGED, cell, cell))
         if isinstance(cell, RefusedValueError):
             return cell
         value = heading.read(cell)
@@ -277,7 +285,10 @@ class TableReader(Generic[AnyTable]):
     def _finding(self, code: Code, row: Row, heading: Heading, facts: Mapping[str, object] | None = None) -> Diagnostic:
         column = heading.position if row.place.sheet else 0
         place = replace(row.place, column=column, address=heading.header)
-        return Diagnostic(code, place, {"name": heading.header, **(facts or {})})
+        told: dict[str, object] = {"name": heading.header, **(facts or {})}
+        if heading.column is not None:
+            told["label"] = heading.column.label  # what the column is, however its header is spelled
+        return Diagnostic(code, place, told)
 
     def _twin_of(self, heading: Heading) -> str:
         """Another header of the same field."""

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
-from incentive_rules.facts import name_key
+from incentive_rules.facts import RefusedValueError, name_key
+from incentive_rules.ledger.columns import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
+    from incentive_rules.ledger.columns import Column
     from incentive_rules.ledger.headings import Heading
 
 _SUM = re.compile(r"\(?([^()]{0,20}(소계|합계|총계|누계|총합)|계|총|(sub|grand)?-?total|sum)\)?[:.]?")
@@ -44,18 +46,33 @@ def is_sum(text: str) -> bool:
     return _SUM.fullmatch(name_key(text)) is not None
 
 
-def why_set_aside(cells: Sequence[tuple[Heading, object]]) -> Code | None:
+def is_note(cells: Sequence[tuple[Heading, object]]) -> bool:
+    """Whether the one filled cell of a row begins as notes do."""
+    return len(cells) == 1 and isinstance(cells[0][1], str) and _NOTE.match(cells[0][1]) is not None
+
+
+def why_set_aside(cells: Sequence[tuple[Heading, object]], ids: Container[Column | None], required: int) -> Code | None:
     """Why a row that could not be read is none of the table's, if that is so.
 
-    It is a sum where the word for one stands in it and half of the columns that a row needs are blank or hold that
-    word; it is a note where one cell alone is filled.
+    It is a sum where the word for one stands in it and at most one of the columns that a row needs holds another
+    word. A row that has all that it needs is one of the table's, unless that word stands in one of its ``ids``.
     """
+    if all(_only_counts(heading, cell) for heading, cell in cells):
+        return Code.BLANK_ROW
     texts = [(heading, cell) for heading, cell in cells if isinstance(cell, str)]
     sums = [heading for heading, text in texts if is_sum(text)]
     needed = {heading.column for heading, _ in cells if heading.column is not None and heading.column.required}
-    if sums and len(needed - {heading.column for heading in sums}) <= _FEW:
+    is_whole = len(needed) == required and not any(heading.column in ids for heading in sums)
+    if sums and not is_whole and len(needed - {heading.column for heading in sums}) <= _FEW:
         return Code.TOTAL_ROW
     if len(texts) == len(cells) > _FEW and all(name_key(text) == name_key(heading.header) for heading, text in texts):
         return Code.HEADER_ROW
-    is_note = len(texts) == len(cells) == 1 and _NOTE.match(texts[0][1])
-    return Code.NOTE_ROW if is_note else None
+    return Code.NOTE_ROW if is_note(cells) else None
+
+
+def _only_counts(heading: Heading, cell: object) -> bool:
+    """Whether a cell is there before its row is: a running number, or a formula that has nothing to add up yet."""
+    if heading.numbers:
+        return not isinstance(cell, str) or cell.strip().isdecimal()
+    said = heading.column is not None and heading.column.part is Part.SAID
+    return said and (cell == 0 or isinstance(cell, RefusedValueError))

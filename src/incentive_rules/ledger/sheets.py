@@ -2,7 +2,8 @@
 
 One sheet a month is usual, and so are a staff list, an explanation and a summary beside them. A sheet is read if it
 has every column that its rows need; one that lacks some of them is read too, so that its rows are rejected and told
-of, unless its columns are those of another kind of table. All others are named as not read.
+of, unless its columns are those of another kind of table. A staff list needs one column alone, so a sheet that lacks
+no more than one of those of another kind is none. Sheets that are no table at all are named as not read.
 """
 
 from __future__ import annotations
@@ -50,7 +51,11 @@ def read_sheets(  # noqa: PLR0913  # what is read, and how
     chosen = [grid for grid, lines in filled if is_of_kind(kind, facts, lines, make_ids=make_ids)]
     chosen = chosen or [filled[0][0]]  # so that what it lacks is told
     table = kind.table.merged(read_grid(kind, facts, grid, make_ids=make_ids, progress=progress) for grid in chosen)
-    others = [grid.place for grid, _ in filled if grid not in chosen]
+    others = [
+        grid.place
+        for grid, lines in filled
+        if not any(is_of_kind(each, facts, lines, make_ids=make_ids) for each in KINDS) and grid not in chosen
+    ]
     unread = [_not_read(place, _OTHER_COLUMNS, _IF_IT_IS) for place in others]
     unread += [_not_read(Place(name, sheet=each), _HIDDEN, _SHOW_IT) for each in book.hidden]
     return kind.table.merged([table, kind.table(findings=tuple(unread))])
@@ -65,11 +70,12 @@ def _opened(grid: Grid) -> tuple[Grid, Lines]:
 def is_of_kind(kind: Kind[AnyTable], facts: Facts, lines: Lines, *, make_ids: bool = False) -> bool:
     """Whether the first lines of a sheet have the columns of this kind, or more of them than of any other kind."""
     lacking = {each.name: _lacking(each, facts, lines, make_ids=make_ids) for each in KINDS}
-    full = [each.name for each in KINDS if lacking[each.name] == 0]
-    if full:
-        return full[0] == kind.name
+    whole = [each.name for each in KINDS if lacking[each.name] == 0]
+    fewest = min(lacking[LEDGER.name], lacking[CLAIMS.name])
+    if whole and (fewest != 1 or whole[0] != ROSTER.name):
+        return whole[0] == kind.name
     needed = sum(each.required for each in kind.columns(facts)) - make_ids
-    return lacking[kind.name] * 2 <= needed and lacking[kind.name] == min(lacking[each.name] for each in KINDS[:2])
+    return kind.name != ROSTER.name and lacking[kind.name] == fewest and fewest * 2 <= needed
 
 
 def _lacking(kind: Kind[Any], facts: Facts, lines: Lines, *, make_ids: bool) -> int:
@@ -85,7 +91,7 @@ def _not_read(place: Place, problem: Label, advice: Label) -> Diagnostic:
     return Diagnostic(Code.SHEET_NOT_READ, place, facts, "warning")
 
 
-_OTHER_COLUMNS = Label("이 표에 꼭 필요한 열이 없습니다", "it has not the columns of this table")
+_OTHER_COLUMNS = Label("이 표에 꼭 필요한 열이 없습니다", "it lacks columns that this table needs")
 _IF_IT_IS = Label(
     "읽어야 할 시트라면 제목 줄의 열 이름을 확인하십시오", "if it should be read, check the names in its header"
 )

@@ -1,8 +1,8 @@
 """Excel workbooks to grids, row by row, in memory that does not grow with the file. The only reader of openpyxl.
 
-A number stands for what its cell shows: 15 digits as spreadsheets keep them, and leading zeros where the number format
-shows them. What openpyxl does not tell when it streams, merged cells and formulas without a result, is looked up in
-the sheet's own XML first.
+openpyxl knows the sheets, their shared texts and their styles; the rows are taken from the XML, since it keeps some of
+every row, and tells neither of merged cells nor of formulas without a result. A number stands for what its cell shows:
+15 digits as spreadsheets keep them, and leading zeros or letters where the number format shows them.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from functools import lru_cache, partial
 from posixpath import join, normpath
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import iterparse
 
 from incentive_rules.codes import Code
@@ -23,26 +26,35 @@ from incentive_rules.facts import RefusedValueError
 from incentive_rules.ledger.cells import SerialDay, ShownNumber
 from incentive_rules.ledger.grid import Grid
 from incentive_rules.ledger.reader import Merged
+from incentive_rules.ledger.set_aside import is_blank
+from incentive_rules.ledger.sheet_xml import merged_down, raw_rows
 from incentive_rules.messages import Label
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from incentive_rules.ledger.grid import Record
+    from incentive_rules.ledger.sheet_xml import RawCell
 
-    Cell = tuple[int, int]
+_BREAKS = (
+    *(ValueError, LookupError, SyntaxError, EOFError, OSError, RuntimeError),
+    *(zlib.error, zipfile.BadZipFile),
+)
+"""What a broken part of a workbook is told by; a mistake of ours is none of these."""
 
 MOST_UNPACKED = 2_000_000_000
 """The most bytes that a workbook may unpack to."""
 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_ZEROS = re.compile(r'(?:"[^"]*")?(0{2,})(?:"[^"]*")?(;.*)?')
-_PREFIX = re.compile(r'"([^"]*)"')
+_TOKEN = re.compile(r"""(0)|"([^"]*)"|\\?(.)""")
+_DIGITS_AND_TEXTS = re.compile(r"""(?:[0 -]|"[^"]*"|\\.)*""")
+_POINT = re.compile("[.eE]")
 _DIGITS = 15  # that a spreadsheet keeps of a number
-_CHUNK = 1 << 20
-_MARKS = (b"mergeCell", b"<f", b":f")
+_DAY_ZERO_YEAR = 1900
+_WIDEST_GAP = 1000
+"""So many blank lines before a row are told of; above these the sheet was left, and not a row left blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +63,6 @@ class Workbook:
 
     grids: tuple[Grid, ...]
     hidden: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Oddities:
-    """Cells of a sheet that need a second look: merged ranges by the cell that holds their value, and bare formulas."""
-
-    merged: dict[Cell, tuple[int, int]] = field(default_factory=dict)
-    formulas: set[Cell] = field(default_factory=set)
 
 
 def is_workbook(data: bytes) -> bool:
@@ -83,7 +87,9 @@ def read_workbook(data: bytes, name: str) -> Workbook:
         raise InputError([Diagnostic(Code.MISSING_EXTRA, Place(name), facts)]) from error
     try:
         parts = _parts(data, name)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        with catch_warnings():
+            simplefilter("ignore")  # they tell of what openpyxl would not write back
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.title in parts]
         seen = tuple(
             Grid(
@@ -138,73 +144,45 @@ class _Rows:
     def __iter__(self) -> Iterator[tuple[int, Record]]:
         try:
             yield from self._rows()
-        except InputError:
-            raise
-        except Exception as error:  # as above: rows are parsed only now
+        except _BREAKS as error:
             raise broken(self.name, error) from error
 
     def _rows(self) -> Iterator[tuple[int, Record]]:
-        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-            odd = _oddities(archive, self.part)
-        self.sheet.reset_dimensions()  # programs write wrong ones, and rows would be lost
-        from_1904 = self.sheet.parent.epoch.year > _DAY_ZERO_YEAR
+        """Every line that says something, and blank ones only between these: formats reach far below the last row."""
+        cells = _Cells(self.sheet)
         held: dict[int, tuple[int, object]] = {}
-        blank: list[int] = []
-        for line, cells in enumerate(self.sheet.rows, 1):
-            record = [_value(cell, from_1904=from_1904) for cell in cells]
-            _refuse_formulas(record, line, odd)
-            _fill_merged(record, line, odd, held)
-            if all(cell is None for cell in record):
-                blank.append(line)  # formats reach far below the last row; only blank lines between rows are rows
-                continue
-            yield from ((each, ()) for each in blank)
-            blank.clear()
-            yield line, record
+        last = 0
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            merged = merged_down(archive, self.part)
+            for line, raw in raw_rows(archive, self.part):
+                record = cells.record(raw)
+                says_nothing = all(map(is_blank, record))
+                if merged:
+                    _fill_merged(record, line, merged, held)
+                if says_nothing:  # nor does it where a whole row is merged over two lines
+                    continue
+                yield from ((each, ()) for each in range(max(last + 1, line - _WIDEST_GAP), line))
+                yield line, record
+                last = line
 
 
-_DAY_ZERO_YEAR = 1900
-
-
-def _refuse_formulas(record: list[object], line: int, odd: _Oddities) -> None:
-    if not odd.formulas:
-        return
-    for column, value in enumerate(record, 1):
-        if value is None and (line, column) in odd.formulas:
-            record[column - 1] = RefusedValueError(Code.FORMULA_WITHOUT_VALUE)
-
-
-def _fill_merged(record: list[object], line: int, odd: _Oddities, held: dict[int, tuple[int, object]]) -> None:
+def _fill_merged(
+    record: list[object], line: int, merged: Mapping[tuple[int, int], int], held: dict[int, tuple[int, object]]
+) -> None:
     """Give the cells below a merged one its value; ``held`` keeps, by column, until which line it reaches.
 
     Only downwards: what is merged to the right is one wide cell, and the columns under it say nothing.
     """
-    if not odd.merged:
-        return
-    for column in range(1, len(record) + 1):
-        if (line, column) in odd.merged:
-            held[column] = (odd.merged[line, column][0], record[column - 1])
-        elif column in held:
-            last, value = held[column]
-            if line > last:
-                del held[column]
-            elif record[column - 1] is None and value is not None:
-                record[column - 1] = Merged(value)
-
-
-def _oddities(archive: zipfile.ZipFile, part: str) -> _Oddities:
-    with archive.open(part) as stream:
-        if not _holds(stream, _MARKS):
-            return _Oddities()
-    found = _Oddities()
-    for each in _elements(archive, part):
-        tag = each.tag.rpartition("}")[2]
-        if tag == "mergeCell":
-            _note_merged(each.get("ref", ""), found)
-        elif tag == "c":
-            _note_formula(each, found)
-        elif tag == "row":
-            each.clear()
-    return found
+    for column, (last, value) in list(held.items()):
+        if line > last:
+            del held[column]
+            continue
+        record.extend([None] * (column - len(record)))
+        if record[column - 1] is None:
+            record[column - 1] = Merged(value)
+    for column, value in enumerate(record, 1):
+        if value is not None and (line, column) in merged:
+            held[column] = (merged[line, column], value)
 
 
 def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[Element]:
@@ -214,71 +192,91 @@ def _elements(archive: zipfile.ZipFile, part: str) -> Iterator[Element]:
             yield each
 
 
-def _holds(stream: IO[bytes], marks: Sequence[bytes]) -> bool:
-    tail = b""
-    while chunk := stream.read(_CHUNK):
-        if any(mark in tail + chunk for mark in marks):
-            return True
-        tail = chunk[-16:]
-    return False
+class _Cells:
+    """Reads the cells of one sheet; what a style shows is looked up once."""
 
+    def __init__(self, sheet: Any) -> None:  # noqa: ANN401  # a worksheet of openpyxl, which tells no types
+        from openpyxl.cell.read_only import ReadOnlyCell  # noqa: PLC0415  # an extra, as above
+        from openpyxl.utils.datetime import from_excel  # noqa: PLC0415  # as above
 
-def _note_merged(ref: str, found: _Oddities) -> None:
-    first, _, last = ref.partition(":")
-    if last:
-        (top, left), (bottom, right) = _cell(first), _cell(last)
-        if bottom > top:
-            found.merged[top, left] = (bottom, right)
+        self._strings = sheet._shared_strings  # noqa: SLF001  # openpyxl has no public name for them
+        self._from_1904 = sheet.parent.epoch.year > _DAY_ZERO_YEAR
+        self._style = lru_cache(maxsize=None)(lambda style: _Style.of(ReadOnlyCell(sheet, 1, 1, None, "n", style)))
+        self._day = partial(from_excel, epoch=sheet.parent.epoch)
 
+    def record(self, raw: Sequence[RawCell]) -> list[object]:
+        """The values of a row, each at its column."""
+        record: list[object] = [None] * max((cell.column for cell in raw), default=0)
+        for cell in raw:
+            record[cell.column - 1] = self._value(cell)
+        return record
 
-def _note_formula(cell: Element, found: _Oddities) -> None:
-    parts = {each.tag.rpartition("}")[2]: each for each in cell}
-    if "f" in parts and "is" not in parts and not (parts["v"].text if "v" in parts else None):
-        found.formulas.add(_cell(cell.get("r", "")))
+    def _value(self, cell: RawCell) -> object:
+        if cell.bare:
+            return RefusedValueError(Code.FORMULA_WITHOUT_VALUE)
+        if not cell.text:
+            return None
+        if cell.kind == "n":
+            return self._number(cell.text, self._style(cell.style))
+        if cell.kind == "e":
+            return RefusedValueError(Code.EXCEL_ERROR, value=cell.text)
+        if cell.kind == "b":
+            return cell.text == "1"
+        text = self._shared(int(cell.text)) if cell.kind == "s" else cell.text
+        return text.replace("_x000D_", "") or None
 
+    def _shared(self, number: int) -> str:
+        if number < 0:
+            raise IndexError(number)
+        return str(self._strings[number])
 
-def _cell(ref: str) -> Cell:
-    """Line and column of a reference such as ``C12``."""
-    match = re.fullmatch(r"\$?([A-Z]+)\$?([0-9]+)", ref)
-    if match is None:
-        return (0, 0)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
-
-
-def _value(cell: Any, *, from_1904: bool) -> object:  # noqa: ANN401  # a cell of openpyxl
-    value = cell.value
-    if value is None or value == "":
-        return None
-    if cell.data_type == "e":
-        return RefusedValueError(Code.EXCEL_ERROR, value=str(value))
-    if isinstance(value, str):
-        return value.replace("_x000D_", "")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value, cell.number_format or "", from_1904=from_1904)
-    is_day = isinstance(value, datetime) and value.time() == time()
-    return value.date() if is_day else value
-
-
-def _number(value: float, shown_as: str, *, from_1904: bool) -> object:
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 10**_DIGITS:
+    def _number(self, text: str, style: _Style) -> object:
+        value = float(text) if _POINT.search(text) else int(text)
+        if style.is_day:
+            return self._as_day(value, style)
+        if isinstance(value, float):
+            if not value.is_integer() or abs(value) >= 10**_DIGITS:
+                return _as_kept(value)
             value = int(value)
-        else:
-            return _as_kept(value)
-    zeros = _ZEROS.fullmatch(shown_as)
-    if zeros and value >= 0:
-        prefix, suffix = _around(shown_as, zeros)
-        return ShownNumber(value, f"{prefix}{value:0{len(zeros[1])}d}{suffix}")
-    return SerialDay(value) if from_1904 else value
+        if style.shows and value >= 0:
+            return ShownNumber(value, _shown(value, style.shows))
+        return SerialDay(value) if self._from_1904 else value
+
+    def _as_day(self, value: float, style: _Style) -> object:
+        try:
+            day = self._day(value, timedelta=style.is_span)
+        except (OverflowError, ValueError):
+            return value  # no day at all: whoever wants one refuses it
+        is_day = isinstance(day, datetime) and day.time() == time()
+        return day.date() if is_day else day
 
 
-def _around(shown_as: str, zeros: re.Match[str]) -> tuple[str, str]:
-    """The texts that a number format puts before and behind its digits."""
-    before, after = shown_as[: zeros.start(1)], shown_as[zeros.end(1) :].partition(";")[0]
-    return "".join(_PREFIX.findall(before)), "".join(_PREFIX.findall(after))
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a number format makes of a number: a day, a span of time, or ``shows``, digits with texts among them."""
+
+    is_day: bool
+    is_span: bool
+    shows: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, cell: Any) -> _Style:  # noqa: ANN401  # a cell of openpyxl
+        from openpyxl.styles.numbers import is_date_format, is_timedelta_format  # noqa: PLC0415  # an extra, as above
+
+        shown_as = cell.number_format or ""
+        first = shown_as.partition(";")[0]
+        tokens = tuple((zero, quoted or other) for zero, quoted, other in _TOKEN.findall(first))
+        shows = tokens if _DIGITS_AND_TEXTS.fullmatch(first) and "0" in first and len(tokens) > 1 else ()
+        return cls(is_date_format(shown_as), is_timedelta_format(shown_as), shows)
+
+
+def _shown(value: int, tokens: Sequence[tuple[str, str]]) -> str:
+    """A number as its cell shows it: its digits at the zeros of the format, those too many at the first of them."""
+    places = sum(1 for zero, _ in tokens if zero)
+    digits = str(value).rjust(places, "0")
+    first = len(digits) - places + 1
+    rest = iter([digits[:first], *digits[first:]])
+    return "".join(next(rest) if zero else text for zero, text in tokens)
 
 
 def _as_kept(value: float) -> object:

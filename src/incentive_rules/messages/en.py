@@ -149,8 +149,12 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.SHEET_NOT_READ: ("sheet '{name}' is not read: {problem}", "{advice}"),
     Code.IDS_MADE: (
-        "{count:,} {count:row|rows} without an id {count:was|were} given one made of {count:its|their} content{same}",
+        "{count:,} {count:row|rows} without an id {count:was|were} given one made of {count:its|their} content",
         "the id changes with the content; better keep a column of ids",
+    ),
+    Code.ROWS_ALIKE: (
+        "{count:,} rows without an id say the same as another, and each is counted",
+        "if one piece of work was written down twice, keep one row",
     ),
     Code.BLANK_ROW: ("a blank row, set aside", ""),
     Code.TITLE_ROW: ("set aside, since it stands above the header", ""),
@@ -227,9 +231,9 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
     Code.INPUT_ENDED: (
         "the input ended before all was answered; the next question: {question}",
-        "answer the rest too, or add '--yes' to take the defaults",
+        "answer the rest too, or add '--yes' to be asked nothing and take the defaults",
     ),
-    Code.UNREADABLE_JSON: ("this JSON cannot be read: {problem}", "give it the text that to_json wrote"),
+    Code.UNREADABLE_JSON: ("this JSON cannot be read: {problem}", "give it what 'evaluate --format json' or to_json wrote"),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }
 

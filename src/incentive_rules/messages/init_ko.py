@@ -35,7 +35,6 @@ WORDS: dict[str, str] = {
     "init_expected_tiers": "{most}구간까지",
     # 끝난 뒤.
     "init_written": "{path:'을} 만들었습니다. 파일 안의 설명을 따라 고치십시오.",
-    "init_next": "다음에 할 일",
     "init_next_validate": "고친 뒤 잘못된 곳이 없는지 확인",
     "init_next_template": "직원에게 나누어 줄 엑셀 양식 만들기",
     "init_next_notice": "시행 안내문 만들기",

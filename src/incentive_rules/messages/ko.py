@@ -140,13 +140,17 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "번호가 0으로 시작하지 않으면 괜찮습니다. 시작한다면 셀 서식을 '텍스트'나 사용자 지정 '00000'으로 하십시오",
     ),
     Code.AMBIGUOUS_END: (
-        "'{name}' 칸의 {value:이} 마지막 날인지 그다음 날인지 알 수 없습니다",
+        "'{name}' 칸의 {value:'이} 마지막 날인지 그다음 날인지 알 수 없습니다",
         "열 이름을 '마지막날'(그날까지 적용) 또는 '종료일다음날'(그날부터 적용하지 않음)로 바꾸십시오",
     ),
     Code.SHEET_NOT_READ: ("'{name}' 시트는 읽지 않습니다: {problem}", "{advice}"),
     Code.IDS_MADE: (
-        "번호가 없는 {count:,}행의 번호를 내용으로 만들었습니다{same}",
+        "번호가 없는 {count:,}행에 내용으로 번호를 만들어 붙였습니다",
         "내용을 고치면 번호도 바뀝니다. 되도록 번호 열을 두십시오",
+    ),
+    Code.ROWS_ALIKE: (
+        "번호가 없고 내용이 똑같은 행이 {count:,}개 있어 각각 따로 셉니다",
+        "같은 일을 두 번 적었다면 하나만 남기십시오",
     ),
     Code.BLANK_ROW: ("빈 행이라 따로 두었습니다", ""),
     Code.TITLE_ROW: ("제목 줄보다 위에 있는 행이라 따로 두었습니다", ""),
@@ -194,7 +198,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "그 구성원 행의 'from'과 'until'을 확인하십시오",
     ),
     Code.FACT_DISAGREES: (
-        "{day} 기준 직원 명부의 '{name}' 값은 '{listed}'인데 이 행에는 {value:이라} 적혀 있습니다. 명부를 따릅니다",
+        "{day} 기준 직원 명부의 '{name}' 값은 '{listed}'인데 이 행에는 {value:'이라} 적혀 있습니다. 명부를 따릅니다",
         "명부나 이 행을 고치십시오",
     ),
     Code.CUT_BY_LIMIT: ("{period:period}에 {name:'이} {left}점 남아 {wanted}점 중 {left}점만 인정됩니다", ""),
@@ -217,15 +221,15 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "점수 열의 이름: {points}. 지급액 열의 이름: {paid}",
     ),
     Code.MISSING_EXTRA: (
-        "명령줄에는 {name:'이} 필요한데 설치되어 있지 않습니다",
+        "{name:'이} 필요한데 설치되어 있지 않습니다",
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
     Code.INPUT_ENDED: (
         "답을 다 받기 전에 입력이 끝났습니다. 다음 물음: {question}",
-        "답을 이어 적거나, 나머지를 기본값으로 하려면 '--yes'를 붙이십시오",
+        "답을 끝까지 적거나, 묻지 않고 모두 기본값으로 하려면 '--yes'를 붙이십시오",
     ),
-    Code.UNREADABLE_JSON: ("JSON을 읽을 수 없습니다: {problem}", "to_json으로 만든 글을 넣으십시오"),
+    Code.UNREADABLE_JSON: ("JSON을 읽을 수 없습니다: {problem}", "'evaluate --format json'이나 to_json이 적은 것을 쓰십시오"),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }
 
@@ -345,7 +349,7 @@ SENTENCES: dict[str, str] = {
 QUESTIONS: dict[str, str] = {
     "points_count_on": "실적의 점수를 어느 날에 인정합니까",
     "values_taken_on": "점수와 규칙은 활동일의 것을 씁니까, 인정일의 것을 씁니까",
-    "grade_judged_on": "직급 등 구성원의 사실을 어느 날 기준으로 봅니까",
+    "grade_judged_on": "직급과 부서 등을 어느 날 기준으로 봅니까",
     "no_longer_eligible": "더는 대상이 아니게 된 사람이 이미 쌓은 점수를 어떻게 합니까",
     "year_end": "연말에 남은 점수를 어떻게 합니까",
     "tiers_passed_over": "높은 구간을 먼저 받으면 그 아래 구간은 어떻게 합니까",

@@ -249,7 +249,7 @@ WORDS: dict[str, str] = {
     "notice_diff_before": "Before",
     "notice_diff_after": "After",
     # The command.
-    "notice_one_scheme": "one scheme file",
-    "notice_two_schemes": "two scheme files, the one before and the one after",
+    "notice_one_scheme": "give one scheme file, or two with '--diff'",
+    "notice_two_schemes": "with '--diff' give two scheme files, the old one first",
     "notice_another_file": "a file that is not read",
 }

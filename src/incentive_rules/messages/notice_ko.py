@@ -249,7 +249,7 @@ WORDS: dict[str, str] = {
     "notice_diff_before": "전",
     "notice_diff_after": "후",
     # 명령.
-    "notice_one_scheme": "제도 파일 하나",
-    "notice_two_schemes": "전과 후의 제도 파일 두 개",
+    "notice_one_scheme": "제도 파일은 하나만 적으십시오. 둘을 견주려면 '--diff'를 붙이십시오",
+    "notice_two_schemes": "'--diff'에는 이전과 새 제도 파일 두 개를 차례로 적으십시오",
     "notice_another_file": "읽는 파일이 아닌 다른 파일",
 }

@@ -5,6 +5,7 @@ WORDS: dict[str, str] = {
     "read_title_roster": "read as a staff list",
     "read_title_claim": "read as a list of claims",
     "read_source": "columns of {name}",
+    "more_places": "and the same at {count:,} more {count:place|places}",
     "read_header": "column",
     "read_as": "read as",
     "read_filled": "filled",
@@ -16,6 +17,7 @@ WORDS: dict[str, str] = {
     "read_form": "{form}, {count:,} {count:cell|cells}: {place} '{written}' → {read}",
     "read_true": "yes",
     "read_false": "no",
+    "read_nothing": "(blank)",
     "read_set_aside": "Set aside",
     "read_none_set_aside": "no row was set aside",
     "read_why": "why",
@@ -35,4 +37,6 @@ WORDS: dict[str, str] = {
     "read_nothing_found": "there is no table that can be read; a ledger needs the columns {columns}",
     "read_ok": "all of it can be read.",
     "read_not_ok": "{count:,} {count:row is|rows are} rejected; the reasons stand above.",
+    "read_next_evaluate": "evaluate (the day is that of the last row)",
+    "read_next_reconcile": "compare with the points and the pay that the sheet says",
 }

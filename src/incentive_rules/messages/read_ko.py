@@ -5,6 +5,7 @@ WORDS: dict[str, str] = {
     "read_title_roster": "직원 명부로 읽음",
     "read_title_claim": "신청 목록으로 읽음",
     "read_source": "{name}의 열",
+    "more_places": "그 밖의 {count:,}곳도 같습니다",
     "read_header": "열",
     "read_as": "읽은 뜻",
     "read_filled": "채운 칸",
@@ -16,6 +17,7 @@ WORDS: dict[str, str] = {
     "read_form": "{form} {count:,}칸: {place} '{written}' → {read}",
     "read_true": "예",
     "read_false": "아니오",
+    "read_nothing": "(빈칸)",
     "read_set_aside": "따로 둔 행",
     "read_none_set_aside": "따로 둔 행이 없습니다",
     "read_why": "이유",
@@ -35,4 +37,6 @@ WORDS: dict[str, str] = {
     "read_nothing_found": "읽을 수 있는 표가 없습니다. 실적 대장에는 {columns} 열이 있어야 합니다",
     "read_ok": "모두 읽을 수 있습니다.",
     "read_not_ok": "받지 않은 행이 {count:,}개 있습니다. 위의 이유를 보고 고치십시오.",
+    "read_next_evaluate": "계산하기(기준일은 마지막 행의 날짜)",
+    "read_next_reconcile": "시트의 점수, 지급액과 견주기",
 }

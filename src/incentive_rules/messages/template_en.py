@@ -82,5 +82,5 @@ WORDS: dict[str, str] = {
     "template_wrong_number": "Write the number alone. Accepted: {allowed}",
     "template_wrong_date": "Write a date as 2024-06-01. Accepted: {allowed}",
     # Command.
-    "template_written": "wrote '{path}'. Sheets: {sheets}",
+    "template_next_read": "once it is filled in, see how it is read",
 }

@@ -82,5 +82,5 @@ WORDS: dict[str, str] = {
     "template_wrong_number": "숫자만 적으십시오. {allowed}",
     "template_wrong_date": "날짜를 2024-06-01처럼 적으십시오. {allowed}",
     # 명령.
-    "template_written": "{path:'을} 적었습니다. 시트: {sheets}",
+    "template_next_read": "채운 뒤 어떻게 읽히는지 확인",
 }

@@ -27,6 +27,9 @@ Cells = tuple["Cell", ...]
 ZERO = Amount(0)
 LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
 """The states of rows that somebody may have to look at, the most urgent first."""
+APPROVAL, PAYMENTS, STATEMENTS = "office_approval", "office_payments", "office_statements"
+RANKINGS, LEFT_OUT = "office_rankings", "office_left_out"
+"""The keys of the sheets' names."""
 _KINDS = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
 
 
@@ -40,6 +43,13 @@ class Grid:
     sums: tuple[Cells, ...] = ()
     notes: tuple[str, ...] = ()
     printed: int = 0
+
+
+def sheets_of(evaluation: Evaluation, *, mask: bool = False) -> tuple[str, ...]:
+    """Which sheets the workbook has, in their order, as the keys of their names; a long list takes several."""
+    ranked = any(each.of != MEMBER or not mask for each in evaluation.rankings)
+    wanted = {APPROVAL: True, PAYMENTS: True, STATEMENTS: not mask, RANKINGS: ranked, LEFT_OUT: not mask}
+    return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 
 
 def payments_grid(rows: Sequence[PaymentRow], lang: Language, *, since: date | None, mask: bool) -> Grid:

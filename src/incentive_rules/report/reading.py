@@ -55,12 +55,15 @@ def _column(column: ColumnReport, source: SourceReport, lang: Language) -> Row:
                 count=each.count,
                 form=words(f"form_{each.form}", lang),
                 written=each.written,
-                read=words(f"read_{each.read.lower()}", lang) if each.read in ("True", "False") else each.read,
+                read=words(_SPELLED[each.read], lang) if each.read in _SPELLED else each.read,
                 place=replace(each.place, file="").position or "",
             )
             for each in column.forms
         ),
     )
+
+
+_SPELLED = {"True": "read_true", "False": "read_false", "": "read_nothing"}
 
 
 def _read_as(column: ColumnReport, lang: Language) -> str:

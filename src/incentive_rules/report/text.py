@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from incentive_rules.statement.record import label_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from incentive_rules.errors import Diagnostic
     from incentive_rules.ledger.model import SourceReport
     from incentive_rules.messages import Language
     from incentive_rules.source import Place
@@ -132,6 +133,15 @@ def place_text(place: Place, names: Mapping[str, str], columns: str = "") -> str
     """Where a row stands, and below it which cells are meant: ``entries.csv:39``, ``[점수]``; empty without a place."""
     line = replace(place, file=names.get(place.file, place.file)).position
     return f"{line}\n[{columns}]" if columns else line
+
+
+def finding_lines(findings: Iterable[Diagnostic], lang: Language) -> Iterator[str]:
+    """Findings as they are printed; one that stands at several places, such as on each sheet, is told once."""
+    same: dict[tuple[object, str], dict[Place, Diagnostic]] = defaultdict(dict)
+    for found in findings:
+        same[found.code, repr(found.facts)].setdefault(found.place, found)
+    for first, *more in (list(places.values()) for places in same.values()):
+        yield first.render(lang) + (f"\n  {words('more_places', lang, count=len(more))}" if more else "")
 
 
 def source_text(source: SourceReport, names: Mapping[str, str]) -> str:

@@ -29,14 +29,23 @@ from incentive_rules.messages.screen import words
 from incentive_rules.report.approval import approval_of
 from incentive_rules.report.archive import settled
 from incentive_rules.report.csv import defused, shown
-from incentive_rules.report.grids import left_out_grid, payments_grid, rankings_grid
-from incentive_rules.report.payments import MEMBER, payment_rows
+from incentive_rules.report.grids import (
+    LEFT_OUT,
+    PAYMENTS,
+    RANKINGS,
+    STATEMENTS,
+    left_out_grid,
+    payments_grid,
+    rankings_grid,
+    sheets_of,
+)
+from incentive_rules.report.payments import payment_rows
 from incentive_rules.report.statement_lines import statements_grid
 from incentive_rules.source import display_width
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from incentive_rules.messages import Language
@@ -101,15 +110,16 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     book = Workbook(write_only=True)
     _Page(book, approval, lang).write()
     rows = payment_rows(evaluation, lang, payments=due, departments=told, mask=mask)
-    grids = [payments_grid(rows, lang, since=since, mask=mask)]
-    if not mask:
-        grids.append(statements_grid(evaluation, lang, told))
-    if any(each.of != MEMBER or not mask for each in evaluation.rankings):
-        grids.append(rankings_grid(evaluation, lang, mask=mask))
-    if not mask:
-        grids.append(left_out_grid(evaluation, lang))
+    grids: dict[str, Callable[[], Grid]] = {
+        PAYMENTS: lambda: payments_grid(rows, lang, since=since, mask=mask),
+        STATEMENTS: lambda: statements_grid(evaluation, lang, told),
+        RANKINGS: lambda: rankings_grid(evaluation, lang, mask=mask),
+        LEFT_OUT: lambda: left_out_grid(evaluation, lang),
+    }
     scheme = label_of(evaluation.scheme["label"])
-    for grid in chain.from_iterable(map(_sheets, grids)):
+    for grid in chain.from_iterable(
+        _sheets(grids[name]()) for name in sheets_of(evaluation, mask=mask) if name in grids
+    ):
         _write_grid(book, grid, words("office_title", lang, scheme=scheme, sheet=grid.title))
     return _bytes_of(book, evaluation, approval.title)
 

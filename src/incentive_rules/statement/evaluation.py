@@ -122,8 +122,9 @@ def _in_our_format(text: str | bytes) -> dict[str, Any]:
 
 
 def _no_evaluation(where: str = "", why: Diagnostic | None = None) -> InputError:
-    details = {lang: ": ".join(filter(None, (where or ".", why.message(lang) if why else ""))) for lang in LANGUAGES}
-    problem = Label(f"평가 결과가 아닙니다({details['ko']})", f"this is no evaluation (at {details['en']})")
+    details = {lang: ": ".join(filter(None, (where, why.message(lang) if why else ""))) for lang in LANGUAGES}
+    at_ko, at_en = (f"({details['ko']})", f" (at {details['en']})") if where else ("", "")
+    problem = Label(f"평가 결과가 아닙니다{at_ko}", f"this is no evaluation{at_en}")
     return InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": problem})])
 
 

@@ -43,12 +43,16 @@ from incentive_rules.statement.rows import (
     listed_in_rows,
     outcome,
     people_of,
+    reason_of,
     refused_rows,
+    rows_set_aside,
     take_in,
 )
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
 
@@ -155,6 +159,11 @@ class Tables:
         is_given = roster.rows or roster.rejected or roster.set_aside
         return roster if is_given else listed_in_rows(self.ledger.rows)
 
+    def set_aside(self) -> Iterator[Outcome]:
+        """The rows that the readers passed over."""
+        for table, kind in ((self.ledger, RowKind.ENTRY), (self.claims, RowKind.CLAIM), (self.roster, RowKind.ROSTER)):
+            yield from rows_set_aside(table, kind)
+
     def digest(self) -> str:
         """A hash of the facts that does not depend on their order or on the files that they came from."""
         tables = (self.ledger, self.roster, self.claims)
@@ -167,7 +176,7 @@ class Tables:
                 [row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows
             ],
             "rejected": [
-                [row.kind, row.id, row.member_id, *(f"{found.code} {found.facts}" for found in row.findings)]
+                [row.kind, row.id, row.member_id, *(repr(reason_of(found)) for found in row.findings)]
                 for table in tables
                 for row in table.rejected
             ],
@@ -195,19 +204,13 @@ class _Evaluating:
         due_claims, late_claims = self._claims(claims.rows)
         lives = self._lives(wishes, due_claims, setting)
         outcomes = [*entries.outcomes, *claims.outcomes, *people.outcomes, *late_claims]
+        ended = [(each.entry, each.state, each.reasons) for each in verdicts]
+        cuts = {entry: reasons for life in lives.values() for entry, reasons in life.cuts.items()}
+        ended += [(each.entry, State.CREDITED, cuts.get(each.entry.entry_id, ())) for each in wishes]
+        declared = program.scheme.facts.member
         outcomes += [
-            outcome(each.entry, RowKind.ENTRY, each.state, *each.reasons, *disagreements(people, each.entry))
-            for each in verdicts
-        ]
-        outcomes += [
-            outcome(
-                each.entry,
-                RowKind.ENTRY,
-                State.CREDITED,
-                *lives[each.entry.member_id].cuts.get(each.entry.entry_id, ()),
-                *disagreements(people, each.entry),
-            )
-            for each in wishes
+            outcome(entry, RowKind.ENTRY, state, *reasons, *disagreements(people, entry, declared))
+            for entry, state, reasons in ended
         ]
         outcomes += self._claim_outcomes(due_claims, lives)
         outcomes += refused_rows(tables.ledger, RowKind.ENTRY) + refused_rows(tables.roster, RowKind.ROSTER)
@@ -283,6 +286,7 @@ class _Evaluating:
             outcomes=outcomes,
             library=__version__,
             facts_sha256=digest([self.tables.digest(), str(self.as_of), str(self.known_at)]),
+            set_aside=tuple(self.tables.set_aside()),
         )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from incentive_rules.messages import Label
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
@@ -26,7 +26,11 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Record:
-    """What an evaluation holds; explanations read this alone."""
+    """What an evaluation holds; explanations read this alone.
+
+    ``set_aside`` are the rows that the reader passed over: titles, sums, blank ones. They are no facts, so they are not
+    written to JSON: the same facts give the same JSON, however the sheet is dressed.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # of all inside it too, when JSON is read
 
@@ -42,6 +46,7 @@ class Record:
     outcomes: tuple[Outcome, ...]
     library: str
     facts_sha256: str
+    set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
 
     @property
     def rejected(self) -> tuple[Outcome, ...]:

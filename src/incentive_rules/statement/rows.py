@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Roster, RosterRow
 from incentive_rules.messages import LANGUAGES, Label, end_label, sentence
+from incentive_rules.statement.judge import value_words
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from incentive_rules.facts import Value
+    from incentive_rules.errors import Diagnostic
+    from incentive_rules.facts import Fact, Value
     from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow
     from incentive_rules.program.model import Program, Rule
     from incentive_rules.scheme.provenance import Cited
@@ -126,15 +128,25 @@ def outcome(row: Entry | Claim, kind: RowKind, state: State, *reasons: Reason) -
 
 
 def refused_rows(table: Ledger | Roster | Claims, kind: RowKind) -> list[Outcome]:
-    """The outcomes of rows that the reader could not take or set aside."""
-    rejected = [_rejected(row, kind) for row in table.rejected]
-    blank = [Outcome(kind, "", "", None, State.SET_ASIDE, (because(row.code),), row.place) for row in table.set_aside]
-    return rejected + blank
+    """The outcomes of rows that the reader could not take."""
+    return [_rejected(row, kind) for row in table.rejected]
+
+
+def rows_set_aside(table: Ledger | Roster | Claims, kind: RowKind) -> list[Outcome]:
+    """The outcomes of rows that the reader passed over, since they are none of the table's."""
+    return [Outcome(kind, "", "", None, State.SET_ASIDE, (because(row.code),), row.place) for row in table.set_aside]
 
 
 def _rejected(row: RejectedRow, kind: RowKind) -> Outcome:
-    reasons = tuple(because(found.code, **found.facts) for found in row.findings)
+    reasons = tuple(map(reason_of, row.findings))
     return Outcome(kind, row.id, row.member_id, None, State.REJECTED, reasons, row.place)
+
+
+def reason_of(found: Diagnostic) -> Reason:
+    """A finding of the reader as a reason: with the name of the column, however its header is spelled in the table."""
+    facts = dict(found.facts)
+    label = facts.pop("label", None)
+    return because(found.code, **(facts | {"name": label} if label else facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +246,20 @@ def _spells(member: str, entries: list[Entry]) -> Iterator[RosterRow]:
         yield RosterRow(member, dict(entry.member_facts), first, after[day], recorded, place=entry.place)
 
 
-def disagreements(people: People, entry: Entry) -> tuple[Reason, ...]:
+def disagreements(people: People, entry: Entry, declared: Mapping[str, Fact]) -> tuple[Reason, ...]:
     """Each fact of a member that the entry's own row tells otherwise than the staff list on the entry's day."""
     listed = people.known(entry.member_id, entry.date)
+    told = ((name, listed.get(("member", name)), value) for name, value in sorted(entry.member_facts.items()))
     return tuple(
-        because(Code.FACT_DISAGREES, day=entry.date, name=name, listed=listed["member", name], value=value)
-        for name, value in sorted(entry.member_facts.items())
-        if listed.get(("member", name)) not in (None, value)
+        because(
+            Code.FACT_DISAGREES,
+            day=entry.date,
+            name=declared[name].label,
+            listed=value_words(known),
+            value=value_words(value),
+        )
+        for name, known, value in told
+        if known not in (None, value) and name in declared  # tables may have been typed for another scheme
     )
 
 
