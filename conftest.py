@@ -1,4 +1,4 @@
-"""How the tests run: the examples in Markdown files are tests too, and hypothesis is told how to look.
+"""How the tests run: Markdown examples are tests too, hypothesis is told how to look, commands run in this process.
 
 Every ```` ```python ```` block of the README and the docs runs, top to bottom, in one namespace. A block of another
 kind that follows the line ``<!-- file: NAME -->`` is written to a file of that name, which the blocks below it can
@@ -13,14 +13,15 @@ import os
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
 from hypothesis import settings
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # No deadline: a busy machine is no counterexample. The same examples in every run, but for dev, which hunts.
 settings.register_profile("ci", derandomize=True, deadline=None, max_examples=60, print_blob=True)
@@ -78,3 +79,32 @@ pytest_collect_file = Sybil(
     setup=enter_folder,
     teardown=leave_folder,
 ).pytest()
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """English, 80 columns, no colours, whatever the machine that runs the tests has."""
+    for name in ("LC_ALL", "LC_MESSAGES", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+@pytest.fixture
+def command(plain_surroundings: None, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:  # noqa: ARG001  # it sets the environment
+    """Run one command in this process."""
+    from incentive_rules.cli import main  # noqa: PLC0415  # else a slip there stops every test here
+
+    def run(*arguments: str) -> Done:
+        code = main(arguments)
+        return Done(code, *capsys.readouterr())
+
+    return run

@@ -1,4 +1,4 @@
-"""The officer's desk on the command line: read, evaluate to Excel, reconcile, notice, template, init, in her language."""
+"""The officer's desk on the command line: read, evaluate to Excel, reconcile, notice, template, init."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Done
+
+    from incentive_rules.messages import Language
 
     Command = Callable[..., Done]
     Rows = Sequence[Sequence[object]]
@@ -70,6 +72,11 @@ def in_order(text: str, *parts: str) -> bool:
     return re.search(".*".join(map(re.escape, parts)), text, re.DOTALL) is not None
 
 
+def unbroken(text: str) -> str:
+    """A text whose proposed commands stand on one line each."""
+    return re.sub(r" \\\n +", " ", text)
+
+
 def findings(done: Done) -> list[str]:
     """The codes of what stopped a command that was asked for JSON."""
     return [each["code"] for each in json.loads(done.err)["findings"]]
@@ -79,13 +86,13 @@ def findings(done: Done) -> list[str]:
 
 
 @OF_BOTH
-def test_reading_shows_every_column_and_proposes_what_to_do_next(command: Command, book: Any, lang: str) -> None:
+def test_reading_shows_every_column_and_proposes_what_to_do_next(command: Command, book: Any, lang: Language) -> None:
     file = book(실적=DONE)
     done = command("read", file, DONGHAE, "--lang", lang)
     assert (done.code, done.err) == (YES, "")
-    assert in_order(done.out, "번호", "(entry_id)", "활동일", "(date)", "활동", "(activity)", words("read_ok", lang))
+    assert in_order(done.out, "번호", "entry_id", "활동일", "date", "활동", "activity", words("read_ok", lang))
     proposed = f"evaluate {DONGHAE} --ledger 실적.xlsx --as-of 2024-07-10"  # the day of the last row
-    assert in_order(done.out, words("next_steps", lang), proposed)
+    assert in_order(unbroken(done.out), words("next_steps", lang), proposed)
     assert "reconcile" not in done.out  # the sheet says no points
 
 
@@ -93,7 +100,7 @@ def test_what_reading_proposes_can_be_typed(command: Command, book: Any) -> None
     scored = [[*row, "점수" if number == 0 else number / 2] for number, row in enumerate(DONE)]
     book("내 실적.xlsx", 실적=scored)
     done = command("read", "내 실적.xlsx", DONGHAE, "--lang", "ko")
-    lines = done.out.replace(" \\\n", " ").splitlines()
+    lines = unbroken(done.out).splitlines()
     typed = [line.split("incentive_rules ")[1] for line in lines if "incentive_rules " in line]
     assert [line.split()[0] for line in typed] == ["evaluate", "reconcile"]
     arguments = [each.strip("'") for each in re.findall(r"'[^']+'|\S+", typed[1])]
@@ -101,7 +108,7 @@ def test_what_reading_proposes_can_be_typed(command: Command, book: Any) -> None
 
 
 @OF_BOTH
-def test_a_row_that_is_not_read_makes_the_exit_code_one(command: Command, book: Any, lang: str) -> None:
+def test_a_row_that_is_not_read_makes_the_exit_code_one(command: Command, book: Any, lang: Language) -> None:
     done = command(
         "read", book(실적=[*DONE, ["E-3", "K-1", "", "", "2024-13-01", "시책 제안"]]), DONGHAE, "--lang", lang
     )
@@ -131,7 +138,7 @@ def test_a_workbook_is_read_as_all_that_its_sheets_are(command: Command, book: A
     done = command("read", file, DONGHAE, "--lang", "ko")
     assert done.code == YES
     assert in_order(done.out, *(words(f"read_title_{kind}", "ko") for kind in ("entry", "roster", "claim")))
-    assert f"--ledger {file} --roster {file} --claims {file} --as-of 2024-07-31" in done.out.replace(" \\\n     ", "")
+    assert f"--ledger {file} --roster {file} --claims {file} --as-of 2024-07-31" in unbroken(done.out)
 
 
 def test_the_scheme_may_stand_in_front(command: Command, book: Any) -> None:
@@ -152,7 +159,7 @@ def test_without_ids_a_row_is_not_read_unless_they_are_made(command: Command, bo
     done = command("read", file, DONGHAE, "--make-ids", "--lang", "ko")
     assert done.code == YES
     assert "번호가 없는 2행에 내용으로 번호를 만들어 붙였습니다" in done.out
-    assert "--make-ids --as-of" in done.out.replace(" \\\n     ", "")
+    assert "--make-ids --as-of" in unbroken(done.out)
     assert command("evaluate", DONGHAE, "--ledger", file, "--as-of", "2024-12-31").code == FINDING
     assert command("evaluate", DONGHAE, "--ledger", file, "--as-of", "2024-12-31", "--make-ids").code == YES
 
@@ -161,7 +168,7 @@ def test_without_ids_a_row_is_not_read_unless_they_are_made(command: Command, bo
 
 
 @OF_BOTH
-def test_the_workbook_is_written_and_its_sheets_are_named(command: Command, lang: str) -> None:
+def test_the_workbook_is_written_and_its_sheets_are_named(command: Command, lang: Language) -> None:
     done = command(
         "evaluate", *FACTS, "--as-of", "2024-08-31", "--format", "xlsx", "--out", "지급.xlsx", "--lang", lang
     )
@@ -217,8 +224,7 @@ def test_month_by_month_everything_is_listed_once_and_nothing_twice(command: Com
         assert f"{len(listed[-1])} newly due" in done.err
         month(command, day, "--format", "json", "--out", "result.json")
     every = [payment for each in listed for payment in each]
-    assert all(listed)
-    assert len(every) == len(set(every))
+    assert len(every) == len(set(every)) > len(listed)
     assert sorted(every) == sorted(paid(month(command, days[-1], "--format", "csv")))
 
 
@@ -226,7 +232,7 @@ def test_what_is_newly_due_is_alone_in_the_workbook_and_first_in_the_table(comma
     month(command, "2024-07-31", "--format", "json", "--out", "july.json")
     month(command, "2024-08-31", "--since", "july.json", "--format", "xlsx", "--out", "august.xlsx", "--lang", "ko")
     list_sheet = load_workbook("august.xlsx", read_only=True)[words("office_payments", "ko")]
-    ids = [row[-1] for row in list_sheet.iter_rows(min_row=2, values_only=True) if row[-1]]
+    ids = [row[-1] for row in list_sheet.iter_rows(min_row=2, values_only=True) if str(row[-1]).startswith("monthly:")]
     assert ids == paid(month(command, "2024-08-31", "--since", "july.json", "--format", "csv"))
     assert in_order(month(command, "2024-08-31", "--since", "july.json").out, "Newly due", "K-0375", "What was read")
 
@@ -288,14 +294,14 @@ def test_a_sheet_without_figures_stops(command: Command, book: Any) -> None:
 
 
 @OF_BOTH
-def test_a_notice_is_markdown_html_or_data(command: Command, lang: str) -> None:
-    label = load_scheme(DONGHAE).label.in_language(lang)  # type: ignore[arg-type]  # ko or en
+def test_a_notice_is_markdown_html_or_data(command: Command, lang: Language) -> None:
+    label = load_scheme(DONGHAE).label.in_language(lang)
     shown = {
         form: command("notice", DONGHAE, "--format", form, "--lang", lang) for form in ("markdown", "html", "json")
     }
     assert {done.code for done in shown.values()} == {YES}
-    assert shown["markdown"].out.startswith(f"# {label}")
-    assert shown["html"].out.startswith("<!doctype html>")
+    assert shown["markdown"].out.partition("\n")[0].count(label)
+    assert shown["html"].out.startswith("<!DOCTYPE html>")
     assert f'lang="{lang}"' in shown["html"].out
     assert json.loads(shown["json"].out)
     assert command("notice", DONGHAE, "--lang", lang) == shown["markdown"]
@@ -311,14 +317,12 @@ def test_a_notice_goes_to_a_file(command: Command, tmp_path: Path) -> None:
 def test_the_notice_of_changes_tells_what_changes_and_nothing_else(command: Command, tmp_path: Path) -> None:
     text = example_path("donghae.yaml").read_text(encoding="utf-8")
     (tmp_path / "new.yaml").write_text(text.replace("at: 7,", "at: 6,"), encoding="utf-8")
-    assert "7" in text.replace("at: 7,", "at: 6,")
     done = command("notice", "--diff", DONGHAE, "new.yaml", "--lang", "ko")
     assert done.code == YES
     assert in_order(done.out, "7점", "6점")
     assert "30,000" not in done.out
     same = command("notice", "--diff", DONGHAE, DONGHAE, "--lang", "ko")
-    assert same.code == YES
-    assert "점" not in same.out.replace("다른 점", "").replace("달라지는 점", "")
+    assert (same.code, words("notice_diff_none", "ko") in same.out) == (YES, True)
 
 
 @pytest.mark.parametrize(
@@ -342,7 +346,7 @@ def test_a_notice_never_replaces_its_scheme(command: Command, tmp_path: Path) ->
 
 
 @OF_BOTH
-def test_a_template_names_its_sheets_and_what_to_do_next(command: Command, lang: str) -> None:
+def test_a_template_names_its_sheets_and_what_to_do_next(command: Command, lang: Language) -> None:
     done = command("template", DONGHAE, "--out", "양식.xlsx", "--lang", lang)
     assert done.code == YES
     visible = [sheet.title for sheet in load_workbook("양식.xlsx") if sheet.sheet_state == "visible"]
@@ -382,7 +386,7 @@ def test_answers_come_through_a_pipe_in_the_encoding_of_the_console(encoding: st
     done = start("init", "제도.yaml", "--lang", "ko", "--format", "json", console=encoding, input=typed, cwd=tmp_path)
     assert (done.returncode, json.loads(done.stdout)["written"]) == (YES, ["제도.yaml"])  # questions are no output
     scheme = load_scheme(tmp_path / "제도.yaml")
-    assert (scheme.label.ko, list(map(str, (each.label.ko for each in scheme.activities.values())))) == (
+    assert (scheme.label.ko, [each.label.ko for each in scheme.activities.values()]) == (
         "우리 군 마일리지",
         ["시책 제안"],
     )
@@ -410,7 +414,7 @@ def test_bytes_that_are_no_text_are_refused_as_an_answer(console: str, tmp_path:
 
 @OF_BOTH
 @pytest.mark.parametrize("name", DESK)
-def test_every_command_of_the_desk_has_help_with_an_example(command: Command, lang: str, name: str) -> None:
+def test_every_command_of_the_desk_has_help_with_an_example(command: Command, lang: Language, name: str) -> None:
     done = command(name, "--help", "--lang", lang)
     assert (done.code, done.err) == (YES, "")
     assert done.out.startswith(words("usage", lang))
@@ -435,7 +439,7 @@ def test_every_command_of_the_desk_has_help_with_an_example(command: Command, la
     ],
 )
 def test_a_slip_of_the_fingers_is_told_with_the_nearest_name(
-    command: Command, arguments: list[str], near: str, lang: str
+    command: Command, arguments: list[str], near: str, lang: Language
 ) -> None:
     done = command(*arguments, "--lang", lang)
     assert (done.code, done.out) == (STOPPED, "")
@@ -456,7 +460,7 @@ def test_a_slip_of_the_fingers_is_told_with_the_nearest_name(
 def test_what_is_missing_or_too_much_is_named(command: Command, arguments: list[str], missing: str) -> None:
     done = command(*arguments)
     assert (done.code, done.out) == (STOPPED, "")
-    assert f"'{missing}'" in done.err
+    assert re.search(rf"^'?{re.escape(missing)}'? ", done.err)
 
 
 # consoles
@@ -479,10 +483,11 @@ WORK = {
 
 
 @OF_BOTH
+@pytest.mark.usefixtures("plain_surroundings")
 @pytest.mark.parametrize("encoding", ["cp949", "ascii"])
 @pytest.mark.parametrize("name", WORK)
-def test_the_desk_writes_in_every_encoding(  # noqa: PLR0913, PLR0917  # a command, a console and a language
-    monkeypatch: pytest.MonkeyPatch, plain_surroundings: None, book: Any, name: str, encoding: str, lang: str
+def test_the_desk_writes_in_every_encoding(
+    monkeypatch: pytest.MonkeyPatch, book: Any, name: str, encoding: str, lang: Language
 ) -> None:
     """The streams are strict, as Python opens them: a letter that is not told how to be written would be an error."""
     from incentive_rules.cli import main  # noqa: PLC0415  # the streams are in place by now
@@ -494,11 +499,12 @@ def test_the_desk_writes_in_every_encoding(  # noqa: PLR0913, PLR0917  # a comma
     code = main([*WORK[name], "--lang", lang])
     for stream in streams.values():
         stream.flush()
-    written = "".join(stream.buffer.getvalue().decode(encoding) for stream in streams.values())  # type: ignore[attr-defined]  # bytes
+    written = "".join(stream.buffer.getvalue().decode(encoding) for stream in streams.values())
     assert code in (YES, FINDING)
     assert written
-    assert lang == "en" or encoding == "ascii" or re.search(r"[가-힣]", written)
-    assert encoding == "ascii" or not re.search(r"\\u[0-9a-f]{4}", written)  # Korean is intact
+    if encoding == "cp949":  # HTML is in ASCII there, since its head says UTF-8 and its reader believes it
+        assert lang == "en" or bool(re.search(r"[가-힣]", written)) == (name != "html")
+        assert not re.search(r"\\u[0-9a-f]{4}", written)
 
 
 @pytest.mark.parametrize("console", ["cp949", "C"])

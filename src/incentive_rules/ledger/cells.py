@@ -287,6 +287,8 @@ def _date_understood(value: object) -> Understood | None:
         return Understood(_settled_day(value.date()), Form.DATE_TIME) if value.tzinfo is None else None
     if isinstance(value, str):
         return _cleaned(value, parse_date) or _date_from_text(value)
+    if isinstance(value, ShownNumber) and not value.shown.isdecimal():
+        return _date_from_text(value.shown)  # 20240610, shown as 2024-06-10
     number = _counted(value)
     if number is None or number.denominator != 1:
         return None

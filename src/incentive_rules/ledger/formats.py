@@ -53,7 +53,7 @@ def _problem(data: bytes) -> tuple[Label, Label] | None:
         return _archive(data)
     if data.startswith(_PDF):
         return _IS_PDF, _COPY_TO_EXCEL
-    return (_IS_HTML, _SAVE_AS) if _HTML.match(_first_letters(data)) else None
+    return (_IS_HTML, SAVE_AS) if _HTML.match(_first_letters(data)) else None
 
 
 def _first_letters(data: bytes) -> bytes:
@@ -72,7 +72,7 @@ def _ole(data: bytes) -> tuple[Label, Label]:
         return _IS_HWP, _COPY_TO_EXCEL
     if "WordDocument".encode("utf-16-le") in data:
         return _IS_WORD, _COPY_TO_EXCEL
-    return _IS_XLS, _SAVE_AS
+    return _IS_XLS, SAVE_AS
 
 
 def _archive(data: bytes) -> tuple[Label, Label]:
@@ -82,17 +82,17 @@ def _archive(data: bytes) -> tuple[Label, Label]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return _IS_BROKEN, _SAVE_AGAIN
     if "xl/workbook.bin" in names:
-        return _IS_XLSB, _SAVE_AS
+        return _IS_XLSB, SAVE_AS
     if "Contents/content.hpf" in names:
         return _IS_HWP, _COPY_TO_EXCEL
     if "word/document.xml" in names:
         return _IS_WORD, _COPY_TO_EXCEL
     if "content.xml" in names:
-        return _IS_ODS, _SAVE_AS
+        return _IS_ODS, SAVE_AS
     return _IS_ZIP, _UNPACK
 
 
-_SAVE_AS = Label(
+SAVE_AS = Label(
     "엑셀에서 열어 '다른 이름으로 저장'에서 'Excel 통합 문서(.xlsx)'를 고르십시오",
     "open it in Excel, choose 'Save As', and save it as 'Excel Workbook (.xlsx)'",
 )

@@ -9,13 +9,13 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
 from incentive_rules.facts import is_writable, kind_of
 from incentive_rules.ledger.columns import claim_columns, ledger_columns, roster_columns
+from incentive_rules.ledger.grid import extra_cells
 from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, Roster, RosterRow, Status
 from incentive_rules.ledger.reader import AnyTable, Kind, Row, TableReader
-from incentive_rules.ledger.set_aside import is_blank
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from incentive_rules.facts import Facts
 
@@ -88,17 +88,6 @@ def _odd_key(key: object, value: object, place: Place) -> tuple[Diagnostic, ...]
     if key is None and isinstance(value, list):
         return extra_cells(value, place)
     return (Diagnostic(Code.NOT_A_ROW, place, {"got": kind_of(key)}),)
-
-
-def extra_cells(cells: Sequence[object], place: Place) -> tuple[Diagnostic, ...]:
-    """A finding for the cells of a row that stand beyond the header, unless they are blank."""
-    count = filled_width(cells)
-    return (Diagnostic(Code.EXTRA_CELLS, place, {"count": count}),) if count else ()
-
-
-def filled_width(cells: Sequence[object]) -> int:
-    """How many cells there are up to the last one that is not blank."""
-    return max((number for number, cell in enumerate(cells, 1) if not is_blank(cell)), default=0)
 
 
 def _entry(row: Row) -> Entry:

@@ -133,7 +133,7 @@ _HARMLESS = frozenset({"점", "원", "필수", "선택", "자동"})
 
 def _plain_key(key: str, known: Callable[[str], Column | None]) -> str:
     """A header without the marks around it and the brackets behind it, unless these may tell of another unit."""
-    bare = _BRACKETS.sub("", key).strip(_MARKS)
+    bare = _BRACKETS.sub("", key).strip(_MARKS) or key[1:-1]
     column = known(bare)
     if column is None:
         return key.strip(_MARKS)

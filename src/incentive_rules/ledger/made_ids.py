@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LEFT_OUT = frozenset({"place", "said", "member_facts", "status", "approved_on", "recorded_on", "facts", "assumed"})
 _OF_ITS_LIFE = ("recorded_on", "approved_on", "status", "member_facts", "assumed")
-_LETTERS = 10
+_LETTERS = 12
 
 
 def with_made_ids(table: AnyTable, column: str) -> AnyTable:
@@ -34,7 +34,7 @@ def with_made_ids(table: AnyTable, column: str) -> AnyTable:
         >>> row = Entry("", "K-1", date(2024, 6, 10), "proposal")
         >>> made = with_made_ids(Ledger((row, row)), "entry_id")
         >>> [each.entry_id for each in made.entries]
-        ['6c1538fd23-1', '6c1538fd23-2']
+        ['94448004c32e-1', '94448004c32e-2']
     """
     nameless = [row for row in table.rows if not getattr(row, column)]
     if not nameless:
@@ -57,9 +57,10 @@ def _life(row: Any) -> str:  # noqa: ANN401  # an entry or a claim
 
 
 def _digest(row: Any, column: str) -> str:  # noqa: ANN401  # an entry or a claim
-    said = {each.name: str(getattr(row, each.name)) for each in fields(row) if each.name not in _LEFT_OUT}
-    del said[column]
-    told = sorted((*said.items(), *((name, str(value)) for name, value in getattr(row, "facts", {}).items())))
+    """What is blank is left out too, so that a fact that a scheme declares later changes no id."""
+    said = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in _LEFT_OUT | {column}}
+    facts = getattr(row, "facts", {})
+    told = sorted((name, str(value)) for name, value in (*said.items(), *facts.items()) if value is not None)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:_LETTERS]
 
 

@@ -196,7 +196,7 @@ class TableReader(Generic[AnyTable]):
         place = self._place
         report = SourceReport(place.file, self._encoding, sum(counts), *counts, columns, place.sheet)
         rows, rejected, set_aside = tuple(self._rows), tuple(self._rejected), tuple(self._set_aside)
-        findings = (*self._bound.findings, *self._number_ids())
+        findings = (*filter(self._is_worth_telling, self._bound.findings), *self._number_ids())
         return self._kind.table(rows, rejected, set_aside, findings, (report,))
 
     def _read(
@@ -251,7 +251,7 @@ class TableReader(Generic[AnyTable]):
             return value
         if self._typed and column in self._ids and type(cell) in _NUMBERS and not heading.numbers:
             row.numbers.append(heading.header)
-        if heading.numbers and self._place.sheet:  # running numbers begin anew on every sheet
+        if heading.numbers and self._place.sheet and str(value).isdecimal():  # these begin anew on every sheet
             value = f"{self._place.sheet}-{value}"
             row.forms.append((heading, Form.NUMBERED, cell, value))
         return value
@@ -285,8 +285,9 @@ class TableReader(Generic[AnyTable]):
     def _finding(self, code: Code, row: Row, heading: Heading, facts: Mapping[str, object] | None = None) -> Diagnostic:
         column = heading.position if row.place.sheet else 0
         place = replace(row.place, column=column, address=heading.header)
-        told: dict[str, object] = {"name": heading.header, **(facts or {})}
-        if heading.column is not None:
+        own = facts or {}
+        told: dict[str, object] = {"name": heading.header, **own}
+        if heading.column is not None and "name" not in own:
             told["label"] = heading.column.label  # what the column is, however its header is spelled
         return Diagnostic(code, place, told)
 
@@ -313,6 +314,11 @@ class TableReader(Generic[AnyTable]):
                 place = replace(row.place, column=heading.position if row.place.sheet else 0)
                 known = FormReport(form, 0, place, _shown(written), _shown(read))
             self._forms[heading.header][form] = replace(known, count=known.count + 1)
+
+    def _is_worth_telling(self, found: Diagnostic) -> bool:
+        """Whether a finding about a header matters: a column without a header and without a cell is no column."""
+        header = found.place.address
+        return found.code is not Code.UNKNOWN_COLUMN or bool(header.strip() or self._filled[header])
 
     def _number_ids(self) -> Iterator[Diagnostic]:
         for heading in self.headings:

@@ -24,6 +24,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import RefusedValueError
 from incentive_rules.ledger.cells import SerialDay, ShownNumber
+from incentive_rules.ledger.formats import SAVE_AS
 from incentive_rules.ledger.grid import Grid
 from incentive_rules.ledger.reader import Merged
 from incentive_rules.ledger.set_aside import is_blank
@@ -47,6 +48,8 @@ _BREAKS = (
 MOST_UNPACKED = 2_000_000_000
 """The most bytes that a workbook may unpack to."""
 
+_STRICT = b"http://purl.oclc.org/ooxml/"  # what a workbook of the other kind, which openpyxl does not read, names
+_IS_STRICT = Label("'Strict Open XML' 형식의 엑셀 파일입니다", "it is a workbook in the form 'Strict Open XML'")
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TOKEN = re.compile(r"""(0)|"([^"]*)"|\\?(.)""")
 _DIGITS_AND_TEXTS = re.compile(r"""(?:[0 -]|"[^"]*"|\\.)*""")
@@ -120,6 +123,9 @@ def _parts(data: bytes, name: str) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
             raise InputError([Diagnostic(Code.FILE_TOO_LARGE, Place(name), {"limit": MOST_UNPACKED})])
+        if _STRICT in archive.read("xl/workbook.xml"):
+            facts = {"problem": _IS_STRICT, "advice": SAVE_AS}
+            raise InputError([Diagnostic(Code.UNREADABLE_TABLE, Place(name), facts)])
         targets = {}
         for each in _elements(archive, "xl/_rels/workbook.xml.rels"):
             if each.tag.endswith("}Relationship") and each.get("Type", "").endswith("/worksheet"):

@@ -27,9 +27,11 @@ Cells = tuple["Cell", ...]
 ZERO = Amount(0)
 LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
 """The states of rows that somebody may have to look at, the most urgent first."""
+
 APPROVAL, PAYMENTS, STATEMENTS = "office_approval", "office_payments", "office_statements"
 RANKINGS, LEFT_OUT = "office_rankings", "office_left_out"
 """The keys of the sheets' names."""
+
 _KINDS = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
 
 
