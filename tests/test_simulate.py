@@ -218,7 +218,8 @@ def test_a_table_that_was_read_before_is_refused_where_a_reading_reads_otherwise
 def test_tables_that_were_read_before_serve_where_readings_read_alike() -> None:
     donghae = load_scheme(example_path("donghae.yaml"))
     sources = [example_path(f"data/{name}.csv") for name in ("entries", "roster", "claims")]
-    tables = [read(path, donghae) for read, path in zip((read_ledger, read_roster, read_claims), sources, strict=True)]
+    entries, staff, asked = sources
+    tables = [read_ledger(entries, donghae), read_roster(staff, donghae), read_claims(asked, donghae)]
     by_tables, by_files = (compare_readings(donghae, *given, as_of="2025-05-31") for given in (tables, sources))
     assert [each.paid for each in by_tables] == [each.paid for each in by_files]
     assert len(by_tables) == 1 + len(donghae.readings)

@@ -42,7 +42,17 @@ MOST_BYTES = 500_000_000
 """The largest table that is read."""
 
 FilePath = str | PathLike[str]
-Source = FilePath | Iterable[FilePath] | Iterable[Mapping[str, object]] | Any
+
+
+class DataFrame(Protocol):
+    """A frame of pandas, polars, pyarrow, duckdb or narwhals, as far as one can be told by its attributes."""
+
+    @property
+    def columns(self) -> Any:  # noqa: ANN401  # each library has its own
+        """The columns, or their names."""
+
+
+Source = FilePath | Iterable[FilePath] | Iterable[Mapping[str, object]] | DataFrame
 """A path, several paths, rows as mappings of column names to values, or a data frame."""
 
 Progress = Callable[[str, int, int], None]

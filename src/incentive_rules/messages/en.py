@@ -233,7 +233,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "the input ended before all was answered; the next question: {question}",
         "answer the rest too, or add '--yes' to be asked nothing and take the defaults",
     ),
-    Code.UNREADABLE_JSON: ("this JSON cannot be read: {problem}", "give it what 'evaluate --format json' or to_json wrote"),
+    Code.UNREADABLE_JSON: (
+        "this JSON cannot be read: {problem}",
+        "give it what 'evaluate --format json' or to_json wrote",
+    ),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }
 

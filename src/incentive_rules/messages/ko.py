@@ -229,7 +229,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "답을 다 받기 전에 입력이 끝났습니다. 다음 물음: {question}",
         "답을 끝까지 적거나, 묻지 않고 모두 기본값으로 하려면 '--yes'를 붙이십시오",
     ),
-    Code.UNREADABLE_JSON: ("JSON을 읽을 수 없습니다: {problem}", "'evaluate --format json'이나 to_json이 적은 것을 쓰십시오"),
+    Code.UNREADABLE_JSON: (
+        "JSON을 읽을 수 없습니다: {problem}",
+        "'evaluate --format json'이나 to_json이 적은 것을 쓰십시오",
+    ),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }
 
