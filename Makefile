@@ -23,7 +23,7 @@ demo: .venv/.cli
 	@$(BIN)/incentive-rules demo
 
 test: .venv/.dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 slow: .venv/.dev
 	@$(BIN)/python -m pytest -m slow

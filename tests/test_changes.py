@@ -197,3 +197,17 @@ def test_a_day_of_payment_that_moved_is_no_change() -> None:
     changes = evaluate(DONGHAE, done(3), STAFF, moved, as_of=JUNE).changes_since(earlier)
     assert changes.same == 1
     assert replace(changes, same=0).differences == {}
+
+
+def test_what_fell_and_rose_again_is_not_paid_twice_where_every_result_is_given() -> None:
+    first = evaluate(DONGHAE, done(4), STAFF, asked(JUNE), as_of=JUNE)
+    fallen = evaluate(DONGHAE, done(1), STAFF, asked(JUNE), as_of=JULY)
+    back = evaluate(DONGHAE, done(4), STAFF, asked(JUNE), as_of=JULY)
+    assert [payment.amount for payment in fallen.changes_since(first).to_decide] == [30_000]
+    assert sums(back.changes_since(fallen).to_pay) == {"donghae_pay": 30_000}
+    assert back.changes_since(first, fallen).to_pay == back.changes_since(fallen, first).to_pay == ()
+
+
+def test_without_an_earlier_result_there_is_nothing_to_compare_with() -> None:
+    with pytest.raises(InputError):
+        evaluate(DONGHAE, done(4), STAFF, as_of=JUNE).changes_since()

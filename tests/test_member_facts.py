@@ -73,6 +73,29 @@ def test_a_member_fact_that_cannot_be_read_is_unknown_where_there_is_no_list() -
     assert states(found) == {"E-1": State.HELD}
 
 
+def test_a_member_fact_that_cannot_be_read_is_unknown_from_its_day_and_never_the_earlier_one() -> None:
+    rows = [row(1, "2024-06-10", "7급", None), row(2, "2024-07-10", "5굽", None), row(3, "2024-08-10", None, None)]
+    ledger = read_ledger(rows, SCHEME)
+    found = evaluate(SCHEME, ledger, as_of="2024-12-31")
+    assert states(found) == {"E-1": State.CREDITED, "E-2": State.HELD, "E-3": State.HELD}
+    assert [(each.code, each.severity) for each in ledger.findings] == [(Code.BAD_FACT_VALUE, "warning")]
+
+
+def test_a_fact_that_a_row_leaves_blank_stays_as_it_was() -> None:
+    rows = [row(1, "2024-06-10"), row(2, "2024-07-10", None, "세무과"), row(3, "2024-08-10", "6급", None)]
+    found = evaluate(SCHEME, rows, as_of="2024-12-31")
+    assert set(states(found).values()) == {State.CREDITED}
+    assert [(each.name, str(each.score)) for each in found.rankings[0].rows] == [("세무과", "2"), ("행정과", "1")]
+
+
+def test_what_was_recorded_later_was_not_known_of_a_member_either() -> None:
+    late = row(2, "2024-06-20", "5급") | {"recorded_on": "2024-08-01"}
+    rows = [row(1, "2024-06-10"), late, row(3, "2024-06-25", None, None)]
+    july = evaluate(SCHEME, rows, as_of="2024-07-31", known_at="2024-07-31")
+    assert states(july) == {"E-1": State.CREDITED, "E-2": State.NOT_YET, "E-3": State.CREDITED}
+    assert states(evaluate(SCHEME, rows, as_of="2024-07-31"))["E-3"] is State.REJECTED
+
+
 @given(st.lists(st.tuples(st.integers(1, 28), st.sampled_from(GRADES)), max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(told: list[tuple[int, str]], random: Any) -> None:
     rows = [row(number, f"2024-07-{day:02}", grade) for number, (day, grade) in enumerate(told)]

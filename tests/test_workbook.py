@@ -241,7 +241,7 @@ def test_nothing_to_pay_is_said() -> None:
     book = opened(evaluate(DONGHAE, [], as_of="2024-06-30"))
     for number in (APPROVAL, PAYMENTS):
         assert "지급할 것이 없습니다" in texts(book, number)
-    assert "모든 행이 인정되었습니다" in texts(book, LEFT)
+    assert "인정하지 않았거나 보류한 행이 없습니다" in texts(book, LEFT)
 
 
 @given(worlds(), languages)

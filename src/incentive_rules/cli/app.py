@@ -19,14 +19,15 @@ from incentive_rules.cli.evaluate import evaluate
 from incentive_rules.cli.init import init
 from incentive_rules.cli.inputs import Inputs
 from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
-from incentive_rules.cli.notice import notice
+from incentive_rules.cli.notice import HTML, MARKDOWN, notice
 from incentive_rules.cli.read import KINDS, read
 from incentive_rules.cli.reconcile import reconcile
 from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
 from incentive_rules.cli.template import template
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
-from incentive_rules.facts import RefusedValueError, parse_date
+from incentive_rules.facts import RefusedValueError
+from incentive_rules.ledger.cells import Understood, date_cell
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.report.terminal import Screen
 from incentive_rules.source import Place
@@ -127,10 +128,15 @@ def _one_of(*known: str) -> dict[str, Any]:
 
 
 def _day(_context: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
     try:
-        return None if value is None else parse_date(value)
+        read = date_cell(value)
     except RefusedValueError as error:
         raise InputError([Diagnostic(error.code, _at(param), error.facts)]) from None
+    day = read.value if isinstance(read, Understood) else read
+    assert isinstance(day, date)  # what a date cell is
+    return day
 
 
 def _at(param: click.Parameter) -> Place:
@@ -148,7 +154,7 @@ def _group(desk: Desk) -> click.Group:
     inputs = [_scheme(), *_inputs(desk, required=("ledger", "as_of"))]
     out = _option(desk, "--out", **_FILE)
     new_book = _option(desk, "--out", told="out_template", **_FILE)
-    since = [_option(desk, "--since", **_FILE), _option(desk, "--mask", is_flag=True)]
+    since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--mask", is_flag=True)]
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files]),
@@ -206,7 +212,7 @@ def _carried_out(desk: Desk, work: Work, **given: Any) -> int:  # noqa: ANN401  
     context = click.get_current_context()
     if context.args:
         raise click.UsageError(desk.words("extra_argument", value=context.args[0]), context)
-    desk = desk.in_format(given.pop("format", ""))
+    desk = desk.in_format(_format_of(context, given.pop("format", ""), given.get("out")))
     try:
         return work(desk, **given)
     except IncentiveError as error:
@@ -214,7 +220,19 @@ def _carried_out(desk: Desk, work: Work, **given: Any) -> int:  # noqa: ANN401  
         return STOPPED
 
 
-def _evaluate(desk: Desk, out: Path | None, since: Path | None, mask: bool, **given: Any) -> int:  # noqa: ANN401, FBT001  # the fields of Inputs; click's call
+_FORMATS = {".json": JSON, ".csv": CSV, ".xlsx": XLSX, ".html": HTML, ".htm": HTML, ".md": MARKDOWN}
+"""Formats by the ending of a file's name."""
+
+
+def _format_of(context: click.Context, chosen: str, out: Path | None) -> str:
+    """The format that was asked for; where none was, that of the output's name."""
+    asked = context.get_parameter_source("format") is not click.core.ParameterSource.DEFAULT
+    named = _FORMATS.get(out.suffix.lower(), "") if out else ""
+    param = next((each for each in context.command.params if each.name == "format"), None)
+    return named if not asked and param is not None and named in (param.metavar or "").split("|") else chosen
+
+
+def _evaluate(desk: Desk, out: Path | None, since: tuple[Path, ...], mask: bool, **given: Any) -> int:  # noqa: ANN401, FBT001  # the fields of Inputs; click's call
     return evaluate(desk, _given_inputs(desk, given), out, since, mask=mask)
 
 
@@ -223,7 +241,7 @@ def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN4
 
 
 def _read(desk: Desk, files: tuple[Path, ...], kind: str | None, make_ids: bool) -> int:  # noqa: FBT001  # click's call
-    if len(files) < len(("FILE", "SCHEME")):
+    if len(files) == 1:
         raise click.UsageError(desk.words("missing", name="SCHEME"), click.get_current_context())
     return read(desk, files, kind or "", make_ids=make_ids)
 

@@ -13,7 +13,7 @@ from incentive_rules.cli.new_file import missing_excel
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import Label
-from incentive_rules.report.changes import changes_sheets
+from incentive_rules.report.changes import changes_sheets, decision
 from incentive_rules.report.csv import ENCODING, payments_csv
 from incentive_rules.report.grids import LEFT_OUT, sheets_of
 from incentive_rules.report.payments import departments_of
@@ -22,11 +22,12 @@ from incentive_rules.report.terminal import Screen
 from incentive_rules.report.text import finding_lines, heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
     from incentive_rules.cli.inputs import Facts, Inputs
-    from incentive_rules.statement.changes import Changes
+    from incentive_rules.statement.changes import Change, Changes
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Payment
 
@@ -50,6 +51,11 @@ class _Result:
         return self.changes.to_pay if self.changes else None
 
     @property
+    def to_decide(self) -> tuple[Change | Payment, ...]:
+        """What was paid and is otherwise now."""
+        return self.changes.to_decide if self.changes else ()
+
+    @property
     def departments(self) -> dict[str, str]:
         """Where each member works on the last day that is looked at."""
         return departments_of(self.facts.staff, self.facts.scheme, self.evaluation.as_of, self.evaluation.known_at)
@@ -63,7 +69,7 @@ class _Result:
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets of the workbook, as the keys of their names."""
-        return sheets_of(self.evaluation, mask=self.mask)
+        return sheets_of(self.evaluation, mask=self.mask, open_ends=bool(self.to_decide))
 
     def xlsx(self, desk: Desk) -> bytes:
         """The payment list and all that goes with it as a workbook."""
@@ -78,13 +84,14 @@ class _Result:
             payments=self.payments,
             since=self.changes.earlier_as_of if self.changes else None,
             departments=self.departments,
+            to_decide=self.to_decide,
         )
 
 
-def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: Path | None, *, mask: bool) -> int:
+def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ...], *, mask: bool) -> int:
     """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
     _check(desk, inputs, out, mask=mask)
-    earlier = evaluation_at(since) if since else None
+    earlier = [evaluation_at(each) for each in since]
     facts, evaluation = evaluated(desk, inputs)
     changes = _changes(evaluation, earlier) if earlier else None
     result = _Result(inputs, facts, evaluation, changes, mask)
@@ -97,26 +104,36 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: Path | None, *
         desk.out.csv(result.csv(desk))
     else:  # the table itself tells which rows were rejected
         _report(desk, desk.out, result)
-        return FINDING if evaluation.rejected else YES
-    if changes is not None:
-        desk.err.line(
-            desk.words(
-                "since_counts",
-                day=changes.earlier_as_of,
-                due=len(changes.to_pay),
-                same=changes.same,
-                open=len(changes.to_decide),
-            )
+        return FINDING if evaluation.rejected or _errors(facts) else YES
+    for line in _since(desk, changes) if changes else ():
+        desk.err.line(line)
+    for found in _errors(facts):
+        desk.err.line(found.render(desk.lang))
+    in_sheet = desk.format == XLSX and not mask
+    facts_of = {"sheet": desk.words(LEFT_OUT)} if in_sheet else {}
+    code = rejections(desk, evaluation, "left_out_of_sheet" if in_sheet else "left_out_of_table", **facts_of)
+    return FINDING if _errors(facts) else code
+
+
+def _errors(facts: Facts) -> list[Diagnostic]:
+    """What is wrong with whole tables, such as a column that every row needs."""
+    return [found for found in facts.findings if found.severity == "error"]
+
+
+def _since(desk: Desk, changes: Changes) -> Iterator[str]:
+    """How many payments are new, and each that somebody has to decide about."""
+    counts = {"due": len(changes.to_pay), "same": changes.same, "open": len(changes.to_decide)}
+    yield desk.words("since_counts", day=changes.earlier_as_of, **counts)
+    for each in changes.to_decide:
+        yield "  " + desk.words(
+            "since_one", **dict(zip(("payee", "occasion", "before", "now"), decision(each, desk.lang), strict=True))
         )
-    if desk.format == XLSX and not mask:
-        return rejections(desk, evaluation, "left_out_of_sheet", sheet=desk.words(LEFT_OUT))
-    return rejections(desk, evaluation, "left_out_of_table")
 
 
-def _changes(evaluation: Evaluation, earlier: Evaluation) -> Changes:
+def _changes(evaluation: Evaluation, earlier: Sequence[Evaluation]) -> Changes:
     """What is newly due; a result that does not fit is told by the option that named it."""
     try:
-        return evaluation.changes_since(earlier)
+        return evaluation.changes_since(*earlier)
     except InputError as error:
         named = [replace(found, facts={**found.facts, "name": "--since"}) for found in error.findings]
         raise InputError(named) from None
@@ -165,8 +182,6 @@ def _report(desk: Desk, screen: Screen, result: _Result) -> None:
         screen.line(line, style="bold")
     for line in finding_lines(result.facts.findings, desk.lang):
         screen.line(line)
-    if result.changes is not None:
-        for sheet in changes_sheets(result.changes, desk.lang):
-            screen.sheet(sheet)
-    for sheet in evaluation_sheets(result.evaluation, result.facts.tables, desk.lang):
+    due = list(changes_sheets(result.changes, desk.lang)) if result.changes else None
+    for sheet in evaluation_sheets(result.evaluation, result.facts.tables, desk.lang, due=due):
         screen.sheet(sheet)

@@ -96,7 +96,7 @@ class Facts:
     @property
     def staff(self) -> Roster:
         """The staff list, or what the ledger's own rows say of their members."""
-        return Tables(self.ledger, self.roster, self.claims).staff
+        return Tables(self.ledger, self.roster, self.claims).staff()
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:

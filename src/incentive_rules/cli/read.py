@@ -41,12 +41,14 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
         for name, table in found.items():
             _tell(desk, name, table)
     rejected = sum(len(table.rejected) for table in found.values())
+    broken = any(each.severity == "error" for table in found.values() for each in table.findings)
     if desk.format != JSON:
         desk.out.line()
-        desk.out.line(desk.words("read_not_ok" if rejected else "read_ok", count=rejected), style="bold")
-        if not rejected and LEDGER in found:
+        told = "read_no_columns" if broken else "read_not_ok" if rejected else "read_ok"
+        desk.out.line(desk.words(told, count=rejected), style="bold")
+        if not (rejected or broken) and LEDGER in found:
             tell_next(desk, "next_steps", _steps(scheme_file, by_kind, found, make_ids=make_ids))
-    return FINDING if rejected else YES
+    return FINDING if rejected or broken else YES
 
 
 def _scheme_among(files: tuple[Path, ...]) -> tuple[Path, list[Path]]:

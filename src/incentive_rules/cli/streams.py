@@ -10,7 +10,6 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
-from subprocess import list2cmdline
 from typing import TYPE_CHECKING, TextIO
 
 from incentive_rules.messages import LANGUAGES
@@ -76,7 +75,7 @@ def quoted(text: str, *, windows: bool) -> str:
         '"내 제도.yaml"'
     """
     if windows:
-        return list2cmdline([text])
+        return text if _NEEDS_NO_QUOTES.fullmatch(text.replace("\\", "/")) else f'"{text}"'  # no path there has quotes
     return text if _NEEDS_NO_QUOTES.fullmatch(text) else shlex.quote(text)
 
 

@@ -16,6 +16,7 @@ The sheet's own results (점수, 지급액) are read beside the row, to be compa
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -324,15 +325,21 @@ def _shown(value: object) -> object:
 def _named(labels: Mapping[str, Label], code: Code) -> Parse:
     known = tuple(labels.values())
 
-    def parse(value: object) -> str:
+    def parse(value: object) -> str | Understood:
         cell = text_cell(value)
         text = str(cell.value) if isinstance(cell, Understood) else cell
         found = find_by_name(text, labels)
         if found is None:
             raise RefusedValueError(code, value=text, known=known, near=nearest(text, all_names(labels)))
-        return found
+        exact = (found, labels[found].ko, labels[found].en)
+        return found if text in {_composed(each) for each in exact} else Understood(found, Form.SPELLING)
 
     return parse
+
+
+def _composed(name: str) -> str:
+    """A name as ``text_cell`` gives it: without blanks around it, its letters composed."""
+    return unicodedata.normalize("NFC", name.strip())
 
 
 _AN_ID = Label("글자로 적은 번호", "an id written as text")

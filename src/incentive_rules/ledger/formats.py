@@ -80,7 +80,7 @@ def _archive(data: bytes) -> tuple[Label, Label]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return _IS_BROKEN, _SAVE_AGAIN
+        return IS_BROKEN, SAVE_AGAIN
     if "xl/workbook.bin" in names:
         return _IS_XLSB, SAVE_AS
     if "Contents/content.hpf" in names:
@@ -96,7 +96,7 @@ SAVE_AS = Label(
     "엑셀에서 열어 '다른 이름으로 저장'에서 'Excel 통합 문서(.xlsx)'를 고르십시오",
     "open it in Excel, choose 'Save As', and save it as 'Excel Workbook (.xlsx)'",
 )
-_SAVE_AGAIN = Label(
+SAVE_AGAIN = Label(
     "엑셀에서 열어 다시 저장하거나 원본을 다시 받으십시오", "save it anew in Excel, or fetch the original again"
 )
 _TAKE_OFF_PASSWORD = Label(
@@ -120,4 +120,4 @@ _IS_WORD = Label("워드 문서입니다", "it is a Word document")
 _IS_PDF = Label("PDF 문서입니다", "it is a PDF document")
 _IS_HTML = Label("웹 문서(HTML, XML)입니다", "it is a web page (HTML, XML)")
 _IS_ZIP = Label("엑셀 파일이 아닌 압축 파일입니다", "it is an archive, and no workbook")
-_IS_BROKEN = Label("깨진 엑셀 파일이나 압축 파일입니다", "it is a broken workbook or archive")
+IS_BROKEN = Label("깨진 엑셀 파일이나 압축 파일입니다", "it is a broken workbook or archive")

@@ -103,7 +103,7 @@ def _entry(row: Row) -> Entry:
         status=fields.get("status", Status.APPROVED),
         approved_on=fields.get("approved_on"),
         recorded_on=fields.get("recorded_on"),
-        member_facts={name: value for name, value in row.member_facts.items() if value is not None},
+        member_facts=row.member_facts,
         said=row.said,
         place=row.place,
     )

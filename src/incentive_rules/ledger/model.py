@@ -57,7 +57,8 @@ class Entry:
     """One thing that a member did, on one day.
 
     ``activity`` is an id of the scheme. ``facts`` holds every declared entry fact; ``None`` is unknown.
-    ``member_facts`` are the facts of the member that stand in the row, such as the grade; they serve where there is
+    ``member_facts`` are the facts of the member that stand in the row, such as the grade (``None`` where its cell could
+    not be read); they serve where there is
     no staff list. They, what the sheet ``said`` and where a row stands (``place``) do not count when rows are compared.
 
     Example:
@@ -78,7 +79,7 @@ class Entry:
     status: Status = Status.APPROVED
     approved_on: dt.date | None = None
     recorded_on: dt.date | None = None
-    member_facts: Mapping[str, Value] = field(default_factory=dict, compare=False)
+    member_facts: Mapping[str, Value | None] = field(default_factory=dict, compare=False)
     said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 

@@ -61,6 +61,7 @@ class Row:
     member_facts: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     findings: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
     said: Said = NOTHING_SAID
     forms: list[tuple[Heading, str, object, object]] = field(default_factory=list)
     """header, form, what is written and what it was read as, of each cell that is not written in the settled way"""
@@ -122,6 +123,8 @@ class TableReader(Generic[AnyTable]):
         self._rows: list[Any] = []
         self._rejected: list[RejectedRow] = []
         self._set_aside: list[SetAsideRow] = []
+        self._warnings: list[Diagnostic] = []
+        self._taken = 0  # counted as they come, so that a row that ends nowhere is found out
         self._filled: dict[str, int] = defaultdict(int)
         self._forms: dict[str, dict[str, FormReport]] = defaultdict(dict)
         self._numbers: dict[str, int] = defaultdict(int)
@@ -137,16 +140,17 @@ class TableReader(Generic[AnyTable]):
 
     def add(self, line: int, cells: Iterable[tuple[Heading, object]], wrong: Sequence[Diagnostic] = ()) -> None:
         """Take a row in; ``wrong`` is what the caller already found against it."""
+        self._taken += 1
         given = list(cells)
         listed = [(heading, cell) for heading, cell in given if not is_blank(cell)]
         if not listed and not wrong:
-            self.set_aside(line, Code.BLANK_ROW)
+            self._put_aside(SetAsideRow(replace(self._place, line=line), Code.BLANK_ROW))
             return
         row = self._read(line, given, listed)
         findings = [*wrong, *row.findings, *self._gaps(row), *self._disorder(row)]
         if why := self._why_set_aside(listed, row, findings):
             text = next((str(cell) for _, cell in listed if isinstance(cell, str)), "")
-            self._set_aside.append(SetAsideRow(row.place, why, text, row.said))
+            self._put_aside(SetAsideRow(row.place, why, text, row.said))
             return
         self._count(listed, row)
         if findings:
@@ -169,10 +173,15 @@ class TableReader(Generic[AnyTable]):
 
     def set_aside(self, line: int, code: Code, text: str = "") -> None:
         """Keep a row as one that says nothing of this table."""
-        self._set_aside.append(SetAsideRow(replace(self._place, line=line), code, text))
+        self._taken += 1
+        self._put_aside(SetAsideRow(replace(self._place, line=line), code, text))
+
+    def _put_aside(self, row: SetAsideRow) -> None:
+        self._set_aside.append(row)
 
     def reject(self, line: int, findings: Iterable[Diagnostic]) -> None:
         """Keep a row of which nothing could be read, with what is wrong with it."""
+        self._taken += 1
         place = replace(self._place, line=line)
         self._reject(place, findings, Row(place))
 
@@ -194,9 +203,9 @@ class TableReader(Generic[AnyTable]):
             for each in self.headings
         )
         place = self._place
-        report = SourceReport(place.file, self._encoding, sum(counts), *counts, columns, place.sheet)
+        report = SourceReport(place.file, self._encoding, self._taken, *counts, columns, place.sheet)
         rows, rejected, set_aside = tuple(self._rows), tuple(self._rejected), tuple(self._set_aside)
-        findings = (*filter(self._is_worth_telling, self._bound.findings), *self._number_ids())
+        findings = (*filter(self._is_worth_telling, self._bound.findings), *self._number_ids(), *self._warnings)
         return self._kind.table(rows, rejected, set_aside, findings, (report,))
 
     def _read(
@@ -222,8 +231,10 @@ class TableReader(Generic[AnyTable]):
         if isinstance(value, RefusedValueError):
             finding = self._finding(value.code, row, heading, value.facts)
             known.setdefault(column.fills, None)
-            # What a row tells of its member is asked only where there is no staff list; then it is unknown.
-            row.findings += [finding] if column.part is not Part.MEMBER_FACT else []
+            if column.part is Part.MEMBER_FACT:  # asked only where there is no staff list; then it is unknown
+                row.warnings.append(replace(finding, severity="warning"))
+            else:
+                row.findings.append(finding)
         elif value is not None and known.setdefault(column.fills, value) != value:
             facts = {"other": self._twin_of(heading)}
             row.findings.append(self._finding(Code.DUPLICATE_COLUMN, row, heading, facts))
@@ -306,6 +317,7 @@ class TableReader(Generic[AnyTable]):
         """Count the cells of a row, and how they were written."""
         for heading, _ in cells:
             self._filled[heading.header] += 1
+        self._warnings += row.warnings
         for header in row.numbers:
             self._numbers[header] += 1
         for heading, form, written, read in row.forms:

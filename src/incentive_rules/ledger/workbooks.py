@@ -24,7 +24,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import RefusedValueError
 from incentive_rules.ledger.cells import SerialDay, ShownNumber
-from incentive_rules.ledger.formats import SAVE_AS
+from incentive_rules.ledger.formats import IS_BROKEN, SAVE_AGAIN, SAVE_AS
 from incentive_rules.ledger.grid import Grid
 from incentive_rules.ledger.reader import Merged
 from incentive_rules.ledger.set_aside import is_blank
@@ -108,14 +108,12 @@ def read_workbook(data: bytes, name: str) -> Workbook:
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken workbook trips it over
-        raise broken(name, error) from error
+        raise broken(name) from error
 
 
-def broken(name: str, error: Exception) -> InputError:
+def broken(name: str) -> InputError:
     """A workbook that openpyxl cannot read, as a finding."""
-    told = f"{type(error).__name__}: {error}"[:120]
-    problem = Label(f"엑셀 파일이 깨져 있습니다({told})", f"the workbook is broken ({told})")
-    return InputError([Diagnostic(Code.UNREADABLE_TABLE, Place(name), {"problem": problem})])
+    return InputError([Diagnostic(Code.UNREADABLE_TABLE, Place(name), {"problem": IS_BROKEN, "advice": SAVE_AGAIN})])
 
 
 def _parts(data: bytes, name: str) -> dict[str, str]:
@@ -151,7 +149,7 @@ class _Rows:
         try:
             yield from self._rows()
         except _BREAKS as error:
-            raise broken(self.name, error) from error
+            raise broken(self.name) from error
 
     def _rows(self) -> Iterator[tuple[int, Record]]:
         """Every line that says something, and blank ones only between these: formats reach far below the last row."""

@@ -29,7 +29,7 @@ _ENDS_IN_CONSONANT = re.compile(r"([036]|[MN]|\b[mn]|[a-z]([mn]e?|ng|[aeiou][cpt
 _IN_BRACKETS = re.compile(r"(?<=\w)\([^()]*\)$")  # 사실(fact)이: the particle looks at the word before
 _ONE = ("1", "-1")
 _PERIOD = re.compile(r"([0-9]{4})(?:-([QH]?)([0-9]{1,2}))?")
-_CLOSING = "'\")]}»”’』」)"
+_CLOSING = ".'\")]}»”’』」)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,8 @@ def particle(word: str, after_consonant: str) -> str:
     Example:
         >>> [word + particle(word, "을") for word in ("직급", "부서", "(칭찬)", "t7")]
         ['직급을', '부서를', '(칭찬)을', 't7을']
+        >>> "2025. 1. 1." + particle("2025. 1. 1.", "은")
+        '2025. 1. 1.은'
     """
     final = _final_sound(_IN_BRACKETS.sub("", word).rstrip(_CLOSING))
     if final == 0 or (after_consonant == "으로" and final == _RIEUL):

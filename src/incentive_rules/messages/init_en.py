@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     # Labels in the file.
     "init_assumed": "no source is given yet",
     "init_grade": "grade",
+    "init_department": "department",
     "init_praised": "praised by a citizen",
     "init_task": "task",
     "init_bonus": "bonus for citizens' praise",
@@ -49,14 +50,14 @@ WORDS: dict[str, str] = {
     "init_award_quarter": "quarterly reward",
     "init_award_year": "reward of the year",
     # Comments in the file.
-    "init_comment_head": "A first scheme. What follows a '#' is a comment and is never counted.\nThe language is told in docs/language.md. After a change, run 'incentive-rules validate'.",
+    "init_comment_head": "A first scheme. What follows a '#' is a comment and is never counted.\nThe language is told in language.md, in the docs folder of the project incentive-rules. After a change, run 'incentive-rules validate'.",
     "init_comment_assumed": "Every number is an assumption yet. Where a published text gives it, name the text, and add 'source: plan' to the rule.\n  sources: {{plan: {{title: Plan for the mileage scheme, publisher: County hall, date: 2024-12-20}}}}",
-    "init_comment_facts": "What the staff list (member) and the ledger (entry) say beyond ids, days and activities. To rank departments, add\n'department: group' to member. Grades go from low to high; those of equal rank stand together: [6급, 연구사].",
+    "init_comment_facts": "What the staff list (member) and the ledger (entry) say beyond ids, days and activities. Departments serve\nrankings and the payment list, and may be blank. Grades go from low to high; those of equal rank stand together: [6급, 연구사].",
     "init_comment_eligible": "Whose entries count. Without this line, everybody's do.",
     "init_comment_activities": "What earns how many points. To count hours, write 'points: {{each: 1, per: 4, of: hours}}' and add hours to entry above.",
     "init_comment_bonuses": "Points on top. Without praise in your scheme, delete this and the fact 'praised' above.",
     "init_comment_rewards": "What is given. For leave too, add 'leave: {{label: reward leave, unit: day}}'.",
     "init_comment_awards": "How points become rewards. The highest tier reached is paid (pay), and its points are used up (consume).\nIf nothing is used up, make measure {{counter: earned, per: year}} and consume nothing.\nFor a choice of money or leave, write a tier as '{{at: 7, choose: {{money: {{reward: 70000}}, leave: {{leave: 1}}}}}}'.",
-    "init_comment_answers": "What published texts tend to leave open. Change what yours says otherwise; docs/language.md has all answers.",
+    "init_comment_answers": "What published texts tend to leave open. Change what yours says otherwise; the same language.md has all answers.",
     "init_comment_limits": "For a limit, take the '#' from the two lines below and change them.\nlimits:\n  month: {{label: monthly limit, per: month, points: 10, keep: earliest}}",
 }

@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     # 파일에 들어가는 이름표.
     "init_assumed": "아직 출처를 적지 않았다",
     "init_grade": "직급",
+    "init_department": "부서",
     "init_praised": "시민칭찬",
     "init_task": "내용",
     "init_bonus": "시민 칭찬 가점",
@@ -49,14 +50,14 @@ WORDS: dict[str, str] = {
     "init_award_quarter": "분기별 보상",
     "init_award_year": "연말 보상",
     # 파일에 들어가는 설명.
-    "init_comment_head": "처음 만든 제도 파일이다. '#' 뒤는 설명이며 계산에 쓰이지 않는다.\n적는 법은 docs/language.ko.md에 있다. 고친 뒤에는 'incentive-rules validate'로 확인한다.",
+    "init_comment_head": "처음 만든 제도 파일이다. '#' 뒤는 설명이며 계산에 쓰이지 않는다.\n적는 법은 incentive-rules 프로젝트의 docs 폴더에 있는 language.ko.md가 알려 준다. 고친 뒤에는 'incentive-rules validate'로 확인한다.",
     "init_comment_assumed": "아직 모든 숫자가 가정이다. 공표된 글이 있으면 아래처럼 적고, 그 글에서 온 규칙마다 'source: plan'을 붙인다.\n  sources: {{plan: {{title: 마일리지 운영 계획, publisher: 군청, date: 2024-12-20}}}}",
-    "init_comment_facts": "직원 명부(member)와 실적 대장(entry)에 더 적을 것. 부서별로 순위를 매기려면 member에 'department: group'을 더한다.\n직급은 낮은 것부터 적는다. 같은 자리의 직급은 [6급, 연구사]처럼 묶는다.",
+    "init_comment_facts": "직원 명부(member)와 실적 대장(entry)에 더 적을 것. 부서(department)는 순위와 지급 목록에 쓰며, 비워 두어도 된다.\n직급은 낮은 것부터 적는다. 같은 자리의 직급은 [6급, 연구사]처럼 묶는다.",
     "init_comment_eligible": "누구의 실적을 세는가. 이 줄을 지우면 모두의 실적을 센다.",
     "init_comment_activities": "무엇을 하면 몇 점인가. 시간이나 건수로 세려면 'points: {{each: 1, per: 4, of: hours}}'처럼 적고 facts의 entry에 hours를 더한다.",
     "init_comment_bonuses": "더하는 점수. 제도에 칭찬 가점이 없으면 이 부분과 facts의 praised를 지운다.",
     "init_comment_rewards": "주는 것. 휴가도 주려면 'leave: {{label: 포상휴가, unit: day}}'를 더한다.",
     "init_comment_awards": "점수가 보상이 되는 규칙. 도달한 구간 가운데 가장 높은 것을 주고(pay), 준 구간의 점수만큼 없앤다(consume).\n점수를 없애지 않으면 measure를 {{counter: earned, per: year}}, consume을 nothing으로 바꾼다.\n돈과 휴가 가운데 고르게 하려면 구간을 '{{at: 7, choose: {{money: {{reward: 70000}}, leave: {{leave: 1}}}}}}'처럼 적는다.",
-    "init_comment_answers": "공표된 글이 흔히 정하지 않는 것에 대한 답. 글에 다르게 되어 있으면 고친다. 다른 답은 docs/language.ko.md에 있다.",
+    "init_comment_answers": "공표된 글이 흔히 정하지 않는 것에 대한 답. 글에 다르게 되어 있으면 고친다. 다른 답은 같은 language.ko.md에 있다.",
     "init_comment_limits": "한도를 두려면 아래 두 줄의 '#'을 지우고 고친다.\nlimits:\n  month: {{label: 한 달 한도, per: month, points: 10, keep: earliest}}",
 }

@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     "notice_title": "Notice: {label}",
     "notice_numbered": "{number}. {title}",
     "notice_scheme": "Scheme",
+    "notice_first_day": "First day",
     "notice_in_force": "In force",
     "notice_purpose": "The activities below earn points, and points bring rewards.",
     "notice_purpose_points": "The activities below earn points.",

@@ -92,4 +92,6 @@ WORDS: dict[str, str] = {
     "office_sources": "Sources",
     "office_seal": "Certificate",
     "office_seal_parts": "scheme {scheme} · facts {facts} · result {result}",
+    "office_to_decide": "To be decided",
+    "office_undecided": "{count:,} earlier {count:payment is|payments are} otherwise now and to be decided: see the sheet 'To be decided'",
 }

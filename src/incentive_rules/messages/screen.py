@@ -1,4 +1,4 @@
-"""The words of reports and of the command line, in Korean and English. Texts in ``cli_ko`` and ``cli_en``."""
+"""The words of reports and of the command line, in Korean and English: one pair of books for each thing printed."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ BOOKS = {
 """One book for each thing that is printed; no two of a language have the same key."""
 
 _WORDS = {lang: {key: text for book in books for key, text in book.WORDS.items()} for lang, books in BOOKS.items()}
+
+
+def has_words(key: str, lang: Language) -> bool:
+    """Whether there is such a text."""
+    return key in _WORDS[lang]
 
 
 def words(key: str, lang: Language, **facts: object) -> str:

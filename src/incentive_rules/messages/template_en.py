@@ -70,6 +70,10 @@ WORDS: dict[str, str] = {
     "template_example_id": "example",
     "template_example_member": "00123",
     "template_example_text": "simpler steps for a permit",
+    "template_example_name": "Hong Gildong",
+    "template_example_other": "abc",
+    # Labels of a column that holds a person's name, parted by commas.
+    "template_name_labels": "name, full name, 성명, 이름",
     "template_example_group": "Planning",
     "template_status_approved": "approved",
     "template_status_pending": "pending",

@@ -70,6 +70,10 @@ WORDS: dict[str, str] = {
     "template_example_id": "예시",
     "template_example_member": "00123",
     "template_example_text": "민원 처리 절차 개선",
+    "template_example_name": "홍길동",
+    "template_example_other": "가나다",
+    # 사람의 이름을 적는 열의 이름. 쉼표로 잇는다.
+    "template_name_labels": "성명, 이름, 성함, name",
     "template_example_group": "기획예산과",
     "template_status_approved": "승인",
     "template_status_pending": "심사중",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages import LANGUAGES
+from incentive_rules.reconcile.model import Kind
 from incentive_rules.reconcile.tell import cause_text, explanation, summary
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
-    from incentive_rules.reconcile.model import Compared, Difference, Figure, Kind
+    from incentive_rules.reconcile.model import Compared, Difference, Figure
     from incentive_rules.statement.evaluation import Evaluation
 
 
@@ -25,9 +26,14 @@ class Reconciliation:
     compared: tuple[Compared, ...]
     differences: tuple[Difference, ...]
 
-    def of(self, kind: Kind | str, figure: Figure | str = "points") -> tuple[Difference, ...]:
-        """The differences of one comparison."""
-        return tuple(each for each in self.differences if (each.kind, each.figure) == (kind, figure))
+    def of(self, kind: Kind | str, figure: Figure | str | None = None) -> tuple[Difference, ...]:
+        """The differences of one kind, in one figure or in all.
+
+        Raises:
+            ValueError: if there is no such kind.
+        """
+        wanted = Kind(kind)
+        return tuple(each for each in self.differences if each.kind is wanted and figure in (None, each.figure))
 
     def summary(self, lang: Language = "en") -> str:
         """What the sheet got wrong, in a few sentences; or that it is right, and how much was compared."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.report.sheets import Sheet
 from incentive_rules.report.text import period_text
@@ -28,13 +29,14 @@ def changes_sheets(changes: Changes, lang: Language) -> Iterator[Sheet]:
     notes = (words("since_same", lang, count=changes.same),)
     yield Sheet(words("since_title", lang, **facts), heads, due, (5,), notes=notes)
     if changes.to_decide:
-        rows = tuple(_decision(each, lang) for each in changes.to_decide)
+        rows = tuple(decision(each, lang) for each in changes.to_decide)
         columns = tuple(words(head, lang) for head in ("payee", "claim_or_period", "since_before", "since_now"))
         yield Sheet(words("since_open", lang, **facts), columns, rows, (2, 3))
 
 
 def _row(each: Payment, lang: Language) -> tuple[str, ...]:
     label, reward = (text.in_language(lang) for text in (each.label, each.reward_label))
+    label += sentence("provisional", lang) if each.provisional else ""
     return (each.day.isoformat(), each.payee, label, _occasion(each, lang), reward, _amount(each, lang))
 
 
@@ -46,7 +48,8 @@ def _amount(each: Payment, lang: Language) -> str:
     return money(each.amount, each.unit, lang)
 
 
-def _decision(each: Change | Payment, lang: Language) -> tuple[str, ...]:
+def decision(each: Change | Payment, lang: Language) -> tuple[str, ...]:
+    """To whom, for what, what was paid and what is due now."""
     before, now = (each.before, each.now) if isinstance(each, Change) else (each, None)
     told = _told(now, lang) if now else words("since_gone", lang)
     return (before.payee, _occasion(before, lang), _told(before, lang), told)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.amounts import Amount
-from incentive_rules.facts import FactKind, find_by_name
+from incentive_rules.facts import FactKind, find_by_name, name_key
 from incentive_rules.ledger.columns import claim_columns, ledger_columns, roster_columns
 from incentive_rules.ledger.headings import columns_of
 from incentive_rules.ledger.model import RowKind, Status
@@ -186,10 +186,18 @@ class _FormOf(ABC):
         if field.holds is Holds.DATE:
             return self.first_day
         if field.holds is Holds.TEXT:
-            return words(f"template_example_{fact.kind}", self.lang)
+            return self._text_example(fact)
         low, high = fact.at_least, fact.at_most
         number = _ONE if low is None else max(_ONE, low)
         return number if high is None else min(number, high)
+
+    def _text_example(self, fact: Fact) -> str:
+        """A text that could stand there: a made-up person's name where the fact is one, else what fits its kind."""
+        if fact.kind is not FactKind.TEXT or fact.name in self.scheme.facts.entry:
+            return words(f"template_example_{fact.kind}", self.lang)
+        names = {name_key(each) for each in words("template_name_labels", self.lang).split(", ")}
+        is_name = not names.isdisjoint(map(name_key, (fact.label.ko, fact.label.en)))
+        return words("template_example_name" if is_name else "template_example_other", self.lang)
 
     def header(self, name: str) -> str:
         """What the column is called: in this language and the scheme's own words, if the reader takes it for that."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages.screen import words
+from incentive_rules.report.changes import decision
 from incentive_rules.report.payments import MEMBER, columns_of, paid_text
 from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text
 from incentive_rules.statement.model import RowKind, State
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from incentive_rules.messages import Language
     from incentive_rules.report.payments import Cell, PaymentRow
+    from incentive_rules.statement.changes import Change
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.model import Outcome, Ranked, Ranking, Reason
+    from incentive_rules.statement.model import Outcome, Payment, Ranked, Ranking, Reason
 
 Cells = tuple["Cell", ...]
 
@@ -29,7 +31,7 @@ LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.C
 """The states of rows that somebody may have to look at, the most urgent first."""
 
 APPROVAL, PAYMENTS, STATEMENTS = "office_approval", "office_payments", "office_statements"
-RANKINGS, LEFT_OUT = "office_rankings", "office_left_out"
+RANKINGS, LEFT_OUT, TO_DECIDE = "office_rankings", "office_left_out", "office_to_decide"
 """The keys of the sheets' names."""
 
 _KINDS = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
@@ -47,19 +49,39 @@ class Grid:
     printed: int = 0
 
 
-def sheets_of(evaluation: Evaluation, *, mask: bool = False) -> tuple[str, ...]:
-    """Which sheets the workbook has, in their order, as the keys of their names; a long list takes several."""
+def sheets_of(evaluation: Evaluation, *, mask: bool = False, open_ends: bool = False) -> tuple[str, ...]:
+    """Which sheets the workbook has, in their order, as the keys of their names; a long list takes several.
+
+    ``open_ends`` says that payments are left to decide.
+    """
     ranked = any(each.of != MEMBER or not mask for each in evaluation.rankings)
-    wanted = {APPROVAL: True, PAYMENTS: True, STATEMENTS: not mask, RANKINGS: ranked, LEFT_OUT: not mask}
+    wanted = {
+        APPROVAL: True,
+        PAYMENTS: True,
+        TO_DECIDE: open_ends and not mask,
+        STATEMENTS: not mask,
+        RANKINGS: ranked,
+        LEFT_OUT: not mask,
+    }
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 
 
-def payments_grid(rows: Sequence[PaymentRow], lang: Language, *, since: date | None, mask: bool) -> Grid:
+def to_decide_grid(to_decide: Iterable[Change | Payment], lang: Language) -> Grid:
+    """Payments that were made and are now otherwise: somebody has to decide about each of them."""
+    heads = ("payee", "claim_or_period", "since_before", "since_now")
+    rows = tuple(decision(each, lang) for each in to_decide)
+    return Grid(words(TO_DECIDE, lang), tuple(words(head, lang) for head in heads), rows)
+
+
+def payments_grid(
+    rows: Sequence[PaymentRow], lang: Language, *, since: date | None, mask: bool, undecided: int = 0
+) -> Grid:
     """The payment list with its sums; on paper without the columns that are there for checking."""
     columns = columns_of(mask=mask)
     names = list(columns)
     notes = (words("office_masked", lang),) if mask else ()
     notes = (words("office_since", lang, since=since), *notes) if since else notes
+    notes = (words("office_undecided", lang, count=undecided), *notes) if undecided and not mask else notes
     return Grid(
         words("office_payments", lang),
         tuple(words(head, lang) for head in columns.values()),

@@ -6,7 +6,7 @@ language, is listed plainly by its address: nothing that changed goes unsaid.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -163,6 +163,8 @@ def _change(before: _Lines, after: _Lines, address: Address) -> Change | None:
     line = was or is_now
     assert line is not None  # an address comes from one of the two
     kind = Kind.CHANGED if was and is_now else Kind.REMOVED if was else Kind.ADDED
+    if was and is_now and was.first_day and is_now.first_day:  # "from June" becomes "from July": the day changes
+        line, was, is_now = (_of_first_day(each) for each in (line, was, is_now))
     return Change(
         kind=kind,
         section=(before if was else after).sections[address],
@@ -175,6 +177,11 @@ def _change(before: _Lines, after: _Lines, address: Address) -> Change | None:
         is_value=all(each.is_value for each in (was, is_now) if each),
         whole=line.rule not in (after if was else before).rules,
     )
+
+
+def _of_first_day(line: Line) -> Line:
+    aspect, text = line.first_day or (line.aspect, line.text)
+    return replace(line, aspect=aspect, text=text)
 
 
 def _plain(old: _Lines, new: _Lines, told: set[Address]) -> Iterator[Change]:

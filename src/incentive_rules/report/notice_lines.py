@@ -33,6 +33,8 @@ class Line:
     also: tuple[Address, ...] = ()
     is_value: bool = False
     """whether the text is a value, which can change "from A to B", and no sentence"""
+    first_day: tuple[str, str] | None = None
+    """where the text says only from when a rule holds: the aspect and the value of that day alone"""
     cited: Cited | None = None
     """where the rule comes from; such a line is shown by its marks"""
 

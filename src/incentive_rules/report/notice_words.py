@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -132,7 +132,10 @@ class About:
         if not days:
             return ()
         address, until = (*self.rule, "from"), (*self.rule, "until")
-        return (Line(address, self.rule, self.name, self.speaker.say("in_force"), days, (until,), is_value=True),)
+        line = Line(address, self.rule, self.name, self.speaker.say("in_force"), days, (until,), is_value=True)
+        if rule.first and not rule.until:
+            line = replace(line, first_day=(self.speaker.say("first_day"), self.speaker.day(rule.first)))
+        return (line,)
 
     def provenance(self, *, own: bool = False) -> tuple[Line, ...]:
         """Where a rule comes from; ``own`` leaves out what it has from the rule around it."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.facts import FactKind
-from incentive_rules.messages import has_sentence, sentence
-from incentive_rules.messages.screen import words
+from incentive_rules.messages import sentence
+from incentive_rules.messages.screen import has_words, words
 from incentive_rules.report.mask import masked
 from incentive_rules.report.text import group_text, period_text, rule_text
 from incentive_rules.statement.explain import money
@@ -226,7 +226,8 @@ def unit_text(unit: str, lang: Language) -> str:
         >>> unit_text("KRW", "ko"), unit_text("상자", "ko")
         ('원', '상자')
     """
-    return words(f"office_unit_{unit}", lang) if has_sentence(f"money_{unit}", lang) else unit
+    key = f"office_unit_{unit}"
+    return words(key, lang) if has_words(key, lang) else unit
 
 
 def paid_text(payment: Payment, lang: Language) -> str:

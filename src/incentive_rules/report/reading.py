@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incentive_rules.ledger.model import SourceReport
 from incentive_rules.messages.screen import words
 from incentive_rules.report.sheets import Sheet
 from incentive_rules.report.text import file_names, place_text, source_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from incentive_rules.ledger.model import ColumnReport, RejectedRow, SourceReport, Table
+    from incentive_rules.ledger.model import ColumnReport, FormReport, RejectedRow, Table
     from incentive_rules.messages import Language
     from incentive_rules.source import Place
 
@@ -25,24 +26,64 @@ MOST_ROWS = 100
 
 
 def reading_sheets(table: Table[Any], lang: Language) -> Iterator[Sheet]:
-    """Everything about the reading of one table, source by source."""
+    """Everything about the reading of one table: what is not used first, then the columns of its sources."""
     names = file_names(source.name for source in table.sources)
-    for source in table.sources:
-        yield _columns(source, names, lang)
-    yield _set_aside(table, names, lang)
     yield _rejected(table.rejected, names, lang)
+    yield _set_aside(table, names, lang)
+    for sources in _alike(table.sources):
+        yield _columns(sources, names, lang)
 
 
-def _columns(source: SourceReport, names: Mapping[str, str], lang: Language) -> Sheet:
-    rows = tuple(_column(each, source, lang) for each in source.columns)
+def _alike(sources: Iterable[SourceReport]) -> Iterable[list[SourceReport]]:
+    """The sources by their columns: twelve months with the same columns are told of once."""
+    alike: dict[object, list[SourceReport]] = defaultdict(list)
+    for source in sources:
+        alike[tuple((column.header, column.name) for column in source.columns)].append(source)
+    return alike.values()
+
+
+def _columns(sources: Sequence[SourceReport], names: Mapping[str, str], lang: Language) -> Sheet:
+    whole = _as_one(sources)
+    shown = names if len({each.name for each in sources}) > 1 else {each.name: "" for each in sources}
+    rows = tuple(_column(each, whole, shown, lang) for each in whole.columns)
     heads = tuple(words(f"read_{head}", lang) for head in ("header", "as", "filled", "written"))
-    counts = {name: getattr(source, name) for name in ("rows", "read", "rejected", "set_aside")}
-    note = words("read_counts", lang, **counts) + (f" ({source.encoding})" if source.encoding else "")
-    title = words("read_source", lang, name=source_text(source, names))
-    return Sheet(title, heads, rows, (2,), notes=(note,))
+    counts = {name: getattr(whole, name) for name in _COUNTS}
+    note = words("read_counts", lang, **counts) + (f" ({whole.encoding})" if whole.encoding else "")
+    return Sheet(_title(sources, names, lang), heads, rows, (2,), notes=(note,))
 
 
-def _column(column: ColumnReport, source: SourceReport, lang: Language) -> Row:
+_COUNTS = ("rows", "read", "rejected", "set_aside")
+
+
+def _as_one(sources: Sequence[SourceReport]) -> SourceReport:
+    """Sources with the same columns as one, under the name of the first."""
+    return SourceReport(
+        name=sources[0].name,
+        encoding=", ".join(dict.fromkeys(each.encoding for each in sources if each.encoding)),
+        **{name: sum(getattr(each, name) for each in sources) for name in _COUNTS},
+        columns=tuple(_one_column(each) for each in zip(*(source.columns for source in sources), strict=True)),
+    )
+
+
+def _one_column(columns: Sequence[ColumnReport]) -> ColumnReport:
+    forms: dict[str, FormReport] = {}
+    for each in (form for column in columns for form in column.forms):
+        first = forms.get(each.form)
+        forms[each.form] = each if first is None else replace(first, count=first.count + each.count)
+    return replace(columns[0], filled=sum(each.filled for each in columns), forms=tuple(forms.values()))
+
+
+def _title(sources: Sequence[SourceReport], names: Mapping[str, str], lang: Language) -> str:
+    first, last = sources[0], sources[-1]
+    if first is last:
+        return words("read_source", lang, name=source_text(first, names))
+    one_file = len({each.name for each in sources}) == 1
+    ends = (first.sheet, last.sheet) if one_file else (source_text(first, names), source_text(last, names))
+    facts = {"name": names.get(first.name, first.name), "count": len(sources), "first": ends[0], "last": ends[1]}
+    return words("read_sheets" if one_file else "read_sources", lang, **facts)
+
+
+def _column(column: ColumnReport, source: SourceReport, names: Mapping[str, str], lang: Language) -> Row:
     used = source.read + source.rejected
     return (
         column.header,
@@ -56,7 +97,7 @@ def _column(column: ColumnReport, source: SourceReport, lang: Language) -> Row:
                 form=words(f"form_{each.form}", lang),
                 written=each.written,
                 read=words(_SPELLED[each.read], lang) if each.read in _SPELLED else each.read,
-                place=replace(each.place, file="").position or "",
+                place=place_text(each.place, names),
             )
             for each in column.forms
         ),

@@ -45,15 +45,16 @@ def reconciliation_sheets(reconciliation: Reconciliation, lang: Language) -> Ite
 
 
 def _sheet(compared: Compared, differences: tuple[Difference, ...], names: Mapping[str, str], lang: Language) -> Sheet:
-    right = "reconcile_head_rows" if compared.kind is Kind.TOTAL else "reconcile_head_ours"
-    heads = (*_HEADS[compared.kind], "reconcile_head_said", right, "reconcile_head_why")
+    is_total = compared.kind is Kind.TOTAL
+    right, same = ("rows", "add_up") if is_total else ("ours", "same")
+    heads = (*_HEADS[compared.kind], "reconcile_head_said", f"reconcile_head_{right}", "reconcile_head_why")
     figures = len(_HEADS[compared.kind])
     return Sheet(
         title=words(f"reconcile_sheet_{compared.kind}_{compared.figure}", lang),
         heads=tuple(words(head, lang) for head in heads),
         rows=tuple(_row(each, names, lang) for each in differences),
         numbers=(figures, figures + 1),
-        notes=() if differences else (words("reconcile_all_same", lang, count=compared.count),),
+        notes=() if differences else (words(f"reconcile_all_{same}", lang, count=compared.count),),
     )
 
 

@@ -68,12 +68,16 @@ def shortened(sheet: Sheet, most: int, lang: Language) -> Sheet:
     return Sheet(sheet.title, sheet.heads, sheet.rows[:most], sheet.numbers, sheet.sums, notes)
 
 
-def evaluation_sheets(evaluation: Evaluation, tables: Tables, lang: Language) -> Iterator[Sheet]:
-    """Everything about an evaluation of these tables, in the order in which it is read."""
+def evaluation_sheets(
+    evaluation: Evaluation, tables: Tables, lang: Language, due: Sequence[Sheet] | None = None
+) -> Iterator[Sheet]:
+    """Everything about an evaluation of these tables, in the order in which it is read.
+
+    ``due`` are sheets of what is newly due; they take the place of those of all payments.
+    """
     yield read_sheet([source for table in tables for source in table.sources], lang)
     yield activities_sheet(evaluation, lang)
-    yield payments_summary(evaluation, lang)
-    yield from payments_sheets(evaluation, lang)
+    yield from due if due is not None else (payments_summary(evaluation, lang), *payments_sheets(evaluation, lang))
     yield from ranking_sheets(evaluation, lang)
     yield outcomes_sheet(evaluation, tables, lang)
     yield totals_sheet(evaluation, lang)

@@ -34,10 +34,12 @@ from incentive_rules.report.grids import (
     PAYMENTS,
     RANKINGS,
     STATEMENTS,
+    TO_DECIDE,
     left_out_grid,
     payments_grid,
     rankings_grid,
     sheets_of,
+    to_decide_grid,
 )
 from incentive_rules.report.payments import payment_rows
 from incentive_rules.report.statement_lines import statements_grid
@@ -45,13 +47,14 @@ from incentive_rules.source import display_width
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from incentive_rules.messages import Language
     from incentive_rules.report.approval import Approval, Told
     from incentive_rules.report.grids import Cells, Grid
     from incentive_rules.report.payments import Cell
+    from incentive_rules.statement.changes import Change
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Payment
 
@@ -87,6 +90,7 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     payments: Iterable[Payment] | None = None,
     since: date | None = None,
     departments: Mapping[str, str] | None = None,
+    to_decide: Sequence[Change | Payment] = (),
 ) -> bytes:
     """Approval table, payment list, statements, rankings and the rows that were left out, as an XLSX file.
 
@@ -97,6 +101,7 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
         payments: those that are newly due; list, sums and approval table are of them alone. Without it, all.
         since: the last day whose payments are left off, where ``payments`` leaves some off; the file says so.
         departments: member id to department, from ``departments_of``.
+        to_decide: payments that were made and are now otherwise; they get a sheet of their own.
 
     Example:
         >>> from incentive_rules import evaluate, example_path, load_scheme
@@ -111,14 +116,15 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     _Page(book, approval, lang).write()
     rows = payment_rows(evaluation, lang, payments=due, departments=told, mask=mask)
     grids: dict[str, Callable[[], Grid]] = {
-        PAYMENTS: lambda: payments_grid(rows, lang, since=since, mask=mask),
+        PAYMENTS: lambda: payments_grid(rows, lang, since=since, mask=mask, undecided=len(to_decide)),
+        TO_DECIDE: lambda: to_decide_grid(to_decide, lang),
         STATEMENTS: lambda: statements_grid(evaluation, lang, told),
         RANKINGS: lambda: rankings_grid(evaluation, lang, mask=mask),
         LEFT_OUT: lambda: left_out_grid(evaluation, lang),
     }
     scheme = label_of(evaluation.scheme["label"])
     for grid in chain.from_iterable(
-        _sheets(grids[name]()) for name in sheets_of(evaluation, mask=mask) if name in grids
+        _sheets(grids[name]()) for name in sheets_of(evaluation, mask=mask, open_ends=bool(to_decide)) if name in grids
     ):
         _write_grid(book, grid, words("office_title", lang, scheme=scheme, sheet=grid.title))
     return _bytes_of(book, evaluation, approval.title)

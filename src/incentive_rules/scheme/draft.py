@@ -102,8 +102,10 @@ def _facts(draft: Draft) -> dict[str, Any]:
     entry: dict[str, Any] = {"task": {"text": True, "label": _both("init_task")}}
     if draft.praise is not None:
         entry = {"praised": {"yes_no": True, "blank": False, "label": _both("init_praised")}, **entry}
-    member = {"grade": {"ordered": list(GRADES), "label": _both("init_grade")}}
-    return {**({} if draft.highest is None else {"member": _Block(member)}), "entry": _Block(entry)}
+    member: dict[str, Any] = {"department": {"group": True, "label": _both("init_department")}}
+    if draft.highest is not None:
+        member = {"grade": {"ordered": list(GRADES), "label": _both("init_grade")}, **member}
+    return {"member": _Block(member), "entry": _Block(entry)}
 
 
 def _award(draft: Draft) -> dict[str, Any]:

@@ -94,26 +94,45 @@ class Changes:
         return _sums(listed)
 
 
-def changes_since(evaluation: Record, earlier: Record) -> Changes:
-    """What became due, changed or fell away since an earlier result of the same scheme under the same reading.
+def changes_since(evaluation: Record, *earlier: Record) -> Changes:
+    """What became due, changed or fell away since earlier results of the same scheme under the same reading.
+
+    What was due in any of them counts as paid: where a payment fell and rose again, the highest that was due stands.
 
     Raises:
-        InputError: if the earlier result is of another scheme or reading, or of a later day.
+        InputError: if there is no earlier result, or one is of another scheme or reading, or of a later day.
     """
-    if findings := list(_misfits(evaluation, earlier)):
+    if not earlier:
+        raise InputError([_misfit("", Label("앞선 결과 하나 이상", "at least one earlier result"))])
+    if findings := [found for each in earlier for found in _misfits(evaluation, each)]:
         raise InputError(findings)
-    before = {payment.id: payment for payment in earlier.payments}
+    paid = _paid_so_far(earlier)
+    before = {payment.id: payment for payment in paid}
     kept = [Change(before[each.id], each) for each in evaluation.payments if each.id in before]
     changed = tuple(change for change in kept if _effect(change.before) != _effect(change.now))
     now = {payment.id for payment in evaluation.payments}
     return Changes(
-        earlier_as_of=earlier.as_of,
+        earlier_as_of=max(each.as_of for each in earlier),
         as_of=evaluation.as_of,
         new=tuple(payment for payment in evaluation.payments if payment.id not in before),
         changed=changed,
-        gone=tuple(payment for payment in earlier.payments if payment.id not in now),
+        gone=tuple(payment for payment in paid if payment.id not in now),
         same=len(kept) - len(changed),
     )
+
+
+def _paid_so_far(earlier: Iterable[Record]) -> tuple[Payment, ...]:
+    """The payments of some results, each occasion as in the last of them that did not lower it."""
+    found: dict[tuple[str, ...], list[Payment]] = {}
+    for result in sorted(earlier, key=lambda each: each.as_of):
+        by_occasion: dict[tuple[str, ...], list[Payment]] = defaultdict(list)
+        for payment in result.payments:
+            by_occasion[_occasion(payment)].append(payment)
+        for occasion, payments in by_occasion.items():
+            fell = _sums([*((each, 1) for each in payments), *((each, -1) for each in found.get(occasion, ()))])
+            if all(amount > 0 for amount in fell.values()):
+                found[occasion] = payments
+    return tuple(payment for payments in found.values() for payment in payments)
 
 
 def _misfits(evaluation: Record, earlier: Record) -> Iterator[Diagnostic]:

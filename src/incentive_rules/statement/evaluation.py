@@ -68,13 +68,22 @@ class Evaluation(Record):
         """
         return why_not(self, query, lang)
 
-    def changes_since(self, earlier: Evaluation) -> Changes:
-        """What became due, changed or fell away since an earlier result, payment by payment, by their ids.
+    def changes_since(self, *earlier: Evaluation) -> Changes:
+        """What became due, changed or fell away since one or more earlier results, payment by payment, by their ids.
+
+        Give every result by which payments were made: what was due in any of them is not due again.
 
         Raises:
-            InputError: if the earlier result is of another scheme or reading, or of a later day.
+            InputError: if there is no earlier result, or one is of another scheme or reading, or of a later day.
+
+        Example:
+            >>> from incentive_rules import evaluate, example_path, load_scheme
+            >>> scheme = load_scheme(example_path("donghae.yaml"))
+            >>> june, july = (evaluate(scheme, [], as_of=day) for day in ("2024-06-30", "2024-07-31"))
+            >>> july.changes_since(june).to_pay
+            ()
         """
-        return changes_since(self, earlier)
+        return changes_since(self, *earlier)
 
     def to_json(self) -> str:
         """The evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""

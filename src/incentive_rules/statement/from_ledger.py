@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ from incentive_rules.statement.model import (
 )
 from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import (
+    People,
     because,
     content_key,
     disagreements,
@@ -153,11 +154,13 @@ class Tables:
     claims: Claims
 
     @property
-    def staff(self) -> Roster:
-        """The staff list, or without one what the ledger's own rows say of their members."""
-        roster = self.roster
-        is_given = roster.rows or roster.rejected or roster.set_aside
-        return roster if is_given else listed_in_rows(self.ledger.rows)
+    def has_staff_list(self) -> bool:
+        """Whether a staff list was given, be it one of which no row can be used."""
+        return bool(self.roster.rows or self.roster.rejected or self.roster.set_aside)
+
+    def staff(self, known_at: date | None = None) -> Roster:
+        """The staff list, or without one what the ledger's own rows, as far as known, say of their members."""
+        return self.roster if self.has_staff_list else listed_in_rows(self.ledger.rows, known_at)
 
     def set_aside(self) -> Iterator[Outcome]:
         """The rows that the readers passed over."""
@@ -171,7 +174,7 @@ class Tables:
             "entries": [
                 [row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.rows
             ],
-            "roster": [[row.member_id, *content_key(row)] for row in self.staff.rows],
+            "roster": [[row.member_id, *content_key(row)] for row in self.staff().rows],
             "claims": [
                 [row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows
             ],
@@ -193,7 +196,7 @@ class _Evaluating:
 
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
-        people = people_of(tables.staff, self.known_at)
+        people = self._people()
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
         setting = Setting(program, people, self.as_of, Citer())
@@ -219,6 +222,14 @@ class _Evaluating:
         credited = [credit for life in lives.values() for credit in life.credits]
         rankings = list(Ranker(setting).rankings(credited, held))
         return self._assembled(lives, people.listed, tuple(sorted(outcomes, key=_outcome_key)), rankings)
+
+    def _people(self) -> People:
+        """Who was what. Rows that were made of the ledger's own are no rows of a list: only contradictions are told."""
+        staff = self.tables.staff(self.known_at)
+        if self.tables.has_staff_list:
+            return people_of(staff, self.known_at)
+        people = people_of(staff, None)
+        return replace(people, outcomes=tuple(each for each in people.outcomes if each.state is State.REJECTED))
 
     def _claims(self, rows: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
         due, late = [], []

@@ -75,8 +75,8 @@ def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
-    skipped = ("entry_id", "claim_id", "member_id", "place", "recorded_on", "facts", "member_facts", "said")
-    own = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in skipped}
+    skipped = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
+    own = {each.name: getattr(row, each.name) for each in fields(row) if each.compare and each.name not in skipped}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
 
@@ -220,30 +220,35 @@ class _Conflict:
         return because(Code.OVERLAPPING_ROWS, member=row.member_id, day=self.day, name=names)
 
 
-def listed_in_rows(entries: Iterable[Entry]) -> Roster:
+def listed_in_rows(entries: Iterable[Entry], known_at: date | None = None) -> Roster:
     """A staff list from the facts of members that stand in the ledger's own rows, for where there is no other.
 
-    What a row says holds from its day until the next row that says something else; the first holds from ever. Rows of
-    one day that differ are all kept, so that they are refused as rows of a staff list that overlap.
+    What a row says of a member holds from its day until the next row that says otherwise; the first holds from ever. A
+    fact that a row leaves blank stays as it was; one that could not be read is unknown from that day. Rows of one day
+    that say different things are all kept, so that they are refused as rows of a staff list that overlap.
     """
     by_member: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.member_facts:
+        if entry.member_facts and (known_at is None or (entry.recorded_on or entry.date) <= known_at):
             by_member.setdefault(entry.member_id, []).append(entry)
     return Roster(tuple(row for member, rows in by_member.items() for row in _spells(member, rows)))
 
 
 def _spells(member: str, entries: list[Entry]) -> Iterator[RosterRow]:
     """The rows of one member, each from its day to the day of the next."""
-    told: dict[tuple[date, str], Entry] = {}
+    by_day: dict[date, list[Entry]] = {}
     for entry in sorted(entries, key=lambda each: (each.date, each.place)):
-        told.setdefault((entry.date, repr(sorted(entry.member_facts.items()))), entry)
-    days = sorted({day for day, _ in told})
-    after = dict(zip(days, [*days[1:], None], strict=True))
-    for (day, _), entry in told.items():
+        by_day.setdefault(entry.date, []).append(entry)
+    days = list(by_day)
+    so_far: dict[str, Value | None] = {}
+    for day, until in zip(days, [*days[1:], None], strict=True):
         first = None if day == days[0] else day
-        recorded = entry.recorded_on or entry.date
-        yield RosterRow(member, dict(entry.member_facts), first, after[day], recorded, place=entry.place)
+        told = [dict(each.member_facts) for each in by_day[day]]
+        merged = {name: value for facts in told for name, value in facts.items()}
+        agree = all(merged[name] == value for facts in told for name, value in facts.items())
+        for facts in [merged] if agree else told:
+            yield RosterRow(member, so_far | facts, first, until, place=by_day[day][0].place)
+        so_far |= merged if agree else dict.fromkeys(merged)
 
 
 def disagreements(people: People, entry: Entry, declared: Mapping[str, Fact]) -> tuple[Reason, ...]:
@@ -259,7 +264,9 @@ def disagreements(people: People, entry: Entry, declared: Mapping[str, Fact]) ->
             value=value_words(value),
         )
         for name, known, value in told
-        if known not in (None, value) and name in declared  # tables may have been typed for another scheme
+        if value is not None
+        and known not in (None, value)
+        and name in declared  # tables may have been typed for another scheme
     )
 
 
