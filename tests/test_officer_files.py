@@ -13,6 +13,7 @@ from incentive_rules import evaluate, load_scheme, read_claims, read_ledger, rea
 from incentive_rules.cli import main
 from incentive_rules.reconcile.from_tables import reconcile
 from incentive_rules.reconcile.model import Kind
+from incentive_rules.report.reading import reading_sheets
 
 if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claims, Ledger, Roster
@@ -96,3 +97,23 @@ def test_the_command_line_reads_all_three_tables_out_of_one_workbook(capsys: pyt
     told = capsys.readouterr().out
     assert all(title in told for title in ("실적 대장으로 읽음", "직원 명부로 읽음", "신청 목록으로 읽음"))
     assert "'협업을 통한 문재해결'" in told
+
+
+def test_sheets_with_the_same_columns_are_told_of_once_and_what_is_not_used_comes_first() -> None:
+    sheets = list(reading_sheets(read_ledger(OFFICER / "year.xlsx", SCHEME), "ko"))
+    assert [each.title for each in sheets] == [
+        "받지 않은 행 1개",
+        "따로 둔 행",
+        "열: year.xlsx (시트 13개: 24년 5월 … 25년 5월)",
+    ]
+    assert {row[0]: row[2] for row in sheets[-1].rows}["실적 번호"] == "377/377"
+
+
+def test_an_activity_written_in_other_spelling_is_reported() -> None:
+    rows = [
+        {"실적번호": f"E-{number}", "사번": "K-1", "활동일": "2024-06-10", "활동항목": activity}
+        for number, activity in enumerate(("시책 제안", "proposal", "시책제안"))
+    ]
+    columns = read_ledger(rows, SCHEME).sources[0].columns
+    (form,) = next(each.forms for each in columns if each.name == "activity")
+    assert (form.form, form.count, form.written) == ("spelling", 1, "시책제안")

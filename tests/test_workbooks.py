@@ -602,7 +602,7 @@ def test_a_sheet_that_no_program_writes_is_refused_and_takes_no_time(file: Path,
     with pytest.raises(InputError) as caught:
         ledger(of(file, broken))
     assert codes(caught.value.findings) == ["unreadable_table"]
-    assert "깨져" in caught.value.render("ko")
+    assert "깨진" in caught.value.render("ko")
 
 
 def test_a_workbook_whose_pictures_or_lists_openpyxl_does_not_know_is_read(file: Path) -> None:
