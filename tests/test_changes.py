@@ -211,3 +211,21 @@ def test_what_fell_and_rose_again_is_not_paid_twice_where_every_result_is_given(
 def test_without_an_earlier_result_there_is_nothing_to_compare_with() -> None:
     with pytest.raises(InputError):
         evaluate(DONGHAE, done(4), STAFF, as_of=JUNE).changes_since()
+
+
+def test_a_tier_of_two_rewards_is_paid_by_what_is_missing_of_each_whatever_stands_first() -> None:
+    data = DONGHAE.to_dict()
+    del data["readings"]
+    tiers = {"t3": {"at": "3", "pays": {"donghae_pay": "30000"}}}
+    tiers["t5"] = {"at": "5", "pays": {"leave": "1", "donghae_pay": "50000"}}
+    scheme = load_scheme({**data, "awards": {"monthly": {**data["awards"]["monthly"], "tiers": tiers}}})
+    earlier = evaluate(scheme, done(4), STAFF, asked(JUNE), as_of=JUNE)
+    late = evaluate(scheme, done(4) + done(1, "2024-06-20", "L"), STAFF, asked(JUNE), as_of=JULY)
+    assert sums(late.changes_since(earlier).to_pay) == {"donghae_pay": 20_000, "leave": 1}
+
+
+def test_a_claim_that_only_got_another_id_is_not_paid_again() -> None:
+    earlier = evaluate(DONGHAE, done(4), STAFF, asked(JUNE), as_of=JUNE)
+    renamed = [{**claim, "claim_id": f"moved-{claim['claim_id']}"} for claim in asked(JUNE)]
+    changes = evaluate(DONGHAE, done(4), STAFF, renamed, as_of=JULY).changes_since(earlier)
+    assert (changes.to_pay, changes.to_decide) == ((), ())

@@ -304,7 +304,8 @@ def test_sheets_of_several_kinds_are_each_read_as_what_they_are(file: Path) -> N
     assert [each.claim_id for each in read_claims(file, SCHEME).rows] == ["C-1"]
     for table in (read, read_roster(file, SCHEME), read_claims(file, SCHEME)):
         told = {each.place.sheet for each in table.findings if each.code is Code.SHEET_NOT_READ}
-        assert told == {"요령", "집계"}
+        used = {source.sheet for source in table.sources}
+        assert told == set(sheets) - used
         assert not table.rejected
 
 
@@ -545,10 +546,12 @@ def test_a_row_that_is_merged_over_two_lines_counts_once(file: Path, with_border
 
 def test_a_cell_merged_to_the_right_says_nothing_of_the_columns_under_it(file: Path) -> None:
     def merge(sheet: Worksheet) -> None:
-        sheet.merge_cells("E2:F3")
+        sheet.merge_cells("D2:F3")
 
-    read = ledger(written(file, [HEADER, row(1, task=None), row(2, praised=None, task=None)], then=merge))
-    assert [(each.facts["praised"], each.facts["task"]) for each in read.rows] == [(True, None), (True, None)]
+    blank = {"praised": None, "task": None}
+    read = ledger(written(file, [HEADER, row(1, **blank), row(2, activity=None, **blank)], then=merge))
+    assert [each.activity for each in read.rows] == ["proposal", "proposal"]
+    assert [each.facts["task"] for each in read.rows] == [None, None]
 
 
 # What programs write.
@@ -627,3 +630,51 @@ def test_without_the_extra_a_workbook_is_refused_with_what_to_install(file: Path
     assert codes(caught.value.findings) == ["missing_extra"]
     assert dict(caught.value.findings[0].facts) == {"name": "openpyxl", "extra": "excel"}
     assert "[excel]" in caught.value.render("ko")
+
+
+def test_a_second_table_below_with_its_columns_in_another_order_is_read_by_its_own_header(file: Path) -> None:
+    heads = ["실적번호", "사번", "활동일", "승인일", "활동"]
+    other = ["실적번호", "사번", "승인일", "활동일", "활동"]
+    rows = [heads, ["E-1", "K-1", "2024-06-03", "2024-07-03", "시책 제안"]]
+    rows += [other, ["E-2", "K-2", "2024-08-03", "2024-07-03", "시책 제안"]]
+    read = ledger(of(file, workbook({"6월": rows})))
+    assert [(each.entry_id, str(each.date)) for each in read.entries] == [("E-1", "2024-06-03"), ("E-2", "2024-07-03")]
+    check_account(read)
+
+
+def test_rows_above_a_better_header_are_rejected_and_no_titles(file: Path) -> None:
+    rows = [["실적번호", "사번", "활동일", "활동명칭"], ["E-1", "K-1", "2024-06-03", "시책 제안"]]
+    rows += [["실적번호", "사번", "활동일", "활동"], ["E-2", "K-1", "2024-06-04", "시책 제안"]]
+    read = ledger(of(file, workbook({"6월": rows})))
+    assert [each.entry_id for each in read.entries] == ["E-2"]
+    assert [each.place.line for each in read.rejected] == [2]
+
+
+def test_a_sheet_that_looks_like_another_table_is_named_and_not_passed_over_in_silence(file: Path) -> None:
+    rows = [["번호", "사번", "일시", "활동내용"], ["1", "K-2", "2024-07-03", "시책 제안"]]
+    good = [["번호", "사번", "활동일", "활동"], ["1", "K-1", "2024-06-03", "시책 제안"]]
+    read = ledger(of(file, workbook({"6월": good, "7월": rows})))
+    assert [(each.code, each.place.sheet) for each in read.findings] == [(Code.SHEET_NOT_READ, "7월")]
+
+
+@pytest.mark.parametrize("status", ["-", "없음", "N/A"])
+def test_a_status_that_says_nothing_is_no_approval(status: str) -> None:
+    read = ledger([{**dict(zip(HEADER, row(1), strict=True)), "승인상태": status}])
+    assert (len(read.entries), [each.findings[0].code for each in read.rejected]) == (0, [Code.BAD_CHOICE])
+
+
+def test_two_ids_in_one_cell_are_refused() -> None:
+    read = ledger([{**dict(zip(HEADER, row(1), strict=True)), "사번": "K-1\nK-2"}])
+    assert [each.findings[0].code for each in read.rejected] == [Code.CONTROL_CHARACTER]
+
+
+def test_one_mark_merged_over_several_rows_is_not_guessed_to_be_for_each(file: Path) -> None:
+    rows = [HEADER, row(1, praised="○"), row(2, praised=None)]
+
+    def merge(sheet: Worksheet) -> None:
+        column = HEADER.index("시민 칭찬") + 1
+        sheet.merge_cells(start_row=2, start_column=column, end_row=3, end_column=column)
+
+    read = ledger(of(file, workbook({"6월": rows}, merge)))
+    assert [each.entry_id for each in read.entries] == ["E-1"]
+    assert [each.id for each in read.rejected] == ["E-2"]

@@ -18,7 +18,7 @@ from incentive_rules.scheme.policies import MONTH_END
 from incentive_rules.simulate.readings import compare_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
@@ -74,9 +74,9 @@ def _outline(scheme: Scheme) -> dict[str, object]:
     return {"id": scheme.id, "label": {"ko": scheme.label.ko, "en": scheme.label.en}, **parts}
 
 
-def refuse_input(out: Path, inputs: Inputs) -> None:
-    """Whoever names one of the inputs as the output has slipped, and would lose the file."""
-    if out.exists() and any(each.exists() and each.samefile(out) for each in inputs.files):
+def refuse_input(out: Path, files: Iterable[Path]) -> None:
+    """Whoever names one of the files that are read as the output has slipped, and would lose it."""
+    if out.exists() and any(each.exists() and each.samefile(out) for each in files):
         facts = {"name": "--out", "value": str(out), "expected": _ANOTHER_FILE}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 

@@ -22,7 +22,7 @@ from incentive_rules.report.terminal import Screen
 from incentive_rules.report.text import finding_lines, heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
@@ -90,7 +90,7 @@ class _Result:
 
 def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ...], *, mask: bool) -> int:
     """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
-    _check(desk, inputs, out, mask=mask)
+    _check(desk, (*inputs.files, *since), out, mask=mask)
     earlier = [evaluation_at(each) for each in since]
     facts, evaluation = evaluated(desk, inputs)
     changes = _changes(evaluation, earlier) if earlier else None
@@ -145,10 +145,10 @@ def _wrote(desk: Desk, out: Path, result: _Result) -> str:
     return desk.words("wrote_sheets", path=str(out), sheets=[desk.words(each) for each in result.sheets])
 
 
-def _check(desk: Desk, inputs: Inputs, out: Path | None, *, mask: bool) -> None:
+def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, mask: bool) -> None:
     """Whatever would be found out only after a long evaluation is told before it."""
     if out is not None:
-        refuse_input(out, inputs)
+        refuse_input(out, files)
     elif desk.format == XLSX:
         raise _refused_format(desk, _WITH_OUT)
     if mask and desk.format not in (CSV, XLSX):

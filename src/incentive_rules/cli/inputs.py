@@ -20,7 +20,7 @@ from incentive_rules.statement.evaluation import Evaluation
 from incentive_rules.statement.from_ledger import Tables, evaluate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
     from typing import Any
@@ -105,8 +105,18 @@ class Facts:
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
-        """What is to be said of columns."""
-        return tuple(found for table in self.tables for found in table.findings)
+        """What is to be said of columns, and of sheets that no table was read from."""
+        return tuple(found for table in self.tables for found in findings_of(table, self.tables))
+
+
+def findings_of(table: Table[Any], tables: Iterable[Table[Any]]) -> tuple[Diagnostic, ...]:
+    """The findings of a table, without those on a sheet that one of the other tables was read from."""
+    read = {(source.name, source.sheet) for each in tables for source in each.sources}
+    return tuple(
+        found
+        for found in table.findings
+        if found.code is not Code.SHEET_NOT_READ or (found.place.file, found.place.sheet) not in read
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.cli.desk import FINDING, JSON, YES
-from incentive_rules.cli.inputs import scheme_at
+from incentive_rules.cli.inputs import findings_of, scheme_at
 from incentive_rules.cli.next_steps import file_options, tell_next
 from incentive_rules.cli.streams import near_path
 from incentive_rules.ledger.from_files import kinds_of, read_claims, read_ledger, read_roster
@@ -39,7 +40,7 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
         desk.json({name: _data(table) for name, table in found.items()})
     else:
         for name, table in found.items():
-            _tell(desk, name, table)
+            _tell(desk, name, replace(table, findings=findings_of(table, found.values())))
     rejected = sum(len(table.rejected) for table in found.values())
     broken = any(each.severity == "error" for table in found.values() for each in table.findings)
     if desk.format != JSON:

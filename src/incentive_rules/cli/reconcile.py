@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def reconcile(desk: Desk, inputs: Inputs, out: Path | None) -> int:
     """Compare a sheet with the rules; a difference is a finding, and the result is written all the same."""
     if out is not None:
-        refuse_input(out, inputs)
+        refuse_input(out, inputs.files)
     facts, found = _compared(desk, inputs)
     if out is not None:
         out.write_text(_document(desk, facts, found), encoding="utf-8", newline="\n")

@@ -139,7 +139,7 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
         Column("activity", activity, ("활동", "활동항목", "실적항목"), ("항목",), required=True),
         Column("quantity", parse_quantity, ("수량",), number=True, units=_COUNTING_WORDS),
         Column("work", parse_id, ("과제번호", "업무번호"), free=True),
-        Column("status", parse_status, ("처리상태", "승인상태"), ("상태",)),
+        Column("status", parse_status, ("처리상태", "승인상태", "승인여부", "결재상태"), ("상태",)),
         Column("approved_on", date_cell, ("승인일", "승인일자")),
         _RECORDED_ON,
         # Columns of rules that this language version does not have. They are refused, not passed over: a half share
@@ -249,7 +249,10 @@ def parse_id(value: object) -> str | Understood:
         ('00123', '123')
     """
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return text_cell(value)
+        read = text_cell(value)
+        if any(letter in str(read.value if isinstance(read, Understood) else read) for letter in "\r\n"):
+            raise RefusedValueError(Code.CONTROL_CHARACTER, name="U+000A")  # two ids in one cell, or a row swallowed
+        return read
     raise RefusedValueError(Code.WRONG_TYPE, expected=_AN_ID, got=kind_of(value))
 
 
@@ -346,9 +349,15 @@ _AN_ID = Label("글자로 적은 번호", "an id written as text")
 STATUS_WORDS = {
     "approved": Status.APPROVED,
     "승인": Status.APPROVED,
+    "승인완료": Status.APPROVED,
+    "o": Status.APPROVED,
+    "○": Status.APPROVED,
     "pending": Status.PENDING,
     "심사중": Status.PENDING,
     "대기": Status.PENDING,
+    "미승인": Status.PENDING,
+    "x": Status.PENDING,
+    "×": Status.PENDING,
     "rejected": Status.REJECTED,
     "반려": Status.REJECTED,
     "불승인": Status.REJECTED,

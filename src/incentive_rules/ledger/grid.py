@@ -84,6 +84,20 @@ class Header:
             return self.needed > other.needed
         return self.found >= _FEWEST and self.rank > other.rank
 
+    def is_row(self, record: Sequence[object]) -> bool:
+        """Whether a record has a cell that fits each column that rows need."""
+        cells = dict(zip_longest(self.columns, record[: len(self.columns)]))
+        needed = [column for column in self.columns if column is not None and column.required]
+        return bool(needed) and all(
+            not is_blank(cells.get(each)) and (each.free or _fits(each, cells.get(each))) for each in needed
+        )
+
+    def is_shuffled(self, record: Sequence[object]) -> bool:
+        """Whether a record holds the names of the columns in another order."""
+        known = {text for text, column in zip(self.texts, self.columns, strict=True) if column is not None}
+        named = {text for cell in record if isinstance(cell, str) and (text := _text(cell)) in known}
+        return len(named) >= max(self.needed, _FEWEST)
+
     def repeats(self, record: Sequence[object]) -> bool:
         """Whether a row says what a line of this header says, as on the next page."""
         return any(
@@ -177,26 +191,28 @@ def read_grid(
     if header is None:
         wrong = next((record for _, record in top if isinstance(record, Diagnostic)), None)
         raise InputError([wrong or Diagnostic(Code.FILE_EMPTY, grid.place)])
-    reader = TableReader(
-        kind,
-        facts,
-        header.texts,
-        Place(grid.place.file, header.last, sheet=grid.place.sheet),
-        grid.encoding,
-        make_ids=make_ids,
-        typed=grid.typed,
-    )
+
+    def reader_of(header: Header) -> TableReader[AnyTable]:
+        place = Place(grid.place.file, header.last, sheet=grid.place.sheet)
+        return TableReader(kind, facts, header.texts, place, grid.encoding, make_ids=make_ids, typed=grid.typed)
+
+    tables: list[AnyTable] = []
+    reader = reader_of(header)
     header = replace(header, lines=(*_titles(top, header), *header.lines))
     beyond: dict[int, int] = {}
     for number, (line, record) in enumerate(chain(top, records)):
         if line < header.first:
-            _above(reader, line, record)
+            _above(reader, header, grid, line, record)
+        elif line > header.last and (cells := _other_header(header, record)) is not None:
+            tables.append(reader.table())
+            header = _header(line, [cells], Names.of(kind.columns(facts)))
+            reader = reader_of(header)
         elif line > header.last:
             _take(reader, grid, header, line, record)
             _note_beyond(record, header, line, beyond)
         if progress is not None and number % _TOLD_EVERY == 0:
             progress(line, grid.total)
-    table = reader.table()
+    table = kind.table.merged([*tables, reader.table()])
     return replace(table, findings=(*table.findings, *_nameless(beyond, grid))) if grid.typed else table
 
 
@@ -223,9 +239,19 @@ def _nameless(beyond: Mapping[int, int], grid: Grid) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.UNKNOWN_COLUMN, place, facts, "warning")
 
 
-def _above(reader: TableReader[AnyTable], line: int, record: Record) -> None:
+def _other_header(header: Header, record: Record) -> Sequence[object] | None:
+    """The header of a second table below the first, with the same columns in another order; ``None`` if it is none."""
+    if isinstance(record, Diagnostic) or not header.is_shuffled(record) or header.repeats(record):
+        return None
+    return record
+
+
+def _above(reader: TableReader[AnyTable], header: Header, grid: Grid, line: int, record: Record) -> None:
     if isinstance(record, Diagnostic):
         raise InputError([record])
+    if header.is_row(record):  # no title has an id, a day and an activity in their columns
+        reader.reject(line, [Diagnostic(Code.TITLE_ROW, Place(grid.place.file, line, sheet=grid.place.sheet))])
+        return
     texts = [_text(cell) for cell in record if not is_blank(cell)]
     reader.set_aside(line, Code.TITLE_ROW if texts else Code.BLANK_ROW, " ".join(texts))
 

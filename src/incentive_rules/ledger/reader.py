@@ -246,16 +246,14 @@ class TableReader(Generic[AnyTable]):
         if isinstance(cell, Merged):
             if column.number or column.name == self._kind.id_column:
                 return None  # one number or one id over several rows is not one for each
-            cell = cell.value
-            if not isinstance(cell, RefusedValueError):
-                row.forms.append((heading, Form.MERGED, cell, cell))
+            cell = self._merged(row, heading, cell)
         if isinstance(cell, RefusedValueError):
             return cell
         value = heading.read(cell)
         if isinstance(value, Understood):
             row.forms.append((heading, value.form, cell, value.value))
             value = value.value
-        elif (column.free or isinstance(value, RefusedValueError)) and is_nothing(cell):
+        elif (column.free or isinstance(value, RefusedValueError)) and is_nothing(cell) and column.name != "status":
             row.forms.append((heading, Form.NOTHING, cell, ""))
             return None
         if isinstance(value, RefusedValueError):
@@ -267,13 +265,26 @@ class TableReader(Generic[AnyTable]):
             row.forms.append((heading, Form.NUMBERED, cell, value))
         return value
 
+    def _merged(self, row: Row, heading: Heading, cell: Merged) -> object:
+        """The value that a merged cell shows for this row too; one ○ may be for one of the rows or for all of them."""
+        column = heading.column
+        assert column is not None  # the caller looked
+        if column.declared and not column.free:
+            return RefusedValueError(Code.EMPTY_CELL)
+        if not isinstance(cell.value, RefusedValueError):
+            row.forms.append((heading, Form.MERGED, cell.value, cell.value))
+        return cell.value
+
     def _said(self, row: Row, heading: Heading, value: Any) -> Said:  # noqa: ANN401  # a number or a refusal
         if isinstance(value, RefusedValueError):
             unread = self._finding(value.code, row, heading, value.facts)
             return replace(row.said, unread=(*row.said.unread, unread))
         assert heading.column is not None  # the caller looked
         name = heading.column.name.removeprefix("said_")
-        return replace(row.said, **{name: value}) if getattr(row.said, name) is None else row.said
+        if getattr(row.said, name) in (None, value):
+            return replace(row.said, **{name: value})
+        twice = self._finding(Code.DUPLICATE_COLUMN, row, heading, {"other": self._twin_of(heading)})
+        return replace(row.said, unread=(*row.said.unread, twice))
 
     def _gaps(self, row: Row) -> Iterator[Diagnostic]:
         for column in self._required:

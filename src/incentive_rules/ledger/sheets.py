@@ -57,6 +57,8 @@ def read_sheets(  # noqa: PLR0913  # what is read, and how
         if not any(is_of_kind(each, facts, lines, make_ids=make_ids) for each in KINDS) and grid not in chosen
     ]
     unread = [_not_read(place, _OTHER_COLUMNS, _IF_IT_IS) for place in others]
+    chosen_or_none = {grid.place for grid in chosen} | set(others)
+    unread += [_not_read(grid.place, _OTHER_KIND, _IF_IT_IS) for grid, _ in filled if grid.place not in chosen_or_none]
     unread += [_not_read(Place(name, sheet=each), _HIDDEN, _SHOW_IT) for each in book.hidden]
     return kind.table.merged([table, kind.table(findings=tuple(unread))])
 
@@ -92,6 +94,7 @@ def _not_read(place: Place, problem: Label, advice: Label) -> Diagnostic:
 
 
 _OTHER_COLUMNS = Label("이 표에 꼭 필요한 열이 없습니다", "it lacks columns that this table needs")
+_OTHER_KIND = Label("다른 표의 시트입니다", "it is a table of another kind")
 _IF_IT_IS = Label(
     "읽어야 할 시트라면 제목 줄의 열 이름을 확인하십시오", "if it should be read, check the names in its header"
 )

@@ -54,6 +54,7 @@ _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _TOKEN = re.compile(r"""(0)|"([^"]*)"|\\?(.)""")
 _DIGITS_AND_TEXTS = re.compile(r"""(?:[0 -]|"[^"]*"|\\.)*""")
 _POINT = re.compile("[.eE]")
+_PLAIN, _TIGHTEST = 10_000_000, 300  # rows of a table never shrink so much; what does is made to choke a reader
 _DIGITS = 15  # that a spreadsheet keeps of a number
 _DAY_ZERO_YEAR = 1900
 _WIDEST_GAP = 1000
@@ -119,7 +120,9 @@ def broken(name: str) -> InputError:
 def _parts(data: bytes, name: str) -> dict[str, str]:
     """The XML file of each sheet, by the sheet's name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+        parts = archive.infolist()
+        bombs = [each for each in parts if each.file_size > max(_PLAIN, _TIGHTEST * each.compress_size)]
+        if bombs or sum(each.file_size for each in parts) > MOST_UNPACKED:
             raise InputError([Diagnostic(Code.FILE_TOO_LARGE, Place(name), {"limit": MOST_UNPACKED})])
         if _STRICT in archive.read("xl/workbook.xml"):
             facts = {"problem": _IS_STRICT, "advice": SAVE_AS}

@@ -13,7 +13,7 @@ from incentive_rules.messages import Label
 from incentive_rules.statement.model import Step, StepKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from incentive_rules.statement.model import Payment
@@ -68,8 +68,16 @@ class Changes:
     @property
     def replaced(self) -> tuple[Change, ...]:
         """Payments that are gone, each with the new one of the same claim or period that takes its place."""
-        gone = list(self.gone)
-        return tuple(Change(before, each) for each in self.new if (before := _taken(gone, each)))
+        gone, new = list(self.gone), list(self.new)
+        pairs: dict[str, Change] = {}
+        for alike in _ALIKE:  # the likest first, so that none takes what is another's
+            for each in tuple(new):
+                before = next((one for one in gone if alike(one) == alike(each)), None)
+                if before is not None:
+                    gone.remove(before)
+                    new.remove(each)
+                    pairs[each.id] = Change(before, each)
+        return tuple(pairs[each.id] for each in self.new if each.id in pairs)
 
     @property
     def to_pay(self) -> tuple[Payment, ...]:
@@ -81,7 +89,8 @@ class Changes:
     @property
     def to_decide(self) -> tuple[Change | Payment, ...]:
         """What cannot simply be paid: payments that fell, became another reward or another payee's, or are gone."""
-        changes = [change for change in (*self.replaced, *self.changed) if _rise(change) is None]
+        others = (*self.replaced, *self.changed)
+        changes = [each for each in others if _effect(each.before) != _effect(each.now) and _rise(each) is None]
         replaced = {change.before.id for change in self.replaced}
         return (*changes, *(payment for payment in self.gone if payment.id not in replaced))
 
@@ -173,14 +182,18 @@ def _occasion(payment: Payment) -> tuple[str, ...]:
     return payment.award, payment.payee_kind, payment.payee, payment.claim_id, payment.period
 
 
-def _taken(gone: list[Payment], now: Payment) -> Payment | None:
-    """The payment of the same occasion, taken from the list; one in the same reward where there is such a one."""
-    same = [payment for payment in gone if _occasion(payment) == _occasion(now)]
-    if not same:
-        return None
-    found = min(same, key=lambda payment: payment.reward != now.reward)
-    gone.remove(found)
-    return found
+def _same_day(payment: Payment) -> tuple[object, ...]:
+    """What somebody is paid on a day, whatever the claim is called: running numbers move when a row is put in."""
+    return payment.award, payment.payee_kind, payment.payee, payment.reward, payment.day
+
+
+_ALIKE: tuple[Callable[[Payment], tuple[object, ...]], ...] = (
+    lambda payment: (*_occasion(payment), payment.rule, payment.reward),
+    lambda payment: (*_occasion(payment), payment.reward),
+    _same_day,
+    _occasion,
+)
+"""By what a new payment is known as one that was paid under another id, the likest first."""
 
 
 def _sums(listed: Iterable[tuple[Payment, int]]) -> dict[str, Amount]:

@@ -97,7 +97,7 @@ def take_in(rows: Iterable[Row], kind: RowKind, known_at: date | None) -> Intake
             by_id.setdefault(row_id(row), []).append(row)
     kept: list[Row] = []
     for same in by_id.values():
-        same.sort(key=lambda row: (row.recorded_on or row.date, row.place))
+        same.sort(key=lambda row: (row.recorded_on or row.date, _told_of_member(row), row.place))
         first, *others = same
         differing = _differing(same) if others else ""
         if differing:
@@ -109,6 +109,11 @@ def take_in(rows: Iterable[Row], kind: RowKind, known_at: date | None) -> Intake
         kept.append(first)
         outcomes += [outcome(row, kind, State.DUPLICATE, because(Code.DUPLICATE_ROW)) for row in others]
     return Intake(tuple(kept), tuple(outcomes))
+
+
+def _told_of_member(row: Entry | Claim) -> str:
+    """What a row tells of its member: no part of what it says, but told of, so the order of rows must not choose."""
+    return repr(sorted(getattr(row, "member_facts", {}).items()))
 
 
 def _differing(rows: list[Row]) -> str:
