@@ -217,7 +217,7 @@ WORDS: dict[str, str] = {
     "help_read_more": "Example: read entries.xlsx staff.csv scheme.yaml. Exits with 1 if rows are rejected.",
     "help_reconcile": "Compare the points and the pay that a sheet holds with those of the rules.",
     "help_reconcile_more": "Example: reconcile scheme.yaml --ledger entries.xlsx --as-of 2024-12-31. Columns of points and pay are compared row by row and person by person. Exits with 1 if there are differences.",
-    "option_since": "an earlier result (JSON); only what is due since then is listed",
+    "option_since": "an earlier result (JSON); only what is due since then is listed; may be repeated",
     "option_mask": "for posting: ids are hidden in part, personal lists left out (csv, xlsx)",
     "option_make_ids": "give rows without an id one that is made of their content",
     "option_kind": "what to read it as; else as its columns tell",

@@ -217,7 +217,7 @@ WORDS: dict[str, str] = {
     "help_read_more": "예: read 실적.xlsx 명부.csv 제도.yaml. 받지 않은 행이 있으면 1로 끝납니다.",
     "help_reconcile": "시트에 적힌 점수와 지급액을 규칙대로 계산한 것과 견줍니다.",
     "help_reconcile_more": "예: reconcile 제도.yaml --ledger 실적.xlsx --as-of 2024-12-31. '점수'와 '지급액' 열을 행마다, 사람마다 견줍니다. 다른 것이 있으면 1로 끝납니다.",
-    "option_since": "앞서 적어 둔 결과(JSON). 그 뒤 새로 지급할 것만 목록에 넣음",
+    "option_since": "앞서 적어 둔 결과(JSON). 그 뒤 새로 지급할 것만 목록에 넣음. 여러 번 쓸 수 있음",
     "option_mask": "게시용: 사번의 일부를 가리고 개인별 내역을 뺌(csv, xlsx)",
     "option_make_ids": "번호가 없는 행에 내용으로 번호를 만들어 붙임",
     "option_kind": "무엇으로 읽을지. 없으면 열을 보고 정함",

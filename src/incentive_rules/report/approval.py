@@ -64,7 +64,7 @@ def approval_of(evaluation: Evaluation, payments: Sequence[Payment], lang: Langu
         heads=tuple(words(head, lang) for head in PAID_HEADS),
         paid=tuple(_paid(evaluation, payments, lang)),
         sums=tuple(_sums(evaluation, payments, lang)),
-        counts=tuple(_counts(evaluation, payments, lang)),
+        counts=tuple(_counts(evaluation, payments, lang, since)),
         remarks=tuple(_remarks(evaluation, payments, lang)),
     )
 
@@ -105,7 +105,11 @@ def _sum(payments: Iterable[Payment]) -> Amount:
     return sum((each.amount for each in payments), ZERO)
 
 
-def _counts(evaluation: Evaluation, payments: Iterable[Payment], lang: Language) -> Iterator[tuple[str, str]]:
+def _counts(
+    evaluation: Evaluation, payments: Iterable[Payment], lang: Language, since: date | None
+) -> Iterator[tuple[str, str]]:
+    # Rows and points are those since the first day, also where the payments are only the new ones.
+    whole = words("office_since_first_day", lang) if since else ""
     totals = evaluation.totals
     payees = Counter(kind for kind, _ in {(each.payee_kind, each.payee) for each in payments})
     told = ", ".join(_payees(evaluation, kind, payees[kind], lang) for kind in sorted(payees, key=_people_first))
@@ -118,9 +122,9 @@ def _counts(evaluation: Evaluation, payments: Iterable[Payment], lang: Language)
     }
     for kind, counts in tables.items():
         if set(counts) - {State.IN_USE}:  # a staff list without a fault is no news
-            yield words(f"{kind}_rows", lang), counts_text(counts, lang)
+            yield words(f"{kind}_rows", lang), counts_text(counts, lang) + whole
     facts = {name: f"{getattr(totals, name):,}" for name in ("earned", "used", "lapsed", "balance")}
-    yield words("office_points", lang), sentence("summary", lang, **facts)
+    yield words("office_points", lang), sentence("summary", lang, **facts) + whole
 
 
 def _people_first(kind: str) -> tuple[bool, str]:
