@@ -23,9 +23,13 @@ import incentive_rules
 from incentive_rules import compare_readings, example_path, load_scheme, with_reading
 from incentive_rules.codes import Code
 from incentive_rules.facts import BUILT_IN_COLUMNS, FactKind, Facts
+from incentive_rules.ledger import cells
 from incentive_rules.ledger import model as ledger_model
 from incentive_rules.ledger.columns import STATUS_WORDS, claim_columns, ledger_columns, roster_columns
 from incentive_rules.program import model as program_model
+from incentive_rules.reconcile import model as reconcile_model
+from incentive_rules.reconcile import result as reconcile_result
+from incentive_rules.report import approval
 from incentive_rules.scheme import awards, conditions, parts
 from incentive_rules.scheme import model as scheme_model
 from incentive_rules.scheme.answers import ANSWERS
@@ -33,7 +37,7 @@ from incentive_rules.scheme.conditions import JOINS, PROVENANCE_KEYS, RESERVED, 
 from incentive_rules.scheme.model import Scheme
 from incentive_rules.scheme.policies import POLICIES
 from incentive_rules.scheme.tree import read_tree
-from incentive_rules.statement import account, evaluation, record
+from incentive_rules.statement import account, changes, evaluation, record
 from incentive_rules.statement import model as statement_model
 from incentive_rules.statement.model import State
 
@@ -257,10 +261,16 @@ def vocabulary() -> frozenset[str]:
         statement_model,
         evaluation,
         record,
+        changes,
+        cells,
+        reconcile_model,
+        reconcile_result,
+        approval,
     )
     for thing in (thing for module in (*modules, account) for thing in vars(module).values() if inspect.isclass(thing)):
         names.add(thing.__name__)
         names |= {each.name for each in fields(thing)} if is_dataclass(thing) else set()
+        names |= {name for name, each in vars(thing).items() if isinstance(each, property)}
     return frozenset(names | set(incentive_rules.__all__))
 
 
