@@ -678,3 +678,10 @@ def test_one_mark_merged_over_several_rows_is_not_guessed_to_be_for_each(file: P
     read = ledger(of(file, workbook({"6월": rows}, merge)))
     assert [each.entry_id for each in read.entries] == ["E-1"]
     assert [each.id for each in read.rejected] == ["E-2"]
+
+
+def test_a_title_above_a_staff_list_is_no_member_whatever_column_it_stands_in(file: Path) -> None:
+    of(file, workbook({"명부": [["직원 명부"], ["2025. 5. 31. 기준", "행정과"], ["사번", "직급"], ["00001", "6급"]]}))
+    read = read_roster(file, SCHEME)
+    assert ([each.member_id for each in read.rows], read.rejected) == (["00001"], ())
+    assert aside(read) == [(1, "title_row"), (2, "title_row")]

@@ -85,11 +85,14 @@ class Header:
         return self.found >= _FEWEST and self.rank > other.rank
 
     def is_row(self, record: Sequence[object]) -> bool:
-        """Whether a record has a cell that fits each column that rows need."""
+        """Whether a record has a cell that fits each column that rows need.
+
+        Any text fits an id, so at least one of these columns must be more particular.
+        """
         cells = dict(zip_longest(self.columns, record[: len(self.columns)]))
         needed = [column for column in self.columns if column is not None and column.required]
-        return bool(needed) and all(
-            not is_blank(cells.get(each)) and (each.free or _fits(each, cells.get(each))) for each in needed
+        return any(not each.free for each in needed) and all(
+            not is_blank(cells[each]) and (each.free or _fits(each, cells[each])) for each in needed
         )
 
     def is_shuffled(self, record: Sequence[object]) -> bool:

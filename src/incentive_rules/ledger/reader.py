@@ -33,13 +33,12 @@ from incentive_rules.ledger.set_aside import is_blank, is_example, is_note, is_s
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from incentive_rules.facts import Facts, Value
+    from incentive_rules.facts import Facts
     from incentive_rules.ledger.columns import Column
     from incentive_rules.source import Place
 
 AnyTable = TypeVar("AnyTable", bound=Table[Any])
 Cells = Mapping[str, Any]
-FactCells = Mapping[str, "Value | None"]
 _LONGEST_WRITTEN = 60
 _NUMBERS = (int, float)
 
@@ -144,13 +143,13 @@ class TableReader(Generic[AnyTable]):
         given = list(cells)
         listed = [(heading, cell) for heading, cell in given if not is_blank(cell)]
         if not listed and not wrong:
-            self._put_aside(SetAsideRow(replace(self._place, line=line), Code.BLANK_ROW))
+            self._set_aside.append(SetAsideRow(replace(self._place, line=line), Code.BLANK_ROW))
             return
         row = self._read(line, given, listed)
         findings = [*wrong, *row.findings, *self._gaps(row), *self._disorder(row)]
         if why := self._why_set_aside(listed, row, findings):
             text = next((str(cell) for _, cell in listed if isinstance(cell, str)), "")
-            self._put_aside(SetAsideRow(row.place, why, text, row.said))
+            self._set_aside.append(SetAsideRow(row.place, why, text, row.said))
             return
         self._count(listed, row)
         if findings:
@@ -174,10 +173,7 @@ class TableReader(Generic[AnyTable]):
     def set_aside(self, line: int, code: Code, text: str = "") -> None:
         """Keep a row as one that says nothing of this table."""
         self._taken += 1
-        self._put_aside(SetAsideRow(replace(self._place, line=line), code, text))
-
-    def _put_aside(self, row: SetAsideRow) -> None:
-        self._set_aside.append(row)
+        self._set_aside.append(SetAsideRow(replace(self._place, line=line), code, text))
 
     def reject(self, line: int, findings: Iterable[Diagnostic]) -> None:
         """Keep a row of which nothing could be read, with what is wrong with it."""
