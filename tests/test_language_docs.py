@@ -269,7 +269,7 @@ def vocabulary() -> frozenset[str]:
     )
     for thing in (thing for module in (*modules, account) for thing in vars(module).values() if inspect.isclass(thing)):
         names.add(thing.__name__)
-        names |= {each.name for each in fields(thing)} if is_dataclass(thing) else set()
+        names |= {each.name for each in fields(thing)} if is_dataclass(thing) else set(getattr(thing, "_fields", ()))
         names |= {name for name, each in vars(thing).items() if isinstance(each, property)}
     return frozenset(names | set(incentive_rules.__all__))
 

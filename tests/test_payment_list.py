@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +173,7 @@ def test_the_reason_of_a_prize_is_the_rank_the_score_and_the_tie(work: tuple[str
 
 def test_a_payment_that_no_longer_follows_still_has_a_reason() -> None:
     evaluation = june(3)
-    earlier = replace(evaluation.payments[0], id="earlier")
+    earlier = evaluation.payments[0]._replace(id="earlier")
     (row,) = payment_rows(evaluation, "ko", payments=[earlier])
     assert row.reason == "2024년 6월: 3점"
 
@@ -246,7 +246,7 @@ def test_the_csv_is_the_rows_under_their_heads_and_opens_in_excel(world: World, 
 
 def test_a_third_is_no_day_in_january() -> None:
     evaluation = june(3)
-    third = replace(evaluation.payments[0], amount=Amount(1, 3))
+    third = evaluation.payments[0]._replace(amount=Amount(1, 3))
     assert ",'1/3," in payments_csv(evaluation, "ko", payments=[third])
 
 

@@ -32,6 +32,7 @@ from incentive_rules.report import workbook
 from incentive_rules.report.approval import SIGNERS
 from incentive_rules.report.payments import columns_of
 from incentive_rules.report.workbook import MOST_LETTERS, evaluation_workbook, written_text
+from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.model import Reason
 from worlds import DONGHAE, SEOCHEON, World, worlds
 
@@ -340,8 +341,8 @@ def test_a_row_that_counts_is_listed_only_if_something_besides_a_limit_is_said_o
     evaluation = year()
     credited = [each for each in evaluation.outcomes if each.state is State.CREDITED]
     cut, doubtful = Reason(Code.CUT_BY_LIMIT, {"left": "0"}), Reason(Code.DUPLICATE_ROW)
-    said = (replace(credited[0], reasons=(cut,)), replace(credited[1], reasons=(cut, doubtful)), *credited[2:])
-    (row,) = lines(opened(replace(evaluation, outcomes=said)), LEFT)[1:]
+    said = (credited[0]._replace(reasons=(cut,)), credited[1]._replace(reasons=(cut, doubtful)), *credited[2:])
+    (row,) = lines(opened(replace(evaluation, outcomes=Deferred(said))), LEFT)[1:]
     assert (row[0], row[2], row[6]) == ("인정", credited[1].id, doubtful.message("ko"))
 
 
@@ -419,11 +420,11 @@ def test_a_number_is_a_number_as_long_as_excel_keeps_it_whole(
     amount: Amount, value: object, number_format: str
 ) -> None:
     evaluation = year()
-    one = replace(evaluation.payments[0], amount=amount)
+    one = evaluation.payments[0]._replace(amount=amount)
     cell = opened(evaluation, payments=[one]).worksheets[PAYMENTS]["D2"]
     assert (cell.value, cell.number_format) == (value, number_format)
 
 
 def test_a_day_before_the_calendar_of_excel_is_a_text() -> None:
-    early = replace(year().payments[0], day=date(1899, 12, 31))
+    early = year().payments[0]._replace(day=date(1899, 12, 31))
     assert opened(year(), payments=[early]).worksheets[PAYMENTS]["F2"].value == "1899-12-31"

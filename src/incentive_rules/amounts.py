@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 from math import floor, lcm
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +85,22 @@ class Amount(Fraction):
         cls, _schema: core_schema.CoreSchema, _handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return {"type": "string", "pattern": AMOUNT_PATTERN}
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """The sum of amounts: whole numbers, which most are, are added as such.
+
+    Example:
+        >>> total([Amount(30000), Amount("0.5")]), total([])
+        (Amount('30000.5'), Amount('0'))
+    """
+    whole, rest = 0, Fraction(0)
+    for amount in amounts:
+        if amount.denominator == 1:
+            whole += amount.numerator
+        else:
+            rest += amount
+    return Amount(whole + rest) if rest else Amount(whole)
 
 
 AMOUNT_PATTERN = r"^-?[0-9]+(\.[0-9]+|/[0-9]+)?$"
@@ -184,12 +199,25 @@ class Scale:
 
     def take(self, value: Scaled) -> Amount:
         """A scaled value as an amount."""
-        return _taken(value, self.factor)
+        return Amount(value) if self.factor == 1 else Amount(Fraction(value) / self.factor)
 
 
-@lru_cache(maxsize=65536)  # few values occur, and many times each
-def _taken(value: Scaled, factor: int) -> Amount:
-    return Amount(value) if factor == 1 else Amount(Fraction(value) / factor)
+class Amounts(dict[Scaled, Amount]):
+    """Scaled values as amounts, each made once: few values occur, and many times each.
+
+    Example:
+        >>> amounts = Amounts(Scale(2))
+        >>> amounts[3], amounts[3] is amounts[3]
+        (Amount('1.5'), True)
+    """
+
+    def __init__(self, scale: Scale) -> None:
+        super().__init__()
+        self._scale = scale
+
+    def __missing__(self, value: Scaled) -> Amount:
+        amount = self[value] = self._scale.take(value)
+        return amount
 
 
 def whole_or_fraction(value: Scaled) -> Scaled:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -52,6 +53,7 @@ class Period:
         return self.first <= day < self.end
 
 
+@lru_cache(maxsize=32768)  # the days of ninety years
 def period_of(day: date, per: Per) -> Period:
     """The calendar period that a day lies in.
 

@@ -1,53 +1,21 @@
-"""What a walk reads and what it changes: the setting of an evaluation, and one member's account of lots."""
+"""One member's account of lots: what a walk changes."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from incentive_rules.codes import Code
-from incentive_rules.statement.judge import failures, truth
 from incentive_rules.statement.model import Use
-from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
-    from incentive_rules.amounts import Amount, Scaled
-    from incentive_rules.program.model import Program
-    from incentive_rules.statement.cite import Citer
-    from incentive_rules.statement.model import Reason
-    from incentive_rules.statement.rows import People
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What every part of an evaluation looks at and none changes."""
-
-    program: Program
-    people: People
-    as_of: date
-    cite: Citer
-
-    def is_eligible(self, member_id: str, day: date) -> bool | None:
-        """Whether a member fulfils the scheme's condition on a day, as far as it hangs on the member."""
-        if self.program.eligible is None:
-            return True
-        return truth(self.program.eligible, self.people.known(member_id, day), day)
-
-    def unknown(self, member_id: str, day: date) -> Reason:
-        """Why it is not known whether a member is eligible on a day."""
-        gap = self.people.gap(member_id, day)
-        if gap is not None or self.program.eligible is None:
-            return gap or because(Code.NOT_LISTED_ON_DAY, member=member_id, day=day)
-        failure = next(failures(self.program.eligible, self.people.known(member_id, day), day))
-        return because(Code.CONDITION_UNKNOWN, need=failure.need, name=failure.fact.label, day=day)
-
-    def uses(self, account: Account, points: Scaled) -> tuple[Use, ...]:
-        """Points taken from an account, by lot."""
-        return tuple(Use(entry_id, self.program.scale.take(taken)) for entry_id, taken in account.use(points))
+    from incentive_rules.amounts import Amount, Amounts, Scaled
+    from incentive_rules.statement.credit import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,46 +25,69 @@ class Paid:
     award: str
     tier: str
     day: date
-    at: Scaled
     amounts: dict[str, Amount]
 
 
-@dataclass(slots=True)
-class Lot:
-    """The points of one entry, as far as nothing has used them. ``ends`` is the first day without them."""
-
-    entry_id: str
-    day: date
-    granted: Scaled
-    left: Scaled
-    ends: date
-    order: int
+_new_use = partial(tuple.__new__, Use)  # as Use(...) makes it, in a third of the time
 
 
 @dataclass(slots=True)
 class Account:
-    """A member's state at one moment of the walk. It is the only thing here that changes."""
+    """A member's state at one moment of the walk. It is the only thing here that changes.
+
+    ``lines`` are the entries that count, in the order in which they are credited, with their ``days`` and ``ids``;
+    ``granted`` and ``left`` say of those that were, what they brought and what nothing has used yet. So each line is a
+    lot, and since they stand by their days, the lots that end first stand first.
+    """
 
     member_id: str
-    lots: list[Lot] = field(default_factory=list)
+    lines: Sequence[Line]
+    days: Sequence[date]
+    ids: Sequence[str]
+    granted: list[Scaled] = field(default_factory=list)
+    left: list[Scaled] = field(default_factory=list)
+    balance: Scaled = 0
     paid: list[Paid] = field(default_factory=list)
     claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     limit_used: dict[tuple[str, str], Scaled] = field(default_factory=lambda: defaultdict(int))
+    _oldest: int = 0
 
-    def balance(self) -> Scaled:
-        """What is left of all lots."""
-        return sum(lot.left for lot in self.lots)
+    def credit(self, points: Sequence[Scaled]) -> None:
+        """The next lines bring so many points."""
+        self.granted += points
+        self.left += points
+        self.balance += sum(points)
 
     def earned(self, first: date, end: date) -> Scaled:
         """What was credited in ``[first, end)``; claims and lapses do not reduce it (law 8)."""
-        return sum(lot.granted for lot in self.lots if first <= lot.day < end)
+        low, high = (bisect_left(self.days, day, 0, len(self.granted)) for day in (first, end))
+        return sum(self.granted[low:high])
 
-    def use(self, points: Scaled) -> Iterator[tuple[str, Scaled]]:
+    def use(self, points: Scaled, amounts: Amounts) -> tuple[Use, ...]:
         """Take points from lots: the earliest end first, then the earliest credit (law 7)."""
-        for lot in sorted(self.lots, key=lambda lot: (lot.ends, lot.order)):
-            taken = min(points, lot.left)
-            if taken > 0:
-                lot.left -= taken
-                points -= taken
-                yield lot.entry_id, taken
-        assert points == 0, "no payment takes more than the balance"
+        assert points <= self.balance, "no payment takes more than the balance"
+        self.balance -= points
+        ids, left, index, uses = self.ids, self.left, self._oldest, []
+        while points:
+            lot = left[index]
+            if lot > points:
+                left[index] = lot - points
+                uses.append(_new_use((ids[index], amounts[points])))
+                break
+            if lot:
+                left[index] = 0
+                uses.append(_new_use((ids[index], amounts[lot])))
+                points -= lot
+            index += 1
+        self._oldest = index
+        return tuple(uses)
+
+    def lapse(self, end: date = date.max) -> Iterator[tuple[int, Scaled]]:
+        """Whatever is left of the lots that were credited before a day is gone. Gives lines and points."""
+        first = self._oldest
+        self._oldest = bisect_left(self.days, end, first, len(self.granted))
+        for index in range(first, self._oldest):
+            if left := self.left[index]:
+                self.left[index] = 0
+                self.balance -= left
+                yield index, left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
@@ -174,7 +174,7 @@ def _rise(change: Change) -> Payment | None:
     if _effect(before)[:-1] != _effect(now)[:-1] or now.amount <= before.amount:
         return None
     paid = Step(StepKind.PAID_BEFORE, now.rule, now.label, Amount(-before.amount))
-    return replace(now, amount=Amount(now.amount - before.amount), steps=(*now.steps, paid))
+    return now._replace(amount=Amount(now.amount - before.amount), steps=(*now.steps, paid))
 
 
 def _occasion(payment: Payment) -> tuple[str, ...]:

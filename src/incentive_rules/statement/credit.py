@@ -1,52 +1,52 @@
 """From one entry to the points it asks for: when it counts, whether it counts, its base and its bonuses.
 
-Limits come later (``member``), because they look at several entries of a member.
+Limits come later (``member``), because they look at several entries of a member. ``scoring`` asks here once for all
+entries that are alike.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.amounts import Amount, Scaled, whole_or_fraction
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Status
 from incentive_rules.program.model import ActivityRule, FactPoints, FixedPoints, UnitPoints
+from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.judge import Known, failures, truth, value_words
 from incentive_rules.statement.model import Reason, State, Step, StepKind
-from incentive_rules.statement.rows import because, content_key, days_of, plain_facts, rule_words
+from incentive_rules.statement.rows import because, days_of, plain_facts, rule_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from incentive_rules.ledger.model import Entry
     from incentive_rules.messages import Label
     from incentive_rules.program.model import BonusRule, Program
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.statement.account import Setting
+    from incentive_rules.scheme.provenance import Cited
+    from incentive_rules.statement.setting import Setting
 
-SortKey = tuple[date, Scaled, tuple[str, ...], str]
 
+@dataclass(frozen=True, slots=True, eq=False)  # one for all entries alike, so it is counted by identity
+class Grant:
+    """What an entry that counts asks for before limits, and the steps that lead there."""
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """An entry that counts: the points that it asks for before limits, and the steps that led there."""
-
-    entry: Entry
-    counts_on: date
+    activity: str
+    label: Label
     points: Scaled
+    amount: Amount
     steps: tuple[Step, ...]
 
-    @property
-    def key(self) -> SortKey:
-        """Law 2: by day, then the greater grant, then content, then id."""
-        return self.counts_on, -self.points, content_key(self.entry), self.entry.entry_id
+
+Line = tuple[date, "Entry", Grant]
+"""An entry that counts: the day on which it counts, the entry, and what it asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """An entry that does not count (now, or at all), and why. ``counts_on`` is ``None`` where it is not known."""
 
     entry: Entry
@@ -60,18 +60,27 @@ class _Stop(Exception):  # noqa: N818  # it ends the judging of one entry; it is
         self.state, self.reasons = state, reasons
 
 
+def date_of(entry: Entry, choice: str) -> date | None:
+    """The date of an entry that an answer names; the day on which it was done where the question does not arise."""
+    if choice == "approval_date":
+        return entry.approved_on
+    return entry.recorded_on or entry.date if choice == "recorded_date" else entry.date
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """Judges entries one by one; nothing that one entry says changes what becomes of another."""
 
     setting: Setting
+    _reasons: dict[tuple[object, ...], tuple[Reason, ...]] = field(default_factory=dict)
+    _rule_words: dict[str, Label] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
         """The program of the setting."""
         return self.setting.program
 
-    def judge(self, entry: Entry) -> Wish | Verdict:
+    def judge(self, entry: Entry) -> Grant | Verdict:
         """What an entry asks for, or why it does not count."""
         counts_on: date | None = None
         try:
@@ -82,8 +91,9 @@ class Judge:
             steps = self._steps(entry, rule, known, counts_on)
         except _Stop as stop:
             return Verdict(entry, stop.state, stop.reasons, counts_on)
-        points = whole_or_fraction(sum((step.amount for step in steps), Fraction(0)) * self.program.scale.factor)
-        return Wish(entry, counts_on, points, steps)
+        amount = sum((step.amount for step in steps), Amount(0))
+        points = whole_or_fraction(amount * self.program.scale.factor)
+        return Grant(entry.activity, rule.label, points, amount, steps)
 
     def _counting_day(self, entry: Entry) -> date:
         if entry.activity not in self.program.activities:  # a table that was typed for another scheme
@@ -91,18 +101,12 @@ class Judge:
             raise _Stop(State.REJECTED, because(Code.UNKNOWN_ACTIVITY, **facts))
         if entry.status is Status.REJECTED:
             raise _Stop(State.REJECTED, because(Code.STATUS_REJECTED))
-        day = self._date_of(entry, self.program.choices.points_count_on)
+        day = date_of(entry, self.program.choices.points_count_on)
         if day is None:
             raise _Stop(State.HELD, because(Code.NOT_APPROVED))
         if day > self.setting.as_of:
             raise _Stop(State.NOT_YET, because(Code.NOT_YET, day=day, as_of=self.setting.as_of))
         return day
-
-    @staticmethod
-    def _date_of(entry: Entry, choice: str) -> date | None:
-        if choice == "approval_date":
-            return entry.approved_on
-        return entry.recorded_on or entry.date if choice == "recorded_date" else entry.date
 
     def _values_day(self, entry: Entry, counts_on: date) -> date:
         return entry.date if self.program.choices.values_taken_on == "activity_date" else counts_on
@@ -123,41 +127,45 @@ class Judge:
         return rule
 
     def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
-        day = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
+        day = date_of(entry, self.program.choices.grade_judged_on)
         member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}
         return {**member, **own, ("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
 
     def _eligible(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> None:
-        day = self._values_day(entry, counts_on)
-        eligible = self.program.eligible, rule_words("eligible", self.program.eligible_cited)
-        for condition, words in (eligible, (rule.when, rule_words(f"{rule.address}.when", rule.cited))):
-            if condition is not None:
-                holds = truth(condition, known, day)
-                if holds is not True:
-                    state = State.HELD if holds is None else State.REJECTED
-                    raise _Stop(state, *self.why_not(entry, condition, known, day, words))
+        day, program = self._values_day(entry, counts_on), self.program
+        for condition, address, cited in (
+            (program.eligible, "eligible", program.eligible_cited),
+            (rule.when, f"{rule.address}.when", rule.cited),
+        ):
+            if condition is not None and (holds := truth(condition, known, day)) is not True:
+                state = State.HELD if holds is None else State.REJECTED
+                raise _Stop(state, *self.why_not(entry, condition, known, day, self._words(address, cited)))
+
+    def _words(self, address: str, cited: Cited) -> Label:
+        """A rule as reasons cite it; put into words once."""
+        found = self._rule_words.get(address)
+        if found is None:
+            found = self._rule_words[address] = rule_words(address, cited)
+        return found
 
     def why_not(self, entry: Entry, condition: Condition, known: Known, day: date, rule: Label) -> tuple[Reason, ...]:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
-        unknown = truth(condition, known, day) is None
-        judged = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
-        failed = list(failures(condition, known, day))
-        of_member = any(failure.scope == "member" and failure.have is None for failure in failed)
-        if of_member and (gap := self._gap(entry)):
-            return (gap,)
-        reasons = []
-        for failure in failed:
-            facts = {"need": failure.need, "name": failure.fact.label, "day": judged or day}
-            if failure.have is None:
-                reasons.append(because(Code.CONDITION_UNKNOWN, **facts))
-            elif not unknown:
-                reasons.append(because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have), rule=rule))
-        return tuple(reasons)
+        judged = date_of(entry, self.program.choices.grade_judged_on)
+        asked = tuple([(test.scope, known.get((test.scope, test.fact.name))) for test in tests_of(condition)])
+        if ("member", None) in asked and (gap := self._gap(entry)):
+            failed = failures(condition, known, day)
+            if any(failure.scope == "member" and failure.have is None for failure in failed):
+                return (gap,)
+        key = (rule, day, judged, asked)
+        found = self._reasons.get(key)
+        if found is None:
+            found = self._reasons[key] = tuple(_reasons(condition, known, day, judged or day, rule))
+        return found
 
     def _gap(self, entry: Entry) -> Reason | None:
         """Why nothing is known of the entry's member, if that is so."""
-        day = self._date_of(entry, self.program.choices.grade_judged_on or "activity_date")
+        day = date_of(entry, self.program.choices.grade_judged_on)
         return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(entry.member_id, day)
 
     def _steps(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> tuple[Step, ...]:
@@ -211,7 +219,7 @@ class Judge:
                 continue
             holds = truth(bonus.when, known, day)
             if holds is None:
-                words = rule_words(f"{bonus.address}.when", bonus.cited)
+                words = self._words(f"{bonus.address}.when", bonus.cited)
                 raise _Stop(State.HELD, *self.why_not(entry, bonus.when, known, day, words))
             if holds:
                 yield self._bonus(bonus, base, day)
@@ -228,3 +236,13 @@ class Judge:
 
 def _uses_quantity(rule: ActivityRule) -> bool:
     return isinstance(rule.points, UnitPoints) and rule.points.fact.name == "quantity"
+
+
+def _reasons(condition: Condition, known: Known, day: date, judged: date, rule: Label) -> Iterator[Reason]:
+    unknown = truth(condition, known, day) is None
+    for failure in failures(condition, known, day):
+        facts = {"need": failure.need, "name": failure.fact.label, "day": judged}
+        if failure.have is None:
+            yield because(Code.CONDITION_UNKNOWN, **facts)
+        elif not unknown:
+            yield because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have), rule=rule)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.statement.changes import Changes, changes_since
+from incentive_rules.statement.digest import digest
 from incentive_rules.statement.explain import explain
 from incentive_rules.statement.loose_ends import loose_ends
 from incentive_rules.statement.record import Certificate, Record
@@ -114,7 +114,7 @@ class Evaluation(Record):
     def certificate(self) -> Certificate:
         """Hashes of what went in and what came out: equal hashes mean the same rules, facts, dates and result."""
         result = hashlib.sha256(self.to_json().encode()).hexdigest()
-        return Certificate(self.library, digest(self.scheme), self.facts_sha256, result)
+        return Certificate(self.library, digest(self.scheme), str(self.facts_sha256), result)
 
 
 def _in_our_format(text: str | bytes) -> dict[str, Any]:
@@ -141,14 +141,3 @@ def _no_evaluation(where: str = "", why: Diagnostic | None = None) -> InputError
 def evaluation_adapter() -> TypeAdapter[Evaluation]:
     """The pydantic view of an evaluation; built when JSON is first written or read."""
     return TypeAdapter(Evaluation)
-
-
-def digest(data: object) -> str:
-    """SHA-256 of data in its canonical JSON form.
-
-    Example:
-        >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1})
-        True
-    """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

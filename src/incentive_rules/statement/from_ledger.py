@@ -1,46 +1,36 @@
-"""The arrow from a ledger to an evaluation: plain, exact and complete. All else is tested against it.
+"""The arrow from a ledger to an evaluation: exact and complete. All else is tested against it.
 
-rows -> known rows -> wishes and verdicts -> one walk per member -> rankings -> statements and totals
+rows -> known rows -> lines and verdicts -> one walk per member -> rankings -> statements and totals
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import RefusedValueError, parse_date
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
-from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster, Table
+from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
 from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.statement.account import Setting
-from incentive_rules.statement.cite import Citer
-from incentive_rules.statement.credit import Judge, Verdict, Wish
-from incentive_rules.statement.evaluation import FORMAT, Evaluation, digest
-from incentive_rules.statement.member import Life, Walker
-from incentive_rules.statement.model import (
-    ActivityTotal,
-    Outcome,
-    Payment,
-    Ranking,
-    RowKind,
-    State,
-    Statement,
-    Totals,
-)
+from incentive_rules.statement.assemble import Account, Assembler
+from incentive_rules.statement.collector import collector_paused
+from incentive_rules.statement.deferred import Deferred
+from incentive_rules.statement.digest import Digest, digest
+from incentive_rules.statement.evaluation import FORMAT, Evaluation
+from incentive_rules.statement.member import Walker
+from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import (
     People,
     because,
     content_key,
-    disagreements,
     listed_in_rows,
     outcome,
     people_of,
@@ -49,17 +39,20 @@ from incentive_rules.statement.rows import (
     rows_set_aside,
     take_in,
 )
+from incentive_rules.statement.scoring import scored
+from incentive_rules.statement.setting import Setting
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.member import Life
 
     Rows = Iterable[Mapping[str, object]]
-
-ZERO = Amount(0)
 
 
 def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of the law's
@@ -102,7 +95,8 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
 
 def evaluate_program(program: Program, tables: Tables, as_of: date, known_at: date | None = None) -> Evaluation:
     """``evaluate`` for a program and tables that are at hand, as a simulation has them."""
-    return _Evaluating(program, tables, as_of, known_at).result()
+    with collector_paused():
+        return _Evaluating(program, tables, as_of, known_at).result()
 
 
 def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, claims: Claims | Rows) -> Tables:
@@ -197,31 +191,48 @@ class _Evaluating:
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
         people = self._people()
+        setting = Setting.of(program, people, self.as_of)
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
-        setting = Setting(program, people, self.as_of, Citer())
-        judge = Judge(setting)
-        judged = [judge.judge(entry) for entry in entries.rows]
-        wishes = [each for each in judged if isinstance(each, Wish)]
-        verdicts = [each for each in judged if isinstance(each, Verdict)]
+        lines, verdicts = scored(setting, entries.rows)
         due_claims, late_claims = self._claims(claims.rows)
-        lives = self._lives(wishes, due_claims, setting)
-        outcomes = [*entries.outcomes, *claims.outcomes, *people.outcomes, *late_claims]
-        ended = [(each.entry, each.state, each.reasons) for each in verdicts]
-        cuts = {entry: reasons for life in lives.values() for entry, reasons in life.cuts.items()}
-        ended += [(each.entry, State.CREDITED, cuts.get(each.entry.entry_id, ())) for each in wishes]
-        declared = program.scheme.facts.member
-        outcomes += [
-            outcome(entry, RowKind.ENTRY, state, *reasons, *disagreements(people, entry, declared))
-            for entry, state, reasons in ended
-        ]
-        outcomes += self._claim_outcomes(due_claims, lives)
-        outcomes += refused_rows(tables.ledger, RowKind.ENTRY) + refused_rows(tables.roster, RowKind.ROSTER)
-        outcomes += refused_rows(tables.claims, RowKind.CLAIM)
+        lives = _lives(lines, due_claims, setting)
         held = [each for each in verdicts if each.state is State.HELD]
-        credited = [credit for life in lives.values() for credit in life.credits]
-        rankings = list(Ranker(setting).rankings(credited, held))
-        return self._assembled(lives, people.listed, tuple(sorted(outcomes, key=_outcome_key)), rankings)
+        rankings = list(Ranker(setting).rankings(lives, held))
+        account = Account(
+            people=people,
+            declared=program.scheme.facts.member,
+            lives=lives.values(),
+            verdicts=verdicts,
+            entries=[*entries.outcomes, *refused_rows(tables.ledger, RowKind.ENTRY)],
+            claims=[
+                *claims.outcomes,
+                *late_claims,
+                *_claim_outcomes(due_claims, lives),
+                *refused_rows(tables.claims, RowKind.CLAIM),
+            ],
+            roster=[*people.outcomes, *refused_rows(tables.roster, RowKind.ROSTER)],
+        )
+        assembler = Assembler(setting, lives, [prize for _, prizes in rankings for prize in prizes], account)
+        payments = assembler.payments()
+        return Evaluation(
+            format=FORMAT,
+            scheme=program.scheme.to_dict(),
+            reading=program.scheme.reading,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            totals=assembler.totals(payments),
+            statements=assembler.statements(),
+            rankings=tuple(ranking for ranking, _ in rankings),
+            payments=payments,
+            outcomes=Deferred(account.told),
+            library=__version__,
+            facts_sha256=Digest(self._facts),
+            set_aside=tuple(tables.set_aside()),
+        )
+
+    def _facts(self) -> str:
+        return digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
 
     def _people(self) -> People:
         """Who was what. Rows that were made of the ledger's own are no rows of a list: only contradictions are told."""
@@ -244,124 +255,21 @@ class _Evaluating:
                 due.append(claim)
         return due, late
 
-    def _lives(self, wishes: Iterable[Wish], claims: Iterable[Claim], setting: Setting) -> dict[str, Life]:
-        by_member: dict[str, tuple[list[Wish], list[Claim]]] = defaultdict(lambda: ([], []))
-        for wish in wishes:
-            by_member[wish.entry.member_id][0].append(wish)
-        for claim in claims:
-            by_member[claim.member_id][1].append(claim)
-        walker = Walker(setting)
-        return {member: walker.walk(member, *by_member[member]) for member in sorted(by_member)}
 
-    @staticmethod
-    def _claim_outcomes(claims: Iterable[Claim], lives: Mapping[str, Life]) -> list[Outcome]:
-        settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
-        return [
-            outcome(claim, RowKind.CLAIM, settled[claim.claim_id].state, *settled[claim.claim_id].reasons)
-            for claim in claims
-        ]
-
-    def _assembled(
-        self,
-        lives: Mapping[str, Life],
-        listed: Iterable[str],
-        outcomes: tuple[Outcome, ...],
-        rankings: list[tuple[Ranking, tuple[Payment, ...]]],
-    ) -> Evaluation:
-        scheme = self.program.scheme
-        payments = [payment for life in lives.values() for payment in life.payments]
-        payments += [payment for _, due in rankings for payment in due]
-        by_member: dict[str, list[Outcome]] = defaultdict(list)
-        for each in outcomes:
-            if each.kind is not RowKind.ROSTER and each.member_id:
-                by_member[each.member_id].append(each)
-        paid: dict[str, list[Payment]] = defaultdict(list)
-        for payment in payments:
-            if payment.payee_kind == "member":
-                paid[payment.payee].append(payment)
-        members = sorted({*lives, *by_member, *paid, *listed})
-        statements = {
-            member: _statement(member, lives.get(member, NO_LIFE), paid[member], by_member[member])
-            for member in members
-        }
-        return Evaluation(
-            format=FORMAT,
-            scheme=scheme.to_dict(),
-            reading=scheme.reading,
-            as_of=self.as_of,
-            known_at=self.known_at,
-            totals=_totals(statements, payments, outcomes, self.program),
-            statements=statements,
-            rankings=tuple(ranking for ranking, _ in rankings),
-            payments=tuple(sorted(payments, key=lambda each: (each.day, each.payee_kind, each.payee))),
-            outcomes=outcomes,
-            library=__version__,
-            facts_sha256=digest([self.tables.digest(), str(self.as_of), str(self.known_at)]),
-            set_aside=tuple(self.tables.set_aside()),
-        )
+def _lives(lines: dict[str, list[Line]], claims: Iterable[Claim], setting: Setting) -> dict[str, Life]:
+    """The life of everybody who has an entry that counts, or a claim."""
+    claimed: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        claimed[claim.member_id].append(claim)
+    walker = Walker(setting)
+    return {
+        member: walker.walk(member, lines.get(member, []), claimed.get(member, ()))
+        for member in sorted({*lines, *claimed})
+    }
 
 
-NO_LIFE = Life((), (), (), (), {})
-
-
-def _outcome_key(each: Outcome) -> tuple[str, ...]:
-    day = each.day.isoformat() if each.day else ""
-    return each.kind, each.id, each.member_id, day, each.state, repr(each.reasons)
-
-
-def _statement(member: str, life: Life, payments: list[Payment], outcomes: list[Outcome]) -> Statement:
-    earned = sum((credit.points for credit in life.credits), ZERO)
-    used = sum((settlement.used for settlement in life.settlements), ZERO)
-    lapsed = sum((lapse.points for lapse in life.lapses), ZERO)
-    balance = sum((credit.left for credit in life.credits), ZERO)
-    # INVARIANT: law 15. Points that appear or vanish here would be money.
-    assert earned - used - lapsed == balance
-    assert all(sum((step.amount for step in credit.steps), ZERO) == credit.points for credit in life.credits)
-    return Statement(
-        member_id=member,
-        earned=earned,
-        used=used,
-        lapsed=lapsed,
-        balance=balance,
-        paid=_by_reward(payments),
-        credits=life.credits,
-        settlements=life.settlements,
-        lapses=life.lapses,
-        outcomes=tuple(outcomes),
-    )
-
-
-def _by_reward(payments: Iterable[Payment]) -> dict[str, Amount]:
-    paid: dict[str, Amount] = defaultdict(lambda: ZERO)
-    for payment in payments:
-        paid[payment.reward] += payment.amount
-    return dict(sorted(paid.items()))
-
-
-def _totals(
-    statements: Mapping[str, Statement], payments: list[Payment], outcomes: Iterable[Outcome], program: Program
-) -> Totals:
-    everybody = statements.values()
-    credited = [credit for statement in everybody for credit in statement.credits]
-    counts = {kind: Counter(each.state for each in outcomes if each.kind is kind) for kind in RowKind}
-    by_activity: dict[str, list[Amount]] = defaultdict(list)
-    for credit in credited:
-        by_activity[credit.activity].append(credit.points)
-    return Totals(
-        members=sum(1 for statement in everybody if statement.credits),
-        earned=sum((statement.earned for statement in everybody), ZERO),
-        used=sum((statement.used for statement in everybody), ZERO),
-        lapsed=sum((statement.lapsed for statement in everybody), ZERO),
-        balance=sum((statement.balance for statement in everybody), ZERO),
-        paid=_by_reward(payments),
-        payments=len(payments),
-        entries=_counts(counts[RowKind.ENTRY]),
-        claims=_counts(counts[RowKind.CLAIM]),
-        activities={
-            key: ActivityTotal(len(by_activity[key]), sum(by_activity[key], ZERO)) for key in program.activities
-        },
-    )
-
-
-def _counts(counter: Counter[State]) -> dict[State, int]:
-    return {state: counter[state] for state in State if counter[state]}
+def _claim_outcomes(claims: Iterable[Claim], lives: Mapping[str, Life]) -> Iterator[Outcome]:
+    settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
+    for claim in claims:
+        settlement = settled[claim.claim_id]
+        yield outcome(claim, RowKind.CLAIM, settlement.state, *settlement.reasons)

@@ -5,111 +5,118 @@ Points are scaled integers here. Each credit is a lot; whatever uses or expires 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import compress, count, pairwise, repeat
+from operator import eq, itemgetter
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount, Scaled
 from incentive_rules.codes import Code
-from incentive_rules.periods import ONE_DAY, Per, Period, period_of, periods_between
+from incentive_rules.periods import ONE_DAY, Per, period_of, periods_between
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
-from incentive_rules.statement.account import Account, Lot
-from incentive_rules.statement.model import Credit, Lapse, Settlement, StepKind
+from incentive_rules.statement.account import Account
+from incentive_rules.statement.model import Credit, Lapse, StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
-from incentive_rules.statement.tiers import settle
+from incentive_rules.statement.tiers import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from incentive_rules.ledger.model import Claim
+    from incentive_rules.periods import Period
     from incentive_rules.program.model import LimitRule, Program, Rule, TiersRule
-    from incentive_rules.statement.account import Setting
-    from incentive_rules.statement.credit import Wish
-    from incentive_rules.statement.model import Payment, Reason, Step
+    from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.model import Payment, Reason, Settlement, Step
+    from incentive_rules.statement.setting import Setting
+    from incentive_rules.statement.tiers import Settled
 
 YEAR_END = "answers.year_end"
 NO_LONGER_ELIGIBLE = "answers.no_longer_eligible"
 
+_LAPSE = "lapse"
+_DAY = itemgetter(0)
+_new_credit = partial(tuple.__new__, Credit)  # as Credit(...) makes it, in a third of the time
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Life:
-    """What the walk of one member brought forth."""
+    """What the walk of one member brings forth, and its sums in scaled points."""
 
-    credits: tuple[Credit, ...]
-    settlements: tuple[Settlement, ...]
-    payments: tuple[Payment, ...]
-    lapses: tuple[Lapse, ...]
-    cuts: dict[str, tuple[Reason, ...]]
+    lines: Sequence[Line] = ()
+    credits: list[Credit] = field(default_factory=list)
+    settlements: list[Settlement] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    lapses: list[Lapse] = field(default_factory=list)
+    cuts: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    cut_points: list[tuple[str, Scaled]] = field(default_factory=list)
+    granted: Sequence[Scaled] = ()
+    used: Scaled = 0
+    lapsed: Scaled = 0
+    balance: Scaled = 0
 
 
-@dataclass(frozen=True, slots=True)
 class Walker:
     """Walks the life of members under one program."""
 
-    setting: Setting
+    def __init__(self, setting: Setting) -> None:
+        program = setting.program
+        self.setting = setting
+        self.program = program
+        self.settler = Settler(setting)
+        self._amounts = setting.amounts
+        self._loses = program.choices.no_longer_eligible == _LAPSE
+        self._lapses = program.choices.year_end == _LAPSE
+        self._limited = any(program.limits.values())
+        self._due_on = _automatic_days(program, setting.as_of)
+        self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
+        self._year_ends = self._ends_of_years() if self._lapses else ()
 
-    @property
-    def program(self) -> Program:
-        """The program of the setting."""
-        return self.setting.program
+    def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Life:
+        """All credits, settlements and lapses of a member up to ``as_of``; the lines come by their days."""
+        days = _put_in_order(lines)
+        ids = [line[1].entry_id for line in lines]
+        walk = _Walk(Account(member_id, lines, days, ids), Life(lines))
+        claimed = _by_day(claims)
+        for day in self._days(member_id, lines, claimed):
+            if self._lapses or self._loses:
+                self._credit(walk, day)
+                self._lapse(walk, day)
+            self._credit(walk, day + ONE_DAY)
+            self._lose(walk, day)
+            for claim in sorted(claimed.get(day, ()), key=lambda claim: self._priority(claim.award)):
+                walk.add(self.settler.claimed(walk.account, claim))
+            for award in self._due_on.get(day, ()):
+                walk.add(self.settler.automatic(walk.account, award, day))
+        self._credit(walk, date.max)
+        return self._lived(walk)
 
-    def walk(self, member_id: str, wishes: Sequence[Wish], claims: Sequence[Claim]) -> Life:
-        """All credits, settlements and lapses of a member up to ``as_of``."""
-        account = Account(member_id)
-        steps: dict[str, tuple[Wish, tuple[Step, ...]]] = {}
-        cuts: dict[str, tuple[Reason, ...]] = {}
-        settled: list[tuple[Settlement, tuple[Payment, ...]]] = []
-        lapses: list[Lapse] = []
-        by_day = _by_day(wishes, claims)
-        for day in self._days(member_id, by_day):
-            lapses += self._lapse(account, day)
-            for wish in by_day[day][0]:
-                steps[wish.entry.entry_id] = wish, self._credit(account, wish, cuts)
-            lapses += self._lose(account, day)
-            claimed = sorted(by_day[day][1], key=lambda claim: self._priority(claim.award))
-            settled += [settle(self.setting, account, claim.award, day, claim) for claim in claimed]
-            settled += [
-                found for award in self._due_on(day) if (found := settle(self.setting, account, award, day))[0].due
-            ]
-        lots = {lot.entry_id: lot for lot in account.lots}
-        return Life(
-            credits=tuple(self._line(wish, taken, lots.get(entry_id)) for entry_id, (wish, taken) in steps.items()),
-            settlements=tuple(settlement for settlement, _ in settled),
-            payments=tuple(payment for _, payments in settled for payment in payments),
-            lapses=tuple(lapses),
-            cuts=cuts,
-        )
-
-    def _days(self, member_id: str, by_day: dict[date, tuple[list[Wish], list[Claim]]]) -> list[date]:
-        """Every day on which something happens, in order."""
-        if not by_day:
+    def _days(self, member_id: str, lines: Sequence[Line], claims: dict[date, list[Claim]]) -> list[date]:
+        """Every day on which something other than a credit happens, in order; before the first row nothing does."""
+        begins = [*list(claims)[:1], *(line[0] for line in lines[:1])]
+        if not begins:
             return []
-        first = max(min(by_day), self.program.first)
-        days = set(by_day) | self._ineligible_days(member_id, first)
-        if self.program.choices.year_end == "lapse":
-            days |= {period.end for period in periods_between(first, self.setting.as_of, Per.YEAR)}
-        for award in self._automatic():
-            days |= {
-                settling_day(award, period) for period in periods_between(first, self.setting.as_of, award.claim_per)
-            }
+        first = max(min(begins), self.program.first)
+        settling = self._settling_days[bisect_left(self._settling_days, first) :]
+        if not (claims or self._lapses or self._loses):
+            return settling
+        days = {*settling, *claims}
+        days.update(day for day in self._year_ends if day > first)
+        if self._loses:
+            days |= self._ineligible_days(member_id, first)
+            days.update(map(_DAY, lines))
         return sorted(day for day in days if day <= self.setting.as_of)
 
-    def _automatic(self) -> list[TiersRule]:
-        awards = [award for award in self.program.tiers if award.claim_by is ClaimBy.AUTOMATIC]
-        return sorted(awards, key=lambda award: award.priority)
+    def _ends_of_years(self) -> tuple[date, ...]:
+        """The first day of each year but the first."""
+        return tuple(period.end for period in periods_between(self.program.first, self.setting.as_of, Per.YEAR))
 
     def _priority(self, award_id: str) -> int:
         return next((award.priority for award in self.program.tiers if award.id == award_id), 0)
-
-    def _due_on(self, day: date) -> list[str]:
-        """The automatic awards that settle on a day."""
-        return [
-            award.id
-            for award in self._automatic()
-            if award.holds_on(day) and day == settling_day(award, period_of(day, award.claim_per))
-        ]
 
     def _ineligible_days(self, member_id: str, first: date) -> set[date]:
         """The days on which a member's row or the condition changes and then says no."""
@@ -122,84 +129,125 @@ class Walker:
 
     def _is_lost(self, member_id: str, day: date) -> bool:
         """Whether the scheme takes a member's points on that day, because the member is not eligible on it."""
-        lapses = self.program.choices.no_longer_eligible == "lapse"
-        return lapses and self.setting.is_eligible(member_id, day) is False
+        return self._loses and self.setting.is_eligible(member_id, day) is False
 
-    def _lapse(self, account: Account, day: date) -> list[Lapse]:
+    def _lapse(self, walk: _Walk, day: date) -> None:
         """What lapsed at the end of the day before, and what is lost on this day."""
-        ended = [
-            self._lapsed(lot, lot.ends - ONE_DAY, YEAR_END) for lot in account.lots if lot.left and lot.ends <= day
-        ]
-        return ended + self._lose(account, day)
+        if self._lapses:
+            for index, points in walk.account.lapse(period_of(day, Per.YEAR).first):
+                last = period_of(walk.account.lines[index][0], Per.YEAR).last
+                walk.lapse(last, index, points, self._amounts[points], YEAR_END)
+        self._lose(walk, day)
 
-    def _lose(self, account: Account, day: date) -> list[Lapse]:
+    def _lose(self, walk: _Walk, day: date) -> None:
         """What is lost on a day on which its owner is not eligible; points credited on such a day are lost at once."""
-        if not self._is_lost(account.member_id, day):
-            return []
-        return [self._lapsed(lot, day, NO_LONGER_ELIGIBLE) for lot in account.lots if lot.left]
+        if self._is_lost(walk.account.member_id, day):
+            for index, points in walk.account.lapse():
+                walk.lapse(day, index, points, self._amounts[points], NO_LONGER_ELIGIBLE)
 
-    def _lapsed(self, lot: Lot, day: date, rule: str) -> Lapse:
-        points, lot.left = lot.left, 0
-        return Lapse(day, lot.entry_id, self.program.scale.take(points), rule)
+    def _credit(self, walk: _Walk, before: date) -> None:
+        """Credit the lines that count before a day and are not yet credited."""
+        account, lines = walk.account, walk.account.lines
+        first = len(account.granted)
+        last = bisect_left(account.days, before, first)
+        if self._limited:
+            for index in range(first, last):
+                account.credit([self._under_limits(walk, index)])
+        elif last > first:
+            account.credit([grant.points for _, _, grant in lines[first:last]])
 
-    def _credit(self, account: Account, wish: Wish, cuts: dict[str, tuple[Reason, ...]]) -> tuple[Step, ...]:
-        """Grant an entry the least that its limits leave, and make it a lot (law 9)."""
-        limits = [limit for limit in self.program.limits[wish.entry.activity] if limit.holds_on(wish.counts_on)]
-        rooms = [(room, limit) for limit in limits if (room := self._room(account, wish, limit)) is not None]
-        granted = min([wish.points, *(room for room, _ in rooms)])
-        steps = wish.steps
-        if granted < wish.points:
-            room, limit = min(rooms, key=lambda found: found[0])
-            steps = (*steps, self._cut(wish, limit, granted))
-            facts = {
-                "name": limit.label,
-                "left": self.program.scale.take(room),
-                "wanted": self.program.scale.take(wish.points),
-            }
-            period = period_of(wish.counts_on, limit.per).name
-            cuts[wish.entry.entry_id] = (because(Code.CUT_BY_LIMIT, **facts, period=period),)
+    def _under_limits(self, walk: _Walk, index: int) -> Scaled:
+        """The least that its limits leave to an entry (law 9); what is cut is a step of its own."""
+        day, entry, grant = walk.account.lines[index]
+        limits = [limit for limit in self.program.limits[grant.activity] if limit.holds_on(day)]
+        rooms = [(room, limit) for limit in limits if (room := _room(walk.account, day, limit)) is not None]
+        granted = min([grant.points, *(room for room, _ in rooms)])
+        if granted < grant.points:
+            room, limit = min(rooms, key=itemgetter(0))
+            walk.cut[index] = (*grant.steps, self._cut(limit, day, granted - grant.points))
+            facts = {"name": limit.label, "left": self._amounts[room], "wanted": grant.amount}
+            why = because(Code.CUT_BY_LIMIT, **facts, period=period_of(day, limit.per).name)
+            walk.life.cuts[entry.entry_id] = (why,)
+            walk.life.cut_points.append((grant.activity, grant.points - granted))
         if granted:
             for limit in limits:
-                key = limit.id, period_of(wish.counts_on, limit.per).name
-                account.limit_used[key] += granted if limit.points is not None else 1
-            ends = period_of(wish.counts_on, Per.YEAR).end if self.program.choices.year_end == "lapse" else date.max
-            order = len(account.lots)
-            account.lots.append(Lot(wish.entry.entry_id, wish.counts_on, granted, granted, ends, order))
-        return steps
+                key = limit.id, period_of(day, limit.per).name
+                walk.account.limit_used[key] += granted if limit.points is not None else 1
+        return granted
 
-    @staticmethod
-    def _room(account: Account, wish: Wish, limit: LimitRule) -> Scaled | None:
-        """How many points a limit leaves to an entry; ``None`` if a count limit still has room."""
-        used = account.limit_used[limit.id, period_of(wish.counts_on, limit.per).name]
+    def _cut(self, limit: LimitRule, day: date, points: Scaled) -> Step:
+        amount = self._amounts[points]
+        period = plain_facts({"period": period_of(day, limit.per).name})
         if limit.points is not None:
-            return max(0, limit.points.on(wish.counts_on) - used)
+            since, value = limit.points.step_on(day)
+            return self.setting.cite(StepKind.LIMIT, limit, amount, self._amounts[value], since, period)
         assert limit.count is not None  # a limit is of points or of a count
-        return None if used < limit.count.on(wish.counts_on) else 0
-
-    def _cut(self, wish: Wish, limit: LimitRule, granted: Scaled) -> Step:
-        amount = self.program.scale.take(granted - wish.points)
-        period = plain_facts({"period": period_of(wish.counts_on, limit.per).name})
-        if limit.points is not None:
-            since, value = limit.points.step_on(wish.counts_on)
-            return self.setting.cite(StepKind.LIMIT, limit, amount, self.program.scale.take(value), since, period)
-        assert limit.count is not None  # a limit is of points or of a count
-        since, count = limit.count.step_on(wish.counts_on)
+        since, count = limit.count.step_on(day)
         return self.setting.cite(StepKind.LIMIT, limit, amount, Amount(count), since, period)
 
-    def _line(self, wish: Wish, steps: tuple[Step, ...], lot: Lot | None) -> Credit:
-        take, entry = self.program.scale.take, wish.entry
-        return Credit(
-            entry_id=entry.entry_id,
-            member_id=entry.member_id,
-            activity=entry.activity,
-            label=self.program.activities[entry.activity].label,
-            day=entry.date,
-            counts_on=wish.counts_on,
-            points=take(lot.granted if lot else 0),
-            steps=steps,
-            left=take(lot.left if lot else 0),
-            ends=None if lot is None or lot.ends == date.max else lot.ends - ONE_DAY,
-        )
+    def _lived(self, walk: _Walk) -> Life:
+        """The life with a credit for each line, which tells what is left of it in the end."""
+        account, life, amounts = walk.account, walk.life, self._amounts
+        member_id = account.member_id
+        ends: Iterable[date | None] = repeat(None)
+        if self._lapses:
+            lots = zip(account.days, account.granted, strict=True)
+            ends = [period_of(day, Per.YEAR).last if granted else None for day, granted in lots]
+        rows = zip(account.ids, account.lines, account.granted, account.left, ends, strict=False)
+        life.credits = [
+            _new_credit(
+                (
+                    entry_id,
+                    member_id,
+                    grant.activity,
+                    grant.label,
+                    entry.date,
+                    day,
+                    amounts[granted],
+                    grant.steps,
+                    amounts[left],
+                    end,
+                )
+            )
+            for entry_id, (day, entry, grant), granted, left, end in rows
+        ]
+        for index, steps in walk.cut.items():
+            life.credits[index] = life.credits[index]._replace(steps=steps)
+        # INVARIANT: law 7. What is left of the lots is the balance.
+        assert sum(account.left) == account.balance
+        life.granted, life.balance = account.granted, account.balance
+        return life
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk under way: the account that changes, the life that comes of it, and the steps of lines that were cut."""
+
+    account: Account
+    life: Life
+    cut: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+
+    def lapse(self, day: date, index: int, points: Scaled, amount: Amount, rule: str) -> None:
+        """Points of a line are gone."""
+        self.life.lapsed += points
+        self.life.lapses.append(Lapse(day, self.account.lines[index][1].entry_id, amount, rule))
+
+    def add(self, settled: Settled | None) -> None:
+        """What a claim or a settlement came to, if anything."""
+        if settled is not None:
+            settlement, payments, used = settled
+            self.life.settlements.append(settlement)
+            self.life.payments += payments
+            self.life.used += used
+
+
+def _room(account: Account, day: date, limit: LimitRule) -> Scaled | None:
+    """How many points a limit leaves to an entry; ``None`` if a count limit still has room."""
+    used = account.limit_used[limit.id, period_of(day, limit.per).name]
+    if limit.points is not None:
+        return max(0, limit.points.on(day) - used)
+    assert limit.count is not None  # a limit is of points or of a count
+    return None if used < limit.count.on(day) else 0
 
 
 def settling_day(award: Rule, period: Period) -> date:
@@ -207,11 +255,48 @@ def settling_day(award: Rule, period: Period) -> date:
     return min(period.last, award.until - ONE_DAY)
 
 
-def _by_day(wishes: Iterable[Wish], claims: Iterable[Claim]) -> dict[date, tuple[list[Wish], list[Claim]]]:
-    """Credits and claims of each day, each in law 2's order."""
-    by_day: dict[date, tuple[list[Wish], list[Claim]]] = defaultdict(lambda: ([], []))
-    for wish in sorted(wishes, key=lambda wish: wish.key):
-        by_day[wish.counts_on][0].append(wish)
+def _automatic_days(program: Program, as_of: date) -> dict[date, list[TiersRule]]:
+    """The days on which automatic awards settle, and which of them, in the order of their priority."""
+    due: dict[date, list[TiersRule]] = defaultdict(list)
+    awards = [award for award in program.tiers if award.claim_by is ClaimBy.AUTOMATIC]
+    for award in sorted(awards, key=lambda award: award.priority):
+        for period in periods_between(program.first, as_of, award.claim_per):
+            day = settling_day(award, period)
+            if award.holds_on(day) and day in period:
+                due[day].append(award)
+    return due
+
+
+def _by_day(claims: Iterable[Claim]) -> dict[date, list[Claim]]:
+    """The claims of each day, in law 2's order."""
+    by_day: dict[date, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda claim: (claim.date, content_key(claim), claim.claim_id)):
-        by_day[claim.date][1].append(claim)
+        by_day[claim.date].append(claim)
     return by_day
+
+
+def _put_in_order(lines: list[Line]) -> list[date]:
+    """Put lines in law 2's order: by day, the greater grant, content, id. Gives their days."""
+    lines.sort(key=_DAY)
+    days = list(map(_DAY, lines))
+    tied = list(compress(count(), map(eq, days, days[1:])))
+    while tied:
+        last = tied.pop() + 1
+        first = last - 1
+        while tied and tied[-1] == first - 1:
+            first = tied.pop()
+        lines[first : last + 1] = _of_one_day(lines[first : last + 1])
+    return days
+
+
+def _of_one_day(lines: list[Line]) -> list[Line]:
+    """Whole contents are looked at only where nothing else tells two lines apart."""
+    lines.sort(key=_first_look)
+    if any(_first_look(one) == _first_look(other) for one, other in pairwise(lines)):
+        lines.sort(key=lambda line: (-line[2].points, content_key(line[1]), line[1].entry_id))
+    return lines
+
+
+def _first_look(line: Line) -> tuple[Scaled, date, str]:
+    """What law 2 looks at first: the contents begin with the date and the activity."""
+    return -line[2].points, line[1].date, line[1].activity

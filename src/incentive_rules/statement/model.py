@@ -1,6 +1,7 @@
 """What follows from a ledger, with reasons. Frozen types; every amount can be taken apart down to the rows.
 
-Amounts are ``Amount``: points unless a reward's ``unit`` says otherwise.
+Amounts are ``Amount``: points unless a reward's ``unit`` says otherwise. What is made for each single row is a named
+tuple, since a million of them are made in a second; all else is a frozen dataclass.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -16,6 +17,8 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label, help_text, message_text
 from incentive_rules.source import Place
+from incentive_rules.statement.deferred import Deferred
+from incentive_rules.statement.named_tuples import as_object
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
@@ -64,8 +67,8 @@ class RowKind(StrEnum):
     ROSTER = "roster"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@as_object
+class Outcome(NamedTuple):
     """What became of one row, and why. Every row that was read has exactly one.
 
     ``place`` is where the row stands. It is not written to JSON, which is the same however rows are split and ordered.
@@ -77,7 +80,16 @@ class Outcome:
     day: date | None
     state: State
     reasons: tuple[Reason, ...] = ()
-    place: Annotated[Place, Field(exclude=True)] = field(default=NOWHERE, compare=False)
+    place: Annotated[Place, Field(exclude=True)] = NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcome) and self[:-1] == other[:-1]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.id, self.member_id, self.day, self.state))
 
 
 class StepKind(StrEnum):
@@ -113,8 +125,8 @@ class Step:
     facts: Facts = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+@as_object
+class Credit(NamedTuple):
     """The points of one entry; it is also the lot from which payments take."""
 
     entry_id: str
@@ -129,16 +141,16 @@ class Credit:
     ends: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+@as_object
+class Use(NamedTuple):
     """Points taken from one lot."""
 
     entry_id: str
     points: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Payment:
+@as_object
+class Payment(NamedTuple):
     """Something due to somebody: who, what, how much, when, and under which rule and reading.
 
     ``id`` is made of rule, payee and claim or period, so that a host can apply a payment twice without harm.
@@ -165,8 +177,8 @@ class Payment:
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+@as_object
+class Settlement(NamedTuple):
     """A claim, or an automatic settlement: what was measured, what was due, what was paid and which lots it used."""
 
     id: str
@@ -188,8 +200,8 @@ class Settlement:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lapse:
+@as_object
+class Lapse(NamedTuple):
     """Points that lapsed at the end of a day, by lot."""
 
     day: date
@@ -211,7 +223,7 @@ class Statement:
     credits: tuple[Credit, ...]
     settlements: tuple[Settlement, ...]
     lapses: tuple[Lapse, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: Deferred[Outcome]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ Ids never decide: equal scores take equal ranks (1, 1, 3), and the scheme says w
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import Amount, Scaled
 from incentive_rules.codes import Code
-from incentive_rules.periods import Period, periods_between
+from incentive_rules.periods import Period, period_of, periods_between
 from incentive_rules.scheme.awards import Ties
 from incentive_rules.statement.member import settling_day
 from incentive_rules.statement.model import Payment, Ranked, Ranking, StepKind
@@ -20,20 +19,21 @@ from incentive_rules.statement.rows import because
 from incentive_rules.statement.tiers import stable_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from incentive_rules.program.model import PlaceRule, RankingRule
-    from incentive_rules.statement.account import Setting
     from incentive_rules.statement.credit import Verdict
-    from incentive_rules.statement.model import Credit, Reason, Step
+    from incentive_rules.statement.member import Life
+    from incentive_rules.statement.model import Reason, Step
+    from incentive_rules.statement.setting import Setting
 
 ZERO = Amount(0)
 
 
 @dataclass(slots=True)
 class _Score:
-    points: Amount = ZERO
+    points: Scaled = 0
     entries: list[str] = field(default_factory=list)
 
 
@@ -44,20 +44,37 @@ class Ranker:
     setting: Setting
 
     def rankings(
-        self, credited: Sequence[Credit], held: Sequence[Verdict]
+        self, lives: Mapping[str, Life], held: Sequence[Verdict]
     ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
         """Every ranking of every period that has begun, in order."""
         for rule in self.setting.program.rankings:
-            for period in periods_between(max(rule.first, self.setting.program.first), self.setting.as_of, rule.per):
-                if period.first < rule.until:
-                    yield _Ranking(self.setting, rule, period).result(credited, held)
+            periods = periods_between(max(rule.first, self.setting.program.first), self.setting.as_of, rule.per)
+            begun = {each: _Ranking(self.setting, rule, each) for each in periods if each.first < rule.until}
+            for member, life in lives.items():
+                _count(member, life, begun, rule)
+            for ranking in begun.values():
+                yield ranking.result(held)
 
 
-@dataclass(frozen=True, slots=True)
+def _count(member: str, life: Life, begun: Mapping[Period, _Ranking], rule: RankingRule) -> None:
+    """Give the points of one member to the group that they count for, in each period."""
+    for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
+        ranking = begun.get(period_of(day, rule.per))
+        if points and ranking is not None and rule.holds_on(day):
+            ranking.count(member, day, entry.entry_id, points)
+
+
+@dataclass(slots=True)
 class _Ranking:
     setting: Setting
     rule: RankingRule
     period: Period
+    scores: dict[str, _Score] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.setting.program.choices.ranking_field == "roster":
+            self.scores = {name: _Score() for name in self._everybody()}
 
     @property
     def day(self) -> date:
@@ -68,14 +85,27 @@ class _Ranking:
     def final(self) -> bool:
         return self.day <= self.setting.as_of
 
-    def result(self, credited: Sequence[Credit], held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:
-        reasons: list[Reason] = []
-        scores = self._scores(credited, reasons)
+    def count(self, member: str, day: date, entry_id: str, points: Scaled) -> None:
+        """Points of a member that count on a day of the period."""
+        judged = self._group_day(day)
+        group = member if self.rule.of == "member" else self._group_of(member, judged)
+        if group is None:
+            gap = self.setting.people.gap(member, judged)
+            self.reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=member, day=judged))
+            return
+        score = self.scores.get(group)
+        if score is None:
+            score = self.scores[group] = _Score()
+        score.points += points
+        score.entries.append(entry_id)
+
+    def result(self, held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:
+        """The ranking, once everything is counted, and what its places are paid."""
         unknown = [verdict for verdict in held if self._may_count(verdict)]
-        reasons += [reason for verdict in unknown for reason in verdict.reasons]
-        rows, payments = self._rows(scores, reasons)
-        if reasons:
-            payments = [replace(payment, provisional=True) for payment in payments]
+        self.reasons += [reason for verdict in unknown for reason in verdict.reasons]
+        rows, payments = self._rows()
+        if self.reasons:
+            payments = [payment._replace(provisional=True) for payment in payments]
         ranking = Ranking(
             award=self.rule.id,
             label=self.rule.label,
@@ -83,9 +113,9 @@ class _Ranking:
             period=self.period.name,
             day=self.day,
             final=self.final,
-            provisional=bool(reasons),
+            provisional=bool(self.reasons),
             rows=tuple(rows),
-            reasons=tuple(sorted(set_of(reasons), key=repr)),
+            reasons=tuple(sorted(set_of(self.reasons), key=repr)),
         )
         return ranking, tuple(payments)
 
@@ -93,29 +123,7 @@ class _Ranking:
         """Whether a held entry could still count in this period; nothing is approved before it was done."""
         if verdict.counts_on is None:
             return verdict.entry.date <= self.day
-        return self._in_period(verdict.counts_on)
-
-    def _in_period(self, day: date) -> bool:
-        return day in self.period and self.rule.holds_on(day)
-
-    def _scores(self, credited: Sequence[Credit], reasons: list[Reason]) -> dict[str, _Score]:
-        scores: dict[str, _Score] = defaultdict(_Score)
-        if self.setting.program.choices.ranking_field == "roster":
-            for name in self._everybody():
-                scores[name] = _Score()
-        for credit in credited:
-            if self._in_period(credit.counts_on) and credit.points:
-                group = self._group(credit)
-                if group is None:
-                    day = self._group_day(credit)
-                    gap = self.setting.people.gap(credit.member_id, day)
-                    reasons.append(
-                        gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=credit.member_id, day=day)
-                    )
-                else:
-                    scores[group].points += credit.points
-                    scores[group].entries.append(credit.entry_id)
-        return scores
+        return verdict.counts_on in self.period and self.rule.holds_on(verdict.counts_on)
 
     def _everybody(self) -> Iterator[str]:
         """Whoever the staff list knows on the last day."""
@@ -125,15 +133,11 @@ class _Ranking:
             if name is not None:
                 yield name
 
-    def _group_day(self, credit: Credit) -> date:
+    def _group_day(self, counts_on: date) -> date:
+        """The day on which it is judged to which group points belong."""
         if self.setting.program.choices.group_credited_on == "period_end":
             return min(self.day, self.setting.as_of)
-        return credit.counts_on
-
-    def _group(self, credit: Credit) -> str | None:
-        return (
-            credit.member_id if self.rule.of == "member" else self._group_of(credit.member_id, self._group_day(credit))
-        )
+        return counts_on
 
     def _group_of(self, member: str, day: date) -> str | None:
         row = self.setting.people.on(member, day)
@@ -144,29 +148,29 @@ class _Ranking:
         value = row.facts.get(self.rule.of)
         return None if value is None else str(value)
 
-    def _rows(self, scores: dict[str, _Score], reasons: list[Reason]) -> tuple[list[Ranked], list[Payment]]:
-        rows: list[Ranked] = []
+    def _rows(self) -> tuple[list[Ranked], list[Payment]]:
+        scores, rows = self.scores, list[Ranked]()
         payments: list[Payment] = []
         rank = 1
         for points in sorted({score.points for score in scores.values()}, reverse=True):
             tied = sorted(name for name, score in scores.items() if score.points == points)
             places = self._places(rank, len(tied), points)
-            prizes = self._prizes(rank, places, len(tied), reasons)
+            prizes = self._prizes(rank, places, len(tied))
             for name in tied:
                 due = (
                     [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
                 )
                 place = places[0].id if prizes else ""
-                entries = tuple(sorted(scores[name].entries))
-                rows.append(Ranked(rank, name, points, place, entries, tuple(payment.id for payment in due)))
+                entries, paid = tuple(sorted(scores[name].entries)), tuple(payment.id for payment in due)
+                rows.append(Ranked(rank, name, self.setting.amounts[points], place, entries, paid))
                 payments += due
             rank += len(tied)
         return rows, payments
 
-    def _places(self, rank: int, tied: int, points: Amount) -> list[PlaceRule]:
+    def _places(self, rank: int, tied: int, points: Scaled) -> list[PlaceRule]:
         """The places that equal scores take up, the best first; a score below the minimum takes none."""
         least = self.rule.minimum
-        enough = points > 0 if least is None else points >= self.setting.program.scale.take(least)
+        enough = points > 0 if least is None else points >= least
         if not enough:
             return []
         found = [
@@ -177,9 +181,7 @@ class _Ranking:
         ]
         return found if found and found[0].best <= rank <= found[0].worst else []
 
-    def _prizes(
-        self, rank: int, places: list[PlaceRule], tied: int, reasons: list[Reason]
-    ) -> list[tuple[PlaceRule, str, tuple[Step, ...]]]:
+    def _prizes(self, rank: int, places: list[PlaceRule], tied: int) -> list[tuple[PlaceRule, str, tuple[Step, ...]]]:
         """What each of the tied is paid: place, reward and the steps of the amount."""
         if not places:
             return []
@@ -187,7 +189,7 @@ class _Ranking:
             return list(self._shared(places, tied))
         same = len({place.id for place in places}) == 1 and len(places) == tied
         if self.rule.ties is Ties.HOLD and tied > 1 and not same:
-            reasons.append(because(Code.TIE_HELD, rank=rank))
+            self.reasons.append(because(Code.TIE_HELD, rank=rank))
             return []
         return [
             (places[0], reward, (self._whole(places[0], amount.on(self.day), amount.step_on(self.day)[0]),))

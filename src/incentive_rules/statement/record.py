@@ -9,6 +9,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ConfigDict, Field
 
 from incentive_rules.messages import Label
+from incentive_rules.statement.deferred import Deferred
+from incentive_rules.statement.digest import Digest
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
 
 
@@ -43,9 +45,9 @@ class Record:
     statements: dict[str, Statement]
     rankings: tuple[Ranking, ...]
     payments: tuple[Payment, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: Deferred[Outcome]
     library: str
-    facts_sha256: str
+    facts_sha256: Digest
     set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
 
     @property

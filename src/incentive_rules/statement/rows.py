@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from incentive_rules.codes import Code
-from incentive_rules.ledger.model import Roster, RosterRow
+from incentive_rules.ledger.model import Claim, Entry, Roster, RosterRow
 from incentive_rules.messages import LANGUAGES, Label, end_label, sentence
 from incentive_rules.statement.judge import value_words
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from incentive_rules.errors import Diagnostic
     from incentive_rules.facts import Fact, Value
-    from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, RejectedRow
+    from incentive_rules.ledger.model import Claims, Ledger, RejectedRow
     from incentive_rules.program.model import Program, Rule
     from incentive_rules.scheme.provenance import Cited
     from incentive_rules.statement.model import Facts
@@ -65,50 +67,73 @@ def _plain(value: object) -> str | int | Label | tuple[str | Label, ...]:
 class Intake(Generic[Row]):
     """Rows that rules may look at, and the outcome of all others."""
 
-    rows: tuple[Row, ...]
-    outcomes: tuple[Outcome, ...]
+    rows: Sequence[Row]
+    outcomes: Sequence[Outcome]
 
 
 def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
     """What a row says, without its ids and its place: part of the one total order (law 2)."""
-    return tuple(f"{name}={_written(value)}" for name, value in _content(row).items())
+    return tuple([f"{name}={_written(value)}" for name, value in _content(row).items()])
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
-    skipped = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
-    own = {each.name: getattr(row, each.name) for each in fields(row) if each.compare and each.name not in skipped}
+    own = {name: getattr(row, name) for name in _CONTENT_NAMES[type(row)]}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
+
+
+_NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
+_CONTENT_NAMES = {
+    kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
+    for kind in (Entry, Claim, RosterRow)
+}
+"""The fields in which a row of each kind says something of its own."""
 
 
 def _written(value: object) -> str:
     return f"{type(value).__name__}:{value}"
 
 
-def take_in(rows: Iterable[Row], kind: RowKind, known_at: date | None) -> Intake[Row]:
+def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake[Row]:
     """Rows known by then, each id once: equal rows count once, rows that differ under one id are all rejected."""
-    by_id: dict[str, list[Row]] = {}
     outcomes: list[Outcome] = []
+    known = rows if known_at is None else list(_known(rows, kind, known_at, outcomes))
+    ids = list(map(_ID_OF[kind], known))
+    if len(set(ids)) == len(ids):
+        return Intake(known, outcomes)
+    times = Counter(ids)
+    kept = [row for row, each in zip(known, ids, strict=True) if times[each] == 1]
+    by_id: dict[str, list[Row]] = defaultdict(list)
+    for row, each in zip(known, ids, strict=True):
+        if times[each] > 1:
+            by_id[each].append(row)
+    for same in by_id.values():
+        kept += _of_one_id(same, kind, outcomes)
+    return Intake(kept, outcomes)
+
+
+_ID_OF = {RowKind.ENTRY: attrgetter("entry_id"), RowKind.CLAIM: attrgetter("claim_id")}
+
+
+def _known(rows: Iterable[Row], kind: RowKind, known_at: date, outcomes: list[Outcome]) -> Iterator[Row]:
     for row in rows:
         recorded = row.recorded_on or row.date
-        if known_at is not None and recorded > known_at:
+        if recorded <= known_at:
+            yield row
+        else:
             late = because(Code.NOT_KNOWN_YET, day=recorded, known_at=known_at)
             outcomes.append(outcome(row, kind, State.NOT_YET, late))
-        else:
-            by_id.setdefault(row_id(row), []).append(row)
-    kept: list[Row] = []
-    for same in by_id.values():
-        same.sort(key=lambda row: (row.recorded_on or row.date, _told_of_member(row), row.place))
-        first, *others = same
-        differing = _differing(same) if others else ""
-        if differing:
-            outcomes += [
-                outcome(row, kind, State.REJECTED, because(Code.SAME_ID_DIFFERENT, id=row_id(row), name=differing))
-                for row in same
-            ]
-            continue
-        kept.append(first)
-        outcomes += [outcome(row, kind, State.DUPLICATE, because(Code.DUPLICATE_ROW)) for row in others]
-    return Intake(tuple(kept), tuple(outcomes))
+
+
+def _of_one_id(same: list[Row], kind: RowKind, outcomes: list[Outcome]) -> list[Row]:
+    """The row that counts of several with one id, if they say the same."""
+    same.sort(key=lambda row: (row.recorded_on or row.date, _told_of_member(row), row.place))
+    first, *others = same
+    if differing := _differing(same):
+        why = because(Code.SAME_ID_DIFFERENT, id=row_id(first), name=differing)
+        outcomes += [outcome(row, kind, State.REJECTED, why) for row in same]
+        return []
+    outcomes += [outcome(row, kind, State.DUPLICATE, because(Code.DUPLICATE_ROW)) for row in others]
+    return [first]
 
 
 def _told_of_member(row: Entry | Claim) -> str:
@@ -196,6 +221,9 @@ def people_of(roster: Roster, known_at: date | None) -> People:
 
 
 def _without_conflicts(rows: list[RosterRow], outcomes: list[Outcome]) -> tuple[RosterRow, ...]:
+    if len(rows) == 1:
+        outcomes.append(_person(rows[0], State.IN_USE))
+        return (rows[0],)
     rows.sort(key=lambda row: (_first(row), _until(row), content_key(row)))
     wrong: dict[int, _Conflict] = {}
     for index, row in enumerate(rows):

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from incentive_rules.amounts import Amount, Scaled
+from incentive_rules.amounts import Amount, Scaled, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per, period_of
+from incentive_rules.periods import Per, Period, period_of
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 from incentive_rules.statement.account import Paid
-from incentive_rules.statement.model import Payment, Settlement, State, StepKind
+from incentive_rules.statement.model import Payment, Settlement, State, StepKind, Use
 from incentive_rules.statement.rows import because, days_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import TierRule, TiersRule
-    from incentive_rules.statement.account import Account, Setting
+    from incentive_rules.statement.account import Account
     from incentive_rules.statement.model import Reason, Step
+    from incentive_rules.statement.setting import Setting
+
+# As the classes make them, in a third of the time: there is one for each month of each member.
+_new_payment = partial(tuple.__new__, Payment)
+_new_settlement = partial(tuple.__new__, Settlement)
+_ZERO = Amount(0)
 
 
 def stable_id(*parts: str) -> str:
@@ -33,15 +41,45 @@ def stable_id(*parts: str) -> str:
         >>> stable_id("monthly", "K:1"), stable_id("monthly:K", "1")
         ('monthly:K%3A1', 'monthly%3AK:1')
     """
-    return ":".join(quote(part, safe=" ") if not part.isalnum() else part for part in parts)
+    return ":".join(map(_quoted, parts))
 
 
-def settle(
-    setting: Setting, account: Account, award_id: str, day: date, claim: Claim | None = None
-) -> tuple[Settlement, tuple[Payment, ...]]:
-    """A claim, or the automatic settlement of an award on a day: paid, refused or held."""
-    award = next((each for each in setting.program.tiers if each.id == award_id), None)
-    return _Settling(setting, account, award, day, claim).result(award_id)
+@lru_cache(maxsize=4096)  # the same members, awards and periods come again and again
+def _quoted(part: str) -> str:
+    return part if part.isalnum() else quote(part, safe=" ")
+
+
+Settled = tuple[Settlement, Sequence[Payment], Scaled]
+"""A claim or a settlement with its payments, and the scaled points that it used."""
+
+
+class _Due(NamedTuple):
+    """One reward of a tier on a day: how much, by which steps, and all else that its payments have in common."""
+
+    tier: str
+    key: str
+    rule: str
+    label: Label
+    option: str
+    reward: str
+    reward_label: Label
+    unit: str
+    amount: Amount
+    steps: tuple[Step, ...]
+
+
+class _Plan(NamedTuple):
+    """What a settlement is to pay. ``used`` is ``None`` where it takes whatever there is."""
+
+    due: tuple[str, ...]
+    paid: tuple[str, ...]
+    option: str
+    used: Scaled | None
+    dues: tuple[_Due, ...]
+
+
+_End = tuple[tuple[str, ...], tuple[str, ...], str, Amount, tuple[Use, ...], tuple[str, ...], "tuple[Reason, ...]"]
+"""The last fields of a settlement: tiers due and paid, the option, what it used, and its payments or reasons."""
 
 
 class _Refused(Exception):  # noqa: N818  # it ends one settlement; it is no error
@@ -49,127 +87,212 @@ class _Refused(Exception):  # noqa: N818  # it ends one settlement; it is no err
         self.reason, self.state = reason, state
 
 
-@dataclass(slots=True)
-class _Settling:
-    setting: Setting
-    account: Account
-    award: TiersRule | None
-    day: date
-    claim: Claim | None
-    measured: Scaled = 0
-    due: tuple[TierRule, ...] = ()
+class Settler:
+    """Settles the awards of one program: what a claim brings, and what is due of itself."""
 
-    def result(self, award_id: str) -> tuple[Settlement, tuple[Payment, ...]]:
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self._awards = {award.id: award for award in setting.program.tiers}
+        self._on_day: dict[tuple[str, date], _OnDay] = {}
+
+    def claimed(self, account: Account, claim: Claim) -> Settled:
+        """A claim: paid, refused or held."""
+        award = self._awards.get(claim.award)
+        if award is None or award.claim_by is not ClaimBy.MEMBER:
+            label = self.setting.program.scheme.awards[claim.award].label
+            return self._not_claimable(account, claim, label, because(Code.NOT_CLAIMABLE, name=label))
+        return self._award(award, claim.date).settled(account, claim)
+
+    def automatic(self, account: Account, award: TiersRule, day: date) -> Settled | None:
+        """An award that settles of itself on a day; nothing where no tier is due."""
+        return self._award(award, day).settled_if_due(account)
+
+    def _award(self, award: TiersRule, day: date) -> _OnDay:
+        key = award.id, day
+        found = self._on_day.get(key)
+        if found is None:
+            found = self._on_day[key] = _OnDay(self.setting, award, day)
+        return found
+
+    @staticmethod
+    def _not_claimable(account: Account, claim: Claim, label: Label, reason: Reason) -> Settled:
+        return (
+            Settlement(
+                id=stable_id(claim.award, account.member_id, claim.claim_id),
+                member_id=account.member_id,
+                award=claim.award,
+                label=label,
+                day=claim.date,
+                claim_id=claim.claim_id,
+                period="",
+                assumed=claim.assumed,
+                state=State.REFUSED,
+                measured=Amount(0),
+                due=(),
+                paid=(),
+                option=claim.option or "",
+                used=Amount(0),
+                uses=(),
+                payments=(),
+                reasons=(reason,),
+            ),
+            (),
+            0,
+        )
+
+
+@dataclass(slots=True)
+class _OnDay:
+    """One award as it stands on one day; what it says there is worked out once for all members."""
+
+    setting: Setting
+    award: TiersRule
+    day: date
+    period: Period = field(init=False)
+    window: Period = field(init=False)
+    in_force: tuple[tuple[Scaled, TierRule], ...] = field(init=False)
+    by_points: dict[Scaled, tuple[TierRule, ...]] = field(default_factory=dict)
+    plans: dict[tuple[Scaled, str], _Plan] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        award, day = self.award, self.day
+        self.period = period_of(day, award.claim_per)
+        self.window = period_of(day, award.window or Per.EVER)
+        self.in_force = tuple((tier.at.on(day), tier) for tier in award.tiers if tier.holds_on(day))
+
+    def settled_if_due(self, account: Account) -> Settled | None:
+        """An automatic settlement; ``None`` where no tier is due."""
+        measured = self._measure(account)
+        due = self._due(account, measured)
+        return self._settled(account, measured, due, None) if due else None
+
+    def settled(self, account: Account, claim: Claim) -> Settled:
+        """A claim of an award that members may claim."""
+        reason = None
+        if not self.award.holds_on(self.day):
+            reason = because(Code.NOT_IN_FORCE, name=self.award.label, day=self.day, **days_of(self.award))
+        elif claim.amount is not None:
+            reason = because(Code.AMOUNT_NOT_USED, value=claim.amount)
+        if reason is not None:
+            why = ((), (), claim.option or "", _ZERO, (), (), (reason,))
+            return self._settlement(account, 0, claim, State.REFUSED, why), (), 0
+        measured = self._measure(account)
+        return self._settled(account, measured, self._due(account, measured), claim)
+
+    def _settled(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], claim: Claim | None) -> Settled:
+        asked = (claim and claim.option) or ""
         try:
-            self._admissible(award_id)
-            assert self.award is not None  # an award that is not by tiers is not admissible
-            chosen, option = self._chosen(self.award)
+            self._still_eligible(account)
+            self._in_turn(account)
+            plan = self._plan(account, measured, due, asked)
         except _Refused as refused:
-            return self._settlement(award_id, refused.state, reasons=(refused.reason,)), ()
-        payments = tuple(payment for tier in chosen for payment in self._payments(self.award, tier, option))
-        uses = self.setting.uses(self.account, self._used(self.award, chosen))
-        self._remember(self.award, chosen, option)
-        settlement = self._settlement(award_id, State.PAID)
-        used = sum((use.points for use in uses), Amount(0))
-        return replace(
-            settlement,
+            ids = tuple(tier.id for tier in due)
+            why = (ids, (), asked, _ZERO, (), (), (refused.reason,))
+            return self._settlement(account, measured, claim, refused.state, why), (), 0
+        used = account.balance if plan.used is None else plan.used
+        payments = self._payments(account, plan, claim)
+        amounts, ids = self.setting.amounts, tuple([payment.id for payment in payments])
+        end = (plan.due, plan.paid, plan.option, amounts[used], account.use(used, amounts), ids, ())
+        self._remember(account, plan, claim)
+        return self._settlement(account, measured, claim, State.PAID, end), payments, used
+
+    def _plan(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], asked: str) -> _Plan:
+        """What is paid; where tiers are due again and again, whoever has as many points is paid the same."""
+        if not due:
+            raise _Refused(self._nothing_due(account, measured))
+        if self.award.again is not Again.ALWAYS:
+            return self._planned(account, due, asked)
+        key = measured, asked
+        found = self.plans.get(key)
+        if found is None:
+            found = self.plans[key] = self._planned(account, due, asked)
+        return found
+
+    def _planned(self, account: Account, due: tuple[TierRule, ...], asked: str) -> _Plan:
+        chosen, option = self._chosen(due, asked)
+        return _Plan(
+            due=tuple(tier.id for tier in due),
             paid=tuple(tier.id for tier in chosen),
             option=option,
-            used=used,
-            uses=uses,
-            payments=tuple(payment.id for payment in payments),
-        ), payments
+            used=self._used(chosen),
+            dues=tuple(each for tier in chosen for each in self._dues(account, tier, option)),
+        )
 
-    def _admissible(self, award_id: str) -> None:
-        award, day, claim = self.award, self.day, self.claim
-        program = self.setting.program
-        if award is None or (claim is not None and award.claim_by is not ClaimBy.MEMBER):
-            raise _Refused(because(Code.NOT_CLAIMABLE, name=program.scheme.awards[award_id].label))
-        if not award.holds_on(day):
-            raise _Refused(because(Code.NOT_IN_FORCE, name=award.label, day=day, **days_of(award)))
-        if claim is not None and claim.amount is not None:
-            raise _Refused(because(Code.AMOUNT_NOT_USED, value=claim.amount))
-        self.measured = self._measure(award)
-        self.due = self._due(award)
-        self._still_eligible()
-        self._in_turn(award)
-        if not self.due:
-            raise _Refused(self._nothing_due(award))
-
-    def _still_eligible(self) -> None:
+    def _still_eligible(self, account: Account) -> None:
         """Only where the scheme says that nobody is paid who is no longer eligible."""
         if self.setting.program.choices.no_longer_eligible != "freeze":
             return
-        eligible = self.setting.is_eligible(self.account.member_id, self.day)
+        eligible = self.setting.is_eligible(account.member_id, self.day)
         if eligible is None:
-            raise _Refused(self.setting.unknown(self.account.member_id, self.day), State.HELD)
+            raise _Refused(self.setting.unknown(account.member_id, self.day), State.HELD)
         if not eligible:
             raise _Refused(because(Code.NO_LONGER_ELIGIBLE, day=self.day))
 
-    def _in_turn(self, award: TiersRule) -> None:
-        period = period_of(self.day, award.claim_per).name
-        if award.times is not None and self.account.claims_paid[award.id, period] >= award.times:
-            raise _Refused(because(Code.CLAIMED_BEFORE, times=award.times, period=period))
+    def _in_turn(self, account: Account) -> None:
+        times, period = self.award.times, self.period.name
+        if times is not None and account.claims_paid[self.award.id, period] >= times:
+            raise _Refused(because(Code.CLAIMED_BEFORE, times=times, period=period))
 
-    def _measure(self, award: TiersRule) -> Scaled:
-        if award.counter is CounterName.BALANCE:
-            return self.account.balance()
-        window = period_of(self.day, award.window or Per.EVER)
-        return self.account.earned(window.first, window.end)
+    def _measure(self, account: Account) -> Scaled:
+        if self.award.counter is CounterName.BALANCE:
+            return account.balance
+        return account.earned(self.window.first, self.window.end)
 
-    def _due(self, award: TiersRule) -> tuple[TierRule, ...]:
+    def _reached(self, measured: Scaled) -> tuple[TierRule, ...]:
+        found = self.by_points.get(measured)
+        if found is None:
+            found = self.by_points[measured] = tuple([tier for at, tier in self.in_force if at <= measured])
+        return found
+
+    def _due(self, account: Account, measured: Scaled) -> tuple[TierRule, ...]:
         """The tiers that are reached and not yet paid, as far as ``again`` asks."""
-        reached = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) <= self.measured]
-        if award.again is Again.ONCE:
-            once = period_of(self.day, award.once or Per.EVER)
-            before = [each for each in self.account.paid if each.award == award.id and each.day in once]
-            paid = {each.tier for each in before}
-            if self.setting.program.choices.tiers_passed_over == "done":
-                best = max((index for index, tier in enumerate(award.tiers) if tier.id in paid), default=-1)
-                reached = [tier for tier in reached if tier in award.tiers[best + 1 :]]
-            return tuple(tier for tier in reached if tier.id not in paid)
+        award, reached = self.award, self._reached(measured)
+        if award.again is Again.ALWAYS or not reached:
+            return reached
         if award.again is Again.DIFFERENCE:
-            return tuple(tier for tier in reached if self._difference(award, tier) > 0)
-        return tuple(reached)
+            return tuple(tier for tier in reached if self._difference(account, tier) > 0)
+        once = period_of(self.day, award.once or Per.EVER)
+        paid = {each.tier for each in account.paid if each.award == award.id and each.day in once}
+        if self.setting.program.choices.tiers_passed_over == "done":
+            best = max((index for index, tier in enumerate(award.tiers) if tier.id in paid), default=-1)
+            reached = tuple(tier for tier in reached if tier in award.tiers[best + 1 :])
+        return tuple(tier for tier in reached if tier.id not in paid)
 
-    def _difference(self, award: TiersRule, tier: TierRule) -> Amount:
-        ((reward, amount),) = (
-            tier.options[""].items() if "" in tier.options else next(iter(tier.options.values())).items()
-        )
-        return amount.on(self.day) - self._paid_before(award, reward)
+    def _difference(self, account: Account, tier: TierRule) -> Amount:
+        bundle = tier.options[""] if "" in tier.options else next(iter(tier.options.values()))
+        ((reward, amount),) = bundle.items()
+        return amount.on(self.day) - self._paid_before(account, reward)
 
-    def _paid_before(self, award: TiersRule, reward: str) -> Amount:
-        """What was paid under an award in the window of its counter."""
-        window = period_of(self.day, award.window or Per.EVER)
+    def _paid_before(self, account: Account, reward: str) -> Amount:
+        """What was paid under the award in the window of its counter."""
         amounts = (
             each.amounts.get(reward, Amount(0))
-            for each in self.account.paid
-            if each.award == award.id and each.day in window
+            for each in account.paid
+            if each.award == self.award.id and each.day in self.window
         )
         return sum(amounts, Amount(0))
 
-    def _nothing_due(self, award: TiersRule) -> Reason:
-        take = self.setting.program.scale.take
-        above = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) > self.measured]
-        reached = [tier for tier in award.tiers if tier.holds_on(self.day) and tier.at.on(self.day) <= self.measured]
+    def _nothing_due(self, account: Account, measured: Scaled) -> Reason:
+        amounts, award = self.setting.amounts, self.award
+        above = [(at, tier) for at, tier in self.in_force if at > measured]
+        reached = self._reached(measured)
         if reached and not above:
-            last = max(each.day for each in self.account.paid if each.award == award.id)
+            last = max(each.day for each in account.paid if each.award == award.id)
             return because(Code.PAID_BEFORE, name=reached[-1].label_on(self.day), day=last)
         if not above:
             return because(Code.NOT_IN_FORCE, name=award.label, day=self.day, **days_of(award))
-        need = above[0].at.on(self.day)
+        need, tier = above[0]
         facts = {
-            "need": take(need),
-            "have": take(self.measured),
-            "missing": take(need - self.measured),
-            "tier": above[0].label_on(self.day),
+            "need": amounts[need],
+            "have": amounts[measured],
+            "missing": amounts[need - measured],
+            "tier": tier.label_on(self.day),
         }
         return because(Code.NOTHING_DUE, **facts)
 
-    def _chosen(self, award: TiersRule) -> tuple[tuple[TierRule, ...], str]:
+    def _chosen(self, due: tuple[TierRule, ...], asked: str) -> tuple[tuple[TierRule, ...], str]:
         """The tiers to pay and the option taken; an option that none of them offers a choice for is of no account."""
-        picked = {Pay.HIGHEST: self.due[-1:], Pay.LOWEST: self.due[:1], Pay.ALL: self.due}[award.pay]
-        asked = (self.claim and self.claim.option) or ""
+        picked = due if self.award.pay is Pay.ALL else due[-1:] if self.award.pay is Pay.HIGHEST else due[:1]
         offering = [tier for tier in picked if "" not in tier.options]
         if not offering:
             return picked, ""
@@ -180,83 +303,95 @@ class _Settling:
         for tier in offering:
             if option not in tier.options:
                 known = tuple(self._option_label(each) for each in tier.options)
-                raise _Refused(
-                    because(Code.OPTION_NOT_OFFERED, value=option, tier=tier.label_on(self.day), known=known)
-                )
+                facts = {"value": option, "tier": tier.label_on(self.day), "known": known}
+                raise _Refused(because(Code.OPTION_NOT_OFFERED, **facts))
         return picked, option
 
     def _option_label(self, option: str) -> Label:
         return self.setting.program.scheme.facts.options.get(option, Label(option, option))
 
-    def _used(self, award: TiersRule, chosen: Iterable[TierRule]) -> Scaled:
-        if award.consume is Consume.NOTHING:
+    def _used(self, chosen: Iterable[TierRule]) -> Scaled | None:
+        """The points that are used up; ``None`` for whatever there is."""
+        if self.award.consume is Consume.NOTHING:
             return 0
-        if award.consume is Consume.ALL:
-            return self.account.balance()
-        return sum(tier.at.on(self.day) for tier in chosen)
+        return None if self.award.consume is Consume.ALL else sum(tier.at.on(self.day) for tier in chosen)
 
-    def _bundle(self, award: TiersRule, tier: TierRule, option: str) -> dict[str, tuple[Amount, tuple[Step, ...]]]:
-        """What a tier pays now, by reward, with the steps that lead to each amount."""
-        found: dict[str, tuple[Amount, tuple[Step, ...]]] = {}
+    def _dues(self, account: Account, tier: TierRule, option: str) -> Iterator[_Due]:
+        """The rewards of a tier: all of each, or only the difference to what was paid before."""
+        cite, rewards = self.setting.cite, self.setting.program.scheme.rewards
+        label = tier.label_on(self.day)
         for reward, dated in tier.options[option if option in tier.options else ""].items():
             since, amount = dated.step_on(self.day)
-            steps = [self.setting.cite(StepKind.TIER, tier, amount, amount, since, label=tier.label_on(self.day))]
-            if award.again is Again.DIFFERENCE and (before := self._paid_before(award, reward)):
-                steps.append(self.setting.cite(StepKind.PAID_BEFORE, award, Amount(-before)))
-            found[reward] = sum((step.amount for step in steps), Amount(0)), tuple(steps)
-        return found
-
-    def _payments(self, award: TiersRule, tier: TierRule, option: str) -> Iterable[Payment]:
-        program, member = self.setting.program, self.account.member_id
-        claim_id = self.claim.claim_id if self.claim else ""
-        period = "" if self.claim else period_of(self.day, award.claim_per).name
-        for reward, (amount, steps) in self._bundle(award, tier, option).items():
-            declared = program.scheme.rewards[reward]
-            yield Payment(
-                id=stable_id(award.id, tier.id, reward, member, claim_id or period),
-                payee=member,
-                payee_kind="member",
-                award=award.id,
+            steps = [cite(StepKind.TIER, tier, amount, amount, since, label=label)]
+            if self.award.again is Again.DIFFERENCE and (before := self._paid_before(account, reward)):
+                steps.append(cite(StepKind.PAID_BEFORE, self.award, Amount(-before)))
+            yield _Due(
+                tier=tier.id,
+                key=stable_id(self.award.id, tier.id, reward),
                 rule=tier.address,
-                label=tier.label_on(self.day),
+                label=label,
                 option=option if option in tier.options else "",
                 reward=reward,
-                reward_label=declared.label,
-                unit=declared.unit,
-                amount=amount,
-                day=self.day,
-                claim_id=claim_id,
-                period=period,
-                reading=program.scheme.reading,
-                steps=steps,
+                reward_label=rewards[reward].label,
+                unit=rewards[reward].unit,
+                amount=total(step.amount for step in steps),
+                steps=tuple(steps),
             )
 
-    def _remember(self, award: TiersRule, chosen: Iterable[TierRule], option: str) -> None:
-        for tier in chosen:
-            amounts = {reward: amount for reward, (amount, _) in self._bundle(award, tier, option).items()}
-            self.account.paid.append(Paid(award.id, tier.id, self.day, tier.at.on(self.day), amounts))
-        if self.claim is not None:
-            self.account.claims_paid[award.id, period_of(self.day, award.claim_per).name] += 1
+    def _payments(self, account: Account, plan: _Plan, claim: Claim | None) -> list[Payment]:
+        claim_id, period = (claim.claim_id, "") if claim else ("", self.period.name)
+        member_id = account.member_id
+        occasion = stable_id(member_id, claim_id or period)
+        return [
+            _new_payment(
+                (
+                    f"{due.key}:{occasion}",
+                    member_id,
+                    "member",
+                    self.award.id,
+                    due.rule,
+                    due.label,
+                    due.option,
+                    due.reward,
+                    due.reward_label,
+                    due.unit,
+                    due.amount,
+                    self.day,
+                    claim_id,
+                    period,
+                    self.setting.reading,
+                    due.steps,
+                    False,
+                )
+            )
+            for due in plan.dues
+        ]
 
-    def _settlement(self, award_id: str, state: State, reasons: tuple[Reason, ...] = ()) -> Settlement:
-        claim, award = self.claim, self.award
-        period = "" if claim or award is None else period_of(self.day, award.claim_per).name
-        return Settlement(
-            id=stable_id(award_id, self.account.member_id, claim.claim_id if claim else period),
-            member_id=self.account.member_id,
-            award=award_id,
-            label=self.setting.program.scheme.awards[award_id].label,
-            day=self.day,
-            claim_id=claim.claim_id if claim else "",
-            period=period,
-            assumed=bool(claim and claim.assumed),
-            state=state,
-            measured=self.setting.program.scale.take(self.measured),
-            due=tuple(tier.id for tier in self.due),
-            paid=(),
-            option=(claim and claim.option) or "",
-            used=Amount(0),
-            uses=(),
-            payments=(),
-            reasons=reasons,
+    def _remember(self, account: Account, plan: _Plan, claim: Claim | None) -> None:
+        """What later settlements look back at: tiers that are not paid again, and how often somebody claimed."""
+        if self.award.again is not Again.ALWAYS:
+            for tier in plan.paid:
+                amounts = {due.reward: due.amount for due in plan.dues if due.tier == tier}
+                account.paid.append(Paid(self.award.id, tier, self.day, amounts))
+        if claim is not None:
+            account.claims_paid[self.award.id, self.period.name] += 1
+
+    def _settlement(
+        self, account: Account, measured: Scaled, claim: Claim | None, state: State, end: _End
+    ) -> Settlement:
+        claim_id, period = (claim.claim_id, "") if claim else ("", self.period.name)
+        return _new_settlement(
+            (
+                stable_id(self.award.id, account.member_id, claim_id or period),
+                account.member_id,
+                self.award.id,
+                self.award.label,
+                self.day,
+                claim_id,
+                period,
+                bool(claim and claim.assumed),
+                state,
+                self.setting.amounts[measured],
+                *end,
+            )
         )

@@ -1,0 +1,80 @@
+"""What a single entry's points hang on: the facts that rules ask for, and the days on which rules change."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from incentive_rules.program.model import FactPoints, FixedPoints
+from incentive_rules.scheme.conditions import tests_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from typing import Any
+
+    from incentive_rules.periods import Dated
+    from incentive_rules.program.model import PointsRule, Program
+    from incentive_rules.scheme.conditions import Condition
+
+
+def turning_days(program: Program) -> Iterator[date]:
+    """The first day of everything that an entry's points, and whether it counts, hang on; and the day after its last.
+
+    Example:
+        >>> from incentive_rules import example_path, load_scheme
+        >>> from incentive_rules.program.from_scheme import program_of
+        >>> sorted(set(turning_days(program_of(load_scheme(example_path("donghae.yaml"))))))[1:]
+        [datetime.date(2024, 6, 1), datetime.date(9999, 12, 31)]
+    """
+    yield from (program.first, program.until)
+    for rule in (*program.activities.values(), *chain.from_iterable(program.bonuses.values())):
+        yield from (rule.first, rule.until)
+    for dated in _dated(program):
+        yield from (day for day, _ in dated.steps)
+
+
+def _dated(program: Program) -> Iterator[Dated[Any]]:
+    for condition in conditions(program):
+        yield from (test.operands for test in tests_of(condition))
+    for activity in program.activities.values():
+        yield from _points(activity.points)
+    for bonus in chain.from_iterable(program.bonuses.values()):
+        yield from (dated for dated in (bonus.add, bonus.more) if dated is not None)
+
+
+def _points(points: PointsRule) -> Iterator[Dated[Any]]:
+    if isinstance(points, FixedPoints):
+        yield points.points
+    elif isinstance(points, FactPoints):
+        yield from points.points.values()
+    else:
+        yield points.each
+
+
+def conditions(program: Program) -> Iterator[Condition]:
+    """Every condition that an entry is judged by."""
+    if program.eligible is not None:
+        yield program.eligible
+    for activity in program.activities.values():
+        if activity.when is not None:
+            yield activity.when
+    for bonus in chain.from_iterable(program.bonuses.values()):
+        yield bonus.when
+
+
+def facts_asked(program: Program) -> tuple[tuple[str, str], ...]:
+    """Scope and name of each fact that an entry's points, and whether it counts, hang on.
+
+    Example:
+        >>> from incentive_rules import example_path, load_scheme
+        >>> from incentive_rules.program.from_scheme import program_of
+        >>> facts_asked(program_of(load_scheme(example_path("donghae.yaml"))))
+        (('member', 'grade'), ('entry', 'praised'), ('entry', 'prize'))
+    """
+    asked = [(test.scope, test.fact.name) for each in conditions(program) for test in tests_of(each)]
+    for activity in program.activities.values():
+        points = activity.points
+        if not isinstance(points, FixedPoints):
+            asked.append((points.scope if isinstance(points, FactPoints) else "entry", points.fact.name))
+    return tuple(dict.fromkeys(asked))
