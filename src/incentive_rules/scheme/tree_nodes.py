@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from yaml.events import (
     AliasEvent,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _BLOCK_STYLES = frozenset({"|", ">"})
+_NO_PARTS: Mapping[str | int, Any] = MappingProxyType({})
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -51,8 +51,7 @@ def dotted(path: Iterable[str | int]) -> str:
     return ".".join(map(str, path))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value with what is known of it: where it stands, and for each part the span of its key and its node.
 
     ``size`` counts the values in it and ``height`` its levels, both with every alias written out.
@@ -60,7 +59,7 @@ class Node:
 
     data: object
     span: Span
-    parts: Mapping[str | int, tuple[Span, Node]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[str | int, tuple[Span, Node]] = _NO_PARTS
     size: int = 1
     height: int = 0
 
@@ -155,10 +154,12 @@ class NodeReader:
     def _scalar(self, event: ScalarEvent) -> Node:
         span = self._scalar_span(event)
         self._start_node(event, span)
-        if letter := not_allowed_in(event.value):  # one that was written as an escape
+        value = event.value
+        if letter := not_allowed_in(value):  # one that was written as an escape
             self._find(Code.CONTROL_CHARACTER, span, name=character_name(letter))
-        is_nothing = not event.style and event.value in _NOTHING
-        node = Node(None if is_nothing else shown(event.value), span)
+            value = shown(value)
+        is_nothing = not event.style and value in _NOTHING
+        node = Node(None if is_nothing else value, span)
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
@@ -181,7 +182,7 @@ class NodeReader:
         if isinstance(target, Node):
             self._count(target.size, span)
             self._check_levels(target.height, span)
-            return replace(target, span=span)
+            return target._replace(span=span)
         if target:
             self._find(Code.ALIAS_CYCLE, span, name=name)
         else:
