@@ -229,3 +229,12 @@ def test_a_claim_that_only_got_another_id_is_not_paid_again() -> None:
     renamed = [{**claim, "claim_id": f"moved-{claim['claim_id']}"} for claim in asked(JUNE)]
     changes = evaluate(DONGHAE, done(4), STAFF, renamed, as_of=JULY).changes_since(earlier)
     assert (changes.to_pay, changes.to_decide) == ((), ())
+
+
+def test_a_claim_that_got_another_id_among_earlier_results_is_not_told_as_gone() -> None:
+    first = evaluate(DONGHAE, done(4), STAFF, asked(JUNE), as_of=JUNE)
+    renamed = [{**claim, "claim_id": f"moved-{claim['claim_id']}"} for claim in asked(JUNE)]
+    second = evaluate(DONGHAE, done(4), STAFF, renamed, as_of=JULY)
+    again = evaluate(DONGHAE, done(4), STAFF, renamed, as_of=JULY)
+    changes = again.changes_since(first, second)
+    assert (changes.new, changes.gone, changes.same) == ((), (), 1)

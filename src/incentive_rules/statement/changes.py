@@ -68,16 +68,7 @@ class Changes:
     @property
     def replaced(self) -> tuple[Change, ...]:
         """Payments that are gone, each with the new one of the same claim or period that takes its place."""
-        gone, new = list(self.gone), list(self.new)
-        pairs: dict[str, Change] = {}
-        for alike in _ALIKE:  # the likest first, so that none takes what is another's
-            for each in tuple(new):
-                before = next((one for one in gone if alike(one) == alike(each)), None)
-                if before is not None:
-                    gone.remove(before)
-                    new.remove(each)
-                    pairs[each.id] = Change(before, each)
-        return tuple(pairs[each.id] for each in self.new if each.id in pairs)
+        return _pairs(self.gone, self.new)
 
     @property
     def to_pay(self) -> tuple[Payment, ...]:
@@ -131,17 +122,43 @@ def changes_since(evaluation: Record, *earlier: Record) -> Changes:
 
 
 def _paid_so_far(earlier: Iterable[Record]) -> tuple[Payment, ...]:
-    """The payments of some results, each occasion as in the last of them that did not lower it."""
-    found: dict[tuple[str, ...], list[Payment]] = {}
+    """The payments of some results, each as in the last of them that did not lower it."""
+    found: tuple[Payment, ...] = ()
     for result in sorted(earlier, key=lambda each: each.as_of):
-        by_occasion: dict[tuple[str, ...], list[Payment]] = defaultdict(list)
-        for payment in result.payments:
-            by_occasion[_occasion(payment)].append(payment)
-        for occasion, payments in by_occasion.items():
-            fell = _sums([*((each, 1) for each in payments), *((each, -1) for each in found.get(occasion, ()))])
-            if all(amount > 0 for amount in fell.values()):
-                found[occasion] = payments
-    return tuple(payment for payments in found.values() for payment in payments)
+        found = _higher(found, result.payments)
+    return found
+
+
+def _higher(before: Iterable[Payment], now: Iterable[Payment]) -> tuple[Payment, ...]:
+    """The payments of two results; of one that stands in both, under whatever id, the higher."""
+    paid, due = {each.id: each for each in before}, {each.id: each for each in now}
+    gone = [each for each in paid.values() if each.id not in due]
+    new = [each for each in due.values() if each.id not in paid]
+    same = [Change(paid[each], due[each]) for each in due if each in paid]
+    for change in (*same, *_pairs(gone, new)):
+        if _effect(change.before)[:-1] == _effect(change.now)[:-1] and change.now.amount >= change.before.amount:
+            del paid[change.before.id]
+        else:
+            del due[change.now.id]
+    return tuple({**paid, **due}.values())
+
+
+def _pairs(gone: Iterable[Payment], new: Iterable[Payment]) -> tuple[Change, ...]:
+    """Payments that are gone, each with the new one that takes its place; the likest first, so that none takes what is
+    another's.
+    """
+    left, pairs = list(gone), dict[str, Change]()
+    new = tuple(new)
+    for alike in _ALIKE:
+        places: dict[tuple[object, ...], list[Payment]] = defaultdict(list)
+        for one in left:
+            places[alike(one)].append(one)
+        for each in new:
+            if each.id not in pairs and (found := places.get(alike(each))):
+                pairs[each.id] = Change(found.pop(0), each)
+        paired = {change.before.id for change in pairs.values()}
+        left = [one for one in left if one.id not in paired]
+    return tuple(pairs[each.id] for each in new if each.id in pairs)
 
 
 def _misfits(evaluation: Record, earlier: Record) -> Iterator[Diagnostic]:
