@@ -4,7 +4,7 @@
 PYTHON ?=
 BIN := .venv/bin
 
-.PHONY: help demo test slow lint types check clean
+.PHONY: help demo test slow lint types check bench clean
 .NOTPARALLEL:
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo 'make lint    ruff / 코드 모양 검사'
 	@echo 'make types   mypy / 자료형 검사'
 	@echo 'make check   lint, types, test / 위 세 가지'
+	@echo 'make bench   speed, as ratios / 속도 측정 (비율)'
 	@echo 'make clean   remove what the others made / 만든 것 지우기'
 
 .venv/.cli .venv/.dev: pyproject.toml scripts/venv.sh
@@ -36,6 +37,9 @@ types: .venv/.dev
 	@$(BIN)/mypy
 
 check: lint types test
+
+bench: .venv/.dev
+	@$(BIN)/python benchmarks/run.py
 
 clean:
 	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

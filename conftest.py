@@ -44,7 +44,7 @@ def write_file(example: Example) -> str | None:
     """Write the block; the findings of a scheme that does not load are the failure's text."""
     name, text = example.parsed
     Path(name).write_text(text, encoding="utf-8")
-    is_scheme = IS_SCHEME.search(text) and not name.endswith(".cases.yaml")
+    is_scheme = IS_SCHEME.search(text) and not name.endswith((".cases.yaml", ".reform.yaml"))
     return findings(name) if is_scheme else None
 
 
