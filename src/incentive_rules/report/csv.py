@@ -52,11 +52,12 @@ def payments_csv(
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([words(head, lang) for head in columns.values()])
     for row in payment_rows(evaluation, lang, payments=payments, departments=departments, mask=mask):
-        writer.writerow([_cell(getattr(row, name)) for name in columns])
+        writer.writerow([cell_text(getattr(row, name)) for name in columns])
     return text.getvalue()
 
 
-def _cell(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
+    """A cell as a spreadsheet reads it: numbers and days plain, and no text that it would take for a formula."""
     if isinstance(cell, Amount):
         text = str(cell)
         return f"'{text}" if "/" in text else text  # Excel reads 1/3 as a day in January

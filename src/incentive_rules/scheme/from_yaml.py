@@ -64,7 +64,7 @@ def load_scheme(source: str | PathLike[str] | Mapping[str, Any], *, reading: str
         >>> list(scheme.awards["monthly"].tiers)
         ['t3', 't5', 't7', 't10']
     """
-    tree, findings = _tree(source)
+    tree, findings = source_tree(source)
     if tree is None:
         raise SchemeErrors(findings)
     scheme, more = scheme_of(tree)
@@ -140,7 +140,8 @@ def _follows(found: Diagnostic, findings: Iterable[Diagnostic]) -> bool:
     return found.code is Code.NO_PROVENANCE and any(path[: len(holder)] == holder for holder in misspelt)
 
 
-def _tree(source: str | PathLike[str] | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:
+def source_tree(source: str | PathLike[str] | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:
+    """The tree of a path, a YAML text or a mapping, and all that is wrong with its text."""
     if isinstance(source, Mapping):
         tree, findings = tree_of(source)
         return (replace(tree, data=as_in_a_file(tree.data)) if tree else None), findings

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, nearest
+from incentive_rules.errors import Diagnostic
 from incentive_rules.facts import RefusedValueError
+from incentive_rules.scheme.addresses import blamed, missing_at, near_address, set_at
 from incentive_rules.scheme.policies import policy_of
 from incentive_rules.scheme.tree import Tree, tree_of
 
@@ -25,7 +26,7 @@ MOST_READINGS = 50
 def patched(data: dict[str, Any], reading: Reading) -> dict[str, Any]:
     """The file's data with a reading's values set, and without `readings`: those are changes to the file as written."""
     for address, value in reading.set.items():
-        data = _set(data, address.split("."), value.data)
+        data = set_at(data, address.split("."), value.data)
     return {key: value for key, value in data.items() if key != "readings"}
 
 
@@ -59,10 +60,10 @@ def _wrong_addresses(
     """Addresses that lead nowhere; those that end at the same missing key are told once."""
     told: set[Path] = set()
     for address in reading.set:
-        missing = _missing_at(data, address.split("."))
+        missing = missing_at(data, address.split("."))
         if missing and missing not in told and not any(missing[: len(path)] == path for path in broken):
             told.add(missing)
-            facts = {"name": address, "near": _near_address(data, address, missing)}
+            facts = {"name": address, "near": near_address(data, address, missing)}
             yield Diagnostic(Code.UNKNOWN_ADDRESS, tree.place((*base, "set", address), key=True), facts)
 
 
@@ -73,7 +74,7 @@ def _check(  # noqa: PLR0913, PLR0917  # a reading, and all that its file is
     read, more = load(changed) if changed else (None, [])
     for found in (*findings, *more):
         if _content(found) not in known:
-            place = tree.place((*base, "set", _blamed(found.place.address, reading)), key=True)
+            place = tree.place((*base, "set", blamed(found.place.address, reading.set)), key=True)
             yield Diagnostic(found.code, place, found.facts)
     if read is not None and reading.claims is not None:
         yield from _check_policy(reading.claims, read, tree, (*base, "claims"))
@@ -88,38 +89,3 @@ def _check_policy(policy: str, scheme: Scheme, tree: Tree, path: Path) -> Iterat
         policy_of(policy, scheme)
     except RefusedValueError as error:
         yield Diagnostic(error.code, tree.place(path), error.facts)
-
-
-def _near_address(data: Any, address: str, missing: Path) -> str:  # noqa: ANN401  # raw YAML
-    """The address that is meant, if the missing key is only misspelt."""
-    holder = data
-    for part in missing[:-1]:
-        holder = holder[part]
-    near = nearest(str(missing[-1]), holder) if isinstance(holder, dict) else ""
-    meant = [*map(str, missing[:-1]), near, *address.split(".")[len(missing) :]]
-    return ".".join(meant) if near and not _missing_at(data, meant) else ""
-
-
-def _blamed(address: str, reading: Reading) -> str:
-    """The change that a finding in the changed file is due to: the one that shares most of its address."""
-    return max(reading.set, key=lambda changed: _shared(changed.split("."), address.split(".")), default="")
-
-
-def _shared(left: list[str], right: list[str]) -> int:
-    return next(
-        (index for index, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
-    )
-
-
-def _missing_at(data: Any, path: list[str]) -> Path:  # noqa: ANN401  # raw YAML
-    """The path to the first key that should be there and is not. The last may be new: a reading may add a rule."""
-    for index, part in enumerate(path):
-        if not isinstance(data, dict) or (part not in data and index < len(path) - 1):
-            return tuple(path[: index + 1])
-        data = data.get(part)
-    return ()
-
-
-def _set(data: dict[str, Any], path: list[str], value: Any) -> dict[str, Any]:  # noqa: ANN401  # raw YAML
-    head, *rest = path
-    return {**data, head: _set(data[head], rest, value) if rest else value}

@@ -11,12 +11,12 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
 from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
-from incentive_rules.messages import Label
 from incentive_rules.statement.from_ledger import Tables
 
 if TYPE_CHECKING:
     from incentive_rules.facts import Facts
     from incentive_rules.ledger.from_files import HasFacts, Source
+    from incentive_rules.messages import Label
     from incentive_rules.scheme.model import Scheme
 
 AnyTable = TypeVar("AnyTable", bound=Table[Any])
@@ -79,16 +79,16 @@ class _Given(Generic[AnyTable]):
             return self.kind.read(self.source, reader)
         if typing.declared == self.typing.declared and typing.names <= self.typing.names:
             return self.table  # the evaluator rejects rows whose activity or award is gone
-        wrong = {"name": self.kind.name, "value": self.kind.table.__name__, "expected": _rows_for(reader.name)}
+        wrong = {"name": self.kind.name, "value": self.kind.table.__name__, "expected": reader.rows_needed}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=wrong)])
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A reading, as far as tables are read by it."""
+    """A reading or a reform, as far as tables are read by it; ``rows_needed`` is said where a read table is no use."""
 
-    name: str
     facts: Facts
+    rows_needed: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +114,19 @@ class Given:
             _Given.of(CLAIMS, claims, scheme),
         )
 
-    def under(self, reading: Scheme) -> Tables:
-        """The facts as a reading of the scheme has them.
+    def under(self, other: Scheme, rows_needed: Label) -> Tables:
+        """The facts as another scheme has them: a reading of this one, or this one under a reform.
 
-        People filed their claims under the text as written, so an option of that text is read under every reading. It
-        is for the evaluator to say what it brings there.
+        People filed their claims under the text as written, so an option of that text is read under every other. It is
+        for the evaluator to say what it brings there.
 
         Raises:
-            InputError: if a table was read by the caller and the reading has its rows read in another way.
+            InputError: if a table was read by the caller and the other scheme has its rows read in another way; it says
+                ``rows_needed``.
         """
-        own, filed = reading.facts.options, self.scheme.facts.options
+        own, filed = other.facts.options, self.scheme.facts.options
         options = {**own, **{option: label for option, label in filed.items() if option not in own}}  # own names first
-        reader = _Reader(reading.reading, replace(reading.facts, options=options))
+        reader = _Reader(replace(other.facts, options=options), rows_needed)
         return Tables(self.ledger.under(reader), self.roster.under(reader), self.claims.under(reader))
 
 
@@ -134,10 +135,3 @@ def _repeatable(source: Source) -> Source:
     if isinstance(source, str | bytes | PathLike | Mapping) or not isinstance(source, Iterable):
         return source
     return cast("Source", list(source))
-
-
-def _rows_for(reading: str) -> Label:
-    return Label(
-        f"해석 '{reading}'에서는 행을 다르게 읽으므로 읽은 표 대신 행의 목록이나 파일 경로를 주십시오",
-        f"the reading '{reading}' has its rows read in another way, so pass rows or paths instead of a table",
-    )

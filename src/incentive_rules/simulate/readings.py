@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.messages import Label
-from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.from_yaml import with_reading
 from incentive_rules.scheme.policies import MONTH_END
-from incentive_rules.simulate.claims import claims_under, refuse_unknown_option
+from incentive_rules.simulate.claims import refuse_unknown_option
 from incentive_rules.simulate.given import Given
-from incentive_rules.statement.from_ledger import civil_day, evaluate_program
+from incentive_rules.simulate.shown import AS_FILED, Shown
+from incentive_rules.statement.from_ledger import civil_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
-
-AS_FILED = "as_filed"
-"""The policy of claims that people really made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +90,21 @@ def compare_readings(  # noqa: PLR0913  # the facts of an evaluation, and how pe
     refuse_unknown_option(
         option, dict.fromkeys(each for one in (scheme, *readings.values()) for each in one.facts.options)
     )
-    shown = _Shown(given, policy if claims is None else AS_FILED, last, option, known)
+    shown = Shown(given, policy if claims is None else AS_FILED, last, option, known)
+
+    def result(read: Scheme, label: Label, own_policy: str | None = None) -> ReadingResult:
+        policy, evaluation = shown.under(read, _rows_for(read.reading), own_policy)
+        return ReadingResult(read.reading, label, policy, evaluation)
+
     written = Label("파일에 적은 대로", "the file as it stands")
     return (
-        shown.under(scheme, written),
-        *(shown.under(readings[name], each.label, each.claims) for name, each in scheme.readings.items()),
+        result(scheme, written),
+        *(result(readings[name], each.label, each.claims) for name, each in scheme.readings.items()),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    given: Given
-    policy: str
-    as_of: date
-    option: str
-    known_at: date | None
-
-    def under(self, scheme: Scheme, label: Label, own_policy: str | None = None) -> ReadingResult:
-        """One reading on these facts; an option that it does not offer is left out."""
-        program, tables, policy = program_of(scheme), self.given.under(scheme), self.policy
-        if policy != AS_FILED:
-            policy = own_policy or policy
-            option = self.option if self.option in scheme.facts.options else ""
-            claims = claims_under(program, tables, policy, self.as_of, option, self.known_at)
-            tables = replace(tables, claims=claims)
-        evaluation = evaluate_program(program, tables, self.as_of, self.known_at)
-        return ReadingResult(scheme.reading, label, policy, evaluation)
+def _rows_for(reading: str) -> Label:
+    return Label(
+        f"해석 '{reading}'에서는 행을 다르게 읽으므로 읽은 표 대신 행의 목록이나 파일 경로를 주십시오",
+        f"the reading '{reading}' has its rows read in another way, so pass rows or paths instead of a table",
+    )

@@ -1,0 +1,195 @@
+"""A comparison as sheets: what the reform changes, what it costs, who gets more or less. Nothing is counted anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from incentive_rules.messages.screen import words
+from incentive_rules.report.comparison_words import Speaker
+from incentive_rules.report.sheets import Sheet, shortened
+from incentive_rules.scheme.scalars import is_dated
+from incentive_rules.simulate.comparison import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from incentive_rules.messages import Language
+    from incentive_rules.report.sheets import Row
+    from incentive_rules.simulate.comparison import Comparison, FactCost, Person, Shift
+
+MOST_ROWS = 10
+"""How many rows of a long list are shown."""
+
+
+def comparison_heading(found: Comparison, lang: Language) -> Iterator[str]:
+    """What is compared: scheme and day; the reform, why and from when; how people claim."""
+    return Speaker(found, lang).heading()
+
+
+def comparison_sheets(found: Comparison, lang: Language) -> Iterator[Sheet]:
+    """Everything that differs, in the order in which it is read; where nothing does, why."""
+    speaker = Speaker(found, lang)
+    yield _changes(speaker)
+    yield _totals(speaker)
+    if found.is_nothing:
+        return
+    yield from _months(speaker)
+    yield _recipients(speaker)
+    yield from _persons(speaker)
+    for fact in found.facts:
+        yield from _by_fact(speaker, fact)
+    if found.prizes:
+        yield _prizes(speaker)
+
+
+def _changes(speaker: Speaker) -> Sheet:
+    changes = speaker.found.changes
+    real = [each for each in changes if not each.is_none]
+    rows = tuple(
+        (each.address, value_text(each.before, speaker.lang), value_text(each.after, speaker.lang))
+        for each in real or changes
+    )
+    same = len(changes) - len(real)
+    notes = (speaker.say("compare_equal_values", count=same),) if same else ()
+    heads = speaker.heads("compare_address", "compare_now", "compare_reform")
+    return Sheet(speaker.say("compare_changes"), heads, rows, notes=notes)
+
+
+def value_text(value: Any, lang: Language) -> str:  # noqa: ANN401  # raw YAML
+    """A value of a file in words: ``7, from 2025-01-01 6``; a list with commas.
+
+    Example:
+        >>> value_text({"2024-06-01": "7", "2025-01-01": "6"}, "ko"), value_text(None, "en")
+        ('7, 2025-01-01부터 6', 'none')
+    """
+    if value is None:
+        return words("compare_absent", lang)
+    if isinstance(value, list):
+        return ", ".join(value_text(each, lang) for each in value)
+    if not is_dated(value):
+        return str(value)
+    (_, first), *later = value.items()
+    steps = [words("compare_step_from", lang, day=day, value=value_text(each, lang)) for day, each in later]
+    return ", ".join((value_text(first, lang), *steps))
+
+
+def _totals(speaker: Speaker) -> Sheet:
+    found = speaker.found
+    rows = [row for reward in found.costs for row in _paid(speaker, reward)]
+    rows.append((speaker.say("compare_payments"), *speaker.numbers(found.payments)))
+    rows += [(speaker.say(name), *speaker.numbers(shift)) for name, shift in found.points.items()]
+    heads = ("", *speaker.heads(*_SIDES))
+    notes = tuple(speaker.nothing()) if found.is_nothing else tuple(speaker.people())
+    return Sheet(speaker.say("compare_totals"), heads, tuple(rows), (1, 2, 3), notes=notes)
+
+
+def _paid(speaker: Speaker, reward: str) -> Iterator[Row]:
+    """What is paid of a reward; to members and to groups apart where both get it."""
+    cost, named = speaker.found.costs[reward], speaker.named(reward)
+    yield (speaker.say("compare_paid", **named), *speaker.numbers(cost.total))
+    if _is_paid(cost.members) and _is_paid(cost.groups):
+        yield (speaker.say("compare_paid_members", **named), *speaker.numbers(cost.members))
+        yield (speaker.say("compare_paid_groups", **named), *speaker.numbers(cost.groups))
+
+
+def _is_paid(shift: Shift) -> bool:
+    return bool(shift.before or shift.after)
+
+
+def _months(speaker: Speaker) -> Iterator[Sheet]:
+    """Each reward of which some month costs more or less, month by month; the others are named."""
+    moving = {name: cost for name, cost in speaker.found.costs.items() if _moves(cost.months.values())}
+    unmoved = [speaker.reward(name) for name in speaker.found.costs if name not in moving]
+    for name, cost in moving.items():
+        rows = tuple((speaker.period(month), *speaker.numbers(shift)) for month, shift in cost.months.items())
+        sums = (speaker.say("sum"), *speaker.numbers(cost.total))
+        last = name == list(moving)[-1] and unmoved
+        notes = (speaker.say("compare_unmoved_rewards", rewards=unmoved),) if last else ()
+        title = speaker.say("compare_months", **speaker.named(name))
+        yield Sheet(title, speaker.heads("compare_month", *_SIDES), rows, (1, 2, 3), sums, notes)
+
+
+def _moves(shifts: Iterable[Shift]) -> bool:
+    return any(each.difference for each in shifts)
+
+
+def _recipients(speaker: Speaker) -> Sheet:
+    rows = tuple(
+        (
+            speaker.reward(name),
+            f"{len(each.recipients.before):,}",
+            f"{len(each.recipients.after):,}",
+            f"{len(each.recipients.newly):,}",
+            f"{len(each.recipients.no_longer):,}",
+            f"{each.gainers:,}",
+            f"{each.losers:,}",
+        )
+        for name, each in speaker.found.costs.items()
+        if _is_paid(each.members)
+    )
+    counted = ("compare_newly", "compare_no_longer", "compare_gainers", "compare_losers")
+    heads = speaker.heads("reward", "compare_now", "compare_reform", *counted)
+    return Sheet(speaker.say("compare_recipients"), heads, rows, (1, 2, 3, 4, 5, 6))
+
+
+def _persons(speaker: Speaker) -> Iterator[Sheet]:
+    """Those who get more, less, both, or as much in another way; whoever is moved most comes first."""
+    heads = speaker.heads("member", "compare_paid_shift", "compare_first_line")
+    for outcome in Outcome:
+        listed = sorted(
+            (each for each in speaker.found.persons if each.outcome is outcome), key=lambda each: _size(speaker, each)
+        )
+        rows = tuple((each.member_id, speaker.shifts(each), speaker.first_line(each.first_line)) for each in listed)
+        if rows:
+            title = speaker.say(f"compare_outcome_{outcome}")
+            own = (0, 2) if outcome is Outcome.SAME else (0, 1, 2)
+            kept = Sheet(title, tuple(heads[at] for at in own), tuple(tuple(row[at] for at in own) for row in rows))
+            yield shortened(kept, MOST_ROWS, speaker.lang)
+
+
+def _size(speaker: Speaker, person: Person) -> tuple[object, ...]:
+    """The order of a list: the greatest difference in the first reward of the scheme, then in the next."""
+    moved = [person.paid[name].difference if name in person.paid else 0 for name in speaker.found.costs]
+    return (*(-abs(each) for each in moved), person.member_id)
+
+
+def _by_fact(speaker: Speaker, fact: FactCost) -> Iterator[Sheet]:
+    """Each reward that differs for some value of the fact; where there are many, what moves most comes first."""
+    for reward, groups in fact.rewards.items():
+        if not _moves(each.cost for each in groups.values()):
+            continue
+        listed = list(groups.items())
+        if len(listed) > MOST_ROWS:
+            listed.sort(key=lambda each: -abs(each[1].cost.difference))
+        rows = tuple(
+            (
+                speaker.say("compare_unknown") if value is None else value,
+                *(f"{count:,}" for count in (each.people, each.gainers, each.losers)),
+                *speaker.numbers(each.cost),
+            )
+            for value, each in listed
+        )
+        heads = (speaker.text(fact.label), *speaker.heads("compare_people_paid", "compare_gainers", "compare_losers"))
+        title = speaker.say("compare_by_fact", fact=fact.label, **speaker.named(reward))
+        notes = (speaker.say("compare_by_fact_note", fact=fact.label),)
+        sums = (speaker.say("sum"), "", "", "", *speaker.numbers(speaker.found.costs[reward].members))
+        sheet = Sheet(title, (*heads, *speaker.heads(*_SIDES)), rows, tuple(range(1, 7)), sums, notes)
+        yield shortened(sheet, MOST_ROWS, speaker.lang)
+
+
+def _prizes(speaker: Speaker) -> Sheet:
+    rows = tuple(
+        (
+            each.day.isoformat(),
+            each.group,
+            speaker.award(each.award),
+            speaker.unit_name(each.reward),
+            *speaker.numbers(each.amount),
+        )
+        for each in speaker.found.prizes
+    )
+    heads = speaker.heads("day", "compare_group", "award", "reward", *_SIDES)
+    return Sheet(speaker.say("compare_prizes"), heads, rows, (4, 5, 6))
+
+
+_SIDES = ("compare_now", "compare_reform", "compare_difference")
