@@ -193,3 +193,41 @@ def test_a_staff_list_is_no_ledger() -> None:
     rules = scheme()
     with pytest.raises(InputError, match="ledger"):
         evaluate(rules, read_ledger([], rules), read_ledger([], rules), as_of="2024-12-31")  # type: ignore[arg-type]  # as above
+
+
+def test_a_claim_before_the_first_day_of_a_dated_condition_is_refused_like_any_other() -> None:
+    scheme = load_scheme(
+        {
+            "language": 1,
+            "id": "x",
+            "label": "x",
+            "from": "2024-08-15",
+            "assumed": "a",
+            "facts": {"member": {"leads": {"yes_no": None}}},
+            "eligible": {"leads": {"2024-08-15": "yes"}},
+            "activities": {"w": {"label": "w", "points": 1}},
+            "rewards": {"r": {"label": "r", "unit": "KRW"}},
+            "awards": {
+                "a": {
+                    "kind": "tiers",
+                    "label": "a",
+                    "measure": {"counter": "balance"},
+                    "claim": {"by": "member", "times": 1, "per": "month"},
+                    "pay": "highest",
+                    "again": "always",
+                    "consume": "tier",
+                    "tiers": {"t": {"at": 1, "pays": {"r": 1}}},
+                }
+            },
+            "answers": {
+                "points_count_on": "activity_date",
+                "grade_judged_on": "activity_date",
+                "no_longer_eligible": "lapse",
+                "year_end": "keep",
+            },
+        }
+    )
+    staff = [{"member_id": "K-1", "leads": "yes", "from": "2024-08-14"}]
+    asked = [{"claim_id": "C-1", "member_id": "K-1", "date": "2024-08-14", "award": "a"}]
+    evaluation = evaluate(scheme, [], staff, asked, as_of="2024-12-31")
+    assert [each.state for each in evaluation.outcomes] == ["refused", "in_use"]

@@ -141,7 +141,7 @@ class Walker:
 
     def _lose(self, walk: _Walk, day: date) -> None:
         """What is lost on a day on which its owner is not eligible; points credited on such a day are lost at once."""
-        if self._is_lost(walk.account.member_id, day):
+        if walk.account.balance and self._is_lost(walk.account.member_id, day):
             for index, points in walk.account.lapse():
                 walk.lapse(day, index, points, self._amounts[points], NO_LONGER_ELIGIBLE)
 
