@@ -69,13 +69,14 @@ def filled(scheme: Scheme, world: World, as_of: date) -> World:
         by_line = {each.place.line: each for each in evaluation.outcomes if each.kind == kind}
         return [row | {header: str(figure(by_line[line]))} for line, row in enumerate(rows, 1)]
 
-    statements = evaluation.statements
-    staff = [
-        row
-        | {"누적점수": str(statements[row["member_id"]].earned)}
-        | {"지급액": str(won(evaluation, payee=row["member_id"], payee_kind="member"))}
-        for row in world.roster
-    ]
+    def known(member: str) -> Row:
+        """What the staff list says of somebody; nothing where no row of theirs can be used."""
+        if member not in evaluation.statements:
+            return {}
+        paid_to = won(evaluation, payee=member, payee_kind="member")
+        return {"누적점수": str(evaluation.statements[member].earned), "지급액": str(paid_to)}
+
+    staff = [row | known(row["member_id"]) for row in world.roster]
     entries = with_figures("entry", world.entries, worth, "점수")
     return World(entries, staff, with_figures("claim", world.claims, paid, "지급액"))
 

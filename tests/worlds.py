@@ -1,20 +1,22 @@
-"""Small worlds for the laws: staff lists, ledgers and claims as hypothesis strategies, all as plain rows.
+"""Small worlds for the laws: staff lists, ledgers and claims of the two examples, as plain rows that aim at edges.
 
-They aim at edges on purpose: first and last days of months and years, days around a promotion, blanks, doubled ids.
+They are what ``incentive_rules.fairness.strategies`` draws, slips included, with days as ``date`` and few enough ids
+that two lists drawn apart have some in common.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import strategies as st
-
 from incentive_rules import Evaluation, Scheme, evaluate, example_path, load_scheme, with_reading
+from incentive_rules.fairness import strategies as drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from hypothesis.strategies import SearchStrategy
 
 Row = dict[str, Any]
 
@@ -23,16 +25,8 @@ SEOCHEON = load_scheme(example_path("seocheon.yaml"))
 READINGS = [DONGHAE, *(with_reading(DONGHAE, name) for name in DONGHAE.readings)]
 
 MEMBERS = ("K-1", "K-2", "K-10")
-DEPARTMENTS = ("총무과", "기획과", "보건소")
-EDGES = [
-    date(2024, 5, 31),
-    date(2024, 6, 1),
-    date(2024, 6, 30),
-    date(2024, 12, 31),
-    date(2025, 1, 1),
-    date(2025, 2, 28),
-]
-DAYS = st.one_of(st.sampled_from(EDGES), st.dates(date(2024, 6, 1), date(2025, 3, 31)))
+DAYS = drawn.days(DONGHAE, clean=False)
+_DAY_COLUMNS = ("date", "from", "until", "approved_on", "recorded_on")
 
 
 @dataclass(frozen=True)
@@ -52,66 +46,28 @@ class World:
         return World([*self.entries, *more], self.roster, self.claims)
 
 
-def entries(scheme: Scheme, ids: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Row]:
+def entries(scheme: Scheme) -> SearchStrategy[Row]:
     """One ledger row, good or not quite."""
-    return st.fixed_dictionaries(
-        {
-            "entry_id": ids or st.integers(1, 40).map("E-{}".format),
-            "member_id": st.sampled_from(MEMBERS),
-            "date": DAYS,
-            "activity": st.sampled_from([*scheme.activities, *(rule.label.ko for rule in scheme.activities.values())]),
-        },
-        optional={
-            "praised": st.sampled_from(["yes", "no", ""]),
-            "prize": st.sampled_from(["최우수", "우수", "장려", ""]),
-            "hours": st.sampled_from(["0", "1", "3.5", "4", "9", ""]),
-            "status": st.sampled_from(["approved", "pending", "rejected", ""]),
-            "approved_on": DAYS,
-            "recorded_on": DAYS,
-        },
-    ).map(lambda row: {name: value for name, value in row.items() if name not in _FOREIGN[scheme.id]})
+    return drawn.entries(scheme, MEMBERS).map(with_days)
 
 
-_FOREIGN = {DONGHAE.id: ("hours",), SEOCHEON.id: ("praised", "prize")}
-
-
-@st.composite
-def staff(draw: st.DrawFn) -> list[Row]:
-    """Everybody once or twice: promoted or moved at some day, or missing for a while."""
-    rows: list[Row] = []
-    for member in MEMBERS:
-        before = {
-            "member_id": member,
-            "grade": draw(st.sampled_from(["9급", "7급", "6급", "5급"])),
-            "department": draw(_GROUP),
-        }
-        change = draw(st.none() | DAYS)
-        if change is None:
-            rows.append(before)
-            continue
-        gap = draw(st.sampled_from([0, 0, 40]))
-        after = {**before, "grade": draw(st.sampled_from(["6급", "5급", ""])), "department": draw(_GROUP)}
-        rows += [{**before, "until": change}, {**after, "from": change + timedelta(days=gap)}]
-    return rows
-
-
-_GROUP = st.sampled_from([*DEPARTMENTS, ""])
-
-
-def claims(scheme: Scheme) -> st.SearchStrategy[Row]:
+def claims(scheme: Scheme) -> SearchStrategy[Row]:
     """One claim; which claims are right is for the evaluator to find out."""
-    options = ["", *scheme.facts.options]
-    return st.fixed_dictionaries(
-        {
-            "claim_id": st.integers(1, 30).map("C-{}".format),
-            "member_id": st.sampled_from(MEMBERS),
-            "date": DAYS,
-            "award": st.sampled_from([key for key, award in scheme.awards.items() if award.kind == "tiers"]),
-        },
-        optional={"option": st.sampled_from(options)},
-    )
+    return drawn.claims(scheme, MEMBERS).map(with_days)
 
 
-def worlds(scheme: Scheme = DONGHAE, most: int = 25) -> st.SearchStrategy[World]:
+def worlds(scheme: Scheme = DONGHAE, most: int = 25) -> SearchStrategy[World]:
     """Facts for a scheme."""
-    return st.builds(World, st.lists(entries(scheme), max_size=most), staff(), st.lists(claims(scheme), max_size=8))
+    return drawn.ledgers(scheme, most=most, people=len(MEMBERS)).map(world_of)
+
+
+def world_of(rows: drawn.Rows) -> World:
+    """Drawn rows as a world."""
+    return World(*([with_days(row) for row in table] for table in rows))
+
+
+def with_days(row: Row) -> Row:
+    """The row with its days as ``date``, which compare with those of the laws; blank ones stay away."""
+    days = {name: row[name] for name in _DAY_COLUMNS if name in row}
+    rest = {name: cell for name, cell in row.items() if name not in days}
+    return rest | {name: date.fromisoformat(day) for name, day in days.items() if day}

@@ -1,0 +1,1 @@
+"""What must hold for every ledger: claims about a scheme, tried on its own evaluator."""
