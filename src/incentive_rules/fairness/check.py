@@ -1,0 +1,156 @@
+"""The arrow from a scheme to verdicts: each property is tried on runs of entries, on the real evaluator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError, nearest
+from incentive_rules.fairness.model import PROPERTIES
+from incentive_rules.fairness.order import ordered
+from incentive_rules.fairness.properties import COMPARED
+from incentive_rules.fairness.reach import is_too_far, reach
+from incentive_rules.fairness.runs import space_of
+from incentive_rules.fairness.search import Found, search
+from incentive_rules.fairness.story import both
+from incentive_rules.fairness.trial import Trial
+from incentive_rules.fairness.verdict import FairnessReport, Verdict
+from incentive_rules.fairness.witness import of_candidate, of_order, of_reach
+from incentive_rules.messages import Label
+from incentive_rules.program.from_scheme import program_of
+from incentive_rules.statement.from_ledger import evaluate_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from incentive_rules.fairness.model import Status, Witness
+    from incentive_rules.fairness.properties import Property
+    from incentive_rules.fairness.runs import Space
+    from incentive_rules.fairness.search import Told
+    from incentive_rules.fairness.trial import Evaluator
+    from incentive_rules.program.model import Program
+    from incentive_rules.scheme.model import Scheme
+
+BUDGET = 3000
+"""So many ledgers, at most, are tried for one property."""
+_ORDERED = 4
+"""Each ledger is evaluated in three orders, so that fewer are tried."""
+_PROPERTY, _BUDGET = Label("성질", "property"), Label("1 이상의 정수", "a whole number from 1 on")
+_COMPARED = {prop.name: prop for prop in COMPARED}
+
+
+class Progress(Protocol):
+    """Takes how far a check has come."""
+
+    def __call__(self, name: str, n: int, /) -> None:
+        """The property that is tried, and how many comparisons of it were made."""
+
+
+def check_fairness(
+    scheme: Scheme,
+    *,
+    properties: Iterable[str] | None = None,
+    budget: int = BUDGET,
+    progress: Progress | None = None,
+    evaluator: Evaluator = evaluate_program,
+) -> FairnessReport:
+    """Look for the shortest counterexample to each property of a scheme.
+
+    Whole ledgers of made-up people go through the evaluator: entries of one kind, as often as the rules make a
+    difference, with one other, with one entry more, split in two, praised, claimed in another month. The same scheme
+    always gives the same report.
+
+    Args:
+        scheme: from ``load_scheme``.
+        properties: some of ``PROPERTIES``; without it, all.
+        budget: how many ledgers to try, at most, for each property. No clock is looked at.
+        progress: told the property and the number of comparisons while the check lasts.
+        evaluator: for the tests of this library alone: another evaluator, such as one that is wrong.
+
+    Raises:
+        InputError: for an unknown property, or a budget that is no number from 1 on.
+
+    Example:
+        >>> from incentive_rules import example_path, load_scheme
+        >>> scheme = load_scheme(example_path("donghae.yaml"), reading="wiped")
+        >>> report = check_fairness(scheme, properties=["claim_timing"], budget=500)
+        >>> report.held, report["claim_timing"].status
+        (False, 'counterexample')
+    """
+    chosen = tuple(PROPERTIES if properties is None else properties)
+    _refuse(chosen, budget)
+    program = program_of(scheme)
+    checking = _Checking(program, evaluator, space_of(Trial(program, evaluator)), budget, progress)
+    verdicts = tuple(checking.verdict(name) for name in PROPERTIES if name in chosen)
+    return FairnessReport(scheme.id, scheme.label, scheme.reading, verdicts)
+
+
+def _refuse(properties: Iterable[str], budget: int) -> None:
+    for name in properties:
+        if name not in PROPERTIES:
+            facts = {"kind": _PROPERTY, "name": name, "known": PROPERTIES, "near": nearest(name, PROPERTIES)}
+            raise InputError([Diagnostic(Code.UNKNOWN_ID, facts=facts)])
+    if budget < 1:
+        raise InputError(
+            [Diagnostic(Code.BAD_ARGUMENT, facts={"name": "budget", "value": budget, "expected": _BUDGET})]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Checking:
+    program: Program
+    evaluator: Evaluator
+    space: Space | None
+    budget: int
+    progress: Progress | None
+
+    def verdict(self, name: str) -> Verdict:
+        """What became of a property."""
+        if self.space is None:
+            return _not_applicable(name, "nobody")
+        if name == "tiers_reachable":
+            return self._reached(self.space)
+        if name == "order_free":
+            return self._ordered(self.space)
+        return self._compared(_COMPARED[name], self.space)
+
+    def _told(self, name: str) -> Told:
+        return lambda n: self.progress(name, n) if self.progress else None
+
+    def _compared(self, prop: Property, space: Space) -> Verdict:
+        if not prop.is_about(space):
+            return _not_applicable(prop.name, prop.name)
+        found = search(prop, space, self.budget, self._told(prop.name))
+        witness = of_candidate(prop, space, self.program, found.broken) if found.broken else None
+        return _verdict(prop.name, space, found, witness)
+
+    def _reached(self, space: Space) -> Verdict:
+        if not space.program.tiers:
+            return _not_applicable("tiers_reachable", "tiers_reachable")
+        if is_too_far(space):
+            return _not_applicable("tiers_reachable", "too_far")
+        reached = reach(space, self.budget, self._told("tiers_reachable"))
+        witness = of_reach(space, self.program, reached) if reached.missing else None
+        return _verdict("tiers_reachable", space, reached.found, witness)
+
+    def _ordered(self, space: Space) -> Verdict:
+        found, lives = ordered(space, self.program, max(1, self.budget // _ORDERED), self._told("order_free"))
+        return _verdict("order_free", space, found, of_order(space, self.program, lives) if lives else None)
+
+
+def _verdict(name: str, space: Space, found: Found, witness: Witness | None) -> Verdict:
+    if not found.n:
+        return _not_applicable(name, "nothing")
+    status: Status = "counterexample" if witness else "held"
+    kinds = len({symbol for symbol, _ in space.points})
+    scope = both(f"fairness_scope_{name}", longest=found.longest, kinds=kinds, ledgers=found.ledgers)
+    end = "until" if witness else "all" if found.is_all else "first"
+    if name == "tiers_reachable" and not witness:
+        end = "paid"
+    told = both(f"fairness_scope_{end}", scope=scope)
+    return Verdict(name, both(f"fairness_{name}"), status, told, found.n, witness)
+
+
+def _not_applicable(name: str, why: str) -> Verdict:
+    return Verdict(name, both(f"fairness_{name}"), "not_applicable", both(f"fairness_none_{why}"))
