@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import chdir, redirect_stderr
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -25,7 +26,9 @@ from incentive_rules import (
     read_claims,
     read_ledger,
     read_roster,
+    reformed,
 )
+from incentive_rules.backends.plan import plan_of
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
 from incentive_rules.cli.desk import Desk
@@ -33,6 +36,7 @@ from incentive_rules.cli.init import init
 from incentive_rules.cli.new_file import write_new
 from incentive_rules.errors import sorted_findings
 from incentive_rules.messages import en, ko
+from incentive_rules.program.from_scheme import program_of
 from incentive_rules.reconcile.from_tables import reconcile
 from incentive_rules.report.terminal import Screen
 
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from incentive_rules.ledger.model import Table
+    from incentive_rules.program.model import Program
     from incentive_rules.source import Place
     from incentive_rules.statement.model import Reason
 
@@ -300,6 +305,13 @@ def with_float() -> Diagnostic:
     return refused(load_scheme, data)
 
 
+def with_new_points() -> Program:
+    """A program with points of a kind that no scheme of today can have."""
+    program = program_of(scheme())
+    new: Any = object()
+    return replace(program, activities={"idea": replace(program.activities["idea"], points=new)})
+
+
 def row_that_is_a_list() -> Diagnostic:
     rows: list[Any] = [ENTRY, ["E-2", "K-1"]]
     (row,) = read_ledger(rows, scheme()).rejected
@@ -318,6 +330,9 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.FILE_UNREADABLE: folder_for_a_file,
     Code.FILE_TOO_LARGE: too_large,
     Code.INEXACT_NUMBER: lambda _: with_float(),
+    Code.NOT_BY_DATE: lambda _: refused(
+        reformed, scheme(), {"language": 1, "from": "2025-01-01", "set": {"awards.monthly.consume": "all"}}
+    ),
     Code.UNREADABLE_TABLE: lambda folder: refused(in_table, "PK\x03\x04", folder),
     Code.UNKNOWN_COLUMN: cell("메모", "좋은 제안"),
     Code.MISSING_COLUMN: lambda folder: in_table("entry_id,member_id,date\nE-1,K-1,2024-06-10\n", folder),
@@ -385,6 +400,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.INPUT_ENDED: nobody_answers,
     Code.MISSING_EXTRA: without_click,
     Code.BAD_ARGUMENT: lambda _: refused(judged, [ENTRY], as_of="3000-01-01"),
+    Code.NOT_COVERED: lambda _: refused(plan_of, with_new_points()),
     Code.UNREADABLE_JSON: lambda _: refused(Evaluation.from_json, "{"),
     Code.FORMAT_VERSION: lambda _: refused(
         Evaluation.from_json, re.sub(r'"format": ?1', '"format": 2', judged([ENTRY]).to_json())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,9 @@ EXTRAS = {
     "openpyxl": {"ledger.workbooks", "report.workbook", "report.template"},
     "narwhals": {"ledger.frames"},
     "polars": {"ledger.frames"},
+    "hypothesis": {
+        f"fairness.strategies.{name}" for name in ("awards", "cells", "conditions", "days", "draft", "rows", "schemes")
+    },
 }
 
 
@@ -149,6 +153,33 @@ def test_a_module_fits_in_500_lines_and_a_function_on_a_screen() -> None:
 def test_the_public_door_is_sorted_constants_then_classes_then_functions() -> None:
     names = incentive_rules.__all__
     assert names == sorted(set(names), key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+
+
+def test_the_door_names_the_same_for_people_for_type_checkers_and_for_use() -> None:
+    (door,) = (tree for module, tree in sources().items() if module == DOOR)
+    typed = {
+        alias.name: node.module
+        for block in door.body
+        if isinstance(block, ast.If) and isinstance(block.test, ast.Name)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert typed == {name: f"{DOOR}.{room}" for name, room in vars(incentive_rules)["_ROOMS"].items()}
+    assert sorted([*typed, "__version__"]) == sorted(incentive_rules.__all__) == sorted(dir(incentive_rules))
+
+
+def test_the_door_loads_nothing_until_something_is_asked_of_it() -> None:
+    code = (
+        "import sys, incentive_rules; print(sorted(set(sys.modules) & {'pydantic', 'yaml', 'incentive_rules.codes'}))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout  # noqa: S603  # ourselves
+    assert printed == "[]\n"
+
+
+def test_a_name_that_the_door_does_not_have_is_told() -> None:
+    with pytest.raises(AttributeError, match="'evalute'"):
+        incentive_rules.evalute  # type: ignore[attr-defined]  # noqa: B018  # that is the slip
 
 
 @pytest.mark.parametrize("name", [name for name in incentive_rules.__all__ if name != "__version__"])

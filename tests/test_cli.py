@@ -444,7 +444,7 @@ def test_readings_are_compared_on_a_ledger_under_claims_as_filed(command: Any) -
     ],
 )
 def test_where_an_option_is_needed_the_help_says_which_to_add(command: Any, lang: str, told: str) -> None:
-    arguments = ("compare", DONGHAE, "--readings", "--as-of", "2024-12-31", "--lang", lang)
+    arguments = ("compare", *PERSON_YEAR, "--readings", "--lang", lang)
     assert told in command(*arguments).err
     (finding,) = json.loads(command(*arguments, "--format", "json").err)["findings"]
     assert (finding["code"], finding["help"][lang]) == ("option_missing", told)
@@ -476,7 +476,7 @@ def test_schemas_are_listed_shown_written_and_checked(command: Any, tmp_path: Pa
     assert command("schema", "--check", str(tmp_path)).code == FINDING
     assert command("schema", "--write", str(tmp_path)).code == YES
     assert command("schema", "--check", str(tmp_path), "--lang", "ko").code == YES
-    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 6
+    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 7
     (tmp_path / "cases.schema.json").write_text("{}", encoding="utf-8")
     done = command("schema", "--check", str(tmp_path), "--format", "json")
     assert (done.code, json.loads(done.out)["drifted"]) == (FINDING, ["cases.schema.json"])
@@ -568,8 +568,17 @@ WRONG: list[tuple[list[str], str]] = [
     (["explain", "--evaluation", ".", "K-0116"], "."),
     (["compare", DONGHAE, "--as-of", "2024-12-31"], "--readings"),
     (["compare", DONGHAE, "--readings", "--roster", PERSON_FILES[1], "--as-of", "2024-12-31"], "--ledger"),
-    (["compare", DONGHAE, "--readings", "--option", "money"], "--as-of"),
-    (["compare", DONGHAE, "--readings", "--as-of", "2024-12-31"], "--option"),  # 7 points: money or leave?
+    (["compare", *PERSON, "--readings"], "--as-of"),
+    (["compare", *PERSON_YEAR, "--readings"], "--option"),  # 7 points: money or leave?
+    (["compare", DONGHAE, "x.reform.yaml", "--readings"], "REFORM"),
+    (["compare", DONGHAE, "no.reform.yaml"], "no.reform.yaml"),
+    (["compare", DONGHAE, "--set", "awards.monthly.tiers.t7.at"], "ADDRESS=VALUE"),
+    (["compare", DONGHAE, "--set", "awards.monthly.tiers.t7.at={"], "ADDRESS=VALUE"),
+    (["compare", DONGHAE, "--set", "activities.call.points=1", "--set", "activities.call.points=2"], "--set"),
+    (["compare", DONGHAE, "--readings", "--from", "2025-01-01"], "--set"),
+    (["compare", DONGHAE, "--readings", "--reading", "wiped"], "--reading"),
+    (["compare", *YEAR, "--readings", "--option", "money"], "--claims"),
+    (["compare", SEOCHEON, "--set", "awards.certificate.tiers.t5.at=4"], "--ledger"),
     (["compare", SEOCHEON, "--readings", "--as-of", "2025-12-31"], "--ledger"),  # the example is Donghae's
     (["evaluate", *PERSON_YEAR, "--assume-claims", "save_for:t7"], "--option"),
     (["test", "no-such-folder"], "no-such-folder"),
@@ -579,7 +588,8 @@ WRONG: list[tuple[list[str], str]] = [
 @LANGUAGES
 @pytest.mark.parametrize(("arguments", "named"), WRONG, ids=lambda value: " ".join(value[-2:])[-40:])
 def test_bad_usage_stops_with_the_word_that_is_wrong(command: Any, arguments: list[str], named: str, lang: str) -> None:
-    named = named if lang == "en" else {"COMMAND": "명령", "folder": "폴더"}.get(named, named)
+    korean = {"COMMAND": "명령", "folder": "폴더", "ADDRESS=VALUE": "주소=값"}
+    named = named if lang == "en" else korean.get(named, named)
     done = command(*arguments, "--lang", lang) if "fr" not in arguments else command(*arguments)
     assert done.code == STOPPED
     assert named in (done.err or done.out)

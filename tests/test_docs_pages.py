@@ -18,6 +18,7 @@ from incentive_rules.cases.model import CasesFile, ClaimState, EntryState
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
 from incentive_rules.report.csv import payments_csv
+from incentive_rules.simulate.reform import ReformFile
 from incentive_rules.statement.model import Statement
 from incentive_rules.statement.record import Record
 from test_language_docs import (
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 
 CASES, USE = ("cases.md", "cases.ko.md"), ("use.md", "use.ko.md")
 DESK = ("desk.md", "desk.ko.md")
-PAGES = (*CASES, *USE, *DESK)
+SIMULATE = ("simulate.md", "simulate.ko.md")
+PAGES = (*CASES, *USE, *DESK, *SIMULATE)
 NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STOPPED = 2
 
@@ -139,6 +141,11 @@ def test_the_parts_of_a_result_are_those_of_the_models(name: str) -> None:
         assert named(name, "keys", model.__name__) == [field.name for field in fields(model) if field.compare]
 
 
+@pytest.mark.parametrize("name", SIMULATE)
+def test_the_keys_of_a_reform_file_are_exactly_those_of_the_model(name: str) -> None:
+    assert set(named(name, "keys", "ReformFile")) == keys_of(ReformFile)
+
+
 @every_page
 def test_every_command_that_a_page_shows_can_be_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -158,7 +165,7 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {slug(title) for _, title in HEADING.findall(prose(target))}, anchor
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE])
 def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: str) -> None:
     levels = [[len(level) for level, _ in HEADING.findall(prose(name))] for name in (english, korean)]
     assert levels[0] == levels[1]
@@ -168,7 +175,7 @@ def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: 
     assert list(tables(english)) == list(tables(korean))
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE])
 def test_both_languages_of_a_page_show_the_same_examples(english: str, korean: str) -> None:
     shown = [[_meaning(kind, code) for kind, code in BLOCK.findall(text_of(name))] for name in (english, korean)]
     assert shown[0] == shown[1]

@@ -76,6 +76,7 @@ class Code(StrEnum):
     OPEN_QUESTION = "open_question"
     BAD_ANSWER = "bad_answer"
     UNKNOWN_ADDRESS = "unknown_address"
+    NOT_BY_DATE = "not_by_date"
 
     # Rows as they are read.
     UNREADABLE_TABLE = "unreadable_table"
@@ -143,6 +144,7 @@ class Code(StrEnum):
     NO_FIGURES = "no_figures"
     MISSING_EXTRA = "missing_extra"
     BAD_ARGUMENT = "bad_argument"
+    NOT_COVERED = "not_covered"
     INPUT_ENDED = "input_ended"
     UNREADABLE_JSON = "unreadable_json"
     FORMAT_VERSION = "format_version"

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from incentive_rules.cli import cases, commands, help_page
-from incentive_rules.cli.demo import demo, one_person
+from incentive_rules.cli.compare import Request, compare, reform_set
+from incentive_rules.cli.demo import demo
 from incentive_rules.cli.desk import CSV, JSON, STOPPED, XLSX, Desk
 from incentive_rules.cli.evaluate import evaluate
+from incentive_rules.cli.fairness import fairness
 from incentive_rules.cli.init import init
 from incentive_rules.cli.inputs import Inputs
 from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
@@ -166,7 +168,8 @@ def _group(desk: Desk) -> click.Group:
         _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
         _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
         _command(desk, "test", cases.test, [paths]),
-        _command(desk, "compare", _compare, _comparison(desk)),
+        _command(desk, "compare", _compare, _comparison(desk, out), (TABLE, JSON, CSV)),
+        _command(desk, "fairness", fairness, _fairness(desk)),
         _command(desk, "schema", commands.schema, _schema(desk)),
         _command(desk, "demo", demo, [], ()),
     ]
@@ -290,12 +293,35 @@ def _explained(
     return work(desk, _given_inputs(desk, {"scheme": Path(*scheme) if scheme else None, **given}), query)
 
 
-def _compare(desk: Desk, readings: bool, **given: Any) -> int:  # noqa: ANN401, ARG001, FBT001  # the fields of Inputs; the only kind yet
-    made_up = not given["ledger"] and not given["roster"]
-    if made_up:
-        person = one_person()
-        given |= {"ledger": person.ledger, "roster": person.roster}
-    return commands.compare(desk, _given_inputs(desk, given, option_alone=True), made_up=made_up)
+def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
+    desk: Desk,
+    scheme: Path,
+    reform: Path | None,
+    readings: bool,  # noqa: FBT001  # as above
+    settings: tuple[str, ...],
+    first: date | None,
+    out: Path | None,
+    **given: Any,  # noqa: ANN401  # the fields of Inputs
+) -> int:
+    """``compare``: of one reform or of the readings, on the user's files or on the example data."""
+    context = click.get_current_context()
+    kinds = sum(map(bool, (reform, settings, readings)))
+    if not kinds:
+        raise click.UsageError(desk.words("compare_one_needed"), context)
+    if kinds > 1:
+        raise click.UsageError(desk.words("only_one_of", names="REFORM, --set, --readings"), context)
+    if first and not settings:
+        raise click.UsageError(desk.words("needs_other", name="--from", other="--set"), context)
+    for name, is_given, other in (
+        ("--readings", readings, "reading"),
+        ("--claims", given["claims"], "option"),
+    ):
+        if is_given and given[other]:
+            raise click.UsageError(desk.words("only_one_of", names=f"{name}, --{other}"), context)
+    has_files = any(given[name] for name in ("ledger", "roster", "claims"))
+    inputs = _given_inputs(desk, {"scheme": scheme, **given}, option_alone=True) if has_files else None
+    wishes = {name: given[name] for name in ("reading", "as_of", "known_at", "assume_claims", "option")}
+    return compare(desk, Request(scheme, reform_set(settings, first) if settings else reform, inputs, out, **wishes))
 
 
 def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> Inputs:
@@ -349,10 +375,18 @@ def _query(desk: Desk) -> list[click.Parameter]:
     return [named, *_inputs(desk), _option(desk, "--evaluation", **_FILE)]
 
 
-def _comparison(desk: Desk) -> list[click.Parameter]:
-    """All readings are compared, so the input that asks for one of them is left out."""
-    inputs = [each for each in _inputs(desk, required=("as_of",)) if each.name != "reading"]
-    return [_scheme(), _option(desk, "--readings", is_flag=True, required=True), *inputs]
+def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
+    reform = click.Argument(["reform"], **_FILE | {"metavar": "REFORM"}, required=False)
+    settings = _option(desk, "--set", metavar="ADDRESS=VALUE", multiple=True)
+    first = _option(desk, "--from", told="from_day", **_DAY)
+    settings.name, first.name = "settings", "first"
+    return [_scheme(), reform, _option(desk, "--readings", is_flag=True), settings, first, *_inputs(desk), out]
+
+
+def _fairness(desk: Desk) -> list[click.Parameter]:
+    properties = _option(desk, "--property", metavar="NAME", multiple=True)
+    properties.name = "properties"
+    return [_scheme(), properties, _option(desk, "--reading", metavar="READING", default="")]
 
 
 def _schema(desk: Desk) -> list[click.Parameter]:

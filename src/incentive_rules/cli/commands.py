@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES
-from incentive_rules.cli.inputs import Inputs, advising_option, evaluation_at, scheme_at
+from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
-from incentive_rules.ledger.from_files import read_ledger
 from incentive_rules.messages import Label
-from incentive_rules.report.sheets import readings_sheet
 from incentive_rules.report.text import outcome_counts
 from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
-from incentive_rules.scheme.policies import MONTH_END
-from incentive_rules.simulate.readings import compare_readings
+from incentive_rules.simulate.reform import ENDING as REFORM_ENDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from incentive_rules.cli.desk import Desk
     from incentive_rules.cli.inputs import Facts
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.simulate.readings import ReadingResult
     from incentive_rules.statement.evaluation import Evaluation
 
 _ANOTHER_FILE = Label("읽는 파일이 아닌 다른 파일", "a file that is not read")
@@ -46,10 +42,10 @@ def validate(desk: Desk, files: tuple[Path, ...]) -> int:
 
 
 def _schemes_at(path: Path) -> list[Path]:
-    """A file as it is; of a folder, every scheme file in it and below, but not in hidden folders."""
+    """A file as it is; of a folder, every scheme in it and below, but not in hidden folders; no cases, no reforms."""
     if not path.is_dir():
         return [path]
-    found = sorted(each for each in path.rglob(_SCHEMES) if not each.name.endswith(ENDING))
+    found = sorted(each for each in path.rglob(_SCHEMES) if not each.name.endswith((ENDING, REFORM_ENDING)))
     shown = [each for each in found if not any(part.startswith(".") for part in each.relative_to(path).parts)]
     return shown or [path / _SCHEMES]  # which is missing, and told so
 
@@ -112,47 +108,11 @@ def _explanation(desk: Desk, query: str, text: str) -> int:
     return YES
 
 
-def compare(desk: Desk, inputs: Inputs, *, made_up: bool) -> int:
-    """What every reading of a scheme pays on the same facts; the made-up person did what only one scheme rewards."""
-    scheme = scheme_at(inputs.scheme, inputs.reading)
-    if made_up and read_ledger(inputs.ledger, scheme).rejected:
-        desk.err.line(desk.words("example_unfit"))
-        return STOPPED
-    with desk.err.busy(desk.words("busy_comparing")), advising_option(scheme):
-        results = compare_readings(  # the paths, since a reading may have them read in its own way
-            scheme,
-            inputs.ledger,
-            inputs.roster,
-            inputs.claims or None,
-            policy=inputs.assume_claims or MONTH_END,
-            as_of=inputs.as_of,
-            option=inputs.option,
-            known_at=inputs.known_at,
-        )
-    if desk.format == JSON:
-        desk.json({"readings": [_reading(result) for result in results]})
-    else:
-        desk.out.sheet(readings_sheet(results, desk.lang))
-    return rejections(desk, results[0].evaluation, "left_out")
-
-
 def rejections(desk: Desk, evaluation: Evaluation, key: str, **facts: object) -> int:
     """Whether rows were rejected; how many were left out is said on standard error, in the words of ``key``."""
     if left_out := outcome_counts(evaluation, desk.lang):
         desk.err.line(desk.words(key, parts=left_out, **facts))
     return FINDING if evaluation.rejected else YES
-
-
-def _reading(result: ReadingResult) -> dict[str, object]:
-    return {
-        "reading": result.reading,
-        "label": {"ko": result.label.ko, "en": result.label.en},
-        "policy": result.policy,
-        "paid": {reward: str(amount) for reward, amount in result.paid.items()},
-        "by_month": {
-            reward: {month: str(amount) for month, amount in result.by_month(reward).items()} for reward in result.paid
-        },
-    }
 
 
 def schema(desk: Desk, name: str, write: Path | None, check: Path | None) -> int:

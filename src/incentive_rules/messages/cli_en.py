@@ -126,6 +126,7 @@ WORDS: dict[str, str] = {
     "schema_roster": "the staff list",
     "schema_claims": "what people asked to be paid",
     "schema_cases": "worked examples beside a scheme",
+    "schema_reform": "a change to a scheme, to be compared with it",
     "schema_evaluation": "what `evaluate --format json` writes",
     "schema_same": "{folder}: every schema is that of the models",
     "schema_drifted": "{folder}: '{name}' is not that of the models; write it with `incentive-rules schema --write {folder}`",
@@ -162,8 +163,8 @@ WORDS: dict[str, str] = {
     "help_test_more": "Takes files and folders; without any, the current folder. Exits with 1 if a case fails.",
     "help_schema": "Show, write or check the JSON Schemas of all files.",
     "help_schema_more": "Without a name, lists them.",
-    "help_compare": "Compare what a scheme pays under each of its readings.",
-    "help_compare_more": "Example: compare donghae.yaml --readings --option money --as-of 2024-12-31. Without a ledger, for one made-up person of Donghae's example: 4 points on 10 June, 3 on 10 July, 5 on 10 August 2024.",
+    "help_compare": "What a change to a scheme would cost, and who would get more or less; or what each reading of it costs.",
+    "help_compare_more": "Example: compare scheme.yaml change.reform.yaml --ledger work.xlsx --roster staff.csv --as-of 2024-12-31. In place of a file, --set awards.monthly.tiers.t7.at=6 changes one value, --from from that day on; --readings compares the readings of the scheme. Without tables, Donghae's scheme is compared on the example year, and its readings on one made-up person too; with --as-of, readings on the person alone.",
     "help_demo": "A year of Donghae City's scheme, evaluated and explained.",
     "help_demo_more": "The city hall is made up; the data come with the library.",
     # Help of options.

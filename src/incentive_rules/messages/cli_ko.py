@@ -126,6 +126,7 @@ WORDS: dict[str, str] = {
     "schema_roster": "직원 명부",
     "schema_claims": "보상 신청",
     "schema_cases": "제도 옆에 두는 사례",
+    "schema_reform": "제도와 비교할 개정안",
     "schema_evaluation": "'evaluate --format json'이 적는 결과",
     "schema_same": "{folder}: 모든 스키마가 모델과 같습니다",
     "schema_drifted": "{folder}: {name:'이} 모델과 다릅니다. 'incentive-rules schema --write {folder}'로 다시 적으십시오",
@@ -162,8 +163,8 @@ WORDS: dict[str, str] = {
     "help_test_more": "파일이나 폴더를 적습니다. 없으면 현재 폴더를 봅니다. 실패한 사례가 있으면 1로 끝납니다.",
     "help_schema": "파일들의 JSON Schema를 보이거나 적거나 견줍니다.",
     "help_schema_more": "이름이 없으면 목록을 보입니다.",
-    "help_compare": "제도의 해석마다 얼마를 지급하게 되는지 견줍니다.",
-    "help_compare_more": "예: compare donghae.yaml --readings --option money --as-of 2024-12-31. 실적 파일이 없으면 동해시 예제의 가상 인물 한 사람(2024년 6월 10일 4점, 7월 10일 3점, 8월 10일 5점)으로 견줍니다.",
+    "help_compare": "제도를 고치면 얼마가 들고 누가 더 받고 덜 받는지 봅니다. 제도의 해석마다 얼마가 드는지도 봅니다.",
+    "help_compare_more": "예: compare 제도.yaml 개정안.reform.yaml --ledger 실적.xlsx --roster 명부.csv --as-of 2024-12-31. 파일 대신 --set awards.monthly.tiers.t7.at=6으로 값 하나를 바꾸고, --from으로 시행일을 적습니다. --readings는 제도의 해석을 서로 견줍니다. 자료를 주지 않으면 동해시 제도는 예제의 한 해로 보며, 해석은 가상의 한 사람으로도 봅니다. 해석에 --as-of를 적으면 그 사람만 봅니다.",
     "help_demo": "동해시 제도의 한 해를 계산하고 설명합니다.",
     "help_demo_more": "가상의 시청이며 자료는 라이브러리에 들어 있습니다.",
     # 선택 항목 도움말.

@@ -119,6 +119,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "there is no rule at '{name}'",
         "addresses are keys joined by points, as in activities.proposal.points",
     ),
+    Code.NOT_BY_DATE: (
+        "'{name}' cannot change on a day",
+        "leave out 'from' to change it throughout, or end the rule with 'null' and add another that begins on that day",
+    ),
     Code.UNREADABLE_TABLE: (
         "this table cannot be read: {problem}",
         "open it in Excel and save it as 'Excel Workbook (.xlsx)' or 'CSV UTF-8'",
@@ -229,6 +233,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
+    Code.NOT_COVERED: (
+        "totals alone cannot be computed under the rule at '{name}'",
+        "use `evaluate`, which covers every rule and gives the same totals",
+    ),
     Code.INPUT_ENDED: (
         "the input ended before all was answered; the next question: {question}",
         "answer the rest too, or add '--yes' to be asked nothing and take the defaults",

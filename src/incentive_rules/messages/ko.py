@@ -118,6 +118,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{name}' 자리에 규칙이 없습니다",
         "주소는 activities.proposal.points처럼 항목 이름을 점으로 잇습니다",
     ),
+    Code.NOT_BY_DATE: (
+        "{name:'은} 어느 날부터 바꿀 수 없는 값입니다",
+        "'from'을 빼고 처음부터 바꾸거나, 규칙을 null로 끝내고 그날 시작하는 새 규칙을 더하십시오",
+    ),
     Code.UNREADABLE_TABLE: (
         "표를 읽을 수 없습니다: {problem}",
         "엑셀에서 열어 'Excel 통합 문서(.xlsx)'나 'CSV UTF-8'로 다시 저장하십시오",
@@ -225,6 +229,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
+    Code.NOT_COVERED: (
+        "'{name}'에 적은 규칙은 합계만 빠르게 계산하는 기능에서 다루지 않습니다",
+        "모든 규칙을 다루고 합계도 같은 `evaluate`를 쓰십시오",
+    ),
     Code.INPUT_ENDED: (
         "답을 다 받기 전에 입력이 끝났습니다. 다음 물음: {question}",
         "답을 끝까지 적거나, 묻지 않고 모두 기본값으로 하려면 '--yes'를 붙이십시오",
