@@ -1,0 +1,56 @@
+"""A ledger as columns of typed values, whatever it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from incentive_rules.ledger.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from incentive_rules.ledger.model import Entry, Ledger
+
+    Cells = Sequence[Any]
+
+_COLUMNS = ("entry_id", "member_id", "date", "activity", "quantity", "status", "approved_on", "recorded_on")
+_SILENT: dict[str, object] = {"quantity": None, "status": Status.APPROVED, "approved_on": None, "recorded_on": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows as columns of one length. A column that says no more than its absence would is left out of ``columns``.
+
+    ``facts`` has the facts that rules look at. ``entry`` makes the row of a number, for the few that must be seen
+    whole; ``told`` gives rows that tell what the ledger says of members; ``rejected`` counts those that the reader
+    refused.
+    """
+
+    columns: Mapping[str, Cells]
+    facts: Mapping[str, Cells]
+    entry: Callable[[int], Entry]
+    told: Callable[[], Iterable[Entry]]
+    rejected: int
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.columns["entry_id"])
+
+
+def sheet_of_ledger(ledger: Ledger, asked: Sequence[str]) -> Sheet:
+    """The rows of a ledger as columns; ``asked`` are the facts that rules look at."""
+    rows = ledger.rows
+    return Sheet(
+        columns=without_silent({name: [getattr(row, name) for row in rows] for name in _COLUMNS}),
+        facts={name: [row.facts.get(name) for row in rows] for name in asked},
+        entry=rows.__getitem__,
+        told=lambda: rows,
+        rejected=len(ledger.rejected),
+    )
+
+
+def without_silent(columns: Mapping[str, Cells]) -> dict[str, Cells]:
+    """Columns without those in which every cell says what a missing column would."""
+    return {name: cells for name, cells in columns.items() if name not in _SILENT or set(cells) - {_SILENT[name]}}
