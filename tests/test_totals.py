@@ -37,6 +37,7 @@ from worlds import DONGHAE, READINGS, SEOCHEON, worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from random import Random
 
     Rows = Sequence[Mapping[str, Any]]
     Columns = dict[str, list[Any]]
@@ -362,6 +363,136 @@ def test_thousands_of_generated_schemes_come_to_the_same(record_property: Callab
     ended = generated(5000)
     told(ended, record_property)
     assert not [name for name in ended if name.startswith("refused")]
+
+
+# Busy years: every way of paying, and enough points that people are paid again and again.
+
+
+def paying(chance: Random) -> Scheme:
+    """The made-up scheme with an award of any kind, and perhaps limits, a second award and rankings."""
+    per = chance.choice(["month", "quarter", "half", "year"])
+    earned = chance.random() < 0.5
+    again = chance.choice(["always", "once", {"once": chance.choice(["quarter", "year"])}, "difference"])
+    is_difference = again == "difference"
+    pay = "highest" if is_difference else chance.choice(["highest", "lowest", "all"])
+    uses = ["nothing"] if earned or is_difference else ["nothing", "all", *(["tier"] if pay != "all" else [])]
+    by_member = chance.random() < 0.6
+    options = {"money": {"pay": 40}, "rest": {"leave": 1}}
+    last = {"choose": options} if by_member and pay != "all" and not is_difference else {"pays": {"pay": 40}}
+    award = {
+        "kind": "tiers",
+        "label": "tiers",
+        "measure": {"counter": "earned", "per": chance.choice([per, "ever"])} if earned else {"counter": "balance"},
+        "claim": {"by": "member", "times": chance.choice([1, 2]), "per": per}
+        if by_member
+        else {"by": "automatic", "per": chance.choice(["month", per]) if not earned else "month"},
+        "pay": pay,
+        "again": again,
+        "consume": chance.choice(uses),
+        "priority": 2,
+        "tiers": {
+            "t1": {"at": chance.choice([1, "1.5"]), "pays": {"pay": 10}},
+            "t2": {"at": {"2024-01-01": 2, "2024-09-01": 3}, "pays": {"pay": {"2024-01-01": 20, "2025-01-01": 25}}},
+            "t4": {"at": chance.choice([4, 6]), **last, **({"until": "2025-03-01"} if chance.random() < 0.3 else {})},
+        },
+    }
+    limits = {
+        "points": {"label": "points", "per": per, "points": {"2024-01-01": "2.5", "2024-08-15": 4}, "keep": "earliest"},
+        "count": {"label": "count", "per": "month", "count": 2, "keep": "earliest", "activities": ["idea"]},
+    }
+    second = {**PAID, "priority": 1, "consume": chance.choice(["nothing", "tier"])}
+    awards = {"tiers": award, "pay": second, "people": ranked(chance, "member"), "teams": ranked(chance, "team")}
+    drawn_awards = {name: each for name, each in awards.items() if name == "tiers" or chance.random() < 0.5}
+    return scheme(
+        **(
+            {"eligible": {"grade": {"at_most": {"2024-01-01": "7", "2025-02-01": "8"}}}}
+            if chance.random() < 0.7
+            else {}
+        ),
+        rewards={**BASE["rewards"], "leave": {"label": "leave", "unit": "day"}},
+        limits={name: each for name, each in limits.items() if chance.random() < 0.4},
+        awards=drawn_awards,
+        answers={
+            "points_count_on": chance.choice(["activity_date", "approval_date", "recorded_date"]),
+            "values_taken_on": chance.choice(["activity_date", "counting_date"]),
+            "grade_judged_on": chance.choice(["activity_date", "approval_date", "recorded_date"]),
+            "no_longer_eligible": chance.choice(["keep", "freeze", "lapse"]),
+            "year_end": chance.choice(["keep", "lapse"]),
+            "tiers_passed_over": chance.choice(["due", "done"]),
+            "no_option": chance.choice(["wait", "rest"] if "choose" in last else ["wait"]),
+            "group_credited_on": chance.choice(["counting_date", "period_end"]),
+            "ranking_field": chance.choice(["scored", "roster"]),
+        },
+    )
+
+
+def ranked(chance: Random, of: str) -> dict[str, Any]:
+    """A ranking of members or teams."""
+    share = {"share": {"unit": "0.5", "mode": "down"}}
+    return {
+        "kind": "ranking",
+        "label": of,
+        "of": of,
+        "measure": {"counter": "earned", "per": chance.choice(["month", "quarter", "year"])},
+        "score": "sum",
+        "ties": chance.choice(["expand", "hold", share]),
+        "places": {"first": {"ranks": 1, "pays": {"pay": 7}}, "next": {"ranks": [2, 3], "pays": {"pay": 5}}},
+        **chance.choice([{}, {"minimum": 0}, {"minimum": 3}]),
+    }
+
+
+def busy(chance: Random, rules: Scheme) -> tuple[Rows, Rows, Rows]:
+    """Five people who do much, are promoted and move, and claim often."""
+    first = date(2024, 1, 1)
+    edges = [date(2024, 1, 31), date(2024, 12, 31), date(2025, 1, 1), date(2024, 8, 15), date(2024, 6, 30)]
+
+    def day() -> date:
+        return chance.choice(edges) if chance.random() < 0.3 else first + timedelta(chance.randrange(480))
+
+    people = [f"K-{number}" for number in range(5)]
+    entries = [
+        {
+            "entry_id": f"E-{number}",
+            "member_id": chance.choice(people),
+            "date": (done := day()),
+            "activity": chance.choice(["idea", "idea", "lesson"]),
+            "hours": chance.choice([3, 6, 4, None]),
+            "approved_on": chance.choice([done, done + timedelta(20), day(), None]),
+            "recorded_on": chance.choice([done, done + timedelta(3), None]),
+            "status": chance.choice(["approved", None, None, "pending"]),
+        }
+        for number in range(chance.randrange(10, 60))
+    ]
+    roster: list[dict[str, Any]] = []
+    for member in people:
+        now = {"member_id": member, "grade": chance.choice("987"), "team": chance.choice(["red", "blue"])}
+        if chance.random() < 0.5:
+            roster.append(now)
+            continue
+        moved = day()
+        then = {**now, "grade": chance.choice(["9", "6", None]), "team": chance.choice(["red", "blue", None])}
+        roster += [{**now, "until": moved}, {**then, "from": moved + timedelta(chance.choice([0, 0, 30]))}]
+    claims = [
+        {
+            "claim_id": f"C-{number}",
+            "member_id": chance.choice(people),
+            "date": day(),
+            "award": chance.choice(["tiers", "tiers", "tiers", *rules.awards]),
+            "option": chance.choice(["money", "rest", None]) if "money" in rules.facts.options else None,
+            "amount": chance.choice([None, None, None, None, 5]),
+        }
+        for number in range(chance.randrange(0, 40))
+    ]
+    return entries, roster, claims
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False))
+def test_busy_years_come_to_the_same_however_they_are_paid(chance: Random) -> None:
+    rules = paying(chance)
+    entries, roster, claims = busy(chance, rules)
+    as_of = chance.choice([date(2025, 12, 31), date(2024, 12, 31), date(2025, 1, 1), date(2024, 8, 20)])
+    both(rules, columns_of(entries), roster, claims, as_of, chance.choice([None, None, date(2024, 10, 1)]))
 
 
 # Cells that no program writes, but people do.
