@@ -329,7 +329,7 @@ NOTHING: dict[str, tuple[Any, list[Row], Row]] = {
     "not_paid": ({"awards.m.tiers.t7.pays.won": 99000}, done("A", "2024-06-10", 5), {}),
     "not_done": ({"activities.idea.points": 3}, YEAR, {}),
     "not_met": ({"bonuses.praise.add": 2}, YEAR, {}),
-    "no_rule": ({"limits.cap.points": 90}, YEAR, {}),
+    "not_cut": ({"limits.cap.points": 90}, YEAR, {}),
     "no_row": ({"awards.m.pay": "highest", "answers.year_end": "lapse"}, YEAR, {}),
 }
 

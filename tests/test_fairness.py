@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +17,7 @@ import yaml
 
 from incentive_rules import Amount, InputError, assume_claims, example_path, load_scheme
 from incentive_rules.cases.run import run_cases
-from incentive_rules.fairness.check import check_fairness
+from incentive_rules.fairness.check import check_fairness, checked_with
 from incentive_rules.fairness.model import PROPERTIES
 from incentive_rules.ledger.model import Ledger
 from incentive_rules.messages import LANGUAGES
@@ -121,7 +124,7 @@ def test_the_case_of_a_reading_names_the_reading_and_passes(tmp_path: Path) -> N
 def test_a_counterexample_is_told_as_a_story_word_for_word(name: str, lang: Language) -> None:
     """Each story stands beside its scheme, in ``<property>.<language>.txt``."""
     evaluator = order_bound if name == "order_free" else evaluate_program
-    story = check_fairness(loaded(name), properties=[name], evaluator=evaluator)[name].story(lang)
+    story = checked_with(evaluator, loaded(name), [name])[name].story(lang)
     assert story + "\n" == (FOLDER / f"{name}.{lang}.txt").read_text(encoding="utf-8")
 
 
@@ -179,7 +182,7 @@ def test_a_tier_that_takes_a_calendar_year_is_found_reachable() -> None:
 def test_the_order_of_rows_is_found_to_matter_on_an_evaluator_that_lets_it() -> None:
     scheme = loaded("order_free")
     assert check_fairness(scheme, properties=["order_free"]).held
-    verdict = check_fairness(scheme, properties=["order_free"], evaluator=order_bound)["order_free"]
+    verdict = checked_with(order_bound, scheme, ["order_free"])["order_free"]
     assert verdict.status == "counterexample"
     assert verdict.witness is not None
     assert verdict.witness.sides[0].life.entries == 3
@@ -231,9 +234,18 @@ def test_under_these_readings_of_donghae_no_claim_is_too_early_or_too_late(readi
 
 @pytest.mark.parametrize("name", ["monotone", "tiers_reachable", "claim_timing"])
 def test_the_same_scheme_gives_the_same_bytes(name: str) -> None:
-    first, second = (check_fairness(loaded(name), budget=SMALL).to_json() for _ in range(2))
-    assert first == second
-    assert json.loads(first)["verdicts"][0]["property"] == "monotone"
+    """Also in another process, under another hash seed."""
+    here = check_fairness(loaded(name), budget=SMALL).to_json()
+    code = "import sys; from incentive_rules import check_fairness, load_scheme; print(check_fairness("
+    code += f"load_scheme(sys.argv[1]), budget={SMALL}).to_json(), end='')"
+    there = subprocess.run(  # noqa: S603  # our own interpreter and program
+        [sys.executable, "-c", code, str(FOLDER / f"{name}.yaml")],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONHASHSEED": "7", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert there.stdout.decode() == here
+    assert json.loads(here)["verdicts"][0]["property"] == "monotone"
 
 
 @pytest.mark.parametrize("name", [*MENDED, "order_free"])
@@ -272,8 +284,9 @@ def test_an_unknown_property_or_no_budget_is_a_finding() -> None:
     with pytest.raises(InputError) as refused:
         check_fairness(scheme, properties=["monotonne"])
     assert "monotone" in str(refused.value)
-    with pytest.raises(InputError):
-        check_fairness(scheme, budget=0)
+    for budget in (0, -1, 2.5, True, "3"):
+        with pytest.raises(InputError):
+            check_fairness(scheme, budget=budget)  # type: ignore[arg-type]  # what a host may pass in
 
 
 def test_a_scheme_in_which_nobody_can_earn_has_nothing_to_check() -> None:

@@ -291,6 +291,19 @@ def test_soonest_asks_when_a_difference_grows() -> None:
     assert assumed(made, done(3), "soonest") == [("2024-06-01", "won", 30000), ("2024-09-05", "won", 10000)]
 
 
+def test_soonest_asks_when_somebody_becomes_eligible_again_as_the_rows_themselves_tell() -> None:
+    """Without a staff list, what a ledger row says of its member holds from its day on."""
+    facts = {"member": {"grade": {"ordered": ["9급", "6급", "5급"]}}}
+    late = award(**{"from": "2024-06-15"})
+    made = scheme(
+        {"no_longer_eligible": "freeze"}, facts=facts, eligible={"grade": {"at_most": "6급"}}, awards={"m": late}
+    )
+    rows = done(4, grade="9급")
+    for day, grade in (("2024-06-10", "5급"), ("2024-08-03", "6급")):
+        rows += done(1, day, grade=grade, status="rejected")
+    assert [day for day, _, _ in assumed(made, rows, "soonest")] == ["2024-08-03"]
+
+
 def test_soonest_asks_when_somebody_becomes_eligible_again() -> None:
     facts = {"member": {"grade": {"ordered": ["9급", "6급", "5급"]}}}
     stretches = [("9급", None, "2024-06-10"), ("5급", "2024-06-10", "2024-08-03"), ("6급", "2024-08-03", None)]

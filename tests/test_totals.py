@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -37,7 +38,6 @@ from worlds import DONGHAE, READINGS, SEOCHEON, worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from random import Random
 
     Rows = Sequence[Mapping[str, Any]]
     Columns = dict[str, list[Any]]
@@ -308,10 +308,11 @@ def differ(  # noqa: PLR0913, PLR0917  # the arguments of evaluate
         totals = evaluate_totals(rules, given, roster, claims, as_of=as_of, known_at=known_at)
     except InputError as error:
         return f"refused: {error.findings[0].facts.get('name')}"
-    assert totals == expected
+    assert totals == expected, (totals, expected)
     return "paid" if expected.payments else "earned" if expected.earned else "compared"
 
 
+ENDED = ("compared", "earned", "paid")
 FORMS = st.sampled_from(["columns", "rows"])
 
 
@@ -320,7 +321,7 @@ def test_the_examples_and_their_readings_come_to_the_same(rules: Scheme) -> None
     @settings(max_examples=25)
     @given(worlds(rules), drawn.days(rules), st.none() | drawn.days(rules), FORMS)
     def equal(world: Any, as_of: date, known_at: date | None, given_as: str) -> None:
-        assert not differ(rules, world.entries, world.roster, world.claims, as_of, known_at, given_as).startswith("r")
+        assert differ(rules, world.entries, world.roster, world.claims, as_of, known_at, given_as) in ENDED
 
     equal()
 
@@ -354,7 +355,7 @@ def test_generated_schemes_come_to_the_same_on_generated_ledgers(
 ) -> None:
     ended = generated(150)
     told(ended, record_property)
-    assert not [name for name in ended if name.startswith("refused")], "the whole language is covered"
+    assert set(ended) <= set(ENDED), "the whole language is covered"
     assert ended["paid"], "ledgers that pay nobody would show little"
 
 
@@ -362,7 +363,7 @@ def test_generated_schemes_come_to_the_same_on_generated_ledgers(
 def test_thousands_of_generated_schemes_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
     ended = generated(5000)
     told(ended, record_property)
-    assert not [name for name in ended if name.startswith("refused")]
+    assert set(ended) <= set(ENDED)
 
 
 # Busy years: every way of paying, and enough points that people are paid again and again.
@@ -376,7 +377,7 @@ def paying(chance: Random) -> Scheme:
     is_difference = again == "difference"
     pay = "highest" if is_difference else chance.choice(["highest", "lowest", "all"])
     uses = ["nothing"] if earned or is_difference else ["nothing", "all", *(["tier"] if pay != "all" else [])]
-    by_member = chance.random() < 0.6
+    by_member = chance.random() < 0.7
     options = {"money": {"pay": 40}, "rest": {"leave": 1}}
     last = {"choose": options} if by_member and pay != "all" and not is_difference else {"pays": {"pay": 40}}
     award = {
@@ -477,7 +478,7 @@ def busy(chance: Random, rules: Scheme) -> tuple[Rows, Rows, Rows]:
             "claim_id": f"C-{number}",
             "member_id": chance.choice(people),
             "date": day(),
-            "award": chance.choice(["tiers", "tiers", "tiers", *rules.awards]),
+            "award": chance.choice(["tiers"] * 12 + list(rules.awards)),
             "option": chance.choice(["money", "rest", None]) if "money" in rules.facts.options else None,
             "amount": chance.choice([None, None, None, None, 5]),
         }
@@ -486,13 +487,24 @@ def busy(chance: Random, rules: Scheme) -> tuple[Rows, Rows, Rows]:
     return entries, roster, claims
 
 
-@settings(max_examples=300)
-@given(st.randoms(use_true_random=False))
-def test_busy_years_come_to_the_same_however_they_are_paid(chance: Random) -> None:
-    rules = paying(chance)
-    entries, roster, claims = busy(chance, rules)
-    as_of = chance.choice([date(2025, 12, 31), date(2024, 12, 31), date(2025, 1, 1), date(2024, 8, 20)])
-    both(rules, columns_of(entries), roster, claims, as_of, chance.choice([None, None, date(2024, 10, 1)]))
+def busy_years(seeds: range) -> None:
+    """Years made from seeds, which is denser than what shrinks well; the seed tells which one differs."""
+    for seed in seeds:
+        chance = Random(seed)  # noqa: S311  # sample data is no secret
+        rules = paying(chance)
+        entries, roster, claims = busy(chance, rules)
+        as_of = chance.choice([date(2025, 12, 31), date(2024, 12, 31), date(2025, 1, 1), date(2024, 8, 20)])
+        known_at = chance.choice([None, None, date(2024, 10, 1)])
+        assert differ(rules, entries, roster, claims, as_of, known_at, "columns") in ENDED, seed
+
+
+def test_busy_years_come_to_the_same_however_they_are_paid() -> None:
+    busy_years(range(300))
+
+
+@pytest.mark.slow
+def test_thousands_of_busy_years_come_to_the_same() -> None:
+    busy_years(range(300, 5000))
 
 
 # Cells that no program writes, but people do.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.fairness.model import PROPERTIES
-from incentive_rules.fairness.order import ordered
+from incentive_rules.fairness.order import ORDERS, ordered
 from incentive_rules.fairness.properties import COMPARED
 from incentive_rules.fairness.reach import is_too_far, reach
 from incentive_rules.fairness.runs import space_of
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 BUDGET = 3000
 """So many ledgers, at most, are tried for one property."""
-_ORDERED = 4
-"""Each ledger is evaluated in three orders, so that fewer are tried."""
+_RUNS_A_LEDGER = 1 + len(ORDERS)
+"""Each ledger is evaluated as it is and in other orders, so that fewer are tried."""
 _PROPERTY, _BUDGET = Label("성질", "property"), Label("1 이상의 정수", "a whole number from 1 on")
 _COMPARED = {prop.name: prop for prop in COMPARED}
 
@@ -53,7 +53,6 @@ def check_fairness(
     properties: Iterable[str] | None = None,
     budget: int = BUDGET,
     progress: Progress | None = None,
-    evaluator: Evaluator = evaluate_program,
 ) -> FairnessReport:
     """Look for the shortest counterexample to each property of a scheme.
 
@@ -66,7 +65,6 @@ def check_fairness(
         properties: some of ``PROPERTIES``; without it, all.
         budget: how many ledgers to try, at most, for each property. No clock is looked at.
         progress: told the property and the number of comparisons while the check lasts.
-        evaluator: for the tests of this library alone: another evaluator, such as one that is wrong.
 
     Raises:
         InputError: for an unknown property, or a budget that is no number from 1 on.
@@ -78,6 +76,17 @@ def check_fairness(
         >>> report.held, report["claim_timing"].status
         (False, 'counterexample')
     """
+    return checked_with(evaluate_program, scheme, properties, budget, progress)
+
+
+def checked_with(
+    evaluator: Evaluator,
+    scheme: Scheme,
+    properties: Iterable[str] | None = None,
+    budget: int = BUDGET,
+    progress: Progress | None = None,
+) -> FairnessReport:
+    """``check_fairness`` on another evaluator, such as one that is wrong on purpose."""
     chosen = tuple(PROPERTIES if properties is None else properties)
     _refuse(chosen, budget)
     program = program_of(scheme)
@@ -91,7 +100,7 @@ def _refuse(properties: Iterable[str], budget: int) -> None:
         if name not in PROPERTIES:
             facts = {"kind": _PROPERTY, "name": name, "known": PROPERTIES, "near": nearest(name, PROPERTIES)}
             raise InputError([Diagnostic(Code.UNKNOWN_ID, facts=facts)])
-    if budget < 1:
+    if type(budget) is not int or budget < 1:
         raise InputError(
             [Diagnostic(Code.BAD_ARGUMENT, facts={"name": "budget", "value": budget, "expected": _BUDGET})]
         )
@@ -135,7 +144,7 @@ class _Checking:
         return _verdict("tiers_reachable", space, reached.found, witness)
 
     def _ordered(self, space: Space) -> Verdict:
-        found, lives = ordered(space, self.program, max(1, self.budget // _ORDERED), self._told("order_free"))
+        found, lives = ordered(space, self.program, max(1, self.budget // _RUNS_A_LEDGER), self._told("order_free"))
         return _verdict("order_free", space, found, of_order(space, self.program, lives) if lives else None)
 
 

@@ -7,18 +7,18 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from incentive_rules.periods import ONE_DAY, Dated, Per, period_of
-from incentive_rules.program.model import FactPoints
+from incentive_rules.periods import ONE_DAY, Per, period_of
+from incentive_rules.program.asked import entry_values
 from incentive_rules.scheme.awards import Again, ClaimBy
-from incentive_rules.scheme.conditions import tests_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
     from typing import Any
 
     from incentive_rules.fairness.model import Asked
-    from incentive_rules.program.model import PointsRule, Program, Rule, TiersRule
+    from incentive_rules.periods import Dated
+    from incentive_rules.program.model import Program, Rule, TiersRule
 
 _TENTH = timedelta(days=9)
 MOST_CHANGES = 4
@@ -78,14 +78,7 @@ def _rules(program: Program) -> Iterator[Rule]:
 
 
 def _dated(program: Program) -> Iterator[Dated[Any]]:
-    conditions = [program.eligible]
-    for activity in program.activities.values():
-        conditions.append(activity.when)
-        yield from _values(activity.points)
-    for bonuses in program.bonuses.values():
-        for bonus in bonuses:
-            conditions.append(bonus.when)
-            yield from filter(None, (bonus.add, bonus.more))
+    yield from entry_values(program)
     for limits in program.limits.values():
         for limit in limits:
             yield from filter(None, (limit.points, limit.count))
@@ -93,13 +86,6 @@ def _dated(program: Program) -> Iterator[Dated[Any]]:
         for tier in award.tiers:
             yield tier.at
             yield from (amount for bundle in tier.options.values() for amount in bundle.values())
-    yield from (test.operands for each in conditions if each is not None for test in tests_of(each))
-
-
-def _values(points: PointsRule) -> Iterable[Dated[Any]]:
-    if isinstance(points, FactPoints):
-        return points.points.values()
-    return (points.points,) if hasattr(points, "points") else (points.each,)
 
 
 def claimed(program: Program) -> list[TiersRule]:
@@ -107,7 +93,7 @@ def claimed(program: Program) -> list[TiersRule]:
     return [award for award in program.tiers if award.claim_by is ClaimBy.MEMBER]
 
 
-def claim_days(program: Program, first: date, periods: int = 0) -> Asked:
+def claims_from(program: Program, first: date, periods: int = 0) -> Asked:
     """Claims of every award on the last days of periods, from that of ``first`` on.
 
     So many as are needed to be paid all that one month's work can bring: one where a tier is due again and again, and a
@@ -120,7 +106,7 @@ def claim_days(program: Program, first: date, periods: int = 0) -> Asked:
     )
 
 
-def month_ends(program: Program, day: date) -> Asked:
+def claims_at_month_end(program: Program, day: date) -> Asked:
     """A claim of every award on the last day of the month of ``day``, however long its own periods are."""
     last = min(period_of(day, Per.MONTH).last, program.until - ONE_DAY)
     return tuple((last, award.id) for award in claimed(program) if award.holds_on(last))

@@ -38,12 +38,13 @@ def shifted(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def reorders(tables: Tables) -> Iterator[Tables]:
     """The same rows in other orders."""
-    ledger, roster, claims = tables.ledger.rows, tables.roster.rows, tables.claims.rows
-    yield Tables(Ledger(turned(ledger)), Roster(turned(roster)), Claims(turned(claims)))
-    yield Tables(Ledger(shifted(ledger)), Roster(shifted(roster)), Claims(shifted(claims)))
+    for put in ORDERS:
+        rows = put(tables.ledger.rows), put(tables.roster.rows), put(tables.claims.rows)
+        yield Tables(Ledger(rows[0]), Roster(rows[1]), Claims(rows[2]))
 
 
-_ORDERS = 2
+ORDERS = (turned, shifted)
+"""The other orders in which rows are put."""
 
 
 def ordered(space: Space, program: Program, budget: int, told: Told) -> tuple[Found, tuple[Life, ...]]:
@@ -52,7 +53,7 @@ def ordered(space: Space, program: Program, budget: int, told: Told) -> tuple[Fo
     n = 0
     for start in range(0, len(lives), _TOGETHER):
         some = lives[start : start + _TOGETHER]
-        n += _ORDERS * len(some)
+        n += len(ORDERS) * len(some)
         if differs(space, program, some):
             found = Found(n, start + len(some), _longest(lives), is_all=False)
             return found, _fewest(space, program, some)

@@ -11,7 +11,7 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
-from incentive_rules.fairness.days import claim_days, claimed, last_day, month_ends
+from incentive_rules.fairness.days import claimed, claims_at_month_end, claims_from, last_day
 from incentive_rules.fairness.model import Candidate, Did, Life, done_of
 from incentive_rules.fairness.runs import done_in
 from incentive_rules.periods import Per, period_of
@@ -177,7 +177,7 @@ def _has_claims(space: Space) -> bool:
 def _timing(space: Space) -> Iterator[Candidate]:
     """The same work over two months or three, claimed in some of them and at the end by all."""
     within = (frame for frame in space.frames if frame.straddles is None)
-    first = next((frame for frame in within if month_ends(space.program, frame.day)), space.frames[0])
+    first = next((frame for frame in within if claims_at_month_end(space.program, frame.day)), space.frames[0])
     symbols = space.typical(first)
     for months in (2, 3):
         days = month_days(space.program, first.day, months)
@@ -188,11 +188,11 @@ def _timing(space: Space) -> Iterator[Candidate]:
 
 def _ways(space: Space, done: Done, days: Sequence[date]) -> Iterator[Candidate]:
     program = space.program
-    tail = claim_days(program, days[-1], _tail(space))
+    tail = claims_from(program, days[-1], _tail(space))
     if not tail:
         return
     as_of = last_day(program, max(day for day, _ in tail), tail)
-    early = [month_ends(program, day) for day in days[:-1]]
+    early = [claims_at_month_end(program, day) for day in days[:-1]]
     ways = [_together(chosen, tail) for chosen in product(*(((), each) for each in early))]
     for options, first, second in product(space.options, ways, ways):
         if first != second:

@@ -7,7 +7,7 @@ from itertools import product
 from math import ceil
 from typing import TYPE_CHECKING
 
-from incentive_rules.fairness.days import claim_days, last_day
+from incentive_rules.fairness.days import claims_from, last_day
 from incentive_rules.fairness.model import Candidate, Did, Life, done_of
 from incentive_rules.fairness.properties import month_days
 from incentive_rules.fairness.runs import done_in
@@ -93,8 +93,8 @@ def _most(space: Space) -> Iterator[Life]:
 
 
 def _ways(space: Space, days: Sequence[date]) -> Iterator[Asked]:
-    last = claim_days(space.program, days[-1])
-    monthly = sorted({asked for day in days for asked in claim_days(space.program, day, 1)} | set(last))
+    last = claims_from(space.program, days[-1])
+    monthly = sorted({asked for day in days for asked in claims_from(space.program, day, 1)} | set(last))
     yield from dict.fromkeys((last, tuple(monthly)))
 
 

@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from incentive_rules.fairness.alphabet import Alphabet
-from incentive_rules.fairness.days import claim_days, claimed, frames, last_day
+from incentive_rules.fairness.days import claimed, claims_from, frames, last_day
 from incentive_rules.fairness.model import Did, Life
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Space:
     def life(self, person: Known, done: Done, frame: Frame, options: tuple[str, ...] = ("",)) -> Life:
         """A person who did that in a frame, and claims as often as it can bring something."""
         latest = max(frame.days)
-        claims = claim_days(self.program, latest)
+        claims = claims_from(self.program, latest)
         return Life(person, done, last_day(self.program, latest, claims), claims, options)
 
     def runs(self, symbols: Iterable[Symbol], frame: Frame, longest: int = LONGEST_RUN) -> list[Run]:

@@ -44,11 +44,11 @@ class Trial:
     program: Program
     evaluator: Evaluator
     known: dict[Life, Outcome] = field(default_factory=dict)
-    rules: _Reader = field(init=False)
+    reader: _Reader = field(init=False)
 
     def __post_init__(self) -> None:
         self.program = replace(self.program, rankings=())  # they do not change what tiers pay
-        self.rules = _Reader(self.program)
+        self.reader = _Reader(self.program)
 
     def outcomes(self, lives: Sequence[Life]) -> list[Outcome]:
         """What becomes of each life."""
@@ -65,7 +65,7 @@ class Trial:
         named = {f"M-{number}": life for number, life in enumerate(lives, 1)}
         evaluation = self.evaluator(self.program, tables_of_lives(self.program, named), as_of)
         for name, life in named.items():
-            self.known[life] = self.rules.outcome(evaluation.statements[name])
+            self.known[life] = self.reader.outcome(evaluation.statements[name])
 
 
 def tables_of_lives(program: Program, lives: Mapping[str, Life]) -> Tables:
@@ -112,19 +112,15 @@ def claims_of(program: Program, name: str, life: Life) -> Iterator[Claim]:
         yield Claim(f"{name}-C{number}", name, day, award, option or None)
 
 
-@dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads off statements what properties look at."""
 
-    program: Program
-    limits: Mapping[str, tuple[LimitRule, frozenset[str]]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        found: dict[str, tuple[LimitRule, frozenset[str]]] = {}
-        for activity, rules in self.program.limits.items():
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.limits: dict[str, tuple[LimitRule, frozenset[str]]] = {}
+        for activity, rules in program.limits.items():
             for rule in rules:
-                found[rule.id] = rule, found.get(rule.id, (rule, frozenset()))[1] | {activity}
-        object.__setattr__(self, "limits", found)
+                self.limits[rule.id] = rule, self.limits.get(rule.id, (rule, frozenset()))[1] | {activity}
 
     def outcome(self, statement: Statement) -> Outcome:
         """What became of a member."""
@@ -152,7 +148,7 @@ class _Reader:
         return max(_sums(statement.credits, per).values(), default=ZERO)
 
     def _over(self, credits: Iterable[Credit]) -> Iterator[Excess]:  # noqa: A002  # the field's word
-        """The periods in which more was credited than a limit allows on the last day on which it holds."""
+        """The periods in which more was credited than a limit allows on their last day, where it holds then."""
         listed = list(credits)
         for limit, activities in self.limits.values():
             under = [credit for credit in listed if credit.activity in activities and credit.points]

@@ -26,7 +26,7 @@ def of_candidate(prop: Property, space: Space, program: Program, candidate: Cand
     people = named(candidate.lives)
     trial, as_of = space.trial, candidate.life.as_of
     alone = [
-        trial.rules.outcome(side.statement)
+        trial.reader.outcome(side.statement)
         for name, life in people.items()
         for side in sides_of(trial.program, trial.evaluator, {name: life}, as_of)
     ]
@@ -51,7 +51,7 @@ def _facts(name: str, space: Space, candidate: Candidate, outcomes: Sequence[Out
 
 
 def _limit(space: Space, address: str) -> LimitRule:
-    return next(limit for limit, _ in space.trial.rules.limits.values() if limit.address == address)
+    return next(limit for limit, _ in space.trial.reader.limits.values() if limit.address == address)
 
 
 def of_reach(space: Space, program: Program, reached: Reached) -> Witness:

@@ -75,7 +75,7 @@ WORDS: dict[str, str] = {
     "compare_why_not_paid": "{address}: nobody is paid by this rule, before or after",
     "compare_why_not_done": "{address}: nobody was credited for '{name}'",
     "compare_why_not_met": "{address}: no entry met the condition of '{name}'",
-    "compare_why_no_rule": "{address}: nobody came up to the limit '{name}'",
+    "compare_why_not_cut": "{address}: the limit '{name}' cut nobody's points",
     "compare_why_no_row": "{address}: every row comes to the same, with the old value and with the new",
     # The flat table.
     "compare_part": "part",

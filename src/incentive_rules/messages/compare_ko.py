@@ -75,7 +75,7 @@ WORDS: dict[str, str] = {
     "compare_why_not_paid": "{address}: 지금도 개정안에서도 이 규칙으로 받는 사람이 없습니다",
     "compare_why_not_done": "{address}: {name:'으로} 점수를 쌓은 사람이 없습니다",
     "compare_why_not_met": "{address}: '{name}'의 조건에 맞는 실적이 없습니다",
-    "compare_why_no_rule": "{address}: 한도 '{name}'에 이른 사람이 없습니다",
+    "compare_why_not_cut": "{address}: 한도 '{name}' 때문에 깎인 점수가 없습니다",
     "compare_why_no_row": "{address}: 지금 값으로도 새 값으로도 모든 행의 결과가 같습니다",
     # CSV의 열과 구분.
     "compare_part": "구분",

@@ -32,8 +32,30 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Language
 
 BOOKS = {
-    "ko": (cells_ko, cli_ko, compare_ko, fairness_ko, init_ko, notice_ko, office_ko, read_ko, reconcile_ko, template_ko),
-    "en": (cells_en, cli_en, compare_en, fairness_en, init_en, notice_en, office_en, read_en, reconcile_en, template_en),
+    "ko": (
+        cells_ko,
+        cli_ko,
+        compare_ko,
+        fairness_ko,
+        init_ko,
+        notice_ko,
+        office_ko,
+        read_ko,
+        reconcile_ko,
+        template_ko,
+    ),
+    "en": (
+        cells_en,
+        cli_en,
+        compare_en,
+        fairness_en,
+        init_en,
+        notice_en,
+        office_en,
+        read_en,
+        reconcile_en,
+        template_en,
+    ),
 }
 """One book for each thing that is printed; no two of a language have the same key."""
 

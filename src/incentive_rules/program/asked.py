@@ -30,11 +30,12 @@ def turning_days(program: Program) -> Iterator[date]:
     yield from (program.first, program.until)
     for rule in (*program.activities.values(), *chain.from_iterable(program.bonuses.values())):
         yield from (rule.first, rule.until)
-    for dated in _dated(program):
+    for dated in entry_values(program):
         yield from (day for day, _ in dated.steps)
 
 
-def _dated(program: Program) -> Iterator[Dated[Any]]:
+def entry_values(program: Program) -> Iterator[Dated[Any]]:
+    """Every value that may change by date and that an entry's points, and whether it counts, hang on."""
     for condition in conditions(program):
         yield from (test.operands for test in tests_of(condition))
     for activity in program.activities.values():

@@ -20,7 +20,7 @@ from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.policies import SAVE_FOR, SOONEST, Policy, policy_of
-from incentive_rules.simulate.days import month_ends, turning_days
+from incentive_rules.simulate.days import asking_days, month_ends
 from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
 from incentive_rules.statement.model import State
 from incentive_rules.statement.tiers import stable_id
@@ -218,13 +218,13 @@ class _Proposing:
 
     def _days(self, award: TiersRule, credited: set[date], listed: set[date]) -> set[date]:
         if self.policy.name == SOONEST:
-            return turning_days(self.seen, award, credited, listed, self.as_of)
+            return asking_days(self.seen, award, credited, listed, self.as_of)
         return month_ends(credited, self.as_of)
 
     def _listed_days(self) -> Mapping[str, set[date]]:
         """The days on which somebody's rows of the staff list begin and end."""
         days: dict[str, set[date]] = defaultdict(set)
-        for row in self.tables.roster.rows:
+        for row in self.tables.staff(self.known_at).rows:
             days[row.member_id] |= {day for day in (row.first, row.until) if day is not None}
         return days
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages import Label
 from incentive_rules.scheme.policies import MONTH_END
 from incentive_rules.simulate.claims import refuse_unknown_option
-from incentive_rules.simulate.comparison import Comparison
+from incentive_rules.simulate.comparison import Comparison, FactCost
 from incentive_rules.simulate.differences import Differences
 from incentive_rules.simulate.given import Given
 from incentive_rules.simulate.reformed import under_reform
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.reform import Reform, ReformSource
-    from incentive_rules.simulate.reformed import Reformed
     from incentive_rules.statement.from_ledger import Tables
     from incentive_rules.statement.rows import People
 
@@ -78,44 +76,39 @@ def compare(  # noqa: PLR0913  # the facts of an evaluation, a reform, and how p
     used, before = shown.under(scheme, _ROWS_NEEDED)
     _, after = shown.under(changed.scheme, _ROWS_NEEDED)
     choice = option if claims is None else ""
-    told = _Told(changed, used, choice, options.get(choice))
-    return told.comparison(Differences(before, after), _staff(given.under(scheme, _ROWS_NEEDED), known), scheme)
+    staff = _staff(given.under(scheme, _ROWS_NEEDED), known)
+    found = Differences(before, after)
+    return _comparison(changed, found, found.facts(staff, scheme.facts.member), (used, choice, options.get(choice)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The terms of a comparison."""
-
-    changed: Reformed
-    policy: str
-    option: str
-    option_label: Label | None
-
-    def comparison(self, found: Differences, staff: People, scheme: Scheme) -> Comparison:
-        reform, changes = self.changed.reform, self.changed.changes
-        persons, prizes, costs = found.persons, found.prizes(), found.costs()
-        nothing = not persons and not prizes
-        unmoved = Unmoved(reform.first, changes, self.policy, found.before, found.after)
-        # INVARIANT: a reform under which no line differs costs exactly nothing.
-        assert not nothing or not any(cost.total.difference for cost in costs.values())
-        return Comparison(
-            reform=reform,
-            changes=changes,
-            policy=self.policy,
-            option=self.option,
-            option_label=self.option_label,
-            before=found.before,
-            after=found.after,
-            points=found.points(),
-            payments=found.payments(),
-            costs=costs,
-            people=found.people(),
-            persons=persons,
-            facts=found.facts(staff, scheme.facts.member),
-            prizes=prizes,
-            waiting=found.waiting(),
-            why=unmoved.why() if nothing else (),
-        )
+def _comparison(
+    changed: Reformed, found: Differences, facts: tuple[FactCost, ...], terms: tuple[str, str, Label | None]
+) -> Comparison:
+    """The differences put together; ``terms`` are the policy, the option and its label."""
+    policy, option, option_label = terms
+    reform = changed.reform
+    persons, prizes, costs = found.persons, found.prizes(), found.costs()
+    nothing = not persons and not prizes
+    # INVARIANT: a reform under which no line differs costs exactly nothing.
+    assert not nothing or not any(cost.total.difference for cost in costs.values())
+    return Comparison(
+        reform=reform,
+        changes=changed.changes,
+        policy=policy,
+        option=option,
+        option_label=option_label,
+        before=found.before,
+        after=found.after,
+        points=found.points(),
+        payments=found.payments(),
+        costs=costs,
+        people=found.people(),
+        persons=persons,
+        facts=facts,
+        prizes=prizes,
+        waiting=found.waiting(),
+        why=Unmoved(reform.first, changed.changes, policy, found.before, found.after).why() if nothing else (),
+    )
 
 
 def _staff(tables: Tables, known_at: date | None) -> People:

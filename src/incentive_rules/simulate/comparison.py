@@ -205,7 +205,7 @@ class Cause(StrEnum):
     NOT_PAID = "not_paid"
     NOT_DONE = "not_done"
     NOT_MET = "not_met"
-    NO_RULE = "no_rule"
+    NOT_CUT = "not_cut"
     NO_ROW = "no_row"
 
 

@@ -20,7 +20,7 @@ def month_ends(credited: Iterable[date], last: date) -> set[date]:
     return {period.last for period in periods_between(first, last, Per.MONTH) if period.last <= last}
 
 
-def turning_days(program: Program, award: TiersRule, credited: set[date], listed: set[date], last: date) -> set[date]:
+def asking_days(program: Program, award: TiersRule, credited: set[date], listed: set[date], last: date) -> set[date]:
     """The days on which a claim may bring what it did not bring on the day before.
 
     That is when points count (``credited``), a period begins anew, a rule or a value takes effect, or another row of

@@ -128,8 +128,8 @@ class _Setting:
 
     def _placed(self, found: Diagnostic) -> Diagnostic:
         address = blamed(found.place.address, self.done)
-        inner = found.place.address.removeprefix(address).lstrip(".")
-        is_inside = inner and found.place.address.startswith(address)
+        is_inside = found.place.address.startswith(f"{address}.")
+        inner = found.place.address.removeprefix(f"{address}.")
         rest = tuple(int(key) if key.isdigit() else key for key in inner.split(".")) if is_inside else ()
         return Diagnostic(found.code, self.reform.place(address, rest, key=not rest), found.facts)
 

@@ -65,7 +65,7 @@ class Unmoved:
         if section == "awards":
             return self._of_award(change, name, rest)
         used = {step.rule for side in (self.before, self.after) for step in _steps(side)}
-        cause = {"activities": Cause.NOT_DONE, "bonuses": Cause.NOT_MET, "limits": Cause.NO_RULE}.get(section)
+        cause = {"activities": Cause.NOT_DONE, "bonuses": Cause.NOT_MET, "limits": Cause.NOT_CUT}.get(section)
         if cause and f"{section}.{name}" not in used:
             return Why(cause, change.address, {"name": self._label(section, name)})
         return Why(Cause.NO_ROW, change.address, {"name": change.address})

@@ -34,7 +34,7 @@ _new_outcome = partial(tuple.__new__, Outcome)  # as Outcome(...) makes it, in a
 
 
 @dataclass(slots=True)
-class Account:
+class RowAccount:
     """What became of every row, told when somebody asks: the rows that count are many, and say nothing else.
 
     ``entries``, ``claims`` and ``roster`` are outcomes of rows that no rule looked at, or that were told already.
@@ -79,8 +79,8 @@ class Account:
         if not self._by_member:
             by_member: dict[str, list[Outcome]] = defaultdict(list)
             for each in self.told():
-                if each[0] is not RowKind.ROSTER:
-                    by_member[each[2]].append(each)
+                if each.kind is not RowKind.ROSTER:
+                    by_member[each.member_id].append(each)
             self._by_member = by_member
         return self._by_member.get(member, ())
 
@@ -111,7 +111,7 @@ class Assembler:
     setting: Setting
     lives: Mapping[str, Life]
     prizes: Sequence[Payment]
-    account: Account
+    account: RowAccount
 
     def statements(self) -> dict[str, Statement]:
         """Everything about everybody who is on the staff list or has a row."""

@@ -19,7 +19,7 @@ from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows,
 from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
 from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.statement.assemble import Account, Assembler
+from incentive_rules.statement.assemble import Assembler, RowAccount
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, digest
@@ -199,7 +199,7 @@ class _Evaluating:
         lives = _lives(lines, due_claims, setting)
         held = [each for each in verdicts if each.state is State.HELD]
         rankings = list(Ranker(setting).rankings(lives, held))
-        account = Account(
+        account = RowAccount(
             people=people,
             declared=program.scheme.facts.member,
             lives=lives.values(),

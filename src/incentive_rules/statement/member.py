@@ -74,7 +74,7 @@ class Walker:
         self._limited = any(program.limits.values())
         self._due_on = _automatic_days(program, setting.as_of)
         self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
-        self._year_ends = self._ends_of_years() if self._lapses else ()
+        self._new_year_days = self._new_years() if self._lapses else ()
 
     def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Life:
         """All credits, settlements and lapses of a member up to ``as_of``; the lines come by their days."""
@@ -105,13 +105,13 @@ class Walker:
         if not (claims or self._lapses or self._loses):
             return settling
         days = {*settling, *claims}
-        days.update(day for day in self._year_ends if day > first)
+        days.update(day for day in self._new_year_days if day > first)
         if self._loses:
             days |= self._ineligible_days(member_id, first)
             days.update(map(_DAY, lines))
         return sorted(day for day in days if day <= self.setting.as_of)
 
-    def _ends_of_years(self) -> tuple[date, ...]:
+    def _new_years(self) -> tuple[date, ...]:
         """The first day of each year but the first."""
         return tuple(period.end for period in periods_between(self.program.first, self.setting.as_of, Per.YEAR))
 
