@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.reform import Reform, ReformSource
+    from incentive_rules.simulate.reformed import Reformed
     from incentive_rules.statement.from_ledger import Tables
     from incentive_rules.statement.rows import People
 
