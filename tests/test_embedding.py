@@ -5,11 +5,26 @@ from __future__ import annotations
 import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
+import pandas as pd
+import polars as pl
 import pytest
 
-from incentive_rules import InputError, SchemeErrors, evaluate, example_path, load_scheme, read_ledger, read_roster
+from incentive_rules import (
+    InputError,
+    SchemeErrors,
+    evaluate,
+    evaluate_totals,
+    example_path,
+    load_scheme,
+    read_ledger,
+    read_roster,
+)
 from worlds import DONGHAE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LEDGER = read_ledger(example_path("data/entries.csv"), DONGHAE)
 ROSTER = read_roster(example_path("data/roster.csv"), DONGHAE)
@@ -67,3 +82,27 @@ def test_a_path_where_rows_belong_is_refused_with_the_way_to_read_it(wrong: obje
 def test_a_day_that_is_none_is_refused_by_name(day: object) -> None:
     with pytest.raises(InputError):
         evaluate(DONGHAE, [], as_of=day)  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"entry_id": ["E-1"]}), pl.DataFrame({"entry_id": ["E-1"]})])
+def test_a_data_frame_where_rows_belong_is_refused_with_the_way_to_read_it(frame: object) -> None:
+    """Its parts are columns: each would be taken for a row that cannot be read."""
+    asks: tuple[Callable[..., object], ...] = (evaluate, evaluate_totals)
+    for ask in asks:
+        with pytest.raises(InputError, match="read_ledger"):
+            ask(DONGHAE, frame, as_of="2024-12-31")
+
+
+def test_a_date_that_pandas_has_not_is_a_blank_cell_and_stops_nobody_else() -> None:
+    good = {"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "call"}
+    rows: list[dict[str, object]] = [
+        {**good},
+        {**good, "entry_id": "E-2", "date": pd.NaT},
+        {**good, "entry_id": "E-3", "recorded_on": pd.NaT},
+    ]
+    staff: list[dict[str, object]] = [{"member_id": "K-1", "grade": "7급", "from": pd.NaT}]
+    evaluation = evaluate(DONGHAE, rows, staff, as_of="2024-12-31")
+    assert [each.state for each in evaluation.outcomes] == ["credited", "rejected", "credited", "in_use"]
+    assert evaluate_totals(DONGHAE, rows, staff, as_of="2024-12-31") == evaluation.totals
+    with pytest.raises(InputError):
+        evaluate(DONGHAE, rows, staff, as_of=pd.NaT)  # type: ignore[arg-type]  # the mistake under test

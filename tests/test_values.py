@@ -41,6 +41,8 @@ def test_a_deferred_tuple_equals_the_tuple_however_it_was_given() -> None:
     assert hash(Deferred([1, 2])) == hash((1, 2))
     assert Deferred([1, 2]) != Deferred([2, 1])
     assert repr(Deferred([1])) == "(1,)"
+    assert Deferred([1]) + (2,) == (1, 2)  # noqa: RUF005  # that is what is asked
+    assert (1,) + Deferred([2]) == (1, 2)  # noqa: RUF005  # as above
     assert pickle.loads(pickle.dumps(Deferred([1, 2]))) == (1, 2)  # noqa: S301  # our own
 
 

@@ -148,6 +148,8 @@ def parse_date(value: object) -> date:
         datetime.date(2024, 6, 1)
     """
     if isinstance(value, datetime):
+        if value != value:  # noqa: PLR0124  # the NaT of pandas, which is no date
+            raise RefusedValueError(Code.EMPTY_VALUE)
         if value.time().isoformat() == "00:00:00" and value.tzinfo is None:
             return value.date()
         raise RefusedValueError(Code.BAD_DATE, value=value.isoformat())

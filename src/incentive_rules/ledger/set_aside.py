@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
@@ -22,7 +23,9 @@ _EXAMPLES = frozenset({"예시", "보기", "작성예시", "(예시)", "(예)", 
 
 
 def is_blank(cell: object) -> bool:
-    """Whether a cell says nothing."""
+    """Whether a cell says nothing; pandas has a date that is none (NaT), which does not equal itself."""
+    if isinstance(cell, date):
+        return cell != cell  # noqa: PLR0124  # as above
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 

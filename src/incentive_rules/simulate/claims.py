@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
@@ -117,13 +118,31 @@ def _saving(program: Program, policy: Policy) -> Program:
 
 
 def _from(award: TiersRule, policy: Policy, program: Program) -> tuple[TierRule, ...]:
-    if policy.points is not None:
-        points = program.scale.put(policy.points)
-        return tuple(tier for tier in award.tiers if max(tier.at.values) >= points)
-    if not policy.tier:
-        return award.tiers[-1:]
-    ids = [tier.id for tier in award.tiers]
-    return award.tiers[ids.index(policy.tier) :] if policy.tier in ids else ()
+    """The tiers that somebody claims who saves, each on the days on which it is one of them."""
+    if policy.tier:
+        ids = [tier.id for tier in award.tiers]
+        return award.tiers[ids.index(policy.tier) :] if policy.tier in ids else ()
+    points = None if policy.points is None else program.scale.put(policy.points)
+    stretches: dict[str, list[tuple[date, date]]] = {tier.id: [] for tier in award.tiers}
+    for first, until in pairwise(sorted({day for tier in award.tiers for day in _changes(tier)})):
+        in_force = [tier for tier in award.tiers if tier.holds_on(first)]
+        for tier in in_force[-1:] if points is None else in_force:
+            if points is None or tier.at.on(first) >= points:
+                _lengthen(stretches[tier.id], first, until)
+    return tuple(replace(tier, first=first, until=until) for tier in award.tiers for first, until in stretches[tier.id])
+
+
+def _changes(tier: TierRule) -> Iterator[date]:
+    """The days on which a tier begins, ends or has another threshold."""
+    yield from (tier.first, tier.until)
+    yield from (day for day, _ in tier.at.steps if tier.first < day < tier.until)
+
+
+def _lengthen(stretches: list[tuple[date, date]], first: date, until: date) -> None:
+    """One stretch of days more, joined to the last where that ends as it begins."""
+    if stretches and stretches[-1][1] == first:
+        first, _ = stretches.pop()
+    stretches.append((first, until))
 
 
 def _taking(program: Program, option: str) -> Program:

@@ -57,6 +57,12 @@ class Deferred(Sequence[T]):
     def __eq__(self, other: object) -> bool:
         return self.made == (other.made if isinstance(other, Deferred) else other)
 
+    def __add__(self, other: Iterable[T]) -> tuple[T, ...]:
+        return (*self.made, *other)
+
+    def __radd__(self, other: Iterable[T]) -> tuple[T, ...]:
+        return (*other, *self.made)
+
     def __hash__(self) -> int:
         return hash(self.made)
 

@@ -107,7 +107,8 @@ def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, clai
     """
     for name, given, own in (("ledger", ledger, Ledger), ("roster", roster, Roster), ("claims", claims, Claims)):
         is_rows = isinstance(given, Iterable) and not isinstance(given, str | bytes | PathLike | Mapping | Table)
-        if not (is_rows or isinstance(given, own)):
+        is_frame = hasattr(given, "__dataframe__") or hasattr(given, "__arrow_c_stream__")  # its parts are columns
+        if is_frame or not (is_rows or isinstance(given, own)):
             facts = {"name": name, "value": type(given).__name__, "expected": _ROWS}
             raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
     return Tables(

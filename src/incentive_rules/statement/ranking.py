@@ -5,6 +5,7 @@ Ids never decide: equal scores take equal ranks (1, 1, 3), and the scheme says w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -151,9 +152,12 @@ class _Ranking:
     def _rows(self) -> tuple[list[Ranked], list[Payment]]:
         scores, rows = self.scores, list[Ranked]()
         payments: list[Payment] = []
+        by_points: dict[Scaled, list[str]] = defaultdict(list)
+        for name in sorted(scores):
+            by_points[scores[name].points].append(name)
         rank = 1
-        for points in sorted({score.points for score in scores.values()}, reverse=True):
-            tied = sorted(name for name, score in scores.items() if score.points == points)
+        for points in sorted(by_points, reverse=True):
+            tied = by_points[points]
             places = self._places(rank, len(tied), points)
             prizes = self._prizes(rank, places, len(tied))
             for name in tied:
