@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -32,12 +31,15 @@ from incentive_rules.backends.columns import sheet_of_columns
 from incentive_rules.backends.plan import plan_of
 from incentive_rules.backends.totals import compile_totals, evaluate_totals
 from incentive_rules.fairness import strategies as drawn
+from incentive_rules.program import model
 from incentive_rules.program.from_scheme import program_of
 from test_architecture import imports
 from worlds import DONGHAE, READINGS, SEOCHEON, worlds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from incentive_rules.program.model import Program
 
     Rows = Sequence[Mapping[str, Any]]
     Columns = dict[str, list[Any]]
@@ -273,14 +275,46 @@ def test_a_column_that_is_one_text_is_refused() -> None:
         evaluate_totals(scheme(), cast("Columns", {"entry_id": "12"}), as_of="2024-12-31")
 
 
-def test_a_rule_that_this_path_does_not_know_is_refused_by_name() -> None:
-    program = program_of(scheme())
-    unknown = replace(program.activities["idea"], points=cast("Any", SimpleNamespace()))
+def with_new(**award: Any) -> Program:
+    """A program with points of a new kind, or with an award that is new in some way."""
+    program = program_of(scheme(awards={"monthly": PAID}, answers={"year_end": "keep"}))
+    if award:
+        return replace(program, tiers=(replace(program.tiers[0], **award),))
+    new = replace(program.activities["idea"], points=cast("Any", object()))
+    return replace(program, activities={**program.activities, "idea": new})
+
+
+@pytest.mark.parametrize(
+    ("award", "address"),
+    [
+        ({}, "activities.idea.points"),
+        ({"counter": "peers"}, "awards.monthly.measure"),
+        ({"again": "weekly"}, "awards.monthly.again"),
+    ],
+)
+def test_a_rule_that_this_path_does_not_know_is_refused_by_name(award: dict[str, Any], address: str) -> None:
     with pytest.raises(InputError) as caught:
-        plan_of(replace(program, activities={**program.activities, "idea": unknown}))
-    assert [(found.code, found.facts["name"]) for found in caught.value.findings] == [
-        (Code.NOT_COVERED, "activities.idea.points")
-    ]
+        plan_of(with_new(**award))
+    assert [(found.code, found.facts["name"]) for found in caught.value.findings] == [(Code.NOT_COVERED, address)]
+
+
+def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
+    """Whoever gives rules a new part must look at ``backends`` too: cover it, or refuse it in ``plan.py``."""
+    of_rules = "id address label first until cited"
+    seen = {
+        model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits tiers"
+        " rankings",
+        model.ActivityRule: f"{of_rules} points when",
+        model.BonusRule: f"{of_rules} when add more",
+        model.LimitRule: f"{of_rules} per points count",
+        model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers",
+        model.TierRule: f"{of_rules} at options names",
+        model.RankingRule: f"{of_rules} of per minimum places ties share",
+        model.PlaceRule: f"{of_rules} best worst pays",
+        model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end tiers_passed_over"
+        " no_option group_credited_on ranking_field",
+    }
+    assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen
 
 
 def test_only_one_module_knows_the_inside_of_the_evaluator() -> None:

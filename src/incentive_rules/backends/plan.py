@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _DAY_COLUMNS = {"activity_date": "date", "approval_date": "approved_on", "recorded_date": "recorded_on"}
 _POINTS = (FixedPoints, FactPoints, UnitPoints)
+_COUNTERS = (CounterName.EARNED, CounterName.BALANCE)
+_AGAIN = (Again.ALWAYS, Again.ONCE, Again.DIFFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _unknown(program: Program) -> Iterator[str]:
         if not isinstance(rule.points, _POINTS):
             yield f"{rule.address}.points"
     for award in program.tiers:
-        if award.counter not in tuple(CounterName):
+        if award.counter not in _COUNTERS:
             yield f"{award.address}.measure"
-        if award.again not in tuple(Again):
+        if award.again not in _AGAIN:
             yield f"{award.address}.again"

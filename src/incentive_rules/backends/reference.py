@@ -123,7 +123,7 @@ class Reference:
     def settled(self, rule: TiersRule, day: date, standing: Standing) -> Effect:
         """What an award does by itself, on a day on which it settles, to an account that stands so."""
         account = _account(rule, day, standing)
-        settled = self._somebody(standing.profile).settler.automatic(account, rule, day)
+        settled = self._somebody(standing.profile).settler.on_day(rule, day).settled_if_due(account)
         return _NOTHING if settled is None else self._effect(rule, account, *settled)
 
     def claimed(self, award: str, day: date, standing: Standing, request: Request) -> Effect:

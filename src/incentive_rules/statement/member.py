@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.periods import Period
-    from incentive_rules.program.model import LimitRule, Program, Rule, TiersRule
+    from incentive_rules.program.model import LimitRule, Program, Rule
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.model import Payment, Reason, Settlement, Step
     from incentive_rules.statement.setting import Setting
-    from incentive_rules.statement.tiers import Settled
+    from incentive_rules.statement.tiers import AwardOnDay, Settled
 
 YEAR_END = "answers.year_end"
 NO_LONGER_ELIGIBLE = "answers.no_longer_eligible"
@@ -72,7 +72,7 @@ class Walker:
         self._loses = program.choices.no_longer_eligible == _LAPSE
         self._lapses = program.choices.year_end == _LAPSE
         self._limited = any(program.limits.values())
-        self._due_on = _automatic_days(program, setting.as_of)
+        self._due_on = _automatic_days(program, setting.as_of, self.settler)
         self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
         self._new_year_days = self._new_years() if self._lapses else ()
 
@@ -91,7 +91,7 @@ class Walker:
             for claim in sorted(claimed.get(day, ()), key=lambda claim: self._priority(claim.award)):
                 walk.add(self.settler.claimed(walk.account, claim))
             for award in self._due_on.get(day, ()):
-                walk.add(self.settler.automatic(walk.account, award, day))
+                walk.add(award.settled_if_due(walk.account))
         self._credit(walk, date.max)
         return self._lived(walk)
 
@@ -255,15 +255,15 @@ def settling_day(award: Rule, period: Period) -> date:
     return min(period.last, award.until - ONE_DAY)
 
 
-def _automatic_days(program: Program, as_of: date) -> dict[date, list[TiersRule]]:
+def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[date, list[AwardOnDay]]:
     """The days on which automatic awards settle, and which of them, in the order of their priority."""
-    due: dict[date, list[TiersRule]] = defaultdict(list)
+    due: dict[date, list[AwardOnDay]] = defaultdict(list)
     awards = [award for award in program.tiers if award.claim_by is ClaimBy.AUTOMATIC]
     for award in sorted(awards, key=lambda award: award.priority):
         for period in periods_between(program.first, as_of, award.claim_per):
             day = settling_day(award, period)
             if award.holds_on(day) and day in period:
-                due[day].append(award)
+                due[day].append(settler.on_day(award, day))
     return due
 
 

@@ -93,7 +93,7 @@ class Settler:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self._awards = {award.id: award for award in setting.program.tiers}
-        self._on_day: dict[tuple[str, date], _OnDay] = {}
+        self._on_day: dict[tuple[str, date], AwardOnDay] = {}
 
     def claimed(self, account: Account, claim: Claim) -> Settled:
         """A claim: paid, refused or held."""
@@ -101,17 +101,14 @@ class Settler:
         if award is None or award.claim_by is not ClaimBy.MEMBER:
             label = self.setting.program.scheme.awards[claim.award].label
             return self._not_claimable(account, claim, label, because(Code.NOT_CLAIMABLE, name=label))
-        return self._award(award, claim.date).settled(account, claim)
+        return self.on_day(award, claim.date).settled(account, claim)
 
-    def automatic(self, account: Account, award: TiersRule, day: date) -> Settled | None:
-        """An award that settles of itself on a day; nothing where no tier is due."""
-        return self._award(award, day).settled_if_due(account)
-
-    def _award(self, award: TiersRule, day: date) -> _OnDay:
+    def on_day(self, award: TiersRule, day: date) -> AwardOnDay:
+        """An award as it stands on a day; the same for everybody who asks."""
         key = award.id, day
         found = self._on_day.get(key)
         if found is None:
-            found = self._on_day[key] = _OnDay(self.setting, award, day)
+            found = self._on_day[key] = AwardOnDay(self.setting, award, day)
         return found
 
     @staticmethod
@@ -142,7 +139,7 @@ class Settler:
 
 
 @dataclass(slots=True)
-class _OnDay:
+class AwardOnDay:
     """One award as it stands on one day; what it says there is worked out once for all members."""
 
     setting: Setting
@@ -151,6 +148,8 @@ class _OnDay:
     period: Period = field(init=False)
     window: Period = field(init=False)
     in_force: tuple[tuple[Scaled, TierRule], ...] = field(init=False)
+    is_due_again: bool = field(init=False)
+    asks_who_is_eligible: bool = field(init=False)
     by_points: dict[Scaled, tuple[TierRule, ...]] = field(default_factory=dict)
     plans: dict[tuple[Scaled, str], _Plan] = field(default_factory=dict)
 
@@ -159,6 +158,8 @@ class _OnDay:
         self.period = period_of(day, award.claim_per)
         self.window = period_of(day, award.window or Per.EVER)
         self.in_force = tuple((tier.at.on(day), tier) for tier in award.tiers if tier.holds_on(day))
+        self.is_due_again = award.again is Again.ALWAYS
+        self.asks_who_is_eligible = self.setting.program.choices.no_longer_eligible == "freeze"
 
     def settled_if_due(self, account: Account) -> Settled | None:
         """An automatic settlement; ``None`` where no tier is due."""
@@ -182,25 +183,28 @@ class _OnDay:
     def _settled(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], claim: Claim | None) -> Settled:
         asked = (claim and claim.option) or ""
         try:
-            self._still_eligible(account)
-            self._in_turn(account)
+            if self.asks_who_is_eligible:
+                self._still_eligible(account)
+            if self.award.times is not None:
+                self._in_turn(account, self.award.times)
             plan = self._plan(account, measured, due, asked)
         except _Refused as refused:
             ids = tuple(tier.id for tier in due)
             why = (ids, (), asked, _ZERO, (), (), (refused.reason,))
             return self._settlement(account, measured, claim, refused.state, why), (), 0
         used = account.balance if plan.used is None else plan.used
-        payments = self._payments(account, plan, claim)
-        amounts, ids = self.setting.amounts, tuple([payment.id for payment in payments])
+        payments, amounts = self._payments(account, plan, claim), self.setting.amounts
+        ids = tuple([payment.id for payment in payments])
         end = (plan.due, plan.paid, plan.option, amounts[used], account.use(used, amounts), ids, ())
-        self._remember(account, plan, claim)
+        if claim is not None or not self.is_due_again:
+            self._remember(account, plan, claim)
         return self._settlement(account, measured, claim, State.PAID, end), payments, used
 
     def _plan(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], asked: str) -> _Plan:
         """What is paid; where tiers are due again and again, whoever has as many points is paid the same."""
         if not due:
             raise _Refused(self._nothing_due(account, measured))
-        if self.award.again is not Again.ALWAYS:
+        if not self.is_due_again:
             return self._planned(account, due, asked)
         key = measured, asked
         found = self.plans.get(key)
@@ -220,17 +224,15 @@ class _OnDay:
 
     def _still_eligible(self, account: Account) -> None:
         """Only where the scheme says that nobody is paid who is no longer eligible."""
-        if self.setting.program.choices.no_longer_eligible != "freeze":
-            return
         eligible = self.setting.is_eligible(account.member_id, self.day)
         if eligible is None:
             raise _Refused(self.setting.unknown(account.member_id, self.day), State.HELD)
         if not eligible:
             raise _Refused(because(Code.NO_LONGER_ELIGIBLE, day=self.day))
 
-    def _in_turn(self, account: Account) -> None:
-        times, period = self.award.times, self.period.name
-        if times is not None and account.claims_paid[self.award.id, period] >= times:
+    def _in_turn(self, account: Account, times: int) -> None:
+        period = self.period.name
+        if account.claims_paid[self.award.id, period] >= times:
             raise _Refused(because(Code.CLAIMED_BEFORE, times=times, period=period))
 
     def _measure(self, account: Account) -> Scaled:
@@ -247,7 +249,7 @@ class _OnDay:
     def _due(self, account: Account, measured: Scaled) -> tuple[TierRule, ...]:
         """The tiers that are reached and not yet paid, as far as ``again`` asks."""
         award, reached = self.award, self._reached(measured)
-        if award.again is Again.ALWAYS or not reached:
+        if self.is_due_again or not reached:
             return reached
         if award.again is Again.DIFFERENCE:
             return tuple(tier for tier in reached if self._difference(account, tier) > 0)
@@ -369,7 +371,7 @@ class _OnDay:
 
     def _remember(self, account: Account, plan: _Plan, claim: Claim | None) -> None:
         """What later settlements look back at: tiers that are not paid again, and how often somebody claimed."""
-        if self.award.again is not Again.ALWAYS:
+        if not self.is_due_again:
             for tier in plan.paid:
                 amounts = {due.reward: due.amount for due in plan.dues if due.tier == tier}
                 account.paid.append(Paid(self.award.id, tier, self.day, amounts))
