@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from by_hand import Account
@@ -27,16 +26,26 @@ def typed(scheme: Scheme, year: Year) -> tuple[Ledger, Roster]:
     return ledger, roster
 
 
-def full_statements(scheme: Scheme, ledger: Ledger, roster: Roster) -> tuple[Evaluation, Counter[str]]:
-    """An evaluation whose every line was looked at, so that nothing lazy hides, and what was seen."""
+def full_statements(scheme: Scheme, ledger: Ledger, roster: Roster) -> tuple[Evaluation, int]:
+    """An evaluation whose every line and step was looked at, so that nothing lazy hides, and how many there are."""
     evaluation = evaluate(scheme, ledger, roster, as_of=LAST)
-    seen: Counter[str] = Counter()
+    seen = 0
     for statement in evaluation.statements.values():
-        seen.update([step.rule for credit in statement.credits for step in credit.steps])
-        seen.update([outcome.state for outcome in statement.outcomes])
-        seen.update([settlement.state for settlement in statement.settlements])
-    seen.update([step.rule for payment in evaluation.payments for step in payment.steps])
+        for credit in statement.credits:
+            for _step in credit.steps:
+                seen += 1
+        for settlement in statement.settlements:
+            seen += len(settlement.uses)
+    for payment in evaluation.payments:
+        for _step in payment.steps:
+            seen += 1
     return evaluation, seen
+
+
+def accounted_for(scheme: Scheme, ledger: Ledger, roster: Roster) -> tuple[Evaluation, int]:
+    """The same, and what became of every row besides, which is made when somebody asks for it."""
+    evaluation, seen = full_statements(scheme, ledger, roster)
+    return evaluation, seen + sum(len(statement.outcomes) for statement in evaluation.statements.values())
 
 
 def accounts(evaluation: Evaluation) -> dict[str, Account]:

@@ -15,11 +15,12 @@ from time import perf_counter
 
 from by_hand import loop_over_rows
 from measure import Finding, asked, finish, machine, peak_mib, print_times, ratio, take_turns
-from ours import accounts, full_statements, the_scheme, typed
+from ours import accounted_for, accounts, full_statements, the_scheme, typed
 from year import a_year
 
 GOAL = 2.0
 LIBRARY, LOOP = "statements, every step touched", "bare loop over rows, a tuple an entry"
+ACCOUNTED = "the same, and what became of every row"
 PEAK_OF = "--peak-of"
 
 
@@ -62,6 +63,7 @@ def main() -> int:
     contestants = {
         LIBRARY: lambda: full_statements(scheme, ledger, roster),
         LOOP: lambda: loop_over_rows(rows, year.grades),
+        ACCOUNTED: lambda: accounted_for(scheme, ledger, roster),
     }
     times = take_turns(contestants, wish.rounds)
     print_times(times, wish.entries)
@@ -69,6 +71,7 @@ def main() -> int:
     finish(
         [
             Finding("statements to a bare loop with a tuple an entry", ratio(times, LIBRARY, LOOP), goal=GOAL),
+            Finding("the same with what became of every row", ratio(times, ACCOUNTED, LOOP)),
             Finding("memory of statements to that of the loop", memory / memory_of_loop),
         ],
         wish,

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import compress, count, pairwise, repeat
+from itertools import compress, count, repeat
 from operator import eq, itemgetter
 from typing import TYPE_CHECKING
 
@@ -290,13 +290,8 @@ def _put_in_order(lines: list[Line]) -> list[date]:
 
 
 def _of_one_day(lines: list[Line]) -> list[Line]:
-    """Whole contents are looked at only where nothing else tells two lines apart."""
-    lines.sort(key=_first_look)
-    if any(_first_look(one) == _first_look(other) for one, other in pairwise(lines)):
-        lines.sort(key=lambda line: (-line[2].points, content_key(line[1]), line[1].entry_id))
-    return lines
-
-
-def _first_look(line: Line) -> tuple[Scaled, date, str]:
-    """What law 2 looks at first: the contents begin with the date and the activity."""
-    return -line[2].points, line[1].date, line[1].activity
+    """Whole contents are looked at only where nothing that law 2 looks at first tells two lines apart."""
+    looks = {(-line[2].points, line[1].date, line[1].activity): line for line in lines}
+    if len(looks) == len(lines):
+        return [looks[look] for look in sorted(looks)]  # contents begin with the date and the activity
+    return sorted(lines, key=lambda line: (-line[2].points, content_key(line[1]), line[1].entry_id))
