@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from incentive_rules import Amount, InputError, assume_claims, example_path, load_scheme
+from incentive_rules import Amount, InputError, assume_claims, evaluate, example_path, load_scheme
 from incentive_rules.cases.run import run_cases
+from incentive_rules.fairness import strategies as drawn
+from incentive_rules.fairness.bound import unpayable
 from incentive_rules.fairness.check import check_fairness, checked_with
 from incentive_rules.fairness.model import PROPERTIES
 from incentive_rules.ledger.model import Ledger
 from incentive_rules.messages import LANGUAGES
+from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.from_ledger import Tables, evaluate_program
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ if TYPE_CHECKING:
     from conftest import Done
 
     from incentive_rules import Evaluation, Scheme
-    from incentive_rules.fairness.verdict import FairnessReport
+    from incentive_rules.fairness.verdict import FairnessReport, Verdict
     from incentive_rules.messages import Language
     from incentive_rules.program.model import Program
 
@@ -158,11 +163,196 @@ def test_a_limit_that_begins_within_its_period_is_not_kept_either() -> None:
     assert "On the last day of 2025-03 the limit is 3" in story
 
 
-def test_a_tier_that_another_one_always_precedes_is_not_reached_although_points_suffice() -> None:
-    text = (FOLDER / "tiers_reachable.yaml").read_text(encoding="utf-8")
-    scheme = load_scheme(text.replace("points: 8", "points: 20").replace("pay: highest", "pay: lowest"))
-    story = check_fairness(scheme, properties=["tiers_reachable"])["tiers_reachable"].story("en")
-    assert "yet nobody is paid the tier at 10. Another tier comes first." in story
+def reward(**changes: object) -> dict[str, Any]:
+    """One activity of 1 point, and tiers at 3 and at 30, for what is left by claims of each month; with changes."""
+    award: dict[str, Any] = {
+        "kind": "tiers",
+        "label": "reward",
+        "measure": {"counter": "balance"},
+        "claim": {"by": "member", "times": 1, "per": "month"},
+        "pay": "highest",
+        "again": "always",
+        "consume": "tier",
+        "tiers": tiers(3, 30),
+    }
+    return {
+        "language": 1,
+        "id": "made-up",
+        "label": "made up",
+        "from": "2025-01-01",
+        "assumed": "made up for a test",
+        "activities": {"proposal": {"label": "proposal", "points": 1}},
+        "rewards": {"voucher": {"label": "voucher", "unit": "KRW"}},
+        "awards": {"monthly": award | {key: value for key, value in changes.items() if key in award}},
+        "answers": {"points_count_on": "activity_date", "year_end": "keep"},
+    } | {key: value for key, value in changes.items() if key not in award}
+
+
+def tiers(*thresholds: int, **more: object) -> dict[str, Any]:
+    """Tiers at thresholds, each of which pays 10,000 won for a point."""
+    return {f"t{at}": {"at": at, "pays": {"voucher": at * 10000}, **more} for at in thresholds}
+
+
+def limit(most: object, per: str, **more: object) -> dict[str, Any]:
+    """The limits of a scheme with one limit, on points."""
+    return {"cap": {"label": "cap", "per": per, "points": most, "keep": "earliest", **more}}
+
+
+def tier_verdict(told: dict[str, Any], budget: int = ENOUGH) -> Verdict:
+    """Whether every tier of a scheme can be reached."""
+    return check_fairness(load_scheme(told), properties=["tiers_reachable"], budget=budget)["tiers_reachable"]
+
+
+EVER = {"measure": {"counter": "earned", "per": "ever"}, "consume": "nothing"}
+WITHOUT_YEAR_END = {"points_count_on": "activity_date"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"limits": limit(1, "month")},
+        {"limits": limit(10, "year")},
+        {"limits": limit(1, "month"), "answers": WITHOUT_YEAR_END, **EVER},
+        {"limits": limit(10, "year"), "answers": WITHOUT_YEAR_END, **EVER},
+    ],
+    ids=["month", "year", "month_ever", "year_ever"],
+)
+def test_a_tier_that_takes_years_to_save_for_is_found_reachable(changes: dict[str, Any]) -> None:
+    """By pencil: 1 point a month makes 30 in two years and a half, 10 a year in three years."""
+    verdict = tier_verdict(reward(**changes))
+    assert (verdict.status, verdict.story()) == ("held", "")
+
+
+def test_a_tier_that_is_paid_by_a_later_claim_alone_is_found_reachable() -> None:
+    """The lowest tier first, each once, and a claim wipes the rest: the second tier is paid in another year."""
+    claim = {"by": "member", "times": 1, "per": "year"}
+    answers = WITHOUT_YEAR_END | {"year_end": "keep", "tiers_passed_over": "due"}
+    scheme = {"claim": claim, "pay": "lowest", "again": "once", "consume": "all", "answers": answers}
+    assert tier_verdict(reward(tiers=tiers(2, 6), **scheme)).status == "held"
+    assert tier_verdict(reward(tiers=tiers(2, 6, 20), **scheme)).status == "held"
+
+
+@pytest.mark.parametrize("budget", [1, 2, 5, 24, 100])
+def test_running_out_of_tries_is_never_a_counterexample(budget: int) -> None:
+    for scheme in (load_scheme(example_path("donghae.yaml")), load_scheme(reward(limits=limit(1, "month")))):
+        report = check_fairness(scheme, properties=["tiers_reachable"], budget=budget)
+        assert report["tiers_reachable"].status in {"held", "not_found"}
+        assert report.held
+
+
+def test_a_tier_that_was_not_found_is_told_with_how_far_anybody_got(command: Callable[..., Done]) -> None:
+    verdict = tier_verdict(reward(limits=limit(1, "month"), tiers=tiers(3, 9000)))
+    assert (verdict.status, verdict.witness) == ("not_found", None)
+    assert "nobody was found who is paid the tier of 9000 points" in verdict.scope.en
+    assert "in 512 months one gets to 512 points" in verdict.scope.en  # 1,024 months would be more than 2,000 entries
+    done = command("fairness", str(example_path("donghae.yaml")), "--property", "tiers_reachable", "--budget", "1")
+    assert done.code == YES
+    assert done.out.splitlines()[1].startswith("not found: every tier can be reached")
+
+
+UNPAYABLE = {
+    "a limit in the window": (
+        reward(limits=limit(8, "month"), measure={"counter": "earned", "per": "quarter"}, consume="nothing"),
+        "24 points is the most one can have, so nobody reaches the tier at 30. What stops them: cap.",
+        "Repair: lower the tier to 24 points or less, or raise the limit.",
+    ),
+    "points that lapse": (
+        reward(limits=limit(1, "month"), answers=WITHOUT_YEAR_END | {"year_end": "lapse"}),
+        "12 points is the most one can have, so nobody reaches the tier at 30.",
+        "Repair: lower the tier to 12 points or less, or raise the limit.",
+    ),
+    "a limit for ever": (
+        reward(limits=limit(20, "ever")),
+        "20 points is the most one can have, so nobody reaches the tier at 30.",
+        "Repair: lower the tier to 20 points or less, or raise the limit.",
+    ),
+    "a limit on entries": (
+        reward(limits={"cap": {"label": "cap", "per": "ever", "count": 5, "keep": "earliest"}}),
+        "5 points is the most one can have, so nobody reaches the tier at 30.",
+        "Repair: lower the tier to 5 points or less, or raise the limit.",
+    ),
+    "a scheme that ends": (
+        reward(limits=limit(1, "month"), until="2026-01-01"),
+        "12 points is the most one can have, so nobody reaches the tier at 30.",
+        "Repair: lower the tier to 12 points or less, or raise the limit.",
+    ),
+    "no room below": (
+        reward(limits=limit(3, "ever")),
+        "3 points is the most one can have, so nobody reaches the tier at 30.",
+        "Repair: raise the limit, or drop the tier.",
+    ),
+    "a lower tier that is used up first": (
+        reward(limits=limit(1, "month"), claim={"by": "automatic", "per": "month"}),
+        "before 30 points come together, a lower tier is paid automatically and uses up points.",
+        "Repair: let members save and claim (by: member), or use up no points (consume: nothing).",
+    ),
+    "the lowest for ever": (
+        reward(pay="lowest"),
+        "whoever has 30 points is always paid a lower tier, that of 3 points. Nobody is paid the tier at 30.",
+        "Repair: pay the highest tier (pay: highest), or each tier once (again: once).",
+    ),
+    "no day of payment": (
+        reward(
+            claim={"by": "automatic", "per": "month"},
+            tiers=tiers(3) | tiers(30, **{"from": "2025-03-02", "until": "2025-03-20"}),
+        ),
+        "the tier at 30 is in force on no day on which the award is paid, so nobody is paid it.",
+        "Repair: let the days of the tier (from, until) hold a day on which the award is paid.",
+    ),
+}
+"""Schemes with a tier that nobody can be paid, why, and what mends it."""
+
+
+@pytest.mark.parametrize("budget", [1, ENOUGH])
+@pytest.mark.parametrize("name", UNPAYABLE)
+def test_a_tier_that_nobody_can_be_paid_is_told_with_what_stops_it(name: str, budget: int, tmp_path: Path) -> None:
+    told, why, repair = UNPAYABLE[name]
+    verdict = tier_verdict(told, budget)
+    assert verdict.status == "counterexample"
+    assert why in verdict.story("en")
+    assert verdict.story("en").splitlines()[-1] == repair
+    scheme = tmp_path / "scheme.yaml"
+    scheme.write_text(yaml.safe_dump(told, sort_keys=False), encoding="utf-8")
+    assert run_pasted(tmp_path, scheme, verdict.as_case())
+
+
+PAYABLE = {
+    "a counter that looks at less than the period of claims": reward(
+        measure={"counter": "earned", "per": "month"},
+        claim={"by": "member", "times": 1, "per": "year"},
+        consume="nothing",
+        answers=WITHOUT_YEAR_END,
+    ),
+    "a limit that just reaches": reward(limits=limit(30, "ever")),
+    "a limit that begins later": reward(limits=limit(1, "ever", **{"from": "2025-02-01"})),
+    "a limit on one of two activities": reward(
+        limits=limit(1, "ever", activities=["proposal"]),
+        activities={each: {"label": each, "points": 1} for each in ("proposal", "other")},
+    ),
+    "a limit that rises": reward(limits=limit({"2025-01-01": 1, "2025-06-01": 40}, "ever")),
+    "a month that jumps over the lower tier": reward(
+        limits=limit(29, "month"), claim={"by": "automatic", "per": "month"}, tiers=tiers(3, 30)
+    ),
+}
+"""Schemes in which somebody is paid every tier, although something looks as if nobody were."""
+
+
+@pytest.mark.parametrize("name", PAYABLE)
+def test_what_only_seems_to_stop_a_tier_is_no_counterexample(name: str) -> None:
+    assert tier_verdict(PAYABLE[name]).status == "held"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.data())
+def test_nobody_is_ever_paid_a_tier_that_is_shown_to_be_paid_to_nobody(data: st.DataObject) -> None:
+    """On schemes and ledgers at random; the check itself would stop at a tier that it found paid."""
+    scheme = data.draw(drawn.schemes())
+    program = program_of(scheme)
+    shown = {tier.address for award in program.tiers for tier in award.tiers if unpayable(program, award, tier)}
+    if shown:
+        rows, people, claims = data.draw(drawn.ledgers(scheme))
+        payments = evaluate(scheme, rows, people, claims, as_of=drawn.last_day(scheme)).payments
+        assert not shown & {payment.rule for payment in payments}
 
 
 def test_of_several_limits_the_one_that_stops_a_tier_is_named() -> None:
@@ -261,6 +451,96 @@ def test_the_order_in_which_a_file_is_written_does_not_change_which_properties_h
         for each in (data, turned)
     ]
     assert statuses[0] == statuses[1]
+
+
+@pytest.mark.parametrize("budget", [1, 2, 3, 100, 1001])
+def test_no_more_ledgers_are_tried_than_the_budget_says_but_for_the_first_comparison(budget: int) -> None:
+    for scheme in (load_scheme(example_path("donghae.yaml")), loaded("monotone"), load_scheme(reward(pay="lowest"))):
+        for verdict in check_fairness(scheme, budget=budget).verdicts:
+            ledgers = re.search(r"([0-9,]+) ledgers?", verdict.scope.en)
+            assert verdict.status == "not_applicable" or ledgers is not None
+            assert ledgers is None or int(ledgers[1].replace(",", "")) <= max(2, budget)
+
+
+REPAIRED = {
+    ("donghae.yaml", ""): "Repair: pay the same for a point in every tier (that of 10 points differs).",
+    ("donghae.yaml", "wiped"): "Repair: use up the points of the paid tier alone (consume: tier).",
+    ("donghae.yaml", "status"): "Repair: pay each tier once (again: once).",
+    ("donghae.yaml", "monthly_total"): "Repair: look at the points that are left, not at those of a period, and use up "
+    "those of the paid tier alone (counter: balance, consume: tier).",
+}
+"""What mends the time of claims under each reading of Donghae."""
+
+
+@pytest.mark.parametrize(("file", "reading"), REPAIRED)
+def test_the_repair_of_claims_is_that_of_the_cause(file: str, reading: str) -> None:
+    told = checked(file, reading)["claim_timing"].story("en")
+    assert told.splitlines()[-1] == REPAIRED[file, reading]
+
+
+def test_splitting_that_pays_by_a_tier_alone_is_mended_at_the_tier_and_not_by_rounding() -> None:
+    """6 hours at once bring 3 points and 30,000 won, split in odd parts 2 points and 90,000 won."""
+    text = (FOLDER / "split_proof.yaml").read_text(encoding="utf-8").replace("mode: up", "mode: down")
+    scheme = load_scheme(text.replace("tiers:\n", "tiers:\n      t2: {at: 2, pays: {voucher: 90000}}\n"))
+    story = check_fairness(scheme, properties=["split_proof"])["split_proof"].story("en")
+    assert story.splitlines()[-1] == "Repair: let the tier of 3 points pay no less than the tiers below it."
+
+
+def test_a_limit_on_entries_is_mended_by_a_limit_on_points() -> None:
+    text = (FOLDER / "cap_respected.yaml").read_text(encoding="utf-8")
+    text = text.replace("points: {2025-01-01: 6, 2025-03-16: 3}", "count: 1")
+    scheme = load_scheme(text.replace("points: 2}", "points: 2}\n  call: {label: {ko: 공모, en: call}, points: 1}"))
+    story = check_fairness(scheme, properties=["monotone"])["monotone"].story("en")
+    assert story.splitlines()[-1] == "Repair: let monthly limit limit points, not entries (points)."
+
+
+def test_no_repair_is_told_where_none_of_those_known_mends_it() -> None:
+    """One claim for ever: whoever claims early has had it, and nothing that is tried changes that."""
+    claim = {"by": "member", "times": 1, "per": "ever"}
+    scheme = load_scheme(reward(claim=claim, tiers=tiers(2, 5), answers=WITHOUT_YEAR_END, **EVER))
+    verdict = check_fairness(scheme, properties=["claim_timing"])["claim_timing"]
+    assert verdict.status == "counterexample"
+    assert "Repair" not in verdict.story("en")
+    assert "고치는 법" not in verdict.story("ko")
+
+
+def test_the_story_of_a_limit_says_what_it_was_before() -> None:
+    story = check_fairness(loaded("cap_respected"), properties=["cap_respected"])["cap_respected"].story("en")
+    assert "Until 2025-03-15 the monthly limit was 6 points." in story
+    text = (FOLDER / "cap_respected.yaml").read_text(encoding="utf-8")
+    text = text.replace("points: {2025-01-01: 6, 2025-03-16: 3}", "from: 2025-03-16, points: 3")
+    story = check_fairness(load_scheme(text), properties=["cap_respected"])["cap_respected"].story("en")
+    assert "Until 2025-03-15 there was no monthly limit." in story
+
+
+def test_the_case_of_many_entries_passes_although_a_row_stands_for_a_hundred_at_most(tmp_path: Path) -> None:
+    told = reward(limits=limit(250, "ever"), tiers=tiers(3, 300))
+    scheme = tmp_path / "scheme.yaml"
+    scheme.write_text(yaml.safe_dump(told, sort_keys=False), encoding="utf-8")
+    assert run_pasted(tmp_path, scheme, tier_verdict(told).as_case())
+
+
+def test_what_the_command_prints_is_a_whole_cases_file_in_one_paste(
+    command: Callable[..., Done], tmp_path: Path
+) -> None:
+    scheme = tmp_path / "scheme.yaml"
+    scheme.write_bytes((FOLDER / "monotone.yaml").read_bytes())
+    out = command("fairness", str(scheme)).out
+    pasted = tmp_path / "pasted.cases.yaml"
+    pasted.write_text(out[out.index("language: 1") : out.index("What was not looked at")], encoding="utf-8")
+    report = run_cases(pasted)
+    assert report.findings == ()
+    assert [result.id for result in report.results] == ["fairness_monotone"]
+    assert report.passed
+    assert check_fairness(load_scheme(scheme)).as_cases("scheme.yaml") in out
+    assert check_fairness(loaded("order_free"), properties=["order_free"]).as_cases("scheme.yaml") == ""
+
+
+def test_the_command_refuses_a_budget_that_is_no_number(command: Callable[..., Done]) -> None:
+    for budget in ("0", "-3", "many", "1e3", "9" * 5000):
+        done = command("fairness", str(FOLDER / "monotone.yaml"), "--budget", budget)
+        assert (done.code, done.out) == (STOPPED, "")
+        assert "from 1 on" in done.err
 
 
 def test_a_budget_of_few_ledgers_is_told_in_the_scope() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 _INDENT = "  "
+_MOST_TIMES = 100
+"""So many entries one row of a cases file may stand for."""
 
 
 def as_case(witness: Witness) -> str:
@@ -39,6 +42,18 @@ def as_case(witness: Witness) -> str:
         lines += [f"  {key}:", *(f"    - {_flow(row)}" for row in listed)] if listed else []
     lines += ["  expect:", *(f"    {key}: {_flow(value)}" for key, value in _expected(sides).items())]
     return "\n".join(_INDENT + line for line in lines) + "\n"
+
+
+def as_cases(witnesses: Iterable[Witness], scheme: str) -> str:
+    """A whole cases file: its head, with the scheme's file as seen from it, and the cases."""
+    listed = list(witnesses)
+    latest = max(witness.as_of for witness in listed)
+    head = f"language: 1\nscheme: {_quoted(scheme)}\nas_of: {latest}\ncases:\n"
+    return head + "".join(map(as_case, listed))
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a YAML text, whatever it holds
 
 
 def _flow(row: object) -> str:
@@ -65,16 +80,21 @@ def column(name: str, scheme: Scheme) -> str:
 
 
 def _entries(side: Side, scheme: Scheme) -> Iterator[Row]:
-    """A row for each kind of entry and day, with how often it was done."""
+    """A row for each kind of entry and day, with how often it was done; more than one where that is too often."""
     rows = iter(entries_of(program_of(scheme), side.name, side.life))
-    for number, did in enumerate(side.life.done, 1):
-        first, *_ = [next(rows) for _ in range(did.times)]
+    parts = [
+        (did, min(_MOST_TIMES, did.times - before))
+        for did in side.life.done
+        for before in range(0, did.times, _MOST_TIMES)
+    ]
+    for number, (did, times) in enumerate(parts, 1):
+        first, *_ = [next(rows) for _ in range(times)]
         row: Row = {"entry_id": f"{side.name}-{number}", "member_id": side.name, "date": first.date}
         row["activity"] = first.activity
         row |= {column(name, scheme): cell(value) for name, value in did.symbol.facts}
         row |= {"quantity": cell(first.quantity)} if first.quantity is not None else {}
         row |= {"approved_on": first.approved_on} if first.approved_on is not None else {}
-        yield row | ({"times": did.times} if did.times > 1 else {})
+        yield row | ({"times": times} if times > 1 else {})
 
 
 def _claims(side: Side) -> Iterator[Row]:

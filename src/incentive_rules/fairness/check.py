@@ -10,7 +10,7 @@ from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.fairness.model import PROPERTIES
 from incentive_rules.fairness.order import ORDERS, ordered
 from incentive_rules.fairness.properties import COMPARED
-from incentive_rules.fairness.reach import is_too_far, reach
+from incentive_rules.fairness.reach import Reached, reach
 from incentive_rules.fairness.runs import space_of
 from incentive_rules.fairness.search import Found, search
 from incentive_rules.fairness.story import both
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.model import Scheme
 
 BUDGET = 3000
-"""So many ledgers, at most, are tried for one property."""
+"""So many ledgers, at most, are tried for one property; the first comparison is made in any event."""
 _RUNS_A_LEDGER = 1 + len(ORDERS)
 """Each ledger is evaluated as it is and in other orders, so that fewer are tried."""
 _PROPERTY, _BUDGET = Label("성질", "property"), Label("1 이상의 정수", "a whole number from 1 on")
@@ -63,7 +63,9 @@ def check_fairness(
     Args:
         scheme: from ``load_scheme``.
         properties: some of ``PROPERTIES``; without it, all.
-        budget: how many ledgers to try, at most, for each property. No clock is looked at.
+        budget: how many ledgers to try, at most, for each property; the first comparison is made in any event. Not
+            counted are the single entries by which their points are learnt, and what it takes to make a counterexample
+            smaller or to choose a repair. No clock is looked at.
         progress: told the property and the number of comparisons while the check lasts.
 
     Raises:
@@ -137,28 +139,43 @@ class _Checking:
     def _reached(self, space: Space) -> Verdict:
         if not space.program.tiers:
             return _not_applicable("tiers_reachable", "tiers_reachable")
-        if is_too_far(space):
-            return _not_applicable("tiers_reachable", "too_far")
         reached = reach(space, self.budget, self._told("tiers_reachable"))
+        if reached.missing and not reached.shown:
+            return _not_found(space, reached)
         witness = of_reach(space, self.program, reached) if reached.missing else None
-        return _verdict("tiers_reachable", space, reached.found, witness)
+        return _verdict("tiers_reachable", space, reached.found, witness, reached.months)
 
     def _ordered(self, space: Space) -> Verdict:
         found, lives = ordered(space, self.program, max(1, self.budget // _RUNS_A_LEDGER), self._told("order_free"))
         return _verdict("order_free", space, found, of_order(space, self.program, lives) if lives else None)
 
 
-def _verdict(name: str, space: Space, found: Found, witness: Witness | None) -> Verdict:
+def _verdict(name: str, space: Space, found: Found, witness: Witness | None, months: int = 0) -> Verdict:
     if not found.n:
         return _not_applicable(name, "nothing")
     status: Status = "counterexample" if witness else "held"
-    kinds = len({symbol for symbol, _ in space.points})
-    scope = both(f"fairness_scope_{name}", longest=found.longest, kinds=kinds, ledgers=found.ledgers)
     end = "until" if witness else "all" if found.is_all else "first"
-    if name == "tiers_reachable" and not witness:
-        end = "paid"
-    told = both(f"fairness_scope_{end}", scope=scope)
+    if name == "tiers_reachable":
+        end = "shown" if witness else "paid"
+    told = both(f"fairness_scope_{end}", scope=_scope(name, space, found, months))
     return Verdict(name, both(f"fairness_{name}"), status, told, found.n, witness)
+
+
+def _scope(name: str, space: Space, found: Found, months: int = 0) -> Label:
+    kinds = len({symbol for symbol, _ in space.points})
+    facts = {"longest": found.longest, "kinds": kinds, "ledgers": found.ledgers, "months": months}
+    return both(f"fairness_scope_{name}", **facts)
+
+
+def _not_found(space: Space, reached: Reached) -> Verdict:
+    """Tiers that nobody was found to be paid, without anything that shows why."""
+    name, found = "tiers_reachable", reached.found
+    tiers = tuple(each.tier.label for each in reached.missing)
+    facts = {"award": reached.missing[0].award.label, "tiers": tiers, "far": reached.far, "months": reached.within}
+    end = "none" if found.is_all else "first"
+    scope = both(f"fairness_scope_{end}", scope=_scope(name, space, found, reached.months))
+    told = both("fairness_not_found", scope=scope, **facts)
+    return Verdict(name, both(f"fairness_{name}"), "not_found", told, found.n)
 
 
 def _not_applicable(name: str, why: str) -> Verdict:

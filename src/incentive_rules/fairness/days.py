@@ -117,7 +117,7 @@ def _rounds(award: TiersRule) -> int:
 
 
 def _last_days(program: Program, award: TiersRule, first: date, count: int) -> Iterator[date]:
-    per = Per.MONTH if award.claim_per in (Per.DAY, Per.EVER) else award.claim_per
+    per = _occasion(award)
     end = min(award.until, program.until)
     day = max(first, award.first)
     for _ in range(count):
@@ -126,6 +126,12 @@ def _last_days(program: Program, award: TiersRule, first: date, count: int) -> I
         period = period_of(day, per)
         yield min(period.last, end - ONE_DAY)
         day = period.end
+
+
+def _occasion(award: TiersRule) -> Per:
+    """The period at whose end an award is claimed: that of its claims, or of its counter where that looks at less."""
+    per = Per.MONTH if award.claim_per in (Per.DAY, Per.EVER) else award.claim_per
+    return min(per, award.window or per, key=list(Per).index)
 
 
 def last_day(program: Program, latest: date, claims: Asked) -> date:

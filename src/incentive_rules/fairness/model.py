@@ -29,7 +29,7 @@ PROPERTIES = (
 )
 """The properties that can be checked, in the order in which they are told."""
 
-Status = Literal["held", "counterexample", "not_applicable"]
+Status = Literal["held", "counterexample", "not_found", "not_applicable"]
 Known = tuple[tuple[str, "Value | None"], ...]
 """Facts by name, as part of something that can be compared and looked up."""
 

@@ -1,76 +1,96 @@
-"""Whether each tier is ever paid to somebody; where one is not, how far one gets and what stops it."""
+"""Whether each tier is ever paid to somebody; where one is not, how far one gets, and whether nobody can be paid it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
-from math import ceil
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from incentive_rules.fairness.days import claims_from, last_day
-from incentive_rules.fairness.model import Candidate, Did, Life, done_of
-from incentive_rules.fairness.properties import month_days
+from incentive_rules.fairness.bound import unpayable
+from incentive_rules.fairness.grown import grown
+from incentive_rules.fairness.model import Candidate, Did, done_of
 from incentive_rules.fairness.runs import done_in
 from incentive_rules.fairness.search import Found, smallest
-from incentive_rules.fairness.trial import Trial, sides_of, symbols_by_entry
-from incentive_rules.periods import ONE_DAY, Per, period_of, periods_between
+from incentive_rules.fairness.trial import sides_of, symbols_by_entry
+from incentive_rules.periods import Per, periods_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from incentive_rules.amounts import Amount
-    from incentive_rules.fairness.days import Frame
-    from incentive_rules.fairness.model import Asked, Done, Outcome, Symbol
+    from incentive_rules.fairness.bound import Unpayable
+    from incentive_rules.fairness.model import Done, Life, Outcome
     from incentive_rules.fairness.runs import Space
     from incentive_rules.fairness.search import Told
-    from incentive_rules.program.model import LimitRule, TierRule, TiersRule
+    from incentive_rules.program.model import Program, TierRule, TiersRule
 
-_MONTHS = (1, 2, 3, 6, 12, 24)
-_MOST_ENTRIES = 2000
-_BATCH = 100
+_BATCH = 50
+_TOLD_OF = 100
+"""So many lives are looked at, at most, for the one that shows best why nobody is paid a tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A tier that nobody was found to be paid; ``shown`` says why nobody can be, where that is known."""
+
+    award: TiersRule
+    tier: TierRule
+    shown: Unpayable | None
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What a search for tiers came to: those that nobody was paid, and the life that got nearest to the first of them.
+    """What a search for tiers came to.
 
-    ``measured`` is how far it got, ``cuts`` the limits that keep it from getting further.
+    ``months`` is the longest time that was tried. ``far`` is how many points the life that got nearest to the first
+    missing tier had at most, and ``within`` in how many months, where it is not shown that nobody can be paid it.
     """
 
     found: Found
-    missing: tuple[TierRule, ...] = ()
-    award: TiersRule | None = None
-    measured: Amount | None = None
-    cuts: tuple[str, ...] = ()
+    months: int
+    missing: tuple[Missing, ...] = ()
+    far: Amount | None = None
+    within: int = 0
+
+    @property
+    def shown(self) -> tuple[Missing, ...]:
+        """The tiers of which it is shown that nobody can be paid them."""
+        return tuple(each for each in self.missing if each.shown is not None)
 
 
 def reach(space: Space, budget: int, told: Told) -> Reached:
     """Look for a life that is paid each tier: one month's work first, then ever more months of all that brings most."""
-    missing = {tier.address: tier for award in space.program.tiers for tier in award.tiers}
+    unpaid = {tier.address for award in space.program.tiers for tier in award.tiers}
     tried: list[Life] = []
-    for life in _lives(space):
-        if not missing or len(tried) >= budget:
-            break
-        tried.append(life)
-        if len(tried) % _BATCH == 0:
-            _strike(missing, space.trial.outcomes(tried[-_BATCH:]))
+    is_all = True
+    for lives, most in ((_runs(space), (budget + 1) // 2), (grown(space), budget)):
+        while unpaid and (batch := list(islice(lives, min(_BATCH, most - len(tried))))):
+            tried += batch
+            unpaid -= {address for each in space.trial.outcomes(batch) for address in each.tiers}
             told(len(tried))
-    _strike(missing, space.trial.outcomes(tried[len(tried) // _BATCH * _BATCH :]))
-    if missing:  # whatever could bring most is tried in any case
-        tried += (most := list(_most(space)))
-        _strike(missing, space.trial.outcomes(most))
+        is_all &= not unpaid or next(lives, None) is None
     longest = max((life.entries for life in tried), default=0)
-    found = Found(len(tried), len(tried), longest, is_all=not missing or len(tried) < budget)
-    return _nearest(space, tuple(missing.values()), tried, found) if missing else Reached(found)
+    found = Found(len(tried), len(tried), longest, is_all=is_all)
+    reached = Reached(found, max(map(_months, tried), default=0), _missing(space.program, unpaid))
+    if not reached.missing:
+        return reached
+    return (_nearest if reached.shown else _furthest)(space, reached, tried)
 
 
-def _strike(missing: dict[str, TierRule], outcomes: Iterable[Outcome]) -> None:
-    for address in {address for each in outcomes for address in each.tiers}:
-        missing.pop(address, None)
+def _missing(program: Program, unpaid: set[str]) -> tuple[Missing, ...]:
+    """The tiers that nobody was paid; what was paid to somebody can be paid."""
+    every = [Missing(award, tier, unpayable(program, award, tier)) for award in program.tiers for tier in award.tiers]
+    wrong = [each.tier.address for each in every if each.shown is not None and each.tier.address not in unpaid]
+    assert not wrong, f"{wrong} is paid to somebody, although it was shown that nobody can be"
+    return tuple(each for each in every if each.tier.address in unpaid)
 
 
-def _lives(space: Space) -> Iterator[Life]:
+def _months(life: Life) -> int:
+    """In how many months a life did something."""
+    return len(periods_between(life.done[0].day, life.done[-1].day, Per.MONTH)) if life.done else 0
+
+
+def _runs(space: Space) -> Iterator[Life]:
     """Runs of every typical kind within a month, claimed at its end."""
     for frame in (frame for frame in space.frames if frame.straddles is None):
         for run in space.runs(space.typical(frame), frame)[1:]:
@@ -78,119 +98,52 @@ def _lives(space: Space) -> Iterator[Life]:
                 yield space.life(person, done_in(run, frame.day), frame, options)
 
 
-def _most(space: Space) -> Iterator[Life]:
-    """All that can be earned, for ever more months; claimed each month, or at the end."""
-    within = [frame for frame in space.frames if frame.straddles is None]
-    for frame, months in product(within, _MONTHS):
-        days = month_days(space.program, frame.day, months)
-        if len(days) < months:
-            continue
-        done = _all_done(space, frame, days)
-        for claims in _ways(space, days):
-            as_of = last_day(space.program, period_of(days[-1], Per.MONTH).last, claims)
-            for person, options in product(space.people, space.options):
-                yield Life(person, done, as_of, claims, options)
+def _furthest(space: Space, reached: Reached, tried: Sequence[Life]) -> Reached:
+    """How far anybody got who was tried towards the first missing tier, and in how many months."""
+    name = reached.missing[0].award.id
+    got = zip(tried, space.trial.outcomes(tried), strict=True)
+    far, months = max((outcome.measured[name], -_months(life)) for life, outcome in got)
+    return replace(reached, far=far, within=-months)
 
 
-def _ways(space: Space, days: Sequence[date]) -> Iterator[Asked]:
-    last = claims_from(space.program, days[-1])
-    monthly = sorted({asked for day in days for asked in claims_from(space.program, day, 1)} | set(last))
-    yield from dict.fromkeys((last, tuple(monthly)))
+def _nearest(space: Space, reached: Reached, tried: Sequence[Life]) -> Reached:
+    """The life that gets nearest to the first tier that nobody can be paid, with as few entries as show it.
 
-
-def _all_done(space: Space, frame: Frame, days: Sequence[date]) -> Done:
-    """Of each activity the kind that brings most: once as often as reaches every threshold, or as limits allow.
-
-    What no limit holds back is all done in the first month. Under a limit by day, every day of a month is used.
+    A tier that is shown to be paid to nobody is told of, however little was tried.
     """
-    parts: list[Did] = []
-    for symbol, times in _fullest(space, frame):
-        limits = space.program.limits[symbol.activity]
-        if not limits:
-            parts.append(Did(days[0], symbol, times))
-        elif any(limit.per is Per.DAY for limit in limits):
-            daily = min(times, _filling(space, symbol, frame, [each for each in limits if each.per is Per.DAY]))
-            parts += [Did(day, symbol, daily) for first in days for day in _whole_month(first, space.program.until)]
-        else:
-            parts += [Did(day, symbol, min(times, _filling(space, symbol, frame, limits))) for day in days]
-    return done_of(parts)
+    first = reached.shown[0]
+    name, at = first.award.id, space.program.scale.take(first.tier.at.values[-1])
+    lives = list(dict.fromkeys(chain(tried, islice(grown(space), _TOLD_OF))))
+    outcomes = space.trial.outcomes(lives)
+    limits = frozenset(first.shown.bound.limits if first.shown and first.shown.bound else ())
+    far = max(min(at, outcome.measured[name]) for outcome in outcomes)
+    furthest = [each for each in zip(lives, outcomes, strict=True) if each[1].measured[name] >= far]
+    best, outcome = min(furthest, key=lambda each: (-len(each[1].cuts & limits), each[0].entries))
+    least = _least(space, best, name, far, outcome.cuts & limits)
+    got = space.trial.outcomes(least.lives)[0].measured[name]
+    return replace(reached, found=replace(reached.found, broken=least), far=got)
 
 
-def _whole_month(day: date, until: date) -> list[date]:
-    month = period_of(day, Per.MONTH)
-    return [period.first for period in periods_between(day, min(month.last, until - ONE_DAY), Per.DAY)]
+def _least(space: Space, best: Life, award: str, far: Amount, cuts: frozenset[str]) -> Candidate:
+    """The life made smaller, as long as it gets as far and shows which limits cut."""
 
-
-def _filling(space: Space, symbol: Symbol, frame: Frame, limits: Sequence[LimitRule]) -> int:
-    """How many entries fill the narrowest limit, and one more, which it cuts."""
-    points = space.points[symbol, frame.day]
-    by_points = [ceil(space.program.scale.take(max(each.points.values)) / points) for each in limits if each.points]
-    return min(by_points + [max(each.count.values) for each in limits if each.count]) + 1
-
-
-def _fullest(space: Space, frame: Frame) -> list[tuple[Symbol, int]]:
-    """Of each activity the kind that brings most, as often as reaches every threshold alone."""
-    best: dict[str, Symbol] = {}
-    for symbol in space.kinds(frame):
-        points = space.points[symbol, frame.day]
-        if symbol.activity not in best or points > space.points[best[symbol.activity], frame.day]:
-            best[symbol.activity] = symbol
-    return [(each, ceil(highest(space) / space.points[each, frame.day]) + 1) for each in best.values()]
-
-
-def highest(space: Space) -> Amount:
-    """The highest threshold of all."""
-    tiers = (tier for award in space.program.tiers for tier in award.tiers)
-    return max(space.program.scale.take(max(tier.at.values)) for tier in tiers)
-
-
-def is_too_far(space: Space) -> bool:
-    """Whether a threshold is so high that the search would have to write too many entries to be sure."""
-    return any(times > _MOST_ENTRIES for frame in space.frames for _, times in _fullest(space, frame))
-
-
-def _nearest(space: Space, missing: tuple[TierRule, ...], tried: Sequence[Life], found: Found) -> Reached:
-    """The life that gets furthest towards the first tier that nobody is paid, with as few entries as show it."""
-    tier = missing[0]
-    award = next(each for each in space.program.tiers if tier in each.tiers)
-    outcomes = space.trial.outcomes(tried)
-    far = max(outcome.measured[award.id] for outcome in outcomes)
-    furthest = [each for each in zip(tried, outcomes, strict=True) if each[1].measured[award.id] == far]
-    best, outcome = min(furthest, key=lambda each: (not each[1].cuts, each[0].entries))  # one that shows what stops it
-    stopping = _stopping(space, best, award, far, outcome.cuts)
+    def shows(outcome: Outcome) -> bool:
+        return outcome.measured[award] >= far and outcome.cuts >= cuts
 
     def showing(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
         outcomes = space.trial.outcomes([each.lives[0] for each in candidates])
-        for candidate, outcome in zip(candidates, outcomes, strict=True):
-            if outcome.measured[award.id] >= far and outcome.cuts >= stopping:
-                yield candidate
+        return (each for each, outcome in zip(candidates, outcomes, strict=True) if shows(outcome))
 
-    plain = Candidate(replace(best, done=_that_count(space, best, stopping)), alone=True)
+    plain = Candidate(replace(best, done=_that_count(space, best, cuts)), alone=True)
     start = next(showing([plain, Candidate(best, alone=True)]))
-    least = smallest(start, space, showing)
-    return Reached(replace(found, broken=least), missing, award, far, tuple(sorted(stopping)))
+    return smallest(start, space, showing)
 
 
-def _stopping(space: Space, life: Life, award: TiersRule, far: Amount, cuts: frozenset[str]) -> frozenset[str]:
-    """Of the limits that cut a life those without which it would get further; all of them if no one alone does it."""
-    found = frozenset(cut for cut in cuts if _without(space, cut).outcomes([life])[0].measured[award.id] > far)
-    return found or cuts
-
-
-def _without(space: Space, address: str) -> Trial:
-    """The scheme without one of its limits."""
-    limits = {
-        activity: tuple(limit for limit in rules if limit.address != address)
-        for activity, rules in space.program.limits.items()
-    }
-    return Trial(replace(space.program, limits=limits), space.trial.evaluator)
-
-
-def _that_count(space: Space, life: Life, stopping: frozenset[str]) -> Done:
+def _that_count(space: Space, life: Life, cuts: Iterable[str]) -> Done:
     """The entries that bring points, and the first that each limit cut."""
     side = sides_of(space.trial.program, space.trial.evaluator, {"A": life}, life.as_of)[0]
     kept = {each.entry_id for each in side.statement.credits if each.points}
-    for address in stopping:
+    for address in cuts:
         cut = (each for each in side.statement.credits if any(step.rule == address for step in each.steps))
         kept.add(next(cut).entry_id)
     days = {each.entry_id: each.day for each in side.statement.credits}

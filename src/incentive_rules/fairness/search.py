@@ -43,15 +43,17 @@ class Found:
 
 
 def search(prop: Property, space: Space, budget: int, told: Told) -> Found:
-    """Try candidates until one breaks the property, there is none left, or so many ledgers are used up."""
+    """Try candidates until one breaks the property, there is none left, or so many ledgers are used up.
+
+    The first candidate is tried in any event, although it may be of two ledgers.
+    """
     waiting = prop.candidates(space)
     lives: dict[Life, None] = {}
-    n = 0
-    while len(lives) < budget:
-        batch = list(islice(waiting, _BATCH))
+    n, is_left = 0, True
+    while is_left:
+        batch, is_left = _batch(waiting, lives, budget)
         if not batch:
-            return Found(n, len(lives), _longest(lives), is_all=True)
-        lives |= dict.fromkeys(life for each in batch for life in each.lives)
+            return Found(n, len(lives), _longest(lives), is_all=is_left)
         for candidate in _broken(prop, space, batch):
             least = smallest(candidate, space, partial(_broken, prop, space), prop.changes(space))
             n += batch.index(candidate) + 1
@@ -59,6 +61,18 @@ def search(prop: Property, space: Space, budget: int, told: Told) -> Found:
         n += len(batch)
         told(n)
     return Found(n, len(lives), _longest(lives), is_all=False)
+
+
+def _batch(waiting: Iterator[Candidate], lives: dict[Life, None], budget: int) -> tuple[list[Candidate], bool]:
+    """The next candidates, whose lives are added to those of before; and whether there is budget for more."""
+    batch: list[Candidate] = []
+    for candidate in islice(waiting, _BATCH):
+        new = [life for life in dict.fromkeys(candidate.lives) if life not in lives]
+        if lives and len(lives) + len(new) > budget:
+            return batch, False
+        lives |= dict.fromkeys(new)
+        batch.append(candidate)
+    return batch, True
 
 
 def _longest(lives: dict[Life, None]) -> int:

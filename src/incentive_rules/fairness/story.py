@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from incentive_rules.amounts import Amount
 from incentive_rules.fairness.trial import symbols_by_entry
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from incentive_rules.fairness.model import Did, Done, Side, Symbol, Witness
+    from incentive_rules.fairness.repair import Mend
     from incentive_rules.messages import Language
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.model import Credit, Payment, Step
@@ -30,7 +31,7 @@ _MOST_TOLD = 8
 
 
 def story(witness: Witness, lang: Language) -> str:
-    """What two people did, what each is paid and by which rules, what that means, and how such rules are mended."""
+    """What two people did, what each is paid and by which rules, what that means, and what would mend it, if known."""
     return "\n".join(_Teller(witness, lang).lines())
 
 
@@ -49,19 +50,30 @@ class _Teller:
 
     def lines(self) -> Iterator[str]:
         witness = self.witness
-        yield self.say(f"opening_{witness.property}", **self._changed(), **witness.facts)
+        opening = witness.facts.get("opening", witness.property)
+        yield self.say(f"opening_{opening}", **self._changed(), **witness.facts)
         for number, side in enumerate(witness.sides, 1):
             own = f"person_{witness.property}_{number}"
             key = own if has_words(f"fairness_{own}", self.lang) else "person"
             yield self.say(key, name=side.name, done=self._done(side.life.done) or self.say("nothing_done"))
             yield from (f"  {line}" for line in self._person(side))
         facts = {**self._difference(), **witness.facts}
+        if "until" in facts:
+            yield self.say(f"before{facts['unit']}", **facts)
         yield self.say(f"judged_{self._variant(facts)}", **facts)
-        if also := witness.facts.get("also"):
-            yield self.say("also_missing", tiers=also)
-        repair = f"repair_{self._variant(facts)}"
-        known = has_words(f"fairness_{repair}", self.lang)
-        yield self.say(repair if known else f"repair_{witness.property}", **facts)
+        for key in ("also", "unfound"):
+            if tiers := facts.get(key):
+                yield self.say(key, tiers=tiers)
+        yield from self._repair(facts)
+
+    def _repair(self, facts: Mapping[str, object]) -> Iterator[str]:
+        """How such a rule is mended: what was tried on these people, or what the cause asks for; else nothing."""
+        mends = cast("tuple[Mend, ...]", facts.get("mends", ()))
+        told = [self.say(f"mend_{mend.key}", names=mend.names) for mend in mends]
+        if "repair" in facts:
+            told.append(self.say(f"repair_{facts['repair']}", **facts))
+        if told:
+            yield self.say("repair", how=self.say("repair_with").join(told))
 
     def _changed(self) -> Mapping[str, object]:
         """What only one of the two has."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.fairness.case import as_case, as_data
+from incentive_rules.fairness.case import as_case, as_cases, as_data
 from incentive_rules.fairness.story import story
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ FORMAT = 1
 class Verdict:
     """What became of one property.
 
-    ``label`` is its name in words; ``status`` is ``held`` (nothing that was tried breaks it), ``counterexample`` or
-    ``not_applicable``; ``scope`` says what was tried, or why nothing was; ``n`` is how often it was checked.
+    ``label`` is its name in words. ``status`` is ``held`` (nothing that was tried breaks it), ``counterexample``,
+    ``not_found`` (a tier that nobody was found to be paid, although it is not shown that nobody can be) or
+    ``not_applicable``. ``scope`` says what was tried, or why nothing was; ``n`` is how many comparisons were made.
     """
 
     property: str
@@ -70,7 +71,7 @@ class FairnessReport:
 
     @property
     def held(self) -> bool:
-        """Whether no property has a counterexample."""
+        """Whether no property has a counterexample. What was not found is none: it may be there all the same."""
         return all(verdict.status != "counterexample" for verdict in self.verdicts)
 
     def __getitem__(self, name: str) -> Verdict:
@@ -80,6 +81,15 @@ class FairnessReport:
             KeyError: if it was not checked.
         """
         return {verdict.property: verdict for verdict in self.verdicts}[name]
+
+    def as_cases(self, scheme: str) -> str:
+        """All counterexamples as a whole cases file; an empty text where there is none.
+
+        Args:
+            scheme: the scheme's file, as the cases file is to name it.
+        """
+        found = [verdict.witness for verdict in self.verdicts if verdict.witness is not None]
+        return as_cases(found, scheme) if found else ""
 
     def to_dict(self) -> dict[str, object]:
         """The report for JSON."""
