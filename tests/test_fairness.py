@@ -632,3 +632,44 @@ def test_no_line_but_those_of_the_case_is_wider_than_the_screen(command: Callabl
     out = command("fairness", str(FOLDER / "claim_timing.yaml"), "--lang", lang).out
     told = [line for line in out.splitlines() if "{" not in line]
     assert max(map(cell_len, told)) <= 80
+
+
+def far(threshold: int) -> Scheme:
+    """More pay from 3 points on, and less from a threshold on, which is a slip."""
+    tiers = {"low": {"at": 3, "pays": {"r": 30}}, "high": {"at": threshold, "pays": {"r": 5}}}
+    award: dict[str, Any] = {
+        "kind": "tiers",
+        "label": "m",
+        "measure": {"counter": "balance"},
+        "claim": {"by": "automatic", "per": "month"},
+        "pay": "highest",
+        "again": "always",
+        "consume": "nothing",
+        "tiers": tiers,
+    }
+    return load_scheme(
+        {
+            "language": 1,
+            "id": "far",
+            "label": "far",
+            "from": "2024-01-01",
+            "assumed": "a",
+            "activities": {"idea": {"label": "idea", "points": 1}},
+            "rewards": {"r": {"label": "r", "unit": "KRW"}},
+            "awards": {"m": award},
+            "answers": {"points_count_on": "activity_date", "year_end": "keep"},
+        }
+    )
+
+
+@pytest.mark.parametrize("threshold", [5, 50, 200])
+def test_a_slip_at_a_threshold_is_found_however_many_entries_it_takes(threshold: int) -> None:
+    witness = check_fairness(far(threshold), properties=["monotone"])["monotone"].witness
+    assert witness is not None
+    assert [side.life.entries for side in witness.sides] == [threshold - 1, threshold]
+
+
+def test_a_threshold_that_is_too_far_to_be_tried_is_never_told_as_all_of_them() -> None:
+    verdict = check_fairness(far(100_000), properties=["monotone"])["monotone"]
+    assert verdict.status == "held"
+    assert verdict.scope.en.endswith("(the shortest, up to a set number)")

@@ -154,7 +154,7 @@ def _verdict(name: str, space: Space, found: Found, witness: Witness | None, mon
     if not found.n:
         return _not_applicable(name, "nothing")
     status: Status = "counterexample" if witness else "held"
-    end = "until" if witness else "all" if found.is_all else "first"
+    end = "until" if witness else "all" if found.is_all and not space.is_cut_short else "first"
     if name == "tiers_reachable":
         end = "shown" if witness else "paid"
     told = both(f"fairness_scope_{end}", scope=_scope(name, space, found, months))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from incentive_rules.fairness.trial import Trial
     from incentive_rules.program.model import LimitRule, Program
 
-LONGEST_RUN = 32
+LONGEST_RUN = 300
+"""The most equal entries that are tried in a month; a threshold further away is told in the scope."""
 Run = tuple[tuple["Symbol", int], ...]
 """Symbols and how often each; the first is the run, a second the one other entry."""
 
@@ -75,11 +76,24 @@ class Space:
 
     def lengths(self, symbol: Symbol, frame: Frame, longest: int = LONGEST_RUN) -> list[int]:
         """How often: once, twice, and just below and at every threshold and limit."""
+        near = {1, 2} | {each + step for each in self._turns(symbol, frame) for step in (-1, 0)}
+        return sorted(each for each in near if 1 <= each <= longest)
+
+    def _turns(self, symbol: Symbol, frame: Frame) -> set[int]:
+        """How many entries reach each threshold or limit."""
         points = self.points[symbol, frame.day]
         turns = {ceil(threshold / points) for threshold in self._thresholds(symbol)}
-        turns |= {count for limit in self._limits(symbol) if limit.count for count in limit.count.values}
-        near = {1, 2} | {each + step for each in turns for step in (-1, 0)}
-        return sorted(each for each in near if 1 <= each <= longest)
+        return turns | {count for limit in self._limits(symbol) if limit.count for count in limit.count.values}
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether a threshold or a limit lies further away than the longest run."""
+        return any(
+            turn > LONGEST_RUN
+            for frame in self.frames
+            for symbol in self.kinds(frame)
+            for turn in self._turns(symbol, frame)
+        )
 
     def _limits(self, symbol: Symbol) -> tuple[LimitRule, ...]:
         return self.program.limits[symbol.activity]
