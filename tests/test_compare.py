@@ -18,6 +18,7 @@ from incentive_rules import (
     Comparison,
     InputError,
     Scheme,
+    SchemeErrors,
     compare,
     example_path,
     load_scheme,
@@ -27,8 +28,9 @@ from incentive_rules import (
     reformed,
 )
 from incentive_rules.messages import LANGUAGES
-from incentive_rules.report.comparison import comparison_heading, comparison_sheets
+from incentive_rules.report.comparison import comparison_heading, comparison_outcome, comparison_sheets
 from incentive_rules.report.comparison_csv import comparison_csv
+from incentive_rules.report.comparison_values import percent
 from incentive_rules.simulate.comparison import Outcome, Shift
 from worlds import DAYS, DONGHAE, MEMBERS, World, worlds
 
@@ -322,14 +324,22 @@ def test_wrong_terms_are_refused_by_name(terms: dict[str, Any], code: Code) -> N
 NOTHING: dict[str, tuple[Any, list[Row], Row]] = {
     "same_value": ({AT: "7.0", "activities.idea.points": 2}, YEAR, {}),
     "no_points": (LOWER, [], {}),
+    "left_out": (LOWER, done("A", "2024-06-10", 3, "nothing of the kind"), {}),
     "later": ({"language": 1, "from": "2024-08-01", "set": LOWER}, YEAR, {}),
     "nobody_claimed": (LOWER, YEAR, {"claims": []}),
+    "claims_left_out": (
+        LOWER,
+        YEAR,
+        {"claims": [{"claim_id": "C", "member_id": "A", "date": "2024-06-28", "award": "x"}]},
+    ),
     "nobody_reached": (LOWER, done("A", "2024-06-10", 2), {}),
     "nobody_between": (LOWER, [*done("A", "2024-06-10", 5), *done("C", "2024-07-05", 3)], {}),
+    "nobody_at": ({"awards.m.tiers.t8": {"at": 8, "pays": {"won": 80000}}}, YEAR, {}),
     "not_paid": ({"awards.m.tiers.t7.pays.won": 99000}, done("A", "2024-06-10", 5), {}),
     "not_done": ({"activities.idea.points": 3}, YEAR, {}),
     "not_met": ({"bonuses.praise.add": 2}, YEAR, {}),
     "not_cut": ({"limits.cap.points": 90}, YEAR, {}),
+    "no_row_without": ({"rewards.plaque": {"label": "상패", "unit": "piece"}}, YEAR, {}),
     "no_row": ({"awards.m.pay": "highest", "answers.year_end": "lapse"}, YEAR, {}),
 }
 
@@ -359,6 +369,81 @@ def test_the_reason_names_the_points_between_which_nobody_stood() -> None:
     assert notes[-1] == f"{AT}: 신청하거나 정산할 때 6점 이상 7점 미만인 사람이 없었습니다"
 
 
+@pytest.mark.parametrize(("most", "causes"), [(3, ["not_cut"]), (2, [])])
+def test_a_limit_cuts_nobody_who_stands_exactly_at_it(most: int, causes: list[str]) -> None:
+    found = compared({"limits.cap.points": most}, done("A", "2024-06-10", 3))
+    assert [str(why.cause) for why in found.why] == causes
+
+
+def test_a_new_tier_that_pays_nobody_has_one_reason_whatever_it_says() -> None:
+    """The best of June has 7 points; a tier of 8 is reached by nobody, one of 7 by somebody who is paid another."""
+    (why,) = compared({"awards.m.tiers.t8": {"at": 8, "pays": {"won": 80000, "leave": 1}}}).why
+    assert (why.cause, why.address, why.facts) == ("nobody_at", "awards.m.tiers.t8", {"at": 8})
+    assert told_why(compared({"awards.m.tiers.t8": {"at": 8, "pays": {"won": 1}}}), "ko") == [
+        "awards.m.tiers.t8: 신청하거나 정산할 때 8점에 이른 사람이 없었습니다"
+    ]
+
+
+def told_why(found: Comparison, lang: Language) -> list[str]:
+    (*_, totals) = comparison_sheets(found, lang)
+    return list(totals.notes[1:])
+
+
+def test_a_limit_that_is_taken_out_has_one_reason_at_its_own_address() -> None:
+    (why,) = compared({"limits.cap": None}).why
+    assert (why.cause, why.address) == ("not_cut", "limits.cap")
+
+
+def test_a_reform_after_the_last_line_says_that_every_statement_ends_before_it() -> None:
+    found = compared({"language": 1, "from": "2024-08-01", "set": LOWER})
+    assert told_why(found, "ko") == ["개정안은 2024-08-01에 시행하는데, 모든 내역이 그보다 앞선 2024-07-31에 끝납니다"]
+    assert told_why(found, "en") == [
+        "the reform begins on 2024-08-01, after the last line of every statement (2024-07-31)"
+    ]
+
+
+GRADED = load_scheme(
+    {
+        **SMALL,
+        "eligible": {"grade": {"at_most": "8급"}},
+        "answers": {**SMALL["answers"], "grade_judged_on": "activity_date", "no_longer_eligible": "keep"},
+    }
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rows_that_do_not_count_are_told_before_the_zero(lang: Language) -> None:
+    found = compare(GRADED, LOWER, [*done("A", "2024-06-10", 6), *done("B", "2024-06-10", 1, "x")], as_of="2024-06-30")
+    first, second = comparison_outcome(found, lang)
+    assert first.startswith(
+        {"ko": "인정되지 않은 행: 실적: 인정하지 않음 1, 보류 6.", "en": "not counted: entries: 1 rejected, 6 held."}[
+            lang
+        ]
+    )
+    assert "evaluate" in first
+    assert (
+        second
+        == {"ko": "바뀌는 것이 없습니다. 차이는 정확히 0입니다", "en": "nothing changes: the difference is exactly 0"}[
+            lang
+        ]
+    )
+    (why,) = found.why
+    assert (why.cause, why.facts) == ("left_out", {"held": 6, "rejected": 1})
+    assert found.to_dict()["left_out"]["before"] == {"entry": {"held": 6, "rejected": 1}}
+    assert first in comparison_csv(found, lang)
+
+
+def test_both_sides_are_told_where_other_rows_do_not_count() -> None:
+    found = compared({"activities.idea": None}, [*done("A", "2024-06-10", 6), *done("B", "2024-06-10", 1, "idea")])
+    assert next(comparison_outcome(found, "en")).startswith(
+        "not counted: now none; under the reform entries: 1 rejected."
+    )
+
+
+def test_where_every_row_counts_nothing_is_said_of_rows() -> None:
+    assert len(list(comparison_outcome(compared(LOWER), "en"))) == 1
+
+
 def test_each_value_that_changes_nothing_has_its_own_reason() -> None:
     found = compared({AT: 8, "activities.idea.points": 9, "bonuses.praise.add": 5}, done("A", "2024-06-10", 5))
     assert [str(why.cause) for why in found.why] == ["nobody_between", "not_done", "not_met"]
@@ -374,6 +459,114 @@ def test_a_reason_is_not_given_where_it_would_be_untrue() -> None:
 
 
 TIERS = {"t5": {"at": 5, "pays": {"won": 50000}}, "t7": {"at": 7, "pays": {"won": 50000}}}
+
+
+# -- in short ----------------------------------------------------------------------------------------------------------
+
+MIXED = {
+    "ko": "더 받는 사람 0명, 덜 받는 사람 0명, 한 보상은 늘고 다른 보상은 주는 사람 2명",
+    "en": "0 people paid more, 0 paid less, 2 more of one reward and less of another",
+}
+
+
+@pytest.mark.parametrize(
+    ("reform", "ko", "en"),
+    [
+        (
+            LOWER,
+            "요약: 상품권 +20,000원(+7.1%); 더 받는 사람 1명, 덜 받는 사람 1명",
+            "in short: 상품권 +20,000 won (+7.1%); 1 person paid more, 1 paid less",
+        ),
+        (
+            {"activities.help.points": "1.5", "awards.m.tiers": {"t20": {"at": 20, "pays": {"won": 1}}}},
+            "요약: 상품권 -180,000원(-64.3%); 더 받는 사람 0명, 덜 받는 사람 3명",
+            "in short: 상품권 -180,000 won (-64.3%); 0 people paid more, 3 paid less",
+        ),
+        (
+            {"awards.m.tiers.t3.pays": {"leave": 1}},
+            f"요약: 상품권 -60,000원(-21.4%), 휴가 +2일; {MIXED['ko']}",
+            f"in short: 상품권 -60,000 won (-21.4%), 휴가 +2 days; {MIXED['en']}",
+        ),
+        (
+            {"limits.cap.points": 8},
+            "요약: 비용은 그대로; 더 받는 사람 0명, 덜 받는 사람 0명",
+            "in short: the cost stays as it is; 0 people paid more, 0 paid less",
+        ),
+    ],
+)
+def test_the_main_numbers_stand_in_one_sentence(reform: Row, ko: str, en: str) -> None:
+    found = compared(reform)
+    assert [*comparison_outcome(found, "ko"), *comparison_outcome(found, "en")] == [ko, en]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (1000, "1000.5", "+0.1%"),  # exactly half of a place
+        (1000, "999.5", "-0.1%"),
+        (1000, "1000.4", "+0.0%"),
+        (1000, "999.9", "-0.0%"),
+        (3, 4, "+33.3%"),
+        (3, 5, "+66.7%"),
+        (2, 102, "+5,000.0%"),
+        (7, 7, "0%"),
+        (0, 7, ""),
+        (-2, 7, ""),
+    ],
+)
+def test_a_difference_in_percent_is_exact_to_one_place_and_of_nothing_there_is_none(
+    before: int, after: int | str, told: str
+) -> None:
+    assert percent(Shift(Amount(before), Amount(after))) == told
+
+
+def test_every_declared_reward_has_its_cost_though_nobody_is_paid_it() -> None:
+    found = compared(LOWER, [])
+    assert {name: numbers(each.total) for name, each in found.costs.items()} == {"won": (0, 0, 0), "leave": (0, 0, 0)}
+    totals = next(sheet for sheet in comparison_sheets(found, "en") if sheet.title == "In all")
+    assert [row[0] for row in totals.rows][:2] == ["paid: 상품권 (won)", "paid: 휴가 (day)"]
+
+
+# -- the values that change --------------------------------------------------------------------------------------------
+
+CHANGES: list[tuple[Any, list[tuple[str, ...]], list[tuple[str, ...]]]] = [
+    ({"bonuses.praise": None}, [("bonuses.praise", "칭찬", "없앰")], [("bonuses.praise", "칭찬", "removed")]),
+    ({"awards.m.tiers.t7": None}, [("awards.m.tiers.t7", "있음", "없앰")], [("awards.m.tiers.t7", "there", "removed")]),
+    (
+        {"language": 1, "from": "2024-07-01", "set": {"bonuses.praise": None, "awards.m.tiers.t3.pays.won": 40000}},
+        [
+            ("bonuses.praise.until", "없음", "2024-06-30까지만"),
+            ("awards.m.tiers.t3.pays.won", "30,000", "30,000 → 2024-07-01부터 40,000"),
+        ],
+        [
+            ("bonuses.praise.until", "none", "last day 2024-06-30"),
+            ("awards.m.tiers.t3.pays.won", "30,000", "30,000; from 2024-07-01: 40,000"),
+        ],
+    ),
+    (
+        {"bonuses.praise.when.team": ["1000", "2000"], "answers.grade_judged_on": "activity_date"},
+        [("bonuses.praise.when.team", "없음", "1000, 2000"), ("answers.grade_judged_on", "없음", "activity_date")],
+        [("bonuses.praise.when.team", "none", "1000, 2000"), ("answers.grade_judged_on", "none", "activity_date")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("reform", "ko", "en"), CHANGES)
+def test_only_what_changes_is_listed_in_words_and_in_the_flat_table(reform: Any, ko: Any, en: Any) -> None:
+    found = compared(reform)
+    for lang in LANGUAGES:
+        assert list(next(comparison_sheets(found, lang)).rows) == {"ko": ko, "en": en}[lang]
+    table = csv.DictReader(io.StringIO(comparison_csv(found, "en")))
+    flat = [(row["item"], row["now"], row["reform"]) for row in table if row["part"] == "changed value"]
+    assert [row[0] for row in flat] == [row[0] for row in en]
+    assert [each["address"] for each in found.to_dict()["reform"]["changes"]] == [row[0] for row in en]
+
+
+def test_values_that_stay_are_named_apart() -> None:
+    found = compared({AT: 7, "awards.m.tiers.t5.at": 4})
+    assert found.unchanged == (AT,)
+    assert found.to_dict()["reform"]["unchanged"] == [AT]
+    assert next(comparison_sheets(found, "en")).notes == ("1 value at these addresses stays as it is",)
 
 
 # -- laws on any facts -------------------------------------------------------------------------------------------------
@@ -588,7 +781,16 @@ def every_value(data: Any) -> list[Any]:
     return [data, *(value for each in inner for value in every_value(each))]
 
 
-def test_the_flat_table_has_one_number_a_line_and_its_parts_add_up() -> None:
+def test_the_flat_table_has_one_reward_a_line_for_everybody_for_whom_something_differs() -> None:
+    found = compared({"awards.m.tiers.t5.pays": {"won": 60000, "leave": 1}})
+    rows = [row for row in csv.DictReader(io.StringIO(comparison_csv(found, "en"))) if row["part"] == "person"]
+    assert [(row["item"], row["reward"], row["difference"]) for row in rows] == [
+        ("A", "상품권", "10000"),
+        ("A", "휴가", "1"),
+    ]
+
+
+def test_the_parts_of_the_flat_table_add_up() -> None:
     rows = list(csv.DictReader(io.StringIO(comparison_csv(compared(LOWER), "en"))))
     sums = {
         part: sum(int(row["difference"]) for row in rows if row["part"] == part and row["reward"] == "상품권")
@@ -602,3 +804,38 @@ def test_the_flat_table_has_one_number_a_line_and_its_parts_add_up() -> None:
 def test_a_text_of_the_flat_table_is_never_a_formula() -> None:
     found = compare(SCHEME, LOWER, done("=1+1", "2024-06-10", 6), as_of="2024-06-30")
     assert "'=1+1" in comparison_csv(found, "ko")
+
+
+@pytest.mark.parametrize(
+    ("policy", "tiers"),
+    [
+        ("save_for", {"t12": {"at": 12, "pays": {"won": 120000}, "assumed": "a"}}),
+        ("save_for:6", {"t5.at": 6}),
+        ("save_for:6", {"t5.at": {"2024-07-01": 6}}),
+    ],
+)
+def test_whoever_saves_does_not_look_ahead_to_a_reform_of_a_later_day(policy: str, tiers: dict[str, Any]) -> None:
+    reform = {
+        "language": 1,
+        "from": "2024-07-01",
+        "set": {f"awards.m.tiers.{address}": value for address, value in tiers.items()},
+    }
+    rows = [row for day in ("2024-05-10", "2024-06-10") for row in done("A", day, 5)]
+    found = compared(reform, rows, policy=policy, as_of="2024-06-30")
+    assert found.before.payments == found.after.payments
+
+
+def test_a_new_rule_of_a_dated_reform_begins_no_earlier_than_the_reform() -> None:
+    tier = {"at": 4, "pays": {"won": 45000}, "from": "2024-05-01", "assumed": "a"}
+    reform = {"language": 1, "from": "2024-07-01", "set": {"awards.m.tiers.t4": tier}}
+    found = compared(reform, [*done("A", "2024-05-10", 4), *done("A", "2024-06-10", 4)], as_of="2024-06-30")
+    assert found.is_nothing
+    assert str(found.after.scheme["awards"]["m"]["tiers"]["t4"]["from"]) == "2024-07-01"
+
+
+def test_first_days_out_of_order_are_refused_whether_the_reform_has_a_day_or_not() -> None:
+    steps = {"2024-06-20": 6, "2024-06-10": 5.5}
+    for first in ({}, {"from": "2024-06-05"}):
+        with pytest.raises(SchemeErrors) as refused:
+            compared({"language": 1, **first, "set": {AT: steps}})
+        assert {each.code for each in refused.value.findings} == {Code.DATES_OUT_OF_ORDER}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 YES, FINDING, STOPPED = 0, 1, 2
 LANGUAGES = pytest.mark.parametrize("lang", ["ko", "en"])
-DONGHAE = str(example_path("donghae.yaml"))
+DONGHAE, SEOCHEON = (str(example_path(f"{name}.yaml")) for name in ("donghae", "seocheon"))
 LEDGER, ROSTER, CLAIMS = (str(example_path(f"data/{name}.csv")) for name in ("entries", "roster", "claims"))
 YEAR = (DONGHAE, "--ledger", LEDGER, "--roster", ROSTER, "--claims", CLAIMS, "--as-of", "2025-05-31")
 REFORM = str(example_path("reforms/tier_7_to_6.reform.yaml"))
@@ -122,3 +122,110 @@ def test_reform_files_are_no_schemes_of_a_folder(command: Any, tmp_path: Path) -
     (tmp_path / "b.reform.yaml").write_text("language: 1\nset: {}\n", encoding="utf-8")
     done = command("validate", str(tmp_path))
     assert (done.code, len(done.out.splitlines())) == (YES, 1)
+
+
+OWN = (DONGHAE, "--ledger", LEDGER, "--as-of", "2025-05-31", "--option", "money")
+ORDER = {"ko": "순서: compare 제도파일 개정안파일", "en": "the order is: compare SCHEME REFORM"}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("files", [(REFORM, DONGHAE), (DONGHAE, SEOCHEON), (REFORM, REFORM)])
+def test_a_scheme_and_a_reform_in_each_other_s_place_are_one_finding(
+    command: Any, lang: str, files: tuple[str, str]
+) -> None:
+    done = command("compare", *files, "--lang", lang)
+    assert (done.code, done.out, len(done.err.splitlines())) == (STOPPED, "", 1)
+    assert done.err.rstrip().endswith(ORDER[lang])
+
+
+@LANGUAGES
+def test_a_reform_is_validated_beside_its_one_scheme_and_not_alone(command: Any, lang: str) -> None:
+    alone = command("validate", REFORM, "--lang", lang)
+    assert (alone.code, len(alone.out.splitlines())) == (FINDING, 1)
+    assert "validate" in alone.out
+    beside = command("validate", DONGHAE, REFORM, "--lang", lang)
+    assert (beside.code, len(beside.out.splitlines())) == (YES, 2)
+    two = command("validate", DONGHAE, SEOCHEON, REFORM, "--lang", lang)
+    assert (two.code, len(two.out.splitlines())) == (FINDING, 3)
+
+
+def test_what_is_wrong_with_a_reform_is_told_beside_its_scheme_at_its_own_line(command: Any, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.reform.yaml"
+    file.write_text("language: 1\nset:\n  bonuses.praise: null\n", encoding="utf-8")
+    done = command("validate", str(file), DONGHAE, "--format", "json")
+    scheme, reform = json.loads(done.out)["files"]
+    assert (done.code, scheme["ok"], reform["ok"]) == (FINDING, True, False)
+    (found,) = reform["findings"]
+    assert (found["code"], found["facts"]["near"]) == ("unknown_address", "bonuses.citizen_praise")
+    assert f"{file}:3:3: " in command("validate", str(file), DONGHAE).out
+
+
+def test_a_broken_scheme_is_told_once_though_a_reform_stands_beside_it(command: Any, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("language: 1\nactivities: {}\n", encoding="utf-8")
+    alone, beside = command("validate", str(broken)), command("validate", str(broken), REFORM)
+    assert (beside.code, beside.out) == (FINDING, alone.out)
+
+
+@LANGUAGES
+def test_rows_of_one_s_own_that_do_not_count_stand_above_the_result(command: Any, lang: str) -> None:
+    told = command("compare", *OWN, *LOWER, "--lang", lang).out.splitlines()
+    assert told[1].startswith({"ko": "인정되지 않은 행: 실적:", "en": "not counted: entries:"}[lang])
+    assert "374" in told[1]
+
+
+def test_the_example_s_own_wrong_rows_are_told_by_what_the_example_is(command: Any) -> None:
+    done = command("compare", DONGHAE, *LOWER)
+    assert (done.code, "not counted" in done.out) == (YES, False)
+    assert done.out.splitlines()[1] == "in short: Donghae Pay +40,000 won (+1.5%); 2 people paid more, 0 paid less"
+
+
+@LANGUAGES
+def test_readings_begin_with_the_scheme_the_day_and_what_people_choose(command: Any, lang: str) -> None:
+    done = command("compare", *OWN, "--readings", "--lang", lang)
+    title, *rest = done.out.splitlines()
+    assert (
+        title
+        == {
+            "ko": "동해시 적극행정 마일리지, 기준일 2025-05-31: 해석 비교",
+            "en": "Donghae City active-administration mileage, as of 2025-05-31: its readings compared",
+        }[lang]
+    )
+    assert {"ko": "고르는 보상: 동해페이", "en": "what people choose: Donghae Pay"}[lang] in rest
+
+
+@LANGUAGES
+def test_on_one_s_own_tables_each_reading_is_listed_once(command: Any, lang: str) -> None:
+    done = command("compare", *OWN, "--roster", ROSTER, "--readings", "--lang", lang)
+    listed = [
+        line for line in done.out.splitlines() if {"ko": "그 달의 합계로 지급", "en": "status paid"}[lang] in line
+    ]
+    assert len(listed) == 1
+
+
+@LANGUAGES
+def test_a_scheme_without_readings_says_that_it_lists_none(command: Any, lang: str) -> None:
+    done = command("compare", SEOCHEON, "--ledger", LEDGER, "--as-of", "2025-05-31", "--readings", "--lang", lang)
+    assert {"ko": "적어 둔 해석이 없으므로", "en": "the scheme lists no readings"}[lang] in done.out
+
+
+def test_readings_as_data_name_their_form_and_scheme(command: Any) -> None:
+    for arguments in ((DONGHAE,), OWN):
+        data = json.loads(command("compare", *arguments, "--readings", "--format", "json").out)
+        assert (data["format"], data["scheme"]) == (1, "donghae-mileage")
+
+
+@LANGUAGES
+def test_the_example_says_that_another_choice_costs_less_of_the_first(command: Any, lang: str) -> None:
+    told = " ".join(command("compare", DONGHAE, "--readings", "--lang", lang).out.split())
+    assert {"ko": "동해페이를 지급하지 않으므로", "en": "Donghae Pay costs less wherever there is a choice"}[
+        lang
+    ] in told
+    assert command("compare", DONGHAE, "--readings", "--option", "money").out.count("costs less") == 0
+
+
+def test_the_particle_after_an_option_fits_how_it_is_read(command: Any) -> None:
+    assert (
+        "'--from'은 '--set'과 함께 씁니다"
+        in command("compare", DONGHAE, REFORM, "--from", "2025-01-01", "--lang", "ko").err
+    )

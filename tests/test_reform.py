@@ -398,6 +398,79 @@ def test_the_values_before_and_after_are_listed_by_address() -> None:
     ]
 
 
+def changed(reform: Any) -> list[tuple[str, Any, Any]]:
+    """What a reform of Donghae's scheme really changes."""
+    found = under_reform(DONGHAE, reform).changes
+    return [(each.address, each.before, each.after) for each in found if not each.is_none]
+
+
+def test_a_rule_that_is_taken_out_is_one_change() -> None:
+    rule = DONGHAE.to_dict()["bonuses"]["citizen_praise"]
+    assert changed({"bonuses.citizen_praise": None}) == [("bonuses.citizen_praise", rule, None)]
+    tier = DONGHAE.to_dict()["awards"]["monthly"]["tiers"]["t10"]
+    kept = {key: value for key, value in DONGHAE.to_dict()["awards"]["monthly"]["tiers"].items() if key != "t10"}
+    assert changed({"awards.monthly.tiers": kept}) == [("awards.monthly.tiers.t10", tier, None)]
+
+
+def test_a_rule_that_ends_is_one_change_with_nothing_beside_it() -> None:
+    found = under_reform(DONGHAE, from_day("2024-09-01", bonuses__citizen_praise=None)).changes
+    assert [(each.address, each.before, each.after) for each in found] == [
+        ("bonuses.citizen_praise.until", None, "2024-09-01")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reform", "addresses"),
+    [
+        ({"activities.call.assumed": {"ko": "까닭", "en": "why"}}, []),
+        ({"activities.call.source": "release"}, []),
+        (
+            {"activities.call.label": {"ko": "전화", "en": "call"}},
+            ["activities.call.label.ko", "activities.call.label.en"],
+        ),
+        ({"activities.x": {"label": "새것", "points": 1, "assumed": "까닭"}}, ["activities.x.points"]),
+        ({"rewards.label": {"label": "이름표", "unit": "piece"}}, ["rewards.label.unit"]),
+    ],
+)
+def test_names_and_sources_are_no_values_unless_a_name_takes_another_s_place(reform: Any, addresses: list[str]) -> None:
+    assert [address for address, _, _ in changed(reform)] == addresses
+
+
+def test_a_new_name_is_no_number_that_needs_a_reason() -> None:
+    """The activity keeps the words that say where its points come from."""
+    renamed = reformed(DONGHAE, {"activities.call.label": {"ko": "전화", "en": "call"}})
+    assert told(renamed, "activities", "call") == told(DONGHAE, "activities", "call")
+
+
+def test_a_reason_of_two_languages_that_a_reform_gives_stays_as_it_is() -> None:
+    own = {"ko": "까닭", "en": "why"}
+    found = reformed(DONGHAE, {"activities.call.points": 2, "activities.call.assumed": own})
+    assert told(found, "activities", "call")["assumed"] == own
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"),
+    [
+        ("bonuses.praise", "bonuses.citizen_praise"),
+        ("bonuses.praise.ad", "bonuses.citizen_praise.add"),
+        ("awards.montly.tiers.t7.att", f"{T7}.at"),
+        ("reward.leve", "rewards.leave"),
+        ("readings.wiped", ""),
+        ("reading.wiped", ""),
+        ("awards.wiped", ""),
+    ],
+)
+def test_the_address_that_is_offered_leads_to_something_that_is_there(wrong: str, near: str) -> None:
+    (found,) = refused(DONGHAE, {wrong: None})
+    assert (found.code, found.facts.get("near", "")) == (Code.UNKNOWN_ADDRESS, near)
+
+
+def test_a_reform_of_a_reading_s_own_entry_is_told_that_readings_cannot_be_reformed() -> None:
+    (found,) = refused(DONGHAE, {"readings.wiped": None})
+    assert found.help("en").startswith("readings cannot be reformed")
+    assert "--reading" in found.help("ko")
+
+
 @pytest.mark.parametrize("name", ["tier_7_to_6", "from_2025"])
 def test_the_example_reforms_load_and_fit_the_schema(name: str) -> None:
     path = example_path(f"reforms/{name}.reform.yaml")

@@ -29,6 +29,7 @@ from incentive_rules.cli.template import template
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
 from incentive_rules.facts import RefusedValueError
+from incentive_rules.fairness.check import BUDGET
 from incentive_rules.ledger.cells import Understood, date_cell
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.report.terminal import Screen
@@ -141,10 +142,16 @@ def _day(_context: click.Context, param: click.Parameter, value: str | None) -> 
     return day
 
 
+def _whole(_context: click.Context, _param: click.Parameter, value: str) -> int | str:
+    """A whole number; what is none goes on as it is, to be refused with what is expected."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < _TOO_LONG else value
+
+
 def _at(param: click.Parameter) -> Place:
     return Place(address=param.opts[0])
 
 
+_TOO_LONG = 10  # digits of a number that nobody means
 _FILE: dict[str, Any] = {"type": click.Path(path_type=Path), "metavar": "FILE"}
 _DAY: dict[str, Any] = {"callback": _day, "metavar": "DATE"}
 
@@ -386,7 +393,8 @@ def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
 def _fairness(desk: Desk) -> list[click.Parameter]:
     properties = _option(desk, "--property", metavar="NAME", multiple=True)
     properties.name = "properties"
-    return [_scheme(), properties, _option(desk, "--reading", metavar="READING", default="")]
+    budget = _option(desk, "--budget", metavar="NUMBER", default=str(BUDGET), callback=_whole)
+    return [_scheme(), properties, budget, _option(desk, "--reading", metavar="READING", default="")]
 
 
 def _schema(desk: Desk) -> list[click.Parameter]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from incentive_rules.cases.run import ENDING
-from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES
+from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES, at_path
 from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
+from incentive_rules.cli.which_file import is_reform_file, no_scheme
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.messages import Label
 from incentive_rules.report.text import outcome_counts
 from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
 from incentive_rules.simulate.reform import ENDING as REFORM_ENDING
+from incentive_rules.simulate.reformed import under_reform
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
     from incentive_rules.cli.inputs import Facts
@@ -32,10 +34,16 @@ UNREAD = frozenset({Code.FILE_MISSING, Code.FILE_UNREADABLE})
 
 
 def validate(desk: Desk, files: tuple[Path, ...]) -> int:
-    """Check scheme files and folders of them; a file that cannot be opened stops, a bad scheme is a finding."""
+    """Check scheme files, folders of them, and reforms beside their scheme.
+
+    A file that cannot be opened stops; a bad scheme or reform is a finding.
+    """
     told: list[dict[str, object]] = []
-    schemes = dict.fromkeys(scheme for file in files for scheme in _schemes_at(file))
+    found = dict.fromkeys(each for file in files for each in _schemes_at(file))
+    reforms = [each for each in found if is_reform_file(each)]
+    schemes = [each for each in found if each not in reforms]
     codes = [_validate(desk, scheme, told) for scheme in schemes]
+    codes += [_validate_reform(desk, each, schemes, told) for each in reforms]
     if desk.format == JSON:
         desk.json({"files": told})
     return max(codes)
@@ -54,15 +62,35 @@ def _validate(desk: Desk, file: Path, told: list[dict[str, object]]) -> int:
     try:
         scheme = scheme_at(file)
     except SchemeErrors as errors:
-        told.append({"file": str(file), "ok": False, "findings": [found.to_dict() for found in errors.findings]})
-        if desk.format != JSON:
-            desk.out.line(errors.render(desk.lang))
-        return STOPPED if any(found.code in UNREAD for found in errors.findings) else FINDING
+        return _invalid(desk, file, errors, told)
     told.append({"file": str(file), "ok": True, **_outline(scheme)})
     if desk.format != JSON:
         counts = {name: len(getattr(scheme, name)) for name in ("activities", "awards", "readings")}
         desk.out.line(desk.words("scheme_ok", file=str(file), id=scheme.id, label=scheme.label, **counts))
     return YES
+
+
+def _validate_reform(desk: Desk, file: Path, schemes: Sequence[Path], told: list[dict[str, object]]) -> int:
+    """Check a reform with the one scheme that is named beside it; what is wrong with that scheme is told already."""
+    if len(schemes) != 1:
+        return _invalid(desk, file, SchemeErrors([no_scheme(file)]), told)
+    try:
+        changed = under_reform(scheme_at(schemes[0]), file)
+    except SchemeErrors as errors:
+        own = [at_path(found, file) for found in errors.findings if Path(found.place.file) not in schemes]
+        return _invalid(desk, file, SchemeErrors(own), told)
+    count = sum(not each.is_none for each in changed.changes)
+    told.append({"file": str(file), "ok": True, "scheme": changed.scheme.id, "changes": count})
+    if desk.format != JSON:
+        desk.out.line(desk.words("compare_reform_ok", file=str(file), scheme=changed.scheme.label, count=count))
+    return YES
+
+
+def _invalid(desk: Desk, file: Path, errors: SchemeErrors, told: list[dict[str, object]]) -> int:
+    told.append({"file": str(file), "ok": False, "findings": [found.to_dict() for found in errors.findings]})
+    if desk.format != JSON and errors.findings:
+        desk.out.line(errors.render(desk.lang))
+    return STOPPED if any(found.code in UNREAD for found in errors.findings) else FINDING
 
 
 def _outline(scheme: Scheme) -> dict[str, object]:

@@ -16,13 +16,19 @@ from incentive_rules.cli.demo import one_person, year
 from incentive_rules.cli.desk import CSV, JSON, STOPPED, YES, as_json, at_path
 from incentive_rules.cli.evaluate import FILE_WIDTH
 from incentive_rules.cli.inputs import advising_option, scheme_at
+from incentive_rules.cli.which_file import refuse_swapped
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.ledger.from_files import read_ledger
 from incentive_rules.messages import Label
-from incentive_rules.report.comparison import comparison_heading, comparison_sheets
+from incentive_rules.report.comparison import comparison_heading, comparison_outcome, comparison_sheets
 from incentive_rules.report.comparison_csv import comparison_csv
-from incentive_rules.report.comparison_readings import ReadingCosts, reading_costs_csv, reading_costs_sheets
+from incentive_rules.report.comparison_readings import (
+    ReadingCosts,
+    reading_costs_csv,
+    reading_costs_sheets,
+    readings_heading,
+)
 from incentive_rules.report.csv import ENCODING
 from incentive_rules.report.sheets import readings_sheet
 from incentive_rules.report.terminal import Screen
@@ -31,6 +37,7 @@ from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.scheme.policies import MONTH_END
 from incentive_rules.scheme.tree import read_tree
 from incentive_rules.simulate.compare import compare as compared
+from incentive_rules.simulate.comparison import FORMAT
 from incentive_rules.simulate.readings import compare_readings
 from incentive_rules.source import Place
 from incentive_rules.statement.model import RowKind
@@ -127,6 +134,7 @@ def compare(desk: Desk, asked: Request) -> int:
     """Compare, and write the result to the screen or to a file; rejected rows of the user's own are a finding."""
     if asked.out is not None:
         refuse_input(asked.out, asked.files)
+    refuse_swapped(asked.scheme, asked.reform)
     scheme = scheme_at(asked.scheme, asked.reading)
     if asked.inputs is None and not _fits(scheme, person=asked.reform is None):
         desk.err.line(desk.words("example_unfit"))
@@ -151,6 +159,8 @@ def _reform(desk: Desk, asked: Request, scheme: Scheme) -> int:
     def report(screen: Screen) -> None:
         title, *lines = comparison_heading(found, desk.lang)
         screen.line(title, style="bold")
+        for line in comparison_outcome(found, desk.lang, left_out=asked.inputs is not None):
+            screen.prose(line, style="bold")
         for line in (*lines, *notes):
             screen.prose(line)
         for sheet in comparison_sheets(found, desk.lang):
@@ -170,47 +180,60 @@ def _readings(desk: Desk, asked: Request, scheme: Scheme) -> int:
         shown = [asked.on(one_person(), scheme), asked.on(year(), scheme)]
     with desk.err.busy(desk.words("busy_comparing")), advising_option(scheme):
         results = [compare_readings(scheme, *_tables(each, scheme), **_terms(each)) for each in shown]
-    last = results[-1]
-    costs = ReadingCosts.of(last)
+    costs = ReadingCosts.of(results[-1])
     notes = (
         []
         if asked.inputs
         else [_about(desk, each, told[0].evaluation) for each, told in zip(shown, results, strict=True)]
     )
     notes += _choice_note(desk, asked, shown[-1], scheme)
+
+    def report(screen: Screen) -> None:
+        option = _offered(scheme).get(shown[-1].option, "")
+        title, *lines = readings_heading(results[-1], option, desk.lang, example=asked.inputs is None)
+        screen.line(title, style="bold")
+        for line in lines:
+            screen.prose(line)
+        _report_readings(desk, screen, results, costs, notes)
+
     answer = _Answer(
-        lambda screen: _report_readings(desk, screen, results, costs, notes),
-        lambda: _readings_data(results, costs, shown[-1]),
-        lambda: reading_costs_csv(costs, desk.lang),
+        report, lambda: _readings_data(results, costs, shown[-1]), lambda: reading_costs_csv(costs, desk.lang)
     )
     _write(desk, asked.out, answer)
-    return _ended(desk, asked, last[0].evaluation)
+    return _ended(desk, asked, results[-1][0].evaluation)
 
 
 def _report_readings(
     desk: Desk, screen: Screen, results: Sequence[tuple[ReadingResult, ...]], costs: ReadingCosts, notes: Sequence[str]
 ) -> None:
-    """The months of the person or of the ledger; then, of a ledger or of the year, what each reading costs."""
-    person, year_notes = (notes[:1], notes[1:]) if notes else ((), ())
-    for line in person:
-        screen.line(line, style="bold")
+    """The months of the example person, and then what each reading costs on the year; or that alone, on a ledger."""
+    if not notes:
+        for sheet in reading_costs_sheets(costs, desk.lang):
+            screen.sheet(sheet)
+        return
+    person, *rest = notes
+    screen.prose(person)
+    if len(results) == 1:
+        for line in rest:
+            screen.prose(line)
     screen.sheet(readings_sheet(results[0], desk.lang))
-    alone = bool(person) and len(results) == 1
-    if not alone:
-        screen.line()
-    for line in year_notes:
+    if len(results) == 1:
+        return
+    screen.line()
+    for line in rest:
         screen.prose(line)
-    for sheet in () if alone else reading_costs_sheets(costs, desk.lang):
+    for sheet in reading_costs_sheets(costs, desk.lang):
         screen.sheet(sheet)
 
 
 def _readings_data(results: Sequence[tuple[ReadingResult, ...]], costs: ReadingCosts, last: Inputs) -> dict[str, Any]:
     told = [[_reading(result) for result in each] for each in results]
     with_costs = [data | {"costs": cost} for data, cost in zip(told[-1], costs.to_list(), strict=True)]
+    head = {"format": FORMAT, "scheme": results[0][0].evaluation.scheme["id"]}
     terms = {"as_of": last.as_of.isoformat(), "option": last.option}
     if len(told) == 1:
-        return {**terms, "readings": with_costs}
-    return {"readings": told[0], "year": {**terms, "readings": with_costs}}
+        return {**head, **terms, "readings": with_costs}
+    return {**head, "readings": told[0], "year": {**terms, "readings": with_costs}}
 
 
 def _reading(result: ReadingResult) -> dict[str, object]:
@@ -240,11 +263,16 @@ def _terms(inputs: Inputs) -> dict[str, Any]:
     }
 
 
-def _open_options(scheme: Scheme) -> Mapping[str, object]:
+def _open_options(scheme: Scheme) -> Mapping[str, Label]:
     """The options among which somebody has to choose under the scheme or a reading; none where the scheme answers."""
     answer = scheme.answered.get("no_option")
     if answer is not None and answer.value != WAIT:
         return {}
+    return _offered(scheme)
+
+
+def _offered(scheme: Scheme) -> dict[str, Label]:
+    """Every option under the scheme or a reading."""
     schemes = (scheme, *(with_reading(scheme, name) for name in scheme.readings))
     return {name: label for each in schemes for name, label in each.facts.options.items()}
 
@@ -261,8 +289,11 @@ def _choice_note(desk: Desk, asked: Request, inputs: Inputs, scheme: Scheme) -> 
     options = {} if asked.inputs or asked.option else _open_options(scheme)
     if not options:
         return []
-    others = [name for name in options if name != inputs.option]
-    return [desk.words("compare_first_option", option=options[inputs.option], others=others)]
+    first, others = options[inputs.option], [name for name in options if name != inputs.option]
+    notes = [desk.words("compare_first_option", option=first, others=others)]
+    if first in [reward.label for reward in scheme.rewards.values()]:
+        notes.append(desk.words("compare_first_option_cost", option=first))
+    return notes
 
 
 @contextmanager

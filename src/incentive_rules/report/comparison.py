@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from incentive_rules.messages.screen import words
+from incentive_rules.report.comparison_values import change_texts, percent
 from incentive_rules.report.comparison_words import Speaker
 from incentive_rules.report.sheets import Sheet, shortened
-from incentive_rules.scheme.scalars import is_dated
 from incentive_rules.simulate.comparison import Outcome
 
 if TYPE_CHECKING:
@@ -26,6 +25,14 @@ def comparison_heading(found: Comparison, lang: Language) -> Iterator[str]:
     return Speaker(found, lang).heading()
 
 
+def comparison_outcome(found: Comparison, lang: Language, *, left_out: bool = True) -> Iterator[str]:
+    """The main numbers in one sentence; before it, unless it is known, how many rows do not count."""
+    speaker = Speaker(found, lang)
+    if left_out:
+        yield from speaker.left_out()
+    yield speaker.headline()
+
+
 def comparison_sheets(found: Comparison, lang: Language) -> Iterator[Sheet]:
     """Everything that differs, in the order in which it is read; where nothing does, why."""
     speaker = Speaker(found, lang)
@@ -34,7 +41,7 @@ def comparison_sheets(found: Comparison, lang: Language) -> Iterator[Sheet]:
     if found.is_nothing:
         return
     yield from _months(speaker)
-    yield _recipients(speaker)
+    yield from _recipients(speaker)
     yield from _persons(speaker)
     for fact in found.facts:
         yield from _by_fact(speaker, fact)
@@ -43,53 +50,35 @@ def comparison_sheets(found: Comparison, lang: Language) -> Iterator[Sheet]:
 
 
 def _changes(speaker: Speaker) -> Sheet:
-    changes = speaker.found.changes
-    real = [each for each in changes if not each.is_none]
-    rows = tuple(
-        (each.address, value_text(each.before, speaker.lang), value_text(each.after, speaker.lang))
-        for each in real or changes
-    )
-    same = len(changes) - len(real)
+    found = speaker.found
+    rows = tuple((each.address, *change_texts(each, speaker.lang, group=True)) for each in found.changes)
+    same = len(found.unchanged)
     notes = (speaker.say("compare_equal_values", count=same),) if same else ()
     heads = speaker.heads("compare_address", "compare_now", "compare_reform")
     return Sheet(speaker.say("compare_changes"), heads, rows, notes=notes)
 
 
-def value_text(value: Any, lang: Language) -> str:  # noqa: ANN401  # raw YAML
-    """A value of a file in words: ``7, from 2025-01-01 6``; a list with commas.
-
-    Example:
-        >>> value_text({"2024-06-01": "7", "2025-01-01": "6"}, "ko"), value_text(None, "en")
-        ('7, 2025-01-01부터 6', 'none')
-    """
-    if value is None:
-        return words("compare_absent", lang)
-    if isinstance(value, list):
-        return ", ".join(value_text(each, lang) for each in value)
-    if not is_dated(value):
-        return str(value)
-    (_, first), *later = value.items()
-    steps = [words("compare_step_from", lang, day=day, value=value_text(each, lang)) for day, each in later]
-    return ", ".join((value_text(first, lang), *steps))
-
-
 def _totals(speaker: Speaker) -> Sheet:
     found = speaker.found
     rows = [row for reward in found.costs for row in _paid(speaker, reward)]
-    rows.append((speaker.say("compare_payments"), *speaker.numbers(found.payments)))
-    rows += [(speaker.say(name), *speaker.numbers(shift)) for name, shift in found.points.items()]
-    heads = ("", *speaker.heads(*_SIDES))
+    rows.append(_total(speaker, speaker.say("compare_payments"), found.payments))
+    rows += [_total(speaker, speaker.say(name), shift) for name, shift in found.points.items()]
+    heads = ("", *speaker.heads(*_SIDES, "compare_percent"))
     notes = tuple(speaker.nothing()) if found.is_nothing else tuple(speaker.people())
-    return Sheet(speaker.say("compare_totals"), heads, tuple(rows), (1, 2, 3), notes=notes)
+    return Sheet(speaker.say("compare_totals"), heads, tuple(rows), (1, 2, 3, 4), notes=notes)
+
+
+def _total(speaker: Speaker, name: str, shift: Shift) -> Row:
+    return (name, *speaker.numbers(shift), percent(shift))
 
 
 def _paid(speaker: Speaker, reward: str) -> Iterator[Row]:
     """What is paid of a reward; to members and to groups apart where both get it."""
     cost, named = speaker.found.costs[reward], speaker.named(reward)
-    yield (speaker.say("compare_paid", **named), *speaker.numbers(cost.total))
+    yield _total(speaker, speaker.say("compare_paid", **named), cost.total)
     if _is_paid(cost.members) and _is_paid(cost.groups):
-        yield (speaker.say("compare_paid_members", **named), *speaker.numbers(cost.members))
-        yield (speaker.say("compare_paid_groups", **named), *speaker.numbers(cost.groups))
+        yield _total(speaker, speaker.say("compare_paid_members", **named), cost.members)
+        yield _total(speaker, speaker.say("compare_paid_groups", **named), cost.groups)
 
 
 def _is_paid(shift: Shift) -> bool:
@@ -99,7 +88,7 @@ def _is_paid(shift: Shift) -> bool:
 def _months(speaker: Speaker) -> Iterator[Sheet]:
     """Each reward of which some month costs more or less, month by month; the others are named."""
     moving = {name: cost for name, cost in speaker.found.costs.items() if _moves(cost.months.values())}
-    unmoved = [speaker.reward(name) for name in speaker.found.costs if name not in moving]
+    unmoved = [speaker.reward(name) for name, cost in speaker.found.costs.items() if name not in moving and cost.months]
     for name, cost in moving.items():
         rows = tuple((speaker.period(month), *speaker.numbers(shift)) for month, shift in cost.months.items())
         sums = (speaker.say("sum"), *speaker.numbers(cost.total))
@@ -113,7 +102,7 @@ def _moves(shifts: Iterable[Shift]) -> bool:
     return any(each.difference for each in shifts)
 
 
-def _recipients(speaker: Speaker) -> Sheet:
+def _recipients(speaker: Speaker) -> Iterator[Sheet]:
     rows = tuple(
         (
             speaker.reward(name),
@@ -129,7 +118,8 @@ def _recipients(speaker: Speaker) -> Sheet:
     )
     counted = ("compare_newly", "compare_no_longer", "compare_gainers", "compare_losers")
     heads = speaker.heads("reward", "compare_now", "compare_reform", *counted)
-    return Sheet(speaker.say("compare_recipients"), heads, rows, (1, 2, 3, 4, 5, 6))
+    if rows:
+        yield Sheet(speaker.say("compare_recipients"), heads, rows, (1, 2, 3, 4, 5, 6))
 
 
 def _persons(speaker: Speaker) -> Iterator[Sheet]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.messages.screen import words
-from incentive_rules.report.comparison import value_text
+from incentive_rules.report.comparison_values import change_texts
 from incentive_rules.report.comparison_words import Speaker
 from incentive_rules.report.csv import cell_text
 from incentive_rules.simulate.comparison import Shift
@@ -82,8 +82,10 @@ class _Flat:
     def rows(self) -> Iterator[FlatRow]:
         say, found = self.speaker.say, self.speaker.found
         for change in found.changes:
-            sides = (value_text(each, self.speaker.lang) for each in (change.before, change.after))
+            sides = change_texts(change, self.speaker.lang, group=False)
             yield FlatRow(say("compare_part_change"), change.address, "", "", *sides)
+        for told in self.speaker.left_out():
+            yield FlatRow(say("compare_part_left_out"), "", note=told)
         for why in found.why:
             told = say(f"compare_why_{why.cause}", address=why.address, **why.facts)
             yield FlatRow(say("compare_part_why"), why.address, note=told)

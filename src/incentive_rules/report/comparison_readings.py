@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.messages.screen import words
 from incentive_rules.report.comparison_csv import csv_text
-from incentive_rules.report.comparison_words import signed
+from incentive_rules.report.comparison_values import signed
 from incentive_rules.report.payments import unit_text
 from incentive_rules.report.sheets import Sheet
-from incentive_rules.report.text import policy_text, rule_text, unit_of
+from incentive_rules.report.text import claims_are_filed, outcome_counts, policy_text, rule_text, unit_of
 from incentive_rules.simulate.comparison import Shift
 from incentive_rules.simulate.differences import Differences
+from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from incentive_rules.messages import Language
+    from incentive_rules.messages import Label, Language
     from incentive_rules.report.payments import Cell
     from incentive_rules.simulate.readings import ReadingResult
 
@@ -82,8 +83,39 @@ def _costs(written: ReadingResult, read: ReadingResult) -> dict[str, ReadingCost
     }
 
 
+def readings_heading(
+    results: Sequence[ReadingResult], option: Label | str, lang: Language, *, example: bool
+) -> Iterator[str]:
+    """What is compared: the scheme and what people choose; unless the example tells its own, the day, how many rows do
+    not count, and how people claim.
+    """
+    written = results[0].evaluation
+    facts = {"scheme": label_of(written.scheme["label"]), "as_of": written.as_of}
+    yield words("compare_readings_title" + "_as_of" * (not example), lang, **facts)
+    if not example and (parts := outcome_counts(written, lang)):
+        yield words("compare_left_out", lang, parts=parts)
+    if len(results) == 1:
+        yield words("compare_no_readings", lang)
+    if option:
+        yield words("compare_readings_option", lang, option=option)
+    if not example:
+        yield from _claims(results, lang)
+
+
+def _claims(results: Sequence[ReadingResult], lang: Language) -> Iterator[str]:
+    """How people claim, and the readings under which they claim in another way."""
+    claimed = [each for each in results if claims_are_filed(each.evaluation)]
+    for each in claimed[:1]:
+        yield words("claims_by", lang, policy=policy_text(each.policy, lang))
+    for each in claimed[1:]:
+        if each.policy != claimed[0].policy:
+            yield words("claims_of", lang, label=each.label, policy=policy_text(each.policy, lang))
+
+
 def reading_costs_sheets(costs: ReadingCosts, lang: Language) -> Iterator[Sheet]:
     """A sheet for each reward: what each reading costs, who is paid, and the difference to the text as written."""
+    if not costs.rewards:
+        yield Sheet(words("readings", lang), (), (), notes=(words("no_payments", lang),))
     keys = ("reading", "compare_cost", "compare_recipients_head", "compare_to_written")
     heads = tuple(words(key, lang) for key in (*keys, "compare_gainers", "compare_losers"))
     for reward in costs.rewards:

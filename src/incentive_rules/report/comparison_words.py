@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages.screen import words
+from incentive_rules.report.comparison_values import percent, signed
 from incentive_rules.report.payments import unit_text
-from incentive_rules.report.text import claims_are_filed, period_text, policy_text, rule_text, unit_of
+from incentive_rules.report.text import claims_are_filed, outcome_counts, period_text, policy_text, rule_text, unit_of
 from incentive_rules.simulate.comparison import LineKind
 from incentive_rules.simulate.shown import AS_FILED
 from incentive_rules.statement.explain import money
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label, Language
     from incentive_rules.simulate.comparison import Comparison, FirstLine, Line, Person, Shift
     from incentive_rules.statement.evaluation import Evaluation
-
-
-def signed(amount: Amount) -> str:
-    """A difference with its sign.
-
-    Example:
-        >>> from incentive_rules import Amount
-        >>> signed(Amount(20000)), signed(Amount(-1)), signed(Amount(0))
-        ('+20,000', '-1', '0')
-    """
-    return f"+{amount:,}" if amount > 0 else f"{amount:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +100,31 @@ class Speaker:
             yield self.claims()
         if found.waiting:
             yield self.say("compare_waiting", count=len(found.waiting), ids=found.waiting)
+
+    def left_out(self) -> Iterator[str]:
+        """How many rows do not count, on either side where the two differ; empty where all count."""
+        now, then = (outcome_counts(side, self.lang) for side in (self.found.before, self.found.after))
+        if now == then and now:
+            yield self.say("compare_left_out", parts=now)
+        elif now or then:
+            none = self.say("compare_none_left_out")
+            yield self.say("compare_left_out_sides", now=now or none, then=then or none)
+
+    def headline(self) -> str:
+        """The main numbers in one sentence: what each reward costs more or less, and how many people are moved."""
+        people = self.found.people
+        if self.found.is_nothing:
+            return self.say("compare_nothing")
+        moved = {name: each.total for name, each in self.found.costs.items() if each.total.difference}
+        costs = [self._cost(name, shift) for name, shift in moved.items()] or [self.say("compare_same_cost")]
+        key = "compare_headline" + "_mixed" * bool(people.mixed)
+        return self.say(key, costs=costs, gains=people.gains, loses=people.loses, mixed=people.mixed)
+
+    def _cost(self, reward: str, shift: Shift) -> str:
+        more = "+" * (shift.difference > 0) + self.amount(reward, shift.difference)
+        share = percent(shift)
+        key = "compare_cost_share" if share else "compare_cost_new"
+        return self.say(key, reward=self.reward(reward), more=more, share=share)
 
     def claims(self) -> str:
         """How people claim on both sides."""

@@ -30,11 +30,31 @@ def missing_at(data: Any, path: Sequence[str]) -> Path:  # noqa: ANN401  # raw Y
 
 
 def near_address(data: Any, address: str, missing: Path) -> str:  # noqa: ANN401  # raw YAML
-    """The address that is meant, if the missing key is only misspelt."""
-    holder = value_at(data, missing[:-1])
-    near = nearest(str(missing[-1]), holder) if isinstance(holder, dict) else ""
-    meant = [*map(str, missing[:-1]), near, *address.split(".")[len(missing) :]]
-    return ".".join(meant) if near and not missing_at(data, meant) else ""
+    """The address that is meant, if keys of it are only misspelt or cut short; it leads to something that is there.
+
+    Example:
+        >>> rules = {"bonuses": {"citizen_praise": {"add": "1"}}, "rewards": {"won": {"unit": "KRW"}}}
+        >>> near_address(rules, "bonuses.praise.ad", ("bonuses", "praise"))
+        'bonuses.citizen_praise.add'
+        >>> near_address(rules, "reward.lost", ("reward",))
+        ''
+    """
+    meant = [*map(str, missing[:-1])]
+    for key in address.split(".")[len(meant) :]:
+        holder = value_at(data, tuple(meant))
+        near = _near_key(key, holder) if isinstance(holder, dict) else ""
+        if not near:
+            return ""
+        meant.append(near)
+    return ".".join(meant)
+
+
+def _near_key(key: str, known: Iterable[str]) -> str:
+    """The known key that is meant: the same, one much like it, or the only one of which it is a word."""
+    names = list(known)
+    with_word = [name for name in names if key in name.split("_")]
+    near = key if key in names else nearest(key, names)
+    return near or (with_word[0] if len(with_word) == 1 else "")
 
 
 def value_at(data: Any, path: Path) -> Any:  # noqa: ANN401  # raw YAML

@@ -7,6 +7,7 @@ Only what the language lets change by date can: amounts, thresholds, and what co
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -78,8 +79,15 @@ class ByDate:
             return set_at(data, path, value)
         if not (_is_rule(path) and isinstance(value, dict)):
             return self._refused(data, path)
-        begun = value if "from" in value else {**value, "from": self.first.isoformat()}
+        begun = {**value, "from": self._not_before(value["from"]) if "from" in value else self.first.isoformat()}
         return with_tier_in_order(set_at(data, path, begun), path)
+
+    def _not_before(self, first: Any) -> Any:  # noqa: ANN401  # raw YAML
+        """A first day of its own that a new rule names, but none before the reform holds."""
+        try:
+            return first if parse_date(first) >= self.first else self.first.isoformat()
+        except RefusedValueError:  # whoever loads it says so
+            return first
 
     def _dated(self, data: Data, path: Keys, old: Any, value: Any) -> Data:  # noqa: ANN401  # raw YAML
         """A value by first days: the old ones as far as they hold before the new ones."""
@@ -91,7 +99,10 @@ class ByDate:
             data = set_at(data, path[:-1], {})
         begins = self._begins(path)
         try:
-            steps = _joined(list(_steps(old, begins)), self._cut(list(_steps(value, self.first))))
+            new = list(_steps(value, self.first))
+            if new != sorted(new, key=itemgetter(0)):  # that is refused by whoever loads it
+                return set_at(data, path, value)
+            steps = _joined(list(_steps(old, begins)), self._cut(new))
         except RefusedValueError:  # a first day that is none: whoever loads it says so
             return set_at(data, path, value)
         return set_at(data, path, _written(steps, begins))

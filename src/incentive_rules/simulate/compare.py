@@ -89,12 +89,14 @@ def _comparison(
     policy, option, option_label = terms
     reform = changed.reform
     persons, prizes, costs = found.persons, found.prizes(), found.costs()
+    changes = tuple(each for each in changed.changes if not each.is_none)
     nothing = not persons and not prizes
     # INVARIANT: a reform under which no line differs costs exactly nothing.
     assert not nothing or not any(cost.total.difference for cost in costs.values())
     return Comparison(
         reform=reform,
-        changes=changed.changes,
+        changes=changes,
+        unchanged=tuple(each.address for each in changed.changes if each.is_none),
         policy=policy,
         option=option,
         option_label=option_label,
@@ -108,7 +110,7 @@ def _comparison(
         facts=facts,
         prizes=prizes,
         waiting=found.waiting(),
-        why=Unmoved(reform.first, changed.changes, policy, found.before, found.after).why() if nothing else (),
+        why=Unmoved(reform.first, changes, policy, found.before, found.after).why() if nothing else (),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.amounts import Amount
 from incentive_rules.simulate.plain import plain
 from incentive_rules.statement.digest import digest
+from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the JSON form."""
+
+_NOT_COUNTED = (State.REJECTED, State.HELD, State.REFUSED)
+"""What becomes of rows that do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +201,20 @@ class Cause(StrEnum):
     """Why a changed value changes nothing."""
 
     SAME_VALUE = "same_value"
+    LEFT_OUT = "left_out"
     NO_POINTS = "no_points"
     LATER = "later"
     NOBODY_CLAIMED = "nobody_claimed"
+    CLAIMS_LEFT_OUT = "claims_left_out"
     NOBODY_REACHED = "nobody_reached"
     NOBODY_BETWEEN = "nobody_between"
+    NOBODY_AT = "nobody_at"
     NOT_PAID = "not_paid"
     NOT_DONE = "not_done"
     NOT_MET = "not_met"
     NOT_CUT = "not_cut"
     NO_ROW = "no_row"
+    NO_ROW_WITHOUT = "no_row_without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +230,11 @@ class Why:
 class Comparison:
     """The same facts under a scheme and under a reform of it. Made by ``compare``.
 
-    ``costs`` is by reward. ``persons`` holds those members whose statements differ; ``people`` counts all. ``waiting``
-    are filed claims that are paid before and after wait for a choice that they do not name. ``why`` tells, where
-    nothing at all differs, why each changed value changes nothing; else it is empty.
+    ``changes`` are the values that the reform changes, ``unchanged`` the addresses that it sets to what they are.
+    ``costs`` is by reward, and has every reward that either scheme declares. ``persons`` holds those members whose
+    statements differ; ``people`` counts all. ``waiting`` are filed claims that are paid before and after wait for a
+    choice that they do not name. ``why`` tells, where nothing at all differs, why each changed value changes nothing;
+    else it is empty.
 
     Example:
         >>> from incentive_rules import compare, example_path, load_scheme
@@ -240,6 +250,7 @@ class Comparison:
 
     reform: Reform
     changes: tuple[Change, ...]
+    unchanged: tuple[str, ...]
     policy: str
     option: str
     option_label: Label | None
@@ -273,6 +284,7 @@ class Comparison:
                 "reason": plain(self.reform.reason),
                 "from": plain(self.reform.first),
                 "changes": plain(self.changes),
+                "unchanged": plain(self.unchanged),
             },
             "policy": self.policy,
             "option": self.option,
@@ -282,6 +294,7 @@ class Comparison:
                 name: {"scheme_sha256": digest(side.scheme), "facts_sha256": str(side.facts_sha256)}
                 for name, side in (("before", self.before), ("after", self.after))
             },
+            "left_out": {"before": left_out(self.before), "after": left_out(self.after)},
             "points": plain(self.points),
             "payments": plain(self.payments),
             "costs": plain(self.costs),
@@ -296,3 +309,13 @@ class Comparison:
     def to_json(self) -> str:
         """The comparison as JSON text, with a newline at the end."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+
+def left_out(side: Evaluation) -> dict[str, dict[str, int]]:
+    """How many rows of each table do not count on one side, by what became of them; ``evaluate`` says which and why."""
+    counts: dict[str, dict[str, int]] = {}
+    for outcome in side.outcomes:
+        if outcome.state in _NOT_COUNTED:
+            states = counts.setdefault(str(outcome.kind), {})
+            states[str(outcome.state)] = states.get(str(outcome.state), 0) + 1
+    return {kind: dict(sorted(states.items())) for kind, states in sorted(counts.items())}

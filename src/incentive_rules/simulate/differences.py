@@ -51,10 +51,8 @@ class Differences:
 
     @cached_property
     def rewards(self) -> tuple[str, ...]:
-        """Every reward that is paid on either side, in the order of the schemes."""
-        declared = dict.fromkeys((*self.before.scheme.get("rewards", ()), *self.after.scheme.get("rewards", ())))
-        paid = {payment.reward for side in self._sides for payment in side.payments}
-        return tuple(reward for reward in declared if reward in paid)
+        """Every reward that either scheme declares, in their order; one that nobody is paid too."""
+        return tuple(dict.fromkeys(reward for side in self._sides for reward in side.scheme.get("rewards", ())))
 
     @property
     def _sides(self) -> tuple[Evaluation, Evaluation]:

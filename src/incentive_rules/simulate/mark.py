@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.messages.screen import words
 from incentive_rules.scheme.addresses import set_at, value_at
-from incentive_rules.scheme.conditions import PROVENANCE_KEYS
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.simulate.changes import is_name, is_provenance, rule_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     Data = dict[str, Any]
     Keys = tuple[str, ...]
 
-_RULES = ("activities", "bonuses", "limits", "awards")
-_INNER = ("tiers", "places")
+_MARKED = ("activities", "bonuses", "limits", "awards", "answers", "eligible")
+"""The sections whose parts can say where they come from."""
 _ASSUMED, _SOURCE = "assumed", "source"
-_NO_NUMBERS = ("label", *PROVENANCE_KEYS)
 
 
 def marked(data: Data, base: Data, reform: Reform, changes: Iterable[Change]) -> Data:
@@ -30,22 +29,14 @@ def marked(data: Data, base: Data, reform: Reform, changes: Iterable[Change]) ->
     A rule that the reform gives a source or a reason of its own keeps that. One whose values change by date keeps the
     source that it had or inherited, since it still holds before that day.
     """
-    paths = [tuple(each.address.split(".")) for each in changes if not each.is_none]
-    own = {path[:-1] for path in paths if path[-1] in PROVENANCE_KEYS}
-    touched = [path for path in paths if path[-1] not in _NO_NUMBERS]
-    for keys in dict.fromkeys(rule for path in touched if (rule := _rule(path))):
+    changed = {tuple(each.address.split(".")): each for each in changes if not each.is_none}
+    own = {rule_around(path) for path, each in changed.items() if is_provenance(path) and each.after is not None}
+    touched = [path for path in changed if path[0] in _MARKED and not is_provenance(path) and not is_name(path)]
+    for keys in dict.fromkeys(map(rule_around, touched)):
         rule = value_at(data, keys)
         if rule is not None and keys not in own:
             data = set_at(data, keys, _with_reason(rule, base, keys, reform))
     return data
-
-
-def _rule(path: Keys) -> Keys:
-    """The part of the file around a value that can say where it comes from; empty where none does."""
-    if path[0] in _RULES and len(path) > 1:
-        is_inner = path[0] == "awards" and path[2:3] and path[2] in _INNER and len(path) > 4  # noqa: PLR2004  # awards.ID.tiers.ID.KEY
-        return path[:4] if is_inner else path[:2]
-    return path[:2] if path[0] == "answers" else path[:1] if path[0] == "eligible" else ()
 
 
 def _with_reason(rule: Any, base: Data, keys: Keys, reform: Reform) -> Data:  # noqa: ANN401  # raw YAML

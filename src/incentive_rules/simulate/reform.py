@@ -81,7 +81,7 @@ class Reform:
 class Change:
     """A value that a reform sets: what a file has at the address before and after; ``None`` where there is nothing.
 
-    Values are texts, lists of them, or texts by first day.
+    Values are texts, lists of them, or texts by first day; of a rule that is taken out, all that it says.
     """
 
     address: str

@@ -10,29 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, SchemeErrors
-from incentive_rules.messages import end_label
+from incentive_rules.messages import LANGUAGES, Label, end_label
+from incentive_rules.messages.screen import words
 from incentive_rules.scheme.addresses import blamed, dropped_at, missing_at, near_address, set_at, value_at
 from incentive_rules.scheme.from_yaml import scheme_of
-from incentive_rules.scheme.scalars import is_dated
 from incentive_rules.scheme.tree import tree_of
 from incentive_rules.simulate.alike import alike
 from incentive_rules.simulate.by_date import ByDate
+from incentive_rules.simulate.changes import changes_at, is_of_value
 from incentive_rules.simulate.mark import marked
 from incentive_rules.simulate.new_tier import with_tier_in_order
-from incentive_rules.simulate.reform import Change, Reform, read_reform
+from incentive_rules.simulate.reform import Reform, read_reform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.simulate.reform import ReformSource
+    from incentive_rules.simulate.reform import Change, ReformSource
 
     Data = dict[str, Any]
+
+_READINGS = "readings"
+_NO_READINGS = Label(*(words("compare_no_readings_here", lang) for lang in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
 class Reformed:
-    """A scheme under a reform, and every value at the addresses of the reform."""
+    """A scheme under a reform, and every value at the addresses of the reform, changed or not."""
 
     reform: Reform
     scheme: Scheme
@@ -65,15 +67,15 @@ def under_reform(scheme: Scheme, source: Reform | ReformSource) -> Reformed:
     reform, findings = read_reform(source)
     if reform is None:
         raise SchemeErrors(findings)
-    base = {key: value for key, value in scheme.to_dict().items() if key != "readings"}
+    base = {key: value for key, value in scheme.to_dict().items() if key != _READINGS}
     setting = _Setting(scheme, reform, base)
     setting.set_all()
-    changes = tuple(_changes(base, setting.data, setting.done))
+    changes = tuple(changes_at(base, setting.data, setting.addresses()))
     read, more = setting.loaded(changes)
     findings += [*setting.findings, *more]
     if read is None or findings:
         raise SchemeErrors(findings)
-    return Reformed(reform, read.named_reading(scheme.reading), changes)
+    return Reformed(reform, read.named_reading(scheme.reading), tuple(filter(is_of_value, changes)))
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class _Setting:
             if not missing and value is None and value_at(self.data, keys) is None:
                 missing = keys
             if missing:
-                facts = {"name": address, "near": near_address(self.data, address, missing)}
+                advice = {"advice": _NO_READINGS} if keys[0] == _READINGS else {}
+                facts = {"name": address, "near": near_address(self.data, address, missing), **advice}
                 self.findings.append(Diagnostic(Code.UNKNOWN_ADDRESS, self.reform.place(address, key=True), facts))
             else:
                 self._set(address, keys, value)
@@ -120,6 +123,14 @@ class _Setting:
                 self.findings.append(Diagnostic(Code.NOT_BY_DATE, place, {"name": ".".join(path)}))
         self.done.append(address)
 
+    def addresses(self) -> list[str]:
+        """Where values may have changed: of a rule that ends on a day, its last day alone."""
+        ended = {address for address in self.done if self.reform.set[address] is None}
+        return [
+            f"{address}.until" if address in ended and value_at(self.data, tuple(address.split("."))) else address
+            for address in self.done
+        ]
+
     def loaded(self, changes: tuple[Change, ...]) -> tuple[Scheme | None, list[Diagnostic]]:
         """The scheme of the changed data; every finding stands where the reform sets what it is about."""
         tree, findings = tree_of(marked(self.data, self.scheme.to_dict(), self.reform, changes), self.scheme.file)
@@ -142,23 +153,3 @@ def _throughout(data: Data, keys: tuple[str, ...], value: Any) -> Data:  # noqa:
         return data
     changed = set_at(data, keys, value)
     return changed if old is not None else with_tier_in_order(changed, keys)
-
-
-def _changes(before: Data, after: Data, addresses: list[str]) -> Iterator[Change]:
-    """Every value at the addresses, once, in the order in which they are set."""
-    told: set[tuple[str, ...]] = set()
-    for address in addresses:
-        keys = tuple(address.split("."))
-        was, now = (dict(_leaves(value_at(data, keys), keys)) for data in (before, after))
-        for path in (*was, *(path for path in now if path not in was)):
-            if path not in told:
-                told.add(path)
-                yield Change(".".join(path), was.get(path), now.get(path))
-
-
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401  # raw YAML
-    if isinstance(value, dict) and not is_dated(value):
-        for key, inner in value.items():
-            yield from _leaves(inner, (*path, key))
-    elif value is not None:
-        yield path, value
