@@ -502,3 +502,27 @@ def _wrong_form(data: dict[str, Any]) -> bool:
     except SchemeErrors:
         return True
     return False
+
+
+@pytest.mark.parametrize("first", [{}, {"from": "2025-01-01"}])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"awards.monthly.tiers.t7.at": 5.5, "awards.monthly.tiers.t7": {"at": 6, "pays": {"donghae_pay": 70000}}},
+        {"activities.proposal": None, "activities.proposal.points": 3},
+    ],
+)
+def test_an_address_inside_another_is_refused_since_both_cannot_hold(setting: Any, first: Any) -> None:
+    for order in (setting, dict(reversed(setting.items()))):
+        found = refused(DONGHAE, {"language": 1, **first, "set": order})
+        assert Code.CONTRADICTION in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    "setting", [{"rewards.leave.unit": "hour"}, {"rewards.leave": {"label": "leave", "unit": "hour"}}]
+)
+def test_another_unit_is_refused_since_days_and_hours_cannot_be_subtracted(setting: Any) -> None:
+    (found,) = refused(DONGHAE, setting)
+    assert found.code is Code.CONTRADICTION
+    assert "day" in found.message("en")
+    assert reformed(DONGHAE, {"rewards.leave.unit": "day"}).rewards["leave"].unit == "day"

@@ -136,4 +136,6 @@ WORDS: dict[str, str] = {
     "compare_reform_ok": "{file}: a reform of {scheme}, {count:,} {count:value changes|values change}",
     "option_set": "change one value: ADDRESS=VALUE, such as awards.monthly.tiers.t7.at=6; may be repeated",
     "option_from_day": "with --set: the day from which the values hold",
+    "compare_address_inside": "one address lies inside the other, so it is not said which value holds; write them as one",
+    "compare_other_unit": "amounts of different units cannot be compared; add a reward of its own",
 }

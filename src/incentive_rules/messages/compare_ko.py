@@ -136,4 +136,6 @@ WORDS: dict[str, str] = {
     "compare_reform_ok": "{file}: {scheme:을} 고치는 개정안, 바뀌는 값 {count:,}개",
     "option_set": "값 하나를 바꿈: 주소=값, 예: awards.monthly.tiers.t7.at=6. 여러 번 쓸 수 있음",
     "option_from_day": "--set과 함께: 값이 시행되는 첫날",
+    "compare_address_inside": "한 주소가 다른 주소 안에 있어 어느 값이 맞는지 알 수 없습니다. 하나로 적으십시오",
+    "compare_other_unit": "단위가 다른 금액은 견줄 수 없습니다. 새 보상을 따로 더하십시오",
 }

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _READINGS = "readings"
 _NO_READINGS = Label(*(words("compare_no_readings_here", lang) for lang in LANGUAGES))
+_INSIDE = Label(*(words("compare_address_inside", lang) for lang in LANGUAGES))
+_UNIT = Label(*(words("compare_other_unit", lang) for lang in LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class _Setting:
             return
         for address, value in self.reform.set.items():
             keys = tuple(address.split("."))
+            if self._lies_inside_another(address) or self._is_unit(address, keys, value):
+                continue
             missing = missing_at(self.data, keys)
             if not missing and value is None and value_at(self.data, keys) is None:
                 missing = keys
@@ -102,6 +106,27 @@ class _Setting:
                 self.findings.append(Diagnostic(Code.UNKNOWN_ADDRESS, self.reform.place(address, key=True), facts))
             else:
                 self._set(address, keys, value)
+
+    def _lies_inside_another(self, address: str) -> bool:
+        """Whether the reform also sets a part around the address: which of the two holds is not said."""
+        around = next((each for each in self.reform.set if address.startswith(f"{each}.")), None)
+        if around is not None:
+            self._contradicts(address, around, address, _INSIDE)
+        return around is not None
+
+    def _is_unit(self, address: str, keys: tuple[str, ...], value: Any) -> bool:  # noqa: ANN401  # raw YAML
+        """Whether another unit is set for a reward: amounts before and after could not be subtracted."""
+        declared = self.scheme.rewards.get(keys[1]) if keys[:1] == ("rewards",) and len(keys) > 1 else None
+        unit = value.get("unit") if isinstance(value, dict) and len(keys) == 2 else value  # noqa: PLR2004  # rewards.ID
+        is_of_unit = keys[2:] == ("unit",) or (len(keys) == 2 and isinstance(value, dict))  # noqa: PLR2004  # as above
+        if self.reform.first or declared is None or not is_of_unit or unit in (None, declared.unit):
+            return False
+        self._contradicts(address, f"{'.'.join(keys[:2])}.unit: {declared.unit}", f"unit: {unit}", _UNIT)
+        return True
+
+    def _contradicts(self, address: str, left: str, right: str, why: Label) -> None:
+        facts = {"left": left, "right": right, "why": why}
+        self.findings.append(Diagnostic(Code.CONTRADICTION, self.reform.place(address, key=True), facts))
 
     def _is_outside(self) -> bool:
         """Whether the day of the reform is none of the scheme's, as one with a slip in its year is not."""
