@@ -438,7 +438,7 @@ def test_generated_schemes_come_to_the_same_on_generated_ledgers(
 
 @pytest.mark.slow
 def test_thousands_of_generated_schemes_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
-    ended = generated(5000 if THOROUGH else 800)
+    ended = generated(5000 if THOROUGH else 400)
     told(ended, record_property)
     assert set(ended) <= set(ENDED)
 
@@ -581,7 +581,7 @@ def test_busy_years_come_to_the_same_however_they_are_paid() -> None:
 
 @pytest.mark.slow
 def test_thousands_of_busy_years_come_to_the_same() -> None:
-    busy_years(range(300, 5000 if THOROUGH else 1100))
+    busy_years(range(300, 5000 if THOROUGH else 700))
 
 
 # Cells that no program writes, but people do.
