@@ -149,32 +149,36 @@ def test_any_changed_value_of_an_example_changes_the_notice_of_one_language_at_l
 @each_example
 def test_what_one_way_adds_the_other_way_removes(name: str, lang: Language) -> None:
     for _, mutant in loading_mutants(name):
-        _is_mirrored(scheme_of(name), mutant, lang)
+        there, back = both_ways(scheme_of(name), mutant, lang)
+        assert there == back
 
 
 @each_language
 def test_two_different_schemes_are_mirrored_too(lang: Language) -> None:
     for left in SCHEMES:
         for right in SCHEMES:
-            _is_mirrored(scheme_of(left), scheme_of(right), lang)
+            there, back = both_ways(scheme_of(left), scheme_of(right), lang)
+            assert there == back
 
 
 _OPPOSITE = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED, Kind.CHANGED: Kind.CHANGED}
 
 
-def _is_mirrored(left: Scheme, right: Scheme, lang: Language) -> None:
+def both_ways(left: Scheme, right: Scheme, lang: Language) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The changes from one scheme to the other, and those of the way back turned round."""
     there = {(each.address, each.section): (each.kind, each.before, each.after) for each in changes(left, right, lang)}
     back = {
         (each.address, each.section): (_OPPOSITE[each.kind], each.after, each.before)
         for each in changes(right, left, lang)
     }
-    assert there == back
+    return there, back
 
 
 @each_language
 @pytest.mark.parametrize("key", SAID)
 def test_a_change_of_any_key_is_mirrored(key: str, lang: Language) -> None:
-    _is_mirrored(base_of(key), after(key), lang)
+    there, back = both_ways(base_of(key), after(key), lang)
+    assert there == back
 
 
 # ── the sentences ────────────────────────────────────────────────────────────────────────────────────────────
