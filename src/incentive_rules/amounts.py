@@ -87,6 +87,10 @@ class Amount(Fraction):
         return {"type": "string", "pattern": AMOUNT_PATTERN}
 
 
+ZERO = Amount(0)
+"""Nothing: no points, no won."""
+
+
 def total(amounts: Iterable[Amount]) -> Amount:
     """The sum of amounts: whole numbers, which most are, are added as such.
 

@@ -12,6 +12,7 @@ from operator import lt
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.backends.reference import Question, told_apart
+from incentive_rules.backends.sheet import SILENT
 from incentive_rules.ledger.model import Status
 from incentive_rules.statement.model import RowKind, State
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Entry
 
 _BYTE = 256
-_DEFAULTS = {"quantity": None, "status": Status.APPROVED, "approved_on": None, "recorded_on": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class _Rows:
     def column(self, name: str) -> Cells:
         cells = self.sheet.columns.get(name)
         if cells is None:
-            return [_DEFAULTS[name]] * (len(self.kept) + len(self.more))
+            return [SILENT[name]] * (len(self.kept) + len(self.more))
         return self._with(cells, (getattr(row, name) for row in self.more))
 
     def optional(self, name: str) -> Cells | None:

@@ -8,7 +8,6 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from incentive_rules.backends.people import at
-from incentive_rules.backends.reference import settling_day
 from incentive_rules.periods import periods_between
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ class Ranking:
 def _rounds(rule: RankingRule, start: date, timeline: Timeline) -> Iterator[_Round]:
     stops = timeline.stops
     for period in periods_between(max(rule.first, start), stops[-1], rule.per):
-        day = settling_day(rule, period)
+        day = rule.settles_on(period)
         if period.first < rule.until and day <= stops[-1]:
             inside = [number for number, stop in enumerate(stops) if stop in period and rule.holds_on(stop)]
             yield _Round(period, day, inside[0], inside[-1] + 1, defaultdict(int))

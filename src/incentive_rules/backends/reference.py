@@ -19,7 +19,7 @@ from incentive_rules.periods import Per, period_of
 from incentive_rules.scheme.awards import Again, Consume
 from incentive_rules.statement.account import Account, Paid
 from incentive_rules.statement.credit import Grant, Judge, Verdict
-from incentive_rules.statement.member import Life, settling_day
+from incentive_rules.statement.member import Life
 from incentive_rules.statement.model import RowKind, State
 from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import People, content_key, listed_in_rows, people_of, take_in
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 Profile = tuple["Value | None", ...]
 """The facts of a member that rules look at, in the order of ``Plan.member_facts``; ``None`` is unknown."""
 
-__all__ = ["settling_day"]  # asked for by others here, so that only this module knows the evaluator
 
 Row = TypeVar("Row", Entry, Claim)
 _SOMEBODY = "somebody"

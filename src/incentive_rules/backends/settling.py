@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.backends.reference import remembered_for, settling_day
+from incentive_rules.backends.reference import remembered_for
 from incentive_rules.backends.timeline import automatic
 from incentive_rules.periods import Per, period_of
 
@@ -95,7 +95,7 @@ def _stops(program: Program, timeline: Timeline) -> Iterator[Stop]:
         due = (
             award
             for award in automatic(program)
-            if award.holds_on(day) and day == settling_day(award, period_of(day, award.claim_per))
+            if award.holds_on(day) and day == award.settles_on(period_of(day, award.claim_per))
         )
         opens = (per for per in windows if before is None or period_of(before, per) != period_of(day, per))
         year_ends = lapses and after is not None and after.year != day.year

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     Cells = Sequence[Any]
 
 _COLUMNS = ("entry_id", "member_id", "date", "activity", "quantity", "status", "approved_on", "recorded_on")
-_SILENT: dict[str, object] = {"quantity": None, "status": Status.APPROVED, "approved_on": None, "recorded_on": None}
+SILENT: dict[str, object] = {"quantity": None, "status": Status.APPROVED, "approved_on": None, "recorded_on": None}
+"""What a row says of a column that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,4 @@ def sheet_of_ledger(ledger: Ledger, asked: Sequence[str]) -> Sheet:
 
 def without_silent(columns: Mapping[str, Cells]) -> dict[str, Cells]:
     """Columns without those in which every cell says what a missing column would."""
-    return {name: cells for name, cells in columns.items() if name not in _SILENT or set(cells) - {_SILENT[name]}}
+    return {name: cells for name, cells in columns.items() if name not in SILENT or set(cells) - {SILENT[name]}}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incentive_rules.backends.reference import settling_day
 from incentive_rules.periods import ONE_DAY, Per, periods_between
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
@@ -95,7 +94,7 @@ def _looked_at(program: Program, as_of: date) -> Iterator[date]:
     """The days on which awards settle, counters begin anew, points lapse or rankings begin and end."""
     first = program.first
     for award in automatic(program):
-        yield from (settling_day(award, period) for period in periods_between(first, as_of, award.claim_per))
+        yield from (award.settles_on(period) for period in periods_between(first, as_of, award.claim_per))
     yield from (rule.until - ONE_DAY for rule in program.rankings)
     yield from (rule.first - ONE_DAY for rule in program.rankings)
     lengths = {rule.window for rule in program.tiers} | {rule.per for rule in program.rankings}

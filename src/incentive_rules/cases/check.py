@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.cases.model import Standing
 from incentive_rules.cases.result import Failure
 from incentive_rules.codes import Code
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Outcome, Payment, Ranking
 
-ZERO = Amount(0)
 _MEMBER = Label("구성원", "member")
 _PAYEE = Label("구성원이나 부서", "member or group")
 _GROUP = Label("부서", "group")

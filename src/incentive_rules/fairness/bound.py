@@ -11,18 +11,16 @@ from datetime import date
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.periods import ONE_DAY, Per, periods_between
 from incentive_rules.program.model import FactPoints, FixedPoints
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
-from incentive_rules.statement.member import settling_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.program.model import LimitRule, Program, TierRule, TiersRule
 
-ZERO = Amount(0)
 _MOST_LIMITS = 3
 """So many limits together are looked at, when activities are under different ones."""
 _DAYS = {Per.MONTH: 31, Per.QUARTER: 92, Per.HALF: 184, Per.YEAR: 366}
@@ -75,7 +73,7 @@ def _is_ever_paid_on(award: TiersRule, tier: TierRule) -> bool:
         return tier.first < tier.until
     latest = date(min(tier.first.year + _YEARS_WITH_A_SETTLEMENT, date.max.year), 12, 31)
     periods = periods_between(tier.first, min(tier.until - ONE_DAY, latest), award.claim_per)
-    return any(tier.holds_on(day) and day in period for period in periods for day in [settling_day(award, period)])
+    return any(tier.holds_on(day) and day in period for period in periods for day in [award.settles_on(period)])
 
 
 def _lapses(program: Program, award: TiersRule) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO
 from incentive_rules.fairness.days import claimed, claims_at_month_end, claims_from, last_day
 from incentive_rules.fairness.model import Candidate, Did, Life, done_of
 from incentive_rules.fairness.runs import done_in
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from incentive_rules.fairness.runs import Run, Space
     from incentive_rules.program.model import Program
 
-ZERO = Amount(0)
 _LAST_OF_EVERY_MONTH = 28
 _LONGEST_UNDER_LIMIT = 200
 _MOST_TOGETHER = 6

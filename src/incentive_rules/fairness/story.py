@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.fairness.trial import symbols_by_entry
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.messages.screen import has_words, words
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.model import Credit, Payment, Step
 
-ZERO = Amount(0)
 _OF_POINTS_TOO = ("monotone", "praise_never_hurts", "split_proof")
 _MOST_TOLD = 8
 """So many days and kinds of entries are told one by one."""

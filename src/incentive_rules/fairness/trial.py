@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.fairness.model import Excess, Outcome, Side
 from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, Roster, RosterRow
 from incentive_rules.periods import Per, period_of
@@ -27,7 +27,6 @@ MOST_CLAIMS = 3
 """So many claims of one award are filed on one day, where the scheme allows as many."""
 _ONE_BATCH = 400
 _APPROVAL = "approval_date"
-ZERO = Amount(0)
 
 
 class Evaluator(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.errors import NOWHERE
 from incentive_rules.reconcile import causes, pay_causes
 from incentive_rules.reconcile.match import Match, matched
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.from_ledger import Tables
     from incentive_rules.statement.model import Credit, Outcome, Reason, Step
-
-ZERO = Amount(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from incentive_rules.reconcile.sheet import Line
     from incentive_rules.statement.model import Outcome
-
-ZERO = Amount(0)
 
 
 @dataclass(frozen=True, slots=True)

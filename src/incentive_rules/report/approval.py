@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.periods import ONE_DAY
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 Told = tuple[tuple[str, str], ...]
 """Lines of a name and a text."""
 
-ZERO = Amount(0)
 SIGNERS = ("office_sign_1", "office_sign_2", "office_sign_3")
 PAID_HEADS = ("award", "tier_or_place", "reward", "office_count", "amount", "column_unit")
 _REMARK_COLUMNS = 180  # about two lines

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages.screen import words
 from incentive_rules.report.changes import decision
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Cells = tuple["Cell", ...]
 
-ZERO = Amount(0)
 LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
 """The states of rows that somebody may have to look at, the most urgent first."""
 

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     Row = tuple[str, ...]
     Tables = Sequence[Table[Any]]
 
-ZERO = Amount(0)
 TOLD = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
 """The states of rows that are told one by one, in this order; of credited rows those that a limit cut."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.report.grids import Grid
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Credit, Lapse, Payment, Settlement, Statement
 
-ZERO = Amount(0)
 # The order of what happens on one day: points come, are lost with eligibility, are used, lapse at the day's end.
 _CREDITED, _LOST, _SETTLED, _LAPSED, _CLOSED = range(5)
 _HEADS = (

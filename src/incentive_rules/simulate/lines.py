@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.messages import Label
 from incentive_rules.simulate.comparison import FirstLine, Line, LineKind
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     """What a line is on both sides: its kind, and the id of its entry, claim or period."""
 
 _ORDER = list(LineKind)
-_NONE = Amount(0)
 
 
 def first_difference(before: Mapping[Key, Line], after: Mapping[Key, Line]) -> FirstLine | None:
@@ -56,7 +55,7 @@ def _lines(statement: Statement, payments: list[Payment]) -> Iterator[tuple[Key,
     for payment in payments:
         if payment.id not in settled:
             paid = ((payment.reward, payment.amount),)
-            yield (LineKind.PAYMENT, payment.id), Line(payment.day, payment.rule, payment.label, _NONE, paid=paid)
+            yield (LineKind.PAYMENT, payment.id), Line(payment.day, payment.rule, payment.label, ZERO, paid=paid)
     for lapse in statement.lapses:
         name = f"{lapse.entry_id} {lapse.day} {lapse.rule}"
         yield (LineKind.LAPSE, name), Line(lapse.day, lapse.rule, Label(lapse.entry_id, lapse.entry_id), lapse.points)

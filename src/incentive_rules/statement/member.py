@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.periods import Period
-    from incentive_rules.program.model import LimitRule, Program, Rule
+    from incentive_rules.program.model import LimitRule, Program
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.model import Payment, Reason, Settlement, Step
     from incentive_rules.statement.setting import Setting
@@ -250,18 +249,13 @@ def _room(account: Account, day: date, limit: LimitRule) -> Scaled | None:
     return None if used < limit.count.on(day) else 0
 
 
-def settling_day(award: Rule, period: Period) -> date:
-    """The last day of a period, or of the award where that ends within the period."""
-    return min(period.last, award.until - ONE_DAY)
-
-
 def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[date, list[AwardOnDay]]:
     """The days on which automatic awards settle, and which of them, in the order of their priority."""
     due: dict[date, list[AwardOnDay]] = defaultdict(list)
     awards = [award for award in program.tiers if award.claim_by is ClaimBy.AUTOMATIC]
     for award in sorted(awards, key=lambda award: award.priority):
         for period in periods_between(program.first, as_of, award.claim_per):
-            day = settling_day(award, period)
+            day = award.settles_on(period)
             if award.holds_on(day) and day in period:
                 due[day].append(settler.on_day(award, day))
     return due

@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount, Scaled
+from incentive_rules.amounts import ZERO, Amount, Scaled
 from incentive_rules.codes import Code
 from incentive_rules.periods import Period, period_of, periods_between
 from incentive_rules.scheme.awards import Ties
-from incentive_rules.statement.member import settling_day
 from incentive_rules.statement.model import Payment, Ranked, Ranking, StepKind
 from incentive_rules.statement.rows import because
 from incentive_rules.statement.tiers import stable_id
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Reason, Step
     from incentive_rules.statement.setting import Setting
-
-ZERO = Amount(0)
 
 
 @dataclass(slots=True)
@@ -80,7 +77,7 @@ class _Ranking:
     @property
     def day(self) -> date:
         """The day on which the period settles; until then the ranking is a forecast."""
-        return settling_day(self.rule, self.period)
+        return self.rule.settles_on(self.period)
 
     @property
     def final(self) -> bool:

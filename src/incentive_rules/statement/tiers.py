@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from incentive_rules.amounts import Amount, Scaled, total
+from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per, Period, period_of
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 # As the classes make them, in a third of the time: there is one for each month of each member.
 _new_payment = partial(tuple.__new__, Payment)
 _new_settlement = partial(tuple.__new__, Settlement)
-_ZERO = Amount(0)
 
 
 def stable_id(*parts: str) -> str:
@@ -175,7 +174,7 @@ class AwardOnDay:
         elif claim.amount is not None:
             reason = because(Code.AMOUNT_NOT_USED, value=claim.amount)
         if reason is not None:
-            why = ((), (), claim.option or "", _ZERO, (), (), (reason,))
+            why = ((), (), claim.option or "", ZERO, (), (), (reason,))
             return self._settlement(account, 0, claim, State.REFUSED, why), (), 0
         measured = self._measure(account)
         return self._settled(account, measured, self._due(account, measured), claim)
@@ -190,7 +189,7 @@ class AwardOnDay:
             plan = self._plan(account, measured, due, asked)
         except _Refused as refused:
             ids = tuple(tier.id for tier in due)
-            why = (ids, (), asked, _ZERO, (), (), (refused.reason,))
+            why = (ids, (), asked, ZERO, (), (), (refused.reason,))
             return self._settlement(account, measured, claim, refused.state, why), (), 0
         used = account.balance if plan.used is None else plan.used
         payments, amounts = self._payments(account, plan, claim), self.setting.amounts
