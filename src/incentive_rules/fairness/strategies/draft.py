@@ -42,22 +42,28 @@ class Draft:
     has_reason: bool
     """whether the file says at its top where its rules come from"""
     sources: tuple[str, ...]
+    is_plain: bool = False
+    """whether only rules that the totals path covers are wanted"""
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
     @classmethod
-    def begin(cls, draw: st.DrawFn, size: int) -> Draft:
+    def begin(cls, draw: st.DrawFn, size: int, *, is_plain: bool = False) -> Draft:
         """A scheme of which only the frame is known."""
         first = draw(st.sampled_from(_FIRST_DAYS))
         length = draw(st.sampled_from((None, *_LENGTHS)))
         until = None if length is None else first + timedelta(days=length)
         sources = draw(st.sampled_from([(), ("plan",), ("plan", "release")]))
-        return cls(draw, size, first, until, not has_chance(draw, 4), sources)
+        return cls(draw, size, first, until, not has_chance(draw, 4), sources, is_plain)
 
     @property
     def last(self) -> date:
         """The last day of the scheme, or of what is looked at where it has no end."""
         return (self.until or self.first + timedelta(days=_OPEN_LENGTH)) - ONE_DAY
+
+    def wide_chance(self, one_in: int = 2) -> bool:
+        """Whether something is there that the totals path does not cover."""
+        return not self.is_plain and self.chance(one_in)
 
     def chance(self, one_in: int = 2) -> bool:
         """Whether something more is there: once in so many draws, and not in the simplest."""

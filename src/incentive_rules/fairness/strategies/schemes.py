@@ -38,29 +38,31 @@ _IDS = {"awards": "award", "activities": "work", "limits": "limit", "bonuses": "
 _COLUMNS: Data = {"member_id": ["개인번호"], "date": ["처리일", "처리일자"]}
 
 
-def schemes(size: int = 3) -> st.SearchStrategy[Scheme]:
+def schemes(size: int = 3, *, plain: bool = False) -> st.SearchStrategy[Scheme]:
     """A valid scheme of the whole language. It shrinks to one activity of one point.
 
     Args:
         size: the most rules that a section has, facts that a kind of row has, and keys that a condition has.
+        plain: only the rules that the totals path covers.
 
     Example:
         >>> from hypothesis import find
         >>> list(find(schemes(), lambda scheme: bool(scheme.limits)).to_dict())
         ['language', 'id', 'label', 'from', 'assumed', 'activities', 'limits', 'answers']
     """
-    return scheme_data(size).map(load_scheme)
+    return scheme_data(size, plain=plain).map(load_scheme)
 
 
 @st.composite
-def scheme_data(draw: st.DrawFn, size: int = 3) -> dict[str, Any]:
+def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[str, Any]:
     """A valid scheme as ``load_scheme`` takes it: plain mappings, lists, texts and whole numbers.
 
     Args:
         draw: given by hypothesis.
         size: as for ``schemes``.
+        plain: as for ``schemes``.
     """
-    draft = Draft.begin(draw, size)
+    draft = Draft.begin(draw, size, is_plain=plain)
     counts = {section: draft.count(least) for section, least in _LEAST.items()}  # first, since hypothesis cuts the end
     told = _declared_facts(draft)
     draft = replace(draft, facts=told.pop("known"))
