@@ -323,6 +323,39 @@ HEADER, LINE = ",".join(ENTRY), ",".join(ENTRY.values())
 PROMOTED = [{**MEMBER, "until": "2024-06-20"}, {**MEMBER, "grade": "6급", "from": "2024-06-20"}]
 TWO_DEPARTMENTS = [MEMBER, {**MEMBER, "member_id": "K-2", "department": "복지과"}]
 BY_APPROVAL = (("points_count_on: activity_date", "points_count_on: approval_date\n  values_taken_on: counting_date"),)
+BASE_AND_TEAM = """\
+activities:
+  base: {label: {ko: 기본 점수, en: base points}, points: 1, every: year}
+  team: {label: {ko: 부서 실적, en: team result}, points: 1, of: department}
+"""
+COUNTED_AND_BUDGETED = """\
+counters:
+  longest: {label: {ko: 가장 긴 시간, en: longest time}, activities: [idea], of: hours, take: highest}
+budgets:
+  purse:
+    {label: {ko: 휴가 예산, en: leave budget}, awards: [swap], reward: leave, per: year, amount: 1, when_out: refuse}
+awards:
+  swap:
+    kind: exchange
+    label: {ko: 휴가 교환, en: leave exchange}
+    claim: {by: member, times: 9, per: month}
+    points: 2
+    pays: {leave: 1}
+  long:
+    kind: tiers
+    label: {ko: 긴 강의, en: long lecture}
+    measure: {counter: longest, per: year}
+    claim: {by: member, times: 1, per: year}
+    pay: highest
+    again: always
+    consume: nothing
+    tiers: {h1: {at: 1, pays: {leave: 1}}}
+"""
+WIDER = scheme(
+    ("activities:\n", BASE_AND_TEAM),
+    ("awards:\n", COUNTED_AND_BUDGETED),
+    ("answers:\n", "answers:\n  year_end: keep\n"),
+)
 AUGUST, MONEY = {"date": "2024-08-31"}, {"option": "money"}
 
 OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
@@ -389,6 +422,13 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.NOT_CLAIMABLE: claimed(Code.NOT_CLAIMABLE, 1, {"award": "yearly"}),
     Code.AMOUNT_NOT_USED: claimed(Code.AMOUNT_NOT_USED, 1, {"amount": 20000}),
     Code.NO_LONGER_ELIGIBLE: because_of_rows(Code.NO_LONGER_ELIGIBLE, [ENTRY], PROMOTED, [CLAIM]),
+    Code.NOT_A_MULTIPLE: claimed(Code.NOT_A_MULTIPLE, 4, {"award": "swap", "amount": 3}, rules=WIDER),
+    Code.COUNTER_UNKNOWN: claimed(Code.COUNTER_UNKNOWN, 1, {"award": "long"}, rules=WIDER),
+    Code.OUT_OF_BUDGET: claimed(Code.OUT_OF_BUDGET, 4, {"award": "swap"}, rules=WIDER),
+    Code.NO_SUCH_GROUP: because_of_rows(
+        Code.NO_SUCH_GROUP, [{**ENTRY, "member_id": "행정가", "activity": "team"}], rules=WIDER
+    ),
+    Code.MADE_BY_RULE: because_of_rows(Code.MADE_BY_RULE, [{**ENTRY, "activity": "base"}], rules=WIDER),
     Code.TIE_HELD: because_of_rows(Code.TIE_HELD, [ENTRY, entry(entry_id="E-2", member_id="K-2")], TWO_DEPARTMENTS),
     Code.GROUP_UNKNOWN: because_of_rows(Code.GROUP_UNKNOWN, [ENTRY], [{**MEMBER, "department": ""}]),
     Code.BAD_ARITHMETIC: expected("2 plus 1"),

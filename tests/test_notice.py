@@ -149,13 +149,18 @@ def test_the_notice_for_programs_gives_each_line_with_its_address() -> None:
 # ── every key of the language ────────────────────────────────────────────────────────────────────────────────
 
 
+def mappings(base: type[parts.Part] = parts.Part) -> Iterator[type[parts.Part]]:
+    """Every mapping that a scheme file may have."""
+    for each in base.__subclasses__():
+        if each.__module__.startswith("incentive_rules.scheme"):
+            yield from (each, *mappings(each))
+
+
 def keys() -> Iterator[str]:
-    """Every key of every mapping that a scheme file may have."""
-    for module in (model, parts, awards):
-        for name, each in vars(module).items():
-            is_mapping = isinstance(each, type) and issubclass(each, parts.Part) and each.__module__ == module.__name__
-            if is_mapping and name not in {"Part", "Provenance", "InForce"}:
-                yield from (f"{name}.{field.alias or key}" for key, field in each.model_fields.items())
+    """Every key of every mapping."""
+    for each in mappings():
+        if each.__name__ not in {"Provenance", "InForce"}:
+            yield from (f"{each.__name__}.{field.alias or key}" for key, field in each.model_fields.items())
 
 
 def test_every_key_of_the_language_has_its_sentence_or_a_reason_why_not() -> None:

@@ -38,7 +38,7 @@ from incentive_rules.scheme.policies import POLICIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MANY = 300
+MANY = 400
 DONGHAE = load_scheme(example_path("donghae.yaml"))
 SEOCHEON = load_scheme(example_path("seocheon.yaml"))
 PLAIN: dict[str, Any] = {
@@ -191,9 +191,16 @@ def test_every_test_is_asked_of_every_kind_of_fact_and_conditions_are_joined_in_
         if op is Op.EQUALS or kind in ordered or (op is Op.ONE_OF and kind is not FactKind.YES_NO)
     }
     assert {(section, type(each)) for section, each in drawn} == {
-        (section, kind) for section in ("eligible", "activities", "bonuses") for kind in (Test, All, AnyOf, Not)
+        (section, kind)
+        for section in ("eligible", "activities", "bonuses", "counters", "awards")
+        for kind in (Test, All, AnyOf, Not)
     }
-    assert {each.scope for _, each in drawn if isinstance(each, Test)} == {"member", "entry", "activity"}
+    assert {each.scope for _, each in drawn if isinstance(each, Test)} == {
+        "member",
+        "entry",
+        "activity",
+        "counter",
+    }
 
 
 def test_readings_change_what_is_said_and_how_people_claim() -> None:

@@ -133,6 +133,11 @@ class Code(StrEnum):
     NOT_CLAIMABLE = "not_claimable"
     AMOUNT_NOT_USED = "amount_not_used"
     NO_LONGER_ELIGIBLE = "no_longer_eligible"
+    NOT_A_MULTIPLE = "not_a_multiple"
+    COUNTER_UNKNOWN = "counter_unknown"
+    OUT_OF_BUDGET = "out_of_budget"
+    NO_SUCH_GROUP = "no_such_group"
+    MADE_BY_RULE = "made_by_rule"
     TIE_HELD = "tie_held"
     GROUP_UNKNOWN = "group_unknown"
 

@@ -87,8 +87,17 @@ def _unknown(program: Program) -> Iterator[str]:
     for rule in program.activities.values():
         if not isinstance(rule.points, _POINTS):
             yield f"{rule.address}.points"
+        if rule.of:
+            yield f"{rule.address}.of"
+        if rule.made is not None:
+            yield f"{rule.address}.{'after' if rule.made.award else 'every'}"
+    yield from (budget.address for budget in program.budgets)
     for award in program.tiers:
         if award.counter not in _COUNTERS:
             yield f"{award.address}.measure"
         if award.again not in _AGAIN:
             yield f"{award.address}.again"
+        if award.multiple is not None:
+            yield f"{award.address}.kind"
+        if award.eligible is not None:
+            yield f"{award.address}.eligible"

@@ -152,7 +152,7 @@ class Reference:
                 life.granted = [*life.granted, points]
         people = People(rows, frozenset(rows), ())
         setting = Setting.of(replace(self._program, rankings=(rule,)), people, self._as_of)
-        return _paid(payment for _, payments in Ranker(setting).rankings(lives, ()) for payment in payments)
+        return _paid(payment for _, payments in Ranker(setting).rankings(lives, {}, ()) for payment in payments)
 
     def _somebody(self, profile: Profile) -> _Somebody:
         found = self._somebodies.get(profile)

@@ -215,6 +215,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.NOT_CLAIMABLE: ("'{name}' is settled without claims", ""),
     Code.AMOUNT_NOT_USED: ("the claim has amount {value}, but the tier decides the amount", "leave 'amount' blank"),
     Code.NO_LONGER_ELIGIBLE: ("not eligible on {day}, and the scheme then pays no more", ""),
+    Code.NOT_A_MULTIPLE: ("{value} is no multiple of {unit}", "write a multiple of {unit}"),
+    Code.COUNTER_UNKNOWN: ("'{name}' cannot be counted: a fact is not known", "complete the ledger"),
+    Code.OUT_OF_BUDGET: ("'{name}' has run out in {period}: {left} left, {wanted} wanted", ""),
+    Code.NO_SUCH_GROUP: ("nobody on the staff list has {name} '{value}'", "spell it as the staff list does"),
+    Code.MADE_BY_RULE: ("'{name}' is given by the scheme itself, never by a row", "take the row out"),
     Code.TIE_HELD: ("a tie at rank {rank}, which the scheme leaves to a decision", ""),
     Code.GROUP_UNKNOWN: ("the '{name}' of '{member}' on {day} is not known", "complete the staff list"),
     Code.BAD_ARITHMETIC: ("'{value}' is not arithmetic", "write numbers with + - * / × ÷ and brackets: 2×1+0.5"),
@@ -282,6 +287,9 @@ SENTENCES: dict[str, str] = {
     "step_limit": "{label}: at most {value} in {period}",
     "step_rounding": "rounded to a multiple of {unit}, {mode}",
     "step_tier": "{label}",
+    "step_exchange": "{points} points, {units} times {value}",
+    "step_budget": "cut in proportion, since {label} does not suffice in {period}",
+    "step_prorated": "only {part} of the period",
     "step_paid_before": "paid before under the same award",
     "step_place": "{label}",
     "step_shared": "divided among equals: {value}",
@@ -292,6 +300,7 @@ SENTENCES: dict[str, str] = {
     "lapsed_line": "lapsed on {day}: {points} {points:point|points} of {id} ({rule})",
     "measured": "measured: {points} {points:point|points} ({counter})",
     "counter_earned": "earned, {window}",
+    "counter_named": "{label}, {window}",
     "counter_balance": "balance",
     "due": "due: {tiers}; paid: {paid}",
     "took": "took {points} {points:point|points}: {lots}",
@@ -371,6 +380,7 @@ QUESTIONS: dict[str, str] = {
     "no_option": "which reward is paid when nobody chose",
     "group_credited_on": "to which group do a moved member's points belong",
     "ranking_field": "who takes part in the ranking",
+    "minimum_is_of": "does the minimum mean the points that are there, or those that are taken",
 }
 
 # Question.answer -> what the answer means.
@@ -395,4 +405,6 @@ ANSWERS: dict[str, str] = {
     "group_credited_on.period_end": "to the group of the last day of the period",
     "ranking_field.roster": "everybody on the staff list",
     "ranking_field.scored": "only those with points",
+    "minimum_is_of.balance": "so many points must be there",
+    "minimum_is_of.amount": "so many points must be taken at once",
 }

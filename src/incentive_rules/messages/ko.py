@@ -214,6 +214,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.NOT_CLAIMABLE: ("{name:'은} 신청 없이 지급합니다", ""),
     Code.AMOUNT_NOT_USED: ("신청에 금액 {value:이} 있으나 금액은 구간이 정합니다", "'amount' 칸을 비우십시오"),
     Code.NO_LONGER_ELIGIBLE: ("{day} 기준 대상이 아니며, 이 제도는 그때부터 지급하지 않습니다", ""),
+    Code.NOT_A_MULTIPLE: ("{value:은} {unit}의 배수가 아닙니다", "{unit} 단위로 적으십시오"),
+    Code.COUNTER_UNKNOWN: ("{name:'을} 셀 수 없습니다. 알 수 없는 사실이 있습니다", "대장에서 빈 칸을 채우십시오"),
+    Code.OUT_OF_BUDGET: ("{period:period}의 {name:'이} 다 찼습니다: 남은 것 {left}, 지급할 것 {wanted}", ""),
+    Code.NO_SUCH_GROUP: ("직원 명부에 {name} '{value}'에 속한 사람이 없습니다", "이름을 명부와 맞추십시오"),
+    Code.MADE_BY_RULE: ("{name:'은} 제도가 스스로 주는 것이라 대장에 적지 않습니다", "이 행을 지우십시오"),
     Code.TIE_HELD: ("{rank}위가 동점인데, 제도는 이를 따로 결정하도록 했습니다", ""),
     Code.GROUP_UNKNOWN: ("'{member}'의 {day} 기준 {name:'을} 알 수 없습니다", "직원 명부에서 그 칸을 채우십시오"),
     Code.BAD_ARITHMETIC: ("{value:'은} 계산식이 아닙니다", "숫자와 + - * / × ÷, 괄호로 적으십시오: 2×1+0.5"),
@@ -278,6 +283,9 @@ SENTENCES: dict[str, str] = {
     "step_limit": "{label}: {period:period}에 {value}까지",
     "step_rounding": "{unit} 단위로 {mode}",
     "step_tier": "{label}",
+    "step_exchange": "{points}점을 {value}씩 {units}번 바꿈",
+    "step_budget": "{label:이} 모자라 나누어 줄임 ({period:period})",
+    "step_prorated": "기간의 {part}만 해당",
     "step_paid_before": "같은 규칙으로 이미 지급한 몫",
     "step_place": "{label}",
     "step_shared": "동점자끼리 나눔: {value}",
@@ -288,6 +296,7 @@ SENTENCES: dict[str, str] = {
     "lapsed_line": "소멸: {day}에 {id}의 {points}점 ({rule})",
     "measured": "셈한 점수: {points}점 ({counter})",
     "counter_earned": "쌓은 점수, {window}",
+    "counter_named": "{label}, {window}",
     "counter_balance": "남은 점수",
     "due": "해당 구간: {tiers}; 지급한 구간: {paid}",
     "took": "{points}점을 썼습니다: {lots}",
@@ -367,6 +376,7 @@ QUESTIONS: dict[str, str] = {
     "no_option": "아무도 고르지 않으면 어떤 보상을 줍니까",
     "group_credited_on": "부서를 옮긴 사람의 점수는 어느 부서에 속합니까",
     "ranking_field": "누가 순위에 들어갑니까",
+    "minimum_is_of": "최소 점수는 남은 점수와 쓰는 점수 가운데 무엇에 대한 것입니까",
 }
 
 # 물음.답 -> 그 답의 뜻.
@@ -391,4 +401,6 @@ ANSWERS: dict[str, str] = {
     "group_credited_on.period_end": "기간 마지막 날의 부서",
     "ranking_field.roster": "명부에 있는 모두",
     "ranking_field.scored": "점수가 있는 쪽만",
+    "minimum_is_of.balance": "남은 점수가 그만큼 있어야 한다",
+    "minimum_is_of.amount": "한 번에 그만큼 이상을 써야 한다",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
@@ -12,10 +13,14 @@ from incentive_rules.periods import Dated
 from incentive_rules.program.model import (
     ActivityRule,
     BonusRule,
+    BudgetRule,
     Choices,
+    CounterRule,
     FactPoints,
     FixedPoints,
     LimitRule,
+    Made,
+    Multiple,
     PlaceRule,
     Program,
     RankingRule,
@@ -23,9 +28,20 @@ from incentive_rules.program.model import (
     TiersRule,
     UnitPoints,
 )
-from incentive_rules.scheme.awards import Again, OncePer, RankingAward, ShareTies, TiersAward
+from incentive_rules.scheme.awards import (
+    Again,
+    Consume,
+    CounterName,
+    ExchangeAward,
+    OncePer,
+    Pay,
+    RankingAward,
+    ShareTies,
+    TiersAward,
+)
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.counters import POINTS
 from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
 from incentive_rules.scheme.provenance import cited
 
@@ -34,7 +50,9 @@ if TYPE_CHECKING:
 
     from incentive_rules.program.model import Bundle, PointsRule
     from incentive_rules.scheme.awards import Place, Tier
+    from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.counters import Counter
     from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
     from incentive_rules.scheme.parts import Points, RoundingSpec
 
@@ -56,7 +74,10 @@ def program_of(scheme: Scheme) -> Program:
 def _scale(scheme: Scheme) -> Scale:
     rules = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
     tiers = [tier for award in scheme.awards.values() for tier in getattr(award, "tiers", {}).values()]
-    values = [value for rule in (*rules, *tiers) for _, dated in dated_values(rule) for value in dated.values]
+    exchanges = [award for award in scheme.awards.values() if isinstance(award, ExchangeAward)]
+    values = [
+        value for rule in (*rules, *tiers, *exchanges) for _, dated in dated_values(rule) for value in dated.values
+    ]
     return Scale.over(value for value in values if isinstance(value, Amount))
 
 
@@ -64,11 +85,16 @@ def _mapped(dated: Dated[T], change: Callable[[T], U]) -> Dated[U]:
     return Dated(tuple((day, change(value)) for day, value in dated.steps))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it remembers the counters
 class _Compiler:
     scheme: Scheme
     scale: Scale
     conditions: Mapping[tuple[str | int, ...], Condition]
+
+    @cached_property
+    def counters(self) -> dict[str, CounterRule]:
+        """The named counters, to which awards are bound."""
+        return {key: self._counter(key, rule) for key, rule in self.scheme.counters.items()}
 
     def program(self) -> Program:
         scheme = self.scheme
@@ -81,6 +107,8 @@ class _Compiler:
             choices=self._choices(),
             eligible=self.conditions.get(("eligible",)),
             eligible_cited=cited(scheme.to_dict(), ("eligible",)),
+            counters=self.counters,
+            budgets=tuple(self._budget(key, rule) for key, rule in scheme.budgets.items()),
             activities={key: self._activity(key, rule) for key, rule in scheme.activities.items()},
             bonuses=self._by_activity(
                 {key: self._bonus(key, rule) for key, rule in scheme.bonuses.items()}, scheme.bonuses
@@ -88,7 +116,11 @@ class _Compiler:
             limits=self._by_activity(
                 {key: self._limit(key, rule) for key, rule in scheme.limits.items()}, scheme.limits
             ),
-            tiers=tuple(self._tiers(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, TiersAward)),
+            tiers=tuple(
+                self._tiers(key, rule) if isinstance(rule, TiersAward) else self._exchange(key, rule)
+                for key, rule in scheme.awards.items()
+                if isinstance(rule, TiersAward | ExchangeAward)
+            ),
             rankings=tuple(
                 self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
             ),
@@ -125,7 +157,46 @@ class _Compiler:
     def _activity(self, key: str, rule: Activity) -> ActivityRule:
         common = self._rule(rule, rule.label, "activities", key)
         return ActivityRule(
-            **common, points=self._points_rule(rule.points), when=self.conditions.get(("activities", key, "when"))
+            **common,
+            points=self._points_rule(rule.points),
+            when=self.conditions.get(("activities", key, "when")),
+            of=rule.of or "",
+            made=self._made(rule),
+        )
+
+    def _made(self, rule: Activity) -> Made | None:
+        if rule.after is not None:
+            return Made(None, rule.after.award, rule.after.won or ())
+        if rule.every is None:
+            return None
+        part = rule.prorate
+        rounding = Rounding(Fraction(self.scale.put(part.round.unit)), part.round.mode) if part and part.round else None
+        return Made(rule.every, part=part.by if part else None, rounding=rounding)
+
+    def _counter(self, key: str, rule: Counter) -> CounterRule:
+        drop = rule.drop
+        return CounterRule(
+            **self._rule(self.scheme, rule.label, "counters", key),
+            activities=frozenset(rule.activities or self.scheme.activities),
+            when=self.conditions.get(("counters", key, "when")),
+            fact=None if rule.of == POINTS else self.scheme.facts.entry.get(rule.of, QUANTITY),
+            take=rule.take,
+            drop=(drop.highest or 0, drop.lowest or 0) if drop else (0, 0),
+            per=rule.per,
+            last=rule.last or 1,
+        )
+
+    def _budget(self, key: str, rule: Budget) -> BudgetRule:
+        return BudgetRule(
+            **self._rule(rule, rule.label, "budgets", key),
+            awards=frozenset(rule.awards or self.scheme.awards),
+            reward=rule.reward,
+            per=rule.per,
+            by=rule.by or "",
+            amount=rule.amount,
+            count=rule.count,
+            when_out=rule.when_out,
+            rounding=Rounding(rule.round.unit, rule.round.mode) if rule.round else None,
         )
 
     def _points_rule(self, points: Points) -> PointsRule:
@@ -159,7 +230,7 @@ class _Compiler:
         again, once = (Again.ONCE, rule.again.once) if isinstance(rule.again, OncePer) else (rule.again, None)
         return TiersRule(
             **self._rule(rule, rule.label, "awards", key),
-            counter=rule.measure.counter,
+            counter=self._measured(rule.measure.counter),
             window=rule.measure.per,
             claim_by=rule.claim.by,
             claim_per=rule.claim.per,
@@ -170,6 +241,39 @@ class _Compiler:
             consume=rule.consume,
             priority=rule.priority or 0,
             tiers=tuple(self._tier(key, rule, name, tier) for name, tier in rule.tiers.items()),
+            eligible=self.conditions.get(("awards", key, "eligible")),
+        )
+
+    def _measured(self, counter: CounterName | str) -> CounterName | CounterRule:
+        return counter if isinstance(counter, CounterName) else self.counters[counter]
+
+    def _exchange(self, key: str, rule: ExchangeAward) -> TiersRule:
+        """An exchange is an award of one tier, which is paid as often as its points are there."""
+        common = self._rule(rule, rule.label, "awards", key)
+        options: dict[str, Bundle] = dict(rule.choose) if rule.choose else {"": dict(rule.pays or {})}
+        names = _mapped(rule.points, _threshold_label)
+        tier = TierRule(
+            **(common | {"label": names.values[-1]}), at=self._points(rule.points), options=options, names=names
+        )
+        return TiersRule(
+            **common,
+            counter=CounterName.BALANCE,
+            window=None,
+            claim_by=rule.claim.by,
+            claim_per=rule.claim.per,
+            times=rule.claim.times,
+            pay=Pay.HIGHEST,
+            again=Again.ALWAYS,
+            once=None,
+            consume=Consume.TIER,
+            priority=rule.priority or 0,
+            tiers=(tier,),
+            eligible=self.conditions.get(("awards", key, "eligible")),
+            multiple=Multiple(
+                minimum=None if rule.minimum is None else self._points(rule.minimum),
+                maximum=None if rule.maximum is None else self._points(rule.maximum),
+                minimum_is_of=self.scheme.answered["minimum_is_of"].value if rule.minimum else "",
+            ),
         )
 
     def _tier(self, award: str, around: TiersAward, key: str, tier: Tier) -> TierRule:

@@ -5,7 +5,7 @@ An ``address`` is the rule's path in the file; explanations and citations use it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentive_rules.periods import ONE_DAY
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Per, Period
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
+    from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.counters import Take
+    from incentive_rules.scheme.made import ProrateBy
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.provenance import Cited
 
@@ -79,6 +82,68 @@ class ActivityRule(Rule):
 
     points: PointsRule
     when: Condition | None
+    of: str = ""
+    """a group fact where the entry is a group's own"""
+    made: Made | None = None
+    """how entries come about that nobody writes down"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Entries that the scheme makes itself: in each period (``every``), or on the day after ``award`` is won.
+
+    ``won`` are the ids of its tiers, places or grades, or nothing for all of them. ``part`` is how the part of a period
+    is counted for whoever begins within it, and ``rounding`` (in scaled points) how that is rounded.
+    """
+
+    every: Per | None
+    award: str = ""
+    won: tuple[str, ...] = ()
+    part: ProrateBy | None = None
+    rounding: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRule(Rule):
+    """A number counted over somebody's entries: the number ``fact`` of them, or without one their points.
+
+    ``drop`` is how many of the highest and of the lowest are left out, ``per`` the period where a condition asks for
+    it, ``last`` how many periods count together.
+    """
+
+    activities: frozenset[str]
+    when: Condition | None
+    fact: Fact | None
+    take: Take
+    drop: tuple[int, int]
+    per: Per | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRule(Rule):
+    """The most of a reward that may be paid in a period, for all together, each member or each group (``by``)."""
+
+    awards: frozenset[str]
+    reward: str
+    per: Per
+    by: str
+    amount: Dated[Amount] | None
+    count: Dated[int] | None
+    when_out: WhenOut
+    rounding: Rounding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """An exchange: its one tier is paid as often as its points are there.
+
+    ``minimum`` and ``maximum`` are points; ``minimum_is_of`` says whether the minimum must be there or be taken.
+    """
+
+    minimum: Dated[Scaled] | None
+    maximum: Dated[Scaled] | None
+    minimum_is_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +182,14 @@ class TierRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class TiersRule(Rule):
-    """An award by thresholds. ``window`` is the window of the earned counter, or ``None`` for the balance.
+    """An award by thresholds. ``window`` is the window of its counter, or ``None`` for the balance.
+
+    With ``multiple`` it is an exchange, which has one tier.
 
     ``once`` is the period in which a tier is paid once; ``times`` is how many claims are paid in a period.
     """
 
-    counter: CounterName
+    counter: CounterName | CounterRule
     window: Per | None
     claim_by: ClaimBy
     claim_per: Per
@@ -133,6 +200,8 @@ class TiersRule(Rule):
     consume: Consume
     priority: int
     tiers: tuple[TierRule, ...]
+    eligible: Condition | None = None
+    multiple: Multiple | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +238,7 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
+    minimum_is_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +257,5 @@ class Program:
     limits: Mapping[str, tuple[LimitRule, ...]]
     tiers: tuple[TiersRule, ...]
     rankings: tuple[RankingRule, ...]
+    counters: Mapping[str, CounterRule] = field(default_factory=dict)
+    budgets: tuple[BudgetRule, ...] = ()

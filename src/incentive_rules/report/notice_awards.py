@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.messages import sentence
 from incentive_rules.periods import Per
+from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Points, Prose, Section, Under
-from incentive_rules.scheme.awards import ClaimBy, OncePer, RankingAward, ShareTies
+from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer, RankingAward, ShareTies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from incentive_rules.amounts import Amount
     from incentive_rules.report.notice_lines import Address, Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
-    from incentive_rules.scheme.awards import Award, Bundle, Place, Tier, TiersAward
+    from incentive_rules.scheme.awards import Award, Bundle, Measure, Place, Tier, TiersAward
+    from incentive_rules.scheme.conditions import Condition
 
     Row = tuple[Cell, ...]
 
@@ -27,6 +29,7 @@ class AwardSections:
     """Makes the section."""
 
     speaker: Speaker
+    conditions: Mapping[tuple[str | int, ...], Condition]
 
     def sections(self) -> Iterator[Section]:
         """One section with a part for each award, if there are any."""
@@ -45,14 +48,17 @@ class AwardSections:
             yield Points((*self._ranking(about, award), *about.in_force(award), *about.provenance()))
             yield self._places(about, award)
             yield Prose((self._say("ranking_rule"),))
+        elif isinstance(award, ExchangeAward):
+            yield Points((*self._exchange(about, award), *about.in_force(award), *about.provenance()))
+            yield Prose((self._say("exchange_rule"),))
         else:
             yield Points((*self._tiers_award(about, award), *about.in_force(award), *about.provenance()))
             yield self._tiers(about, award)
 
     def _tiers_award(self, about: About, award: TiersAward) -> Iterator[Line]:
-        measure = award.measure
-        counter = f"{measure.counter}_{measure.per}" if measure.per else f"{measure.counter}"
-        yield about.sentence("measure", self._say("measure"), self._say(f"counter_{counter}"), also=(about.at("kind"),))
+        yield from self._eligible(about)
+        told = self._measure(award.measure)
+        yield about.sentence("measure", self._say("measure"), told, also=(about.at("kind"),))
         yield about.sentence("claim", self._say("claim"), self._claim(award))
         yield about.sentence("pay", self._say("pay"), self._say(f"pay_{award.pay}"))
         yield about.sentence("again", self._say("again"), self._again(award))
@@ -60,7 +66,42 @@ class AwardSections:
         if award.priority is not None:
             yield about.sentence("priority", self._say("priority"), self._say("priority_is", number=award.priority))
 
-    def _claim(self, award: TiersAward) -> str:
+    def _eligible(self, about: About) -> Iterator[Line]:
+        """Who can be paid, where that is not everybody who takes part."""
+        condition = self.conditions.get((*about.rule, "eligible"))
+        if condition is not None:
+            who = self._say("award_who", condition=ConditionWords(self.speaker).text(condition))
+            yield about.sentence("eligible", self._say("award_eligible"), who)
+
+    def _measure(self, measure: Measure) -> str:
+        if isinstance(measure.counter, CounterName):
+            return self._say(f"counter_{measure.counter}" + (f"_{measure.per}" if measure.per else ""))
+        label = self.speaker.scheme.counters[measure.counter].label
+        return self._say("counter_named", counter=label, window=self._say(f"during_{measure.per}"))
+
+    def _exchange(self, about: About, award: ExchangeAward) -> Iterator[Line]:
+        yield from self._eligible(about)
+        balance = self._say(f"counter_{CounterName.BALANCE}")
+        yield about.sentence("measure", self._say("measure"), balance, also=(about.at("kind"),))
+        yield about.sentence("claim", self._say("claim"), self._claim(award))
+        points = self.speaker.dated(award.points, self.speaker.points)
+        yield about.sentence("points", self._say("rate"), self._rate(award, points), also=_rewards(award))
+        for key in ("minimum", "maximum"):
+            bound = getattr(award, key)
+            if bound is not None:
+                told = self._say(f"exchange_{key}_is", points=self.speaker.dated(bound, self.speaker.points))
+                yield about.sentence(key, self._say(f"exchange_{key}"), told)
+        if award.priority is not None:
+            yield about.sentence("priority", self._say("priority"), self._say("priority_is", number=award.priority))
+
+    def _rate(self, award: ExchangeAward, points: str) -> str:
+        if award.pays is not None:
+            return self._say("rate_is", points=points, rewards=self.speaker.bundle(award.pays))
+        assert award.choose is not None  # an exchange without either does not load
+        options = [self._option(name, bundle) for name, bundle in award.choose.items()]
+        return self._say("rate_choose", points=points, options=self._say("or").join(options))
+
+    def _claim(self, award: TiersAward | ExchangeAward) -> str:
         claim = award.claim
         if claim.by is ClaimBy.MEMBER:
             return self._say("by_member", per=self._say(f"within_{claim.per}"), times=claim.times)
@@ -151,7 +192,7 @@ class AwardSections:
         )
 
 
-def _rewards(rule: Tier | Place) -> tuple[Address, ...]:
+def _rewards(rule: Tier | Place | ExchangeAward) -> tuple[Address, ...]:
     """The addresses of the rewards that a tier or a prize brings: it says their names and units."""
     bundles = (rule.pays or {}, *(getattr(rule, "choose", None) or {}).values())
     return tuple(("rewards", reward) for bundle in bundles for reward in bundle)

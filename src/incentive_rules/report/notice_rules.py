@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from incentive_rules.report.notice_lines import Cell, Part
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.made import After
     from incentive_rules.scheme.model import Activity, Bonus, Limit
     from incentive_rules.scheme.parts import RoundingSpec
 
@@ -77,9 +78,52 @@ class RuleSections:
     def _activity(self, name: str, rule: Activity) -> Iterator[Row]:
         about = self._about("activities", name, rule)
         (_, first), *more = self._points(about, rule)
-        yield (self._label(about, rule), first, self._when(about, "only"), about.in_force(rule), about.provenance())
+        when = (*self._when(about, "only"), *self._whose(about, rule), *self._made(about, rule))
+        yield (self._label(about, rule), first, when, about.in_force(rule), about.provenance())
         for value, cell in more:
             yield ((self._say("value_row", value=value),), cell, (), (), ())
+
+    def _whose(self, about: About, rule: Activity) -> Cell:
+        """That an entry is a group's own."""
+        if rule.of is None:
+            return ()
+        group = self._label_of(rule.of)
+        return (about.sentence("of", self._say("of_own"), self._say("of_own_group", group=group)),)
+
+    def _made(self, about: About, rule: Activity) -> Cell:
+        """How an entry comes about that nobody writes down."""
+        aspect = self._say("made")
+        if rule.after is not None:
+            award = self.speaker.scheme.awards[rule.after.award]
+            key = "made_after" if rule.after.won else "made_after_any"
+            told = self._say(key, award=award.label, won=self._won(rule.after))
+            return (about.sentence("after", aspect, told),)
+        if rule.every is None:
+            return ()
+        each = self._say(f"every_{rule.every}")
+        told = self._say("made_members", each=each)
+        if rule.of is not None:
+            told = self._say("made_groups", each=each, group=self._label_of(rule.of))
+        return (about.sentence("every", aspect, told), *self._prorated(about, rule))
+
+    def _won(self, after: After) -> str:
+        """The tiers or places after which something is given, by their names."""
+        award = self.speaker.scheme.awards[after.award]
+        parts = getattr(award, "tiers", None) or getattr(award, "places", None) or {}
+        labels = [parts[name].label for name in after.won or ()]
+        names = (
+            self.speaker.word(label) if label else name for name, label in zip(after.won or (), labels, strict=True)
+        )
+        return self._say("or").join(names)
+
+    def _prorated(self, about: About, rule: Activity) -> Cell:
+        if rule.prorate is None:
+            return ()
+        told = self._say(f"prorate_{rule.prorate.by}")
+        if rule.prorate.round is not None:
+            unit, mode = rule.prorate.round.unit, sentence(f"mode_{rule.prorate.round.mode}", self.speaker.lang)
+            told = ", ".join((told, self._say("prorate_round", unit=self.speaker.points(unit), mode=mode)))
+        return (about.sentence("prorate", self._say("made"), told),)
 
     def _about(self, section: str, name: str, rule: Activity | Bonus | Limit) -> About:
         return self.speaker.about((section, name), self._say(f"name_{section}", label=rule.label))

@@ -6,13 +6,24 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
-from pydantic.functional_validators import model_validator
+from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
-from incentive_rules.scheme.parts import FactName, InForce, Part, Provenance, ShareRounding, tag_of
-from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal, shared
+from incentive_rules.scheme.parts import Condition, FactName, InForce, Part, Provenance, ShareRounding, tag_of
+from incentive_rules.scheme.scalars import (
+    Choice,
+    DatedPositive,
+    Id,
+    Number,
+    Whole,
+    Words,
+    filled_text,
+    refusal,
+    shared,
+    strict,
+)
 
 _NO_WINDOW = Label(
     "남은 점수는 기간으로 나누지 않습니다. 기간별로 세려면 'earned'를 쓰십시오",
@@ -30,17 +41,23 @@ class CounterName(StrEnum):
     BALANCE = "balance"
 
 
+def _counter(value: object) -> CounterName | str:
+    """A built-in counter, or the id of one that the scheme declares; whether it does is looked at later."""
+    text = filled_text(value)
+    return CounterName(text) if text in tuple(CounterName) else text
+
+
 class Measure(Part):
     """What a tier or a ranking looks at."""
 
-    counter: Annotated[CounterName, Choice()]
-    """earned: all points credited, never reduced by claims; balance: what is left of them"""
+    counter: Annotated[CounterName | str, PlainValidator(strict(_counter)), shared("Id")]
+    """earned: all points credited, never reduced by claims; balance: what is left of them; or a counter of one's own"""
     per: Annotated[Per, Choice()] | None = None
-    """the window of `earned`: month, quarter, half, year or ever"""
+    """the window of `earned` or of a counter of one's own: day, month, quarter, half, year or ever"""
 
     @model_validator(mode="after")
     def _window(self) -> Measure:
-        if self.counter is CounterName.EARNED and self.per is None:
+        if self.counter is not CounterName.BALANCE and self.per is None:
             raise refusal(Code.MISSING_KEY, name="per", on_key=True)
         if self.counter is CounterName.BALANCE and self.per is not None:
             facts = {"left": "counter: balance", "right": f"per: {self.per}", "why": _NO_WINDOW}
@@ -143,6 +160,8 @@ class TiersAward(Provenance, InForce):
     """tiers"""
     label: Words
     """its name; claims may use it instead of the id"""
+    eligible: Condition | None = None
+    """who can be paid: a condition on facts of members and on counters, judged on the day"""
     measure: Measure
     """the counter that thresholds are compared with"""
     claim: ClaimRule
@@ -157,6 +176,37 @@ class TiersAward(Provenance, InForce):
     """where several awards use up one balance: who goes first on one day, 1 before 2"""
     tiers: dict[Id, Tier]
     """thresholds, from low to high"""
+
+
+class ExchangeAward(Provenance, InForce):
+    """An award at a rate: so many points for so much, as many times as there are points. It uses up the balance."""
+
+    kind: Literal["exchange"]
+    """exchange"""
+    label: Words
+    """its name; claims may use it instead of the id"""
+    eligible: Condition | None = None
+    """who can be paid: a condition on facts of members and on counters, judged on the day"""
+    claim: ClaimRule
+    """who sets it going, and how often"""
+    points: DatedPositive
+    """so many points are exchanged at a time; claims take a multiple of it"""
+    pays: Bundle | None = None
+    """rewards and their amounts for these points"""
+    choose: dict[Id, Bundle] | None = None
+    """options to choose one from, each with its rewards and amounts for these points"""
+    minimum: DatedPositive | None = None
+    """the least points with which anything is exchanged; `minimum_is_of` says whether they must be there or be taken"""
+    maximum: DatedPositive | None = None
+    """the most points that one claim, or one settlement, takes"""
+    priority: Whole | None = None
+    """where several awards use up one balance: who goes first on one day, 1 before 2"""
+
+    @model_validator(mode="after")
+    def _one_kind_of_pay(self) -> ExchangeAward:
+        if (self.pays is None) == (self.choose is None):
+            raise refusal(Code.ONE_OF_TWO, known=("pays", "choose"))
+        return self
 
 
 class Place(Provenance):
@@ -228,17 +278,20 @@ class RankingAward(Provenance, InForce):
     """equal scores: `expand` (all get the better place), `{share: {unit, mode}}` (they divide the prizes), or `hold`"""
 
 
-AWARD_KINDS = ("tiers", "ranking")
+AWARD_KINDS = ("tiers", "exchange", "ranking")
 
 
 def _award_shape(value: object) -> str:
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    if kind not in AWARD_KINDS:
-        return tag_of("none")
-    return tag_of(TiersAward if kind == "tiers" else RankingAward)
+    return tag_of(_AWARD_FORMS[kind]) if kind in AWARD_KINDS else tag_of("none")
+
+
+_AWARD_FORMS: dict[str, type[Part]] = dict(zip(AWARD_KINDS, (TiersAward, ExchangeAward, RankingAward), strict=True))
 
 
 Award = Annotated[
-    Annotated[TiersAward, Tag(tag_of(TiersAward))] | Annotated[RankingAward, Tag(tag_of(RankingAward))],
+    Annotated[TiersAward, Tag(tag_of(TiersAward))]
+    | Annotated[ExchangeAward, Tag(tag_of(ExchangeAward))]
+    | Annotated[RankingAward, Tag(tag_of(RankingAward))],
     Discriminator(_award_shape),
 ]

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
+from incentive_rules.facts import Fact, FactKind
 from incentive_rules.messages import Label, end_label
 from incentive_rules.periods import Dated
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks_awards import check_awards
+from incentive_rules.scheme.checks_counters import check_budgets, check_counters, check_made
 from incentive_rules.scheme.checks_facts import check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.conditions import Condition, ConditionReader
@@ -73,10 +76,13 @@ class Checker:
             self._dates(rule, path, around)
         for name, activity in scheme.activities.items():
             check_points(self, activity.points, ("activities", name, "points"))
-        for section in ("bonuses", "limits"):
+        for section in ("bonuses", "limits", "counters"):
             for name, rule in getattr(scheme, section).items():
                 self._activities(rule.activities, (section, name, "activities"))
         check_awards(self)
+        check_counters(self)
+        check_budgets(self)
+        check_made(self)
         if self.tree is not None and ("answers",) not in self.broken:
             self.add(open_questions(scheme, conditions, self.tree))
         yield from self.found
@@ -99,6 +105,12 @@ class Checker:
             for name, rule in getattr(scheme, section).items():
                 if rule.when is not None:
                     raws[(section, name, "when")] = rule.when.data, rule
+        for name, counter in scheme.counters.items():
+            if counter.when is not None:
+                raws[("counters", name, "when")] = counter.when.data, scheme
+        for name, award in scheme.awards.items():
+            if isinstance(award, TiersAward | ExchangeAward) and award.eligible is not None:
+                raws[("awards", name, "eligible")] = award.eligible.data, award
         return {path: self._reader(path, rule).read(data) for path, (data, rule) in raws.items()}
 
     def _reader(self, base: Path, rule: InForce) -> ConditionReader:
@@ -108,12 +120,23 @@ class Checker:
             self.report(code, (*base, *path), facts, key=key)
 
         first = rule.first or self.scheme.first
-        only_members = base == ("eligible",)
-        return ConditionReader(self.scheme.facts, self.may_be_declared, activities, first, report, only_members)
+        counters = self._counters() if base[0] == "awards" else {}
+        only_members = base[-1] == "eligible"
+        facts = self.scheme.facts
+        return ConditionReader(facts, self.may_be_declared, activities, first, report, only_members, counters)
+
+    def _counters(self) -> dict[str, Fact]:
+        """The counters as number facts, of which conditions of awards may ask."""
+        named = {name: counter.label for name, counter in self.scheme.counters.items()}
+        return {name: Fact(name, FactKind.NUMBER, label) for name, label in named.items()}
 
     def may_be_declared(self, name: str) -> bool:
         """Whether a fact could stand in a part of `facts` that is wrong itself."""
         return any(path[0] == "facts" and (len(path) < FACT_DEPTH or path[-1] == name) for path in self.broken)
+
+    def is_broken(self, section: str, name: str) -> bool:
+        """Whether a rule of that id may be among those that were left out because of their shape."""
+        return name in self._broken_ids(section) or (section,) in self.broken
 
     def _broken_ids(self, section: str) -> Iterator[str]:
         return (str(path[1]) for path in self.broken if path[0] == section and len(path) > 1)
@@ -124,14 +147,14 @@ class Checker:
         declared = tuple(getattr(self.scheme, section))
         if name in declared:
             return True
-        if name not in self._broken_ids(section) and (section,) not in self.broken:
+        if not self.is_broken(section, name):
             facts = {"kind": KINDS[kind], "name": name, "known": declared, "near": nearest(name, declared)}
             self.report(Code.UNKNOWN_ID, path, facts, key=key)
         return False
 
     def _rules(self) -> Iterator[tuple[Path, InForce, InForce]]:
         """Every rule with dates, with its path and the rule around it."""
-        for section in ("activities", "bonuses", "limits", "awards"):
+        for section in ("activities", "bonuses", "limits", "awards", "budgets"):
             for name, rule in getattr(self.scheme, section).items():
                 yield (section, name), rule, self.scheme
                 for tier_id, tier in getattr(rule, "tiers", {}).items():
@@ -161,5 +184,5 @@ def dated_values(rule: object, path: Path = ()) -> Iterator[tuple[Path, Dated[An
             yield from dated_values(value, (*path, key))
     elif hasattr(rule, "model_fields_set"):
         for name, value in rule.__dict__.items():
-            if name not in ("tiers", "when"):
+            if name not in ("tiers", "when", "eligible"):
                 yield from dated_values(value, (*path, name))

@@ -11,7 +11,16 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.awards import (
+    Again,
+    ClaimBy,
+    Consume,
+    CounterName,
+    ExchangeAward,
+    Pay,
+    RankingAward,
+    TiersAward,
+)
 from incentive_rules.scheme.checks_facts import fits
 
 if TYPE_CHECKING:
@@ -69,6 +78,8 @@ def check_awards(checker: Reporter) -> None:
     for name, award in checker.scheme.awards.items():
         if isinstance(award, TiersAward):
             _tiers(checker, award, ("awards", name))
+        elif isinstance(award, ExchangeAward):
+            _exchange(checker, award, ("awards", name))
         elif isinstance(award, RankingAward):
             _ranking(checker, award, ("awards", name))
     _priorities(checker)
@@ -79,7 +90,7 @@ def _priorities(checker: Reporter) -> None:
     using = {
         name: award
         for name, award in checker.scheme.awards.items()
-        if isinstance(award, TiersAward) and award.consume is not Consume.NOTHING
+        if isinstance(award, ExchangeAward) or (isinstance(award, TiersAward) and award.consume is not Consume.NOTHING)
     }
     taken: dict[int, str] = {}
     for name, award in using.items() if len(using) > 1 else ():
@@ -99,13 +110,37 @@ def _tiers(checker: Reporter, award: TiersAward, path: Path) -> None:
     _choices(checker, award, path)
 
 
-def _choices(checker: Reporter, award: TiersAward, path: Path) -> None:
-    """Whoever is asked to choose must have a way to say so, and one word for all tiers that are paid at once."""
-    offered = [set(tier.choose) for tier in award.tiers.values() if tier.choose]
+def _exchange(checker: Reporter, award: ExchangeAward, path: Path) -> None:
+    _tier_rewards(checker, award, path)
+    _can_choose(checker, award, path, offers=bool(award.choose))
+    if _is_endless(checker, award):
+        facts = {"left": "claim: per ever", "right": Label("until 없음", "no until"), "why": _WHY["endless"]}
+        checker.report(Code.CONTRADICTION, (*path, "claim"), facts, key=True)
+    for low, high in (("points", "maximum"), ("minimum", "maximum")):
+        least, most = getattr(award, low), getattr(award, high)
+        if least is not None and most is not None and max(least.values) > min(most.values):
+            facts = {"value": min(most.values), "expected": f"≥ {max(least.values)}"}
+            checker.report(Code.OUT_OF_RANGE, (*path, high), facts)
+
+
+def _is_endless(checker: Reporter, award: TiersAward | ExchangeAward) -> bool:
+    """Whether an award would settle by itself on the last day of a period that has none."""
+    ends = award.until is not None or checker.scheme.until is not None
+    return award.claim.by is ClaimBy.AUTOMATIC and award.claim.per is Per.EVER and not ends
+
+
+def _can_choose(checker: Reporter, award: TiersAward | ExchangeAward, path: Path, *, offers: bool) -> None:
+    """Whoever is asked to choose must have a way to say so."""
     default = checker.scheme.answered.get("no_option")
-    if offered and award.claim.by is ClaimBy.AUTOMATIC and default and default.value == WAIT:
+    if offers and award.claim.by is ClaimBy.AUTOMATIC and default and default.value == WAIT:
         facts = {"left": "claim: automatic", "right": "no_option: wait", "why": _WHY["nobody_asked"]}
         checker.report(Code.CONTRADICTION, (*path, "claim"), facts, key=True)
+
+
+def _choices(checker: Reporter, award: TiersAward, path: Path) -> None:
+    """Whoever is asked to choose can say so, with one word for all tiers that are paid at once."""
+    offered = [set(tier.choose) for tier in award.tiers.values() if tier.choose]
+    _can_choose(checker, award, path, offers=bool(offered))
     if award.pay is Pay.ALL and any(options != offered[0] for options in offered):
         facts = {"left": "pay: all", "right": "choose", "why": _WHY["one_choice"]}
         checker.report(Code.CONTRADICTION, (*path, "pay"), facts, key=True)
@@ -127,7 +162,7 @@ def _rewards(tier: Tier) -> list[str]:
     return [reward for bundle in bundles for reward in bundle]
 
 
-def _tier_rewards(checker: Reporter, tier: Tier, path: Path) -> None:
+def _tier_rewards(checker: Reporter, tier: Tier | ExchangeAward, path: Path) -> None:
     for reward in tier.pays or {}:
         checker.known("reward", reward, (*path, "pays", reward), key=True)
     for option, bundle in (tier.choose or {}).items():
@@ -174,15 +209,20 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
     difference = award.again is Again.DIFFERENCE
     automatic = claim.by is ClaimBy.AUTOMATIC
     rarely = measure.per is not None and _LENGTH[claim.per] > _LENGTH[measure.per]
-    endless = claim.per is Per.EVER and award.until is None and checker.scheme.until is None
     consume, pay, per = f"consume: {award.consume}", f"pay: {award.pay}", f"claim: per {claim.per}"
     found: list[tuple[bool, str, str, str | Label, str]] = [
-        (uses and measure.counter is CounterName.EARNED, "consume", consume, "measure: earned", "consume"),
+        (
+            uses and measure.counter is not CounterName.BALANCE,
+            "consume",
+            consume,
+            f"measure: {measure.counter}",
+            "consume",
+        ),
         (award.pay is Pay.ALL and award.consume is Consume.TIER, "consume", consume, pay, "all_tiers"),
         (difference and award.pay is not Pay.HIGHEST, "again", _DIFFERENCE, pay, "difference"),
         (difference and uses, "again", _DIFFERENCE, consume, "used_up"),
         (automatic and rarely, "claim", per, f"measure: per {measure.per}", "window"),
-        (automatic and endless, "claim", per, Label("until 없음", "no until"), "endless"),
+        (_is_endless(checker, award), "claim", per, Label("until 없음", "no until"), "endless"),
     ]
     for wrong, key, left, right, why in found:
         if wrong:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.scalars import Raw
     from incentive_rules.scheme.tree import Path
 
-_RULES = ("activities", "bonuses", "limits", "awards")
+_RULES = ("activities", "bonuses", "limits", "counters", "awards", "budgets")
 
 
 def check_provenance(reporter: Reporter) -> None:
@@ -58,9 +58,11 @@ def _raw_parts(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
 def _written(reporter: Reporter) -> Iterator[tuple[Path, dict[str, Any]]]:
     scheme = reporter.scheme
     yield from _conditions(scheme.eligible, ("eligible",))
-    for section in ("activities", "bonuses"):
+    for section in ("activities", "bonuses", "counters"):
         for name, rule in getattr(scheme, section).items():
             yield from _conditions(rule.when, (section, name, "when"))
+    for name, award in scheme.awards.items():
+        yield from _conditions(getattr(award, "eligible", None), ("awards", name, "eligible"))
     answers = scheme.answers.data if scheme.answers is not None else None
     if isinstance(answers, dict):
         yield ("answers",), answers

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PROVENANCE_KEYS = ("source", "assumed")
 JOINS = ("all", "any", "not")
-RESERVED = frozenset({*JOINS, *PROVENANCE_KEYS, "activity", "member", "entry", "quantity", "from", "until"})
+RESERVED = frozenset({*JOINS, *PROVENANCE_KEYS, "activity", "member", "entry", "counter", "quantity", "from", "until"})
 """Names that no fact may have."""
 
 
@@ -124,6 +124,8 @@ class ConditionReader:
     report: Report
     only_members: bool = False
     """whether the condition is about people alone, as `eligible` is"""
+    counters: Mapping[str, Fact] = field(default_factory=dict)
+    """the counters that the condition of an award may ask for, as `counter.NAME`"""
 
     def read(self, data: Any, path: Path = ()) -> Condition:  # noqa: ANN401  # a raw part of the file
         """A condition; parts that cannot be read are left out, since they are reported."""
@@ -179,7 +181,8 @@ class ConditionReader:
             "activity", FactKind.ONE_OF, Label("활동", "activity"), values=tuple((each,) for each in self.activities)
         )
         if self.only_members:
-            return {"member": self.facts.member}
+            counters = {"counter": self.counters} if self.counters else {}
+            return {"member": self.facts.member, **counters}
         return {
             "member": self.facts.member,
             "entry": {**self.facts.entry, "quantity": QUANTITY},

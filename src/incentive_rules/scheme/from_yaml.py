@@ -178,9 +178,11 @@ def _without_broken(data: dict[str, Any]) -> tuple[Scheme | None, frozenset[Path
 _DEPTHS = {
     "facts": 3,
     "awards": 2,
+    "budgets": 2,
     "activities": 2,
     "bonuses": 2,
     "limits": 2,
+    "counters": 2,
     "rewards": 2,
     "sources": 2,
     "readings": 2,

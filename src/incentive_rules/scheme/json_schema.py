@@ -115,7 +115,12 @@ _BETWEEN_KEYS: dict[str, Schema] = {
     "Limit": _one_key_of("points", "count"),
     "Tier": _one_key_of("pays", "choose"),
     "Reading": {"anyOf": [{"required": ["set"]}, {"required": ["claims"]}]},
-    "Measure": _only_with("counter", "per", "earned"),
+    "ExchangeAward": _one_key_of("pays", "choose"),
+    "Measure": {
+        "if": {"properties": {"counter": {"const": "balance"}}},
+        "then": {"properties": {"per": False}},
+        "else": {"required": ["per"]},
+    },
     "ClaimRule": _only_with("by", "times", "member"),
     "FactSpec": {
         "type": ["object", "string"],

@@ -17,7 +17,10 @@ from incentive_rules.facts import RefusedValueError
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.awards import Award
-from incentive_rules.scheme.parts import Condition, FactSpecs, InForce, Part, Points, Provenance, Source
+from incentive_rules.scheme.budgets import Budget
+from incentive_rules.scheme.counters import Counter
+from incentive_rules.scheme.made import After, Prorate
+from incentive_rules.scheme.parts import Condition, FactName, FactSpecs, InForce, Part, Points, Provenance, Source
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedAmount,
@@ -52,6 +55,14 @@ class Activity(Provenance, InForce):
     """a number, `{by, values}` a fact, or `{each, per, of}` units; a number may be dated"""
     when: Condition | None = None
     """the entry counts only if this holds"""
+    of: FactName | None = None
+    """a group fact, such as department: the entry is a group's own, and `member_id` names the group"""
+    every: Annotated[Per, Choice()] | None = None
+    """nobody writes it down: everybody who is listed is given it in each period; with `of`, every group"""
+    prorate: Prorate | None = None
+    """with `every`: whoever begins within the period is given a part; without it, all"""
+    after: After | None = None
+    """nobody writes it down: who wins the award is given it on the next day"""
 
 
 class Bonus(Provenance, InForce):
@@ -166,10 +177,14 @@ class Scheme(Provenance, InForce):
     """what adds to them"""
     limits: dict[Id, Limit] = {}
     """what bounds them"""
+    counters: dict[Id, Counter] = {}
+    """numbers that awards measure, beside `earned` and `balance`"""
     rewards: dict[Id, Reward] = {}
     """what can be paid or granted"""
     awards: dict[Id, Award] = {}
     """how points become rewards"""
+    budgets: dict[Id, Budget] = {}
+    """how much may be paid in all"""
     answers: Annotated[Raw, PlainValidator(Raw), shared("Answers")] | None = None
     """what the published text leaves open, answered"""
     readings: dict[Id, Reading] = {}

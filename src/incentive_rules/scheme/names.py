@@ -8,12 +8,13 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import BUILT_IN_COLUMNS, Fact, FactKind, Facts, RefusedValueError, name_key
 from incentive_rules.messages import Label
-from incentive_rules.scheme.awards import Tier, TiersAward
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.conditions import RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from incentive_rules.scheme.awards import Bundle, Tier
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.parts import FactSpec
     from incentive_rules.scheme.tree import Path, Tree
@@ -91,14 +92,22 @@ def _with_blank(fact: Fact, spec: FactSpec, path: Path, tree: Tree, findings: li
 def _options(scheme: Scheme) -> Iterator[tuple[str, Label]]:
     """Option id -> label; an option that alone pays one reward everywhere is called by the reward's name."""
     rewards: dict[str, set[str]] = {}
-    for award in scheme.awards.values():
-        for tier in award.tiers.values() if isinstance(award, TiersAward) else ():
-            for option, bundle in (tier.choose or {}).items():
-                rewards.setdefault(option, set()).update(bundle)
+    for choose in _offers(scheme):
+        for option, bundle in choose.items():
+            rewards.setdefault(option, set()).update(bundle)
     called = {option: _called(option, names, scheme) for option, names in rewards.items()}
     for option, label in called.items():
         shared = sum(other == label for other in called.values()) > 1
         yield option, Label(option, option) if shared else label
+
+
+def _offers(scheme: Scheme) -> Iterator[Mapping[str, Bundle]]:
+    """The options of each tier and each exchange that offers some."""
+    for award in scheme.awards.values():
+        if isinstance(award, ExchangeAward):
+            yield award.choose or {}
+        for tier in award.tiers.values() if isinstance(award, TiersAward) else ():
+            yield tier.choose or {}
 
 
 def _called(option: str, rewards: set[str], scheme: Scheme) -> Label:

@@ -13,7 +13,7 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
-from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, RankingAward, TiersAward
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.parts import PointsByFact
@@ -118,17 +118,23 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     awards = scheme.awards.values()
     rankings = [award for award in awards if isinstance(award, RankingAward)]
     tiers = [award for award in awards if isinstance(award, TiersAward)]
+    exchanges = [award for award in awards if isinstance(award, ExchangeAward)]
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
         "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")),
-        "grade_judged_on": _looks_at_members(scheme, conditions.values()),
-        "no_longer_eligible": bool(tiers) and ("eligible",) in conditions and _of_members([conditions[("eligible",)]]),
-        "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
+        "grade_judged_on": _looks_at_members(
+            scheme, (each for path, each in conditions.items() if path[0] != "awards")
+        ),
+        "no_longer_eligible": bool(tiers or exchanges)
+        and ("eligible",) in conditions
+        and _of_members([conditions[("eligible",)]]),
+        "year_end": bool(exchanges) or any(award.measure.counter is CounterName.BALANCE for award in tiers),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
-        "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
+        "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)) or any(each.choose for each in exchanges),
         "group_credited_on": any(award.of != "member" for award in rankings),
         "ranking_field": bool(rankings),
+        "minimum_is_of": any(award.minimum is not None for award in exchanges),
     }
     return (question for question, is_raised in raised.items() if is_raised)
 

@@ -35,3 +35,6 @@ class Reporter(Protocol):
 
     def may_be_declared(self, name: str) -> bool:
         """Whether a fact could stand in a part of `facts` that is wrong itself."""
+
+    def is_broken(self, section: str, name: str) -> bool:
+        """Whether a rule of that id may be among those that were left out because of their shape."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount, Scaled, total
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.deferred import Deferred
+from incentive_rules.statement.made import MadeEntry
 from incentive_rules.statement.member import Life
 from incentive_rules.statement.model import ActivityTotal, Outcome, RowKind, State, Statement, Totals
 from incentive_rules.statement.rows import disagreements, outcome
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.ledger.model import Entry
     from incentive_rules.statement.credit import Grant, Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.model import Payment, Reason
     from incentive_rules.statement.rows import People
     from incentive_rules.statement.setting import Setting
@@ -59,7 +61,7 @@ class RowAccount:
         """How many entries and claims ended in each state."""
         states = [*(each.state for each in self.verdicts), *(each.state for each in self.entries)]
         entries = {state: states.count(state) for state in State}
-        entries[State.CREDITED] += sum([len(life.lines) for life in self.lives])
+        entries[State.CREDITED] += sum([len(_rows_of(life)) for life in self.lives])
         claims = Counter(each.state for each in self.claims)
         return {state: count for state, count in entries.items() if count}, {
             state: claims[state] for state in State if claims[state]
@@ -91,7 +93,7 @@ class RowAccount:
     def _credited(self, life: Life) -> list[Outcome]:
         """The outcomes of the entries that count, with what a limit cut of them."""
         kind, state, cuts = RowKind.ENTRY, State.CREDITED, life.cuts
-        entries = [line[1] for line in life.lines]
+        entries = _rows_of(life)
         if cuts or any(map(_MEMBER_FACTS, entries)):
             return [
                 outcome(each, kind, state, *cuts.get(each.entry_id, ()), *self._disagreements(each)) for each in entries
@@ -110,6 +112,7 @@ class Assembler:
 
     setting: Setting
     lives: Mapping[str, Life]
+    groups: Mapping[Group, Life]
     prizes: Sequence[Payment]
     account: RowAccount
 
@@ -123,6 +126,13 @@ class Assembler:
         return {
             member: self._statement(member, self.lives.get(member, NO_LIFE), won.get(member, ())) for member in members
         }
+
+    def group_statements(self) -> dict[str, dict[str, Statement]]:
+        """Everything about every group that has entries of its own, by group fact and name."""
+        found: dict[str, dict[str, Statement]] = {}
+        for (fact, name), life in self.groups.items():
+            found.setdefault(fact, {})[name] = self._statement(name, life, ())
+        return found
 
     def _statement(self, member: str, life: Life, prizes: Sequence[Payment]) -> Statement:
         amounts, earned = self.setting.amounts, sum(life.granted)
@@ -150,10 +160,10 @@ class Assembler:
 
     def totals(self, payments: Sequence[Payment]) -> Totals:
         """The whole in numbers."""
-        lives, amounts = self.lives.values(), self.setting.amounts
+        lives, amounts = [*self.lives.values(), *self.groups.values()], self.setting.amounts
         entries, claims = self.account.counts()
         return Totals(
-            members=sum(1 for life in lives if life.lines),
+            members=sum(1 for life in self.lives.values() if life.lines),
             earned=amounts[sum([sum(life.granted) for life in lives])],
             used=amounts[sum([life.used for life in lives])],
             lapsed=amounts[sum([life.lapsed for life in lives])],
@@ -167,7 +177,7 @@ class Assembler:
 
     def _activities(self) -> dict[str, ActivityTotal]:
         """Entries and points by activity: what was asked for, less what limits cut."""
-        lives = self.lives.values()
+        lives = [*self.lives.values(), *self.groups.values()]
         grants: Counter[Grant] = Counter(map(_GRANT, chain.from_iterable([life.lines for life in lives])))
         points: dict[str, Scaled] = defaultdict(int)
         for activity, cut in chain.from_iterable(life.cut_points for life in lives):
@@ -178,6 +188,12 @@ class Assembler:
             points[grant.activity] += grant.points * count
         amounts = self.setting.amounts
         return {each: ActivityTotal(entries[each], amounts[points[each]]) for each in self.setting.program.activities}
+
+
+def _rows_of(life: Life) -> list[Entry]:
+    """The rows that were credited, without entries that nobody wrote down."""
+    entries = [line[1] for line in life.lines]
+    return [each for each in entries if not isinstance(each, MadeEntry)] if life.has_made else entries
 
 
 def _in_order(outcomes: list[Outcome]) -> list[Outcome]:

@@ -86,7 +86,7 @@ class Judge:
         try:
             counts_on = self._counting_day(entry)
             rule = self._rule(entry, counts_on)
-            known = self._known(entry)
+            known = self.known(entry)
             self._eligible(entry, rule, known, counts_on)
             steps = self._steps(entry, rule, known, counts_on)
         except _Stop as stop:
@@ -117,16 +117,19 @@ class Judge:
             if not program.first <= each < program.until:
                 raise _Stop(State.REJECTED, because(Code.OUTSIDE_SCHEME, day=each, **days_of(program)))
         rule = program.activities[entry.activity]
+        if rule.made is not None and not hasattr(entry, "part"):
+            raise _Stop(State.REJECTED, because(Code.MADE_BY_RULE, name=rule.label))
         if not rule.holds_on(day):
             raise _Stop(State.REJECTED, because(Code.NOT_IN_FORCE, name=rule.label, day=day, **days_of(rule)))
         if entry.status is Status.PENDING:
             raise _Stop(State.HELD, because(Code.STATUS_PENDING))
-        if entry.quantity not in (None, 1) and not _uses_quantity(rule):
+        if entry.quantity not in (None, 1) and rule.made is None and not _uses_quantity(rule):
             facts = {"activity": rule.label, "value": entry.quantity}
             raise _Stop(State.REJECTED, because(Code.QUANTITY_NOT_USED, **facts))
         return rule
 
-    def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
+    def known(self, entry: Entry) -> dict[tuple[str, str], object]:
+        """What is known of an entry and of its member on the day on which that is judged, by scope and name."""
         day = date_of(entry, self.program.choices.grade_judged_on)
         member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}
@@ -135,7 +138,7 @@ class Judge:
     def _eligible(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> None:
         day, program = self._values_day(entry, counts_on), self.program
         for condition, address, cited in (
-            (program.eligible, "eligible", program.eligible_cited),
+            (None if rule.of else program.eligible, "eligible", program.eligible_cited),
             (rule.when, f"{rule.address}.when", rule.cited),
         ):
             if condition is not None and (holds := truth(condition, known, day)) is not True:
@@ -160,7 +163,7 @@ class Judge:
         key = (rule, day, judged, asked)
         found = self._reasons.get(key)
         if found is None:
-            found = self._reasons[key] = tuple(_reasons(condition, known, day, judged or day, rule))
+            found = self._reasons[key] = tuple(reasons_of(condition, known, day, judged or day, rule))
         return found
 
     def _gap(self, entry: Entry) -> Reason | None:
@@ -172,7 +175,20 @@ class Judge:
         day = self._values_day(entry, counts_on)
         base = self._base(entry, rule, known, day)
         total = sum((step.amount for step in base), Amount(0))
+        part: Fraction = getattr(entry, "part", Fraction(1))
+        if part != 1:
+            base = (*base, self._prorated(rule, total, part))
+            total = sum((step.amount for step in base), Amount(0))
         return (*base, *self._bonuses(entry, total, known, day))
+
+    def _prorated(self, rule: ActivityRule, whole: Amount, part: Fraction) -> Step:
+        """What whoever begins within the period is not given."""
+        points = Fraction(whole * part)
+        if rule.made is not None and rule.made.rounding is not None:
+            scale = self.program.scale
+            points = scale.take(rule.made.rounding.apply(Fraction(scale.put(points))))
+        facts = plain_facts({"part": Amount(part)})
+        return self.setting.cite(StepKind.PRORATED, rule, Amount(points - whole), "", date.min, facts)
 
     def _base(self, entry: Entry, rule: ActivityRule, known: Known, day: date) -> tuple[Step, ...]:
         take, points = self.program.scale.take, rule.points
@@ -238,7 +254,8 @@ def _uses_quantity(rule: ActivityRule) -> bool:
     return isinstance(rule.points, UnitPoints) and rule.points.fact.name == "quantity"
 
 
-def _reasons(condition: Condition, known: Known, day: date, judged: date, rule: Label) -> Iterator[Reason]:
+def reasons_of(condition: Condition, known: Known, day: date, judged: date, rule: Label) -> Iterator[Reason]:
+    """Why a condition does not hold: each test that fails, or each fact that is missing."""
     unknown = truth(condition, known, day) is None
     for failure in failures(condition, known, day):
         facts = {"need": failure.need, "name": failure.fact.label, "day": judged}

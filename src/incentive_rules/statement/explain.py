@@ -113,13 +113,13 @@ class Writer:
                 self.outcome(outcome)
 
     def _credit(self, outcome: Outcome) -> Credit | None:
-        statement = self.evaluation.statements.get(outcome.member_id)
+        statement = self.evaluation.statement_of(outcome.member_id)
         if statement is None or outcome.state is not State.CREDITED:
             return None
         return next((each for each in statement.credits if each.entry_id == outcome.id), None)
 
     def _settlement_of(self, outcome: Outcome) -> Settlement | None:
-        statement = self.evaluation.statements.get(outcome.member_id)
+        statement = self.evaluation.statement_of(outcome.member_id)
         if statement is None or outcome.state not in (State.PAID, State.REFUSED, State.HELD):
             return None
         return next((each for each in statement.settlements if each.claim_id == outcome.id), None)
@@ -146,7 +146,9 @@ class Writer:
         if credit.counts_on != credit.day:
             self.say("credited_on", depth + 1, day=credit.counts_on)
         self.steps(credit.steps, depth + 1)
-        for settlement in self.evaluation.statements[credit.member_id].settlements:
+        statement = self.evaluation.statement_of(credit.member_id)
+        assert statement is not None  # a credit is part of one
+        for settlement in statement.settlements:
             for use in settlement.uses:
                 if use.entry_id == credit.entry_id:
                     facts = {
@@ -156,7 +158,7 @@ class Writer:
                         "id": settlement.id,
                     }
                     self.say("used_by", depth + 1, **facts)
-        for lapse in self.evaluation.statements[credit.member_id].lapses:
+        for lapse in statement.lapses:
             if lapse.entry_id == credit.entry_id:
                 self.lapse(lapse, depth + 1)
         if credit.left != credit.points:
@@ -224,12 +226,15 @@ class Writer:
 
     def counter(self, award: str) -> str:
         """Which counter an award looks at, in words."""
-        measure = self.evaluation.scheme["awards"][award]["measure"]
+        measure = self.evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
         window = sentence(f"window_{measure.get('per', 'ever')}", self.lang)
+        if declared := self.evaluation.scheme.get("counters", {}).get(measure["counter"]):
+            return sentence("counter_named", self.lang, label=label_of(declared["label"]), window=window)
         return sentence(f"counter_{measure['counter']}", self.lang, window=window)
 
     def _tiers(self, settlement: Settlement, tiers: Iterable[str]) -> str:
-        declared = self.evaluation.scheme["awards"][settlement.award]["tiers"]
+        award = self.evaluation.scheme["awards"][settlement.award]
+        declared = award.get("tiers", {settlement.award: {"at": award.get("points")}})  # an exchange is its one tier
         return ", ".join(f"{tier} ({self._threshold(declared[tier], settlement.day)})" for tier in tiers)
 
     @staticmethod

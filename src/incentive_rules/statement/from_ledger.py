@@ -5,7 +5,6 @@ rows -> known rows -> lines and verdicts -> one walk per member -> rankings -> s
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -24,9 +23,7 @@ from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, digest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
-from incentive_rules.statement.member import Walker
 from incentive_rules.statement.model import Outcome, RowKind, State
-from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import (
     People,
     because,
@@ -41,6 +38,7 @@ from incentive_rules.statement.rows import (
 )
 from incentive_rules.statement.scoring import scored
 from incentive_rules.statement.setting import Setting
+from incentive_rules.statement.settle import settle
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.statement.credit import Line
     from incentive_rules.statement.member import Life
 
     Rows = Iterable[Mapping[str, object]]
@@ -197,13 +194,12 @@ class _Evaluating:
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
         lines, verdicts = scored(setting, entries.rows)
         due_claims, late_claims = self._claims(claims.rows)
-        lives = _lives(lines, due_claims, setting)
-        held = [each for each in verdicts if each.state is State.HELD]
-        rankings = list(Ranker(setting).rankings(lives, held))
+        settled = settle(setting, lines, verdicts, due_claims)
+        lives, rankings = settled.lives, settled.rankings
         account = RowAccount(
             people=people,
             declared=program.scheme.facts.member,
-            lives=lives.values(),
+            lives=[*lives.values(), *settled.groups.values()],
             verdicts=verdicts,
             entries=[*entries.outcomes, *refused_rows(tables.ledger, RowKind.ENTRY)],
             claims=[
@@ -214,7 +210,8 @@ class _Evaluating:
             ],
             roster=[*people.outcomes, *refused_rows(tables.roster, RowKind.ROSTER)],
         )
-        assembler = Assembler(setting, lives, [prize for _, prizes in rankings for prize in prizes], account)
+        prizes = [prize for _, prizes in rankings for prize in prizes]
+        assembler = Assembler(setting, lives, settled.groups, prizes, account)
         payments = assembler.payments()
         return Evaluation(
             format=FORMAT,
@@ -224,6 +221,7 @@ class _Evaluating:
             known_at=self.known_at,
             totals=assembler.totals(payments),
             statements=assembler.statements(),
+            groups=assembler.group_statements(),
             rankings=tuple(ranking for ranking, _ in rankings),
             payments=payments,
             outcomes=Deferred(account.told),
@@ -255,18 +253,6 @@ class _Evaluating:
             else:
                 due.append(claim)
         return due, late
-
-
-def _lives(lines: dict[str, list[Line]], claims: Iterable[Claim], setting: Setting) -> dict[str, Life]:
-    """The life of everybody who has an entry that counts, or a claim."""
-    claimed: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        claimed[claim.member_id].append(claim)
-    walker = Walker(setting)
-    return {
-        member: walker.walk(member, lines.get(member, []), claimed.get(member, ()))
-        for member in sorted({*lines, *claimed})
-    }
 
 
 def _claim_outcomes(claims: Iterable[Claim], lives: Mapping[str, Life]) -> Iterator[Outcome]:

@@ -16,12 +16,13 @@ _MEMBER = "member"
 def loose_ends(record: Record) -> Iterator[str]:
     """The address of each name that leads nowhere, in the scheme or among payments, people and entries."""
     ids = {payment.id for payment in record.payments}
-    scheme, totals = record.scheme, record.totals
+    scheme, totals, groups = record.scheme, record.totals, record.groups.items()
     if not (_holds(scheme, "rewards", *totals.paid) and _holds(scheme, "activities", *totals.activities)):
         yield "totals"
-    for member, statement in record.statements.items():
-        if not _is_tied(statement, member, scheme, ids):
-            yield f"statements.{member}"
+    for base, statements in (("statements", record.statements), *((f"groups.{fact}", each) for fact, each in groups)):
+        for owner, statement in statements.items():
+            if not _is_tied(statement, owner, scheme, ids):
+                yield f"{base}.{owner}"
     for number, payment in enumerate(record.payments):
         if not _is_due(payment, scheme) or (payment.payee_kind == _MEMBER and payment.payee not in record.statements):
             yield f"payments.{number}"
@@ -39,11 +40,16 @@ def _is_tied(statement: Statement, member: str, scheme: dict[str, Any], ids: set
         and _holds(scheme, "rewards", *statement.paid)
         and _holds(scheme, "activities", *(credit.activity for credit in credits_))
         and all(_holds(scheme, "awards", each.award) for each in settlements)
-        and all(_holds(scheme["awards"][each.award], "tiers", *each.due, *each.paid) for each in settlements)
+        and all(_can_be_paid(scheme["awards"], each.award, *each.due, *each.paid) for each in settlements)
         and all(ids.issuperset(each.payments) for each in settlements)
         and all(use.entry_id in entries for each in settlements for use in each.uses)
         and all(lapse.entry_id in entries for lapse in statement.lapses)
     )
+
+
+def _can_be_paid(awards: dict[str, Any], award: str, *tiers: str) -> bool:
+    """Whether an award has these tiers; an exchange is its one tier."""
+    return set(tiers) <= ({award} if awards[award].get("kind") == "exchange" else set(awards[award].get("tiers", ())))
 
 
 def _is_due(payment: Payment, scheme: dict[str, Any]) -> bool:

@@ -25,7 +25,7 @@ from incentive_rules.statement.rows import because, content_key, plain_facts
 from incentive_rules.statement.tiers import Settler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import LimitRule, Program
@@ -47,6 +47,7 @@ class Life:
     """What the walk of one member brings forth, and its sums in scaled points."""
 
     lines: Sequence[Line] = ()
+    has_made: bool = False
     credits: list[Credit] = field(default_factory=list)
     settlements: list[Settlement] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
@@ -69,6 +70,7 @@ class Walker:
         self.settler = Settler(setting)
         self._amounts = setting.amounts
         self._loses = program.choices.no_longer_eligible == _LAPSE
+        self._makes = any(rule.made for rule in program.activities.values())
         self._lapses = program.choices.year_end == _LAPSE
         self._limited = any(program.limits.values())
         self._due_on = _automatic_days(program, setting.as_of, self.settler)
@@ -77,20 +79,37 @@ class Walker:
 
     def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Life:
         """All credits, settlements and lapses of a member up to ``as_of``; the lines come by their days."""
-        days = _put_in_order(lines)
-        ids = [line[1].entry_id for line in lines]
-        walk = _Walk(Account(member_id, lines, days, ids), Life(lines))
-        claimed = _by_day(claims)
-        for day in self._days(member_id, lines, claimed):
-            if self._lapses or self._loses:
-                self._credit(walk, day)
-                self._lapse(walk, day)
-            self._credit(walk, day + ONE_DAY)
-            self._lose(walk, day)
-            for claim in sorted(claimed.get(day, ()), key=lambda claim: self._priority(claim.award)):
+        walk = self.begin(member_id, lines, claims)
+        for day in walk.days:
+            self.open_day(walk, day)
+            for claim in sorted(walk.claimed.get(day, ()), key=lambda claim: self.priority(claim.award)):
                 walk.add(self.settler.claimed(walk.account, claim))
             for award in self._due_on.get(day, ()):
                 walk.add(award.settled_if_due(walk.account))
+        return self.close(walk)
+
+    def begin(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Walk:
+        """A walk before its first day."""
+        days = _put_in_order(lines)
+        ids = [line[1].entry_id for line in lines]
+        claimed = _by_day(claims)
+        account = Account(member_id, lines, days, ids)
+        return Walk(account, Life(lines, self._makes), self._days(member_id, lines, claimed), claimed)
+
+    def open_day(self, walk: Walk, day: date) -> None:
+        """What happens on a day before anything is settled: lapses, then credits (law 3)."""
+        if self._lapses or self._loses:
+            self._credit(walk, day)
+            self._lapse(walk, day)
+        self._credit(walk, day + ONE_DAY)
+        self._lose(walk, day)
+
+    def due_on(self, day: date) -> Sequence[AwardOnDay]:
+        """The awards that settle by themselves on a day, in the order of their priority."""
+        return self._due_on.get(day, ())
+
+    def close(self, walk: Walk) -> Life:
+        """The life, once every day is over."""
         self._credit(walk, date.max)
         return self._lived(walk)
 
@@ -114,7 +133,8 @@ class Walker:
         """The first day of each year but the first."""
         return tuple(period.end for period in periods_between(self.program.first, self.setting.as_of, Per.YEAR))
 
-    def _priority(self, award_id: str) -> int:
+    def priority(self, award_id: str) -> int:
+        """Where an award stands in the order of one day."""
         return next((award.priority for award in self.program.tiers if award.id == award_id), 0)
 
     def _ineligible_days(self, member_id: str, first: date) -> set[date]:
@@ -130,7 +150,7 @@ class Walker:
         """Whether the scheme takes a member's points on that day, because the member is not eligible on it."""
         return self._loses and self.setting.is_eligible(member_id, day) is False
 
-    def _lapse(self, walk: _Walk, day: date) -> None:
+    def _lapse(self, walk: Walk, day: date) -> None:
         """What lapsed at the end of the day before, and what is lost on this day."""
         if self._lapses:
             for index, points in walk.account.lapse(period_of(day, Per.YEAR).first):
@@ -138,13 +158,13 @@ class Walker:
                 walk.lapse(last, index, points, self._amounts[points], YEAR_END)
         self._lose(walk, day)
 
-    def _lose(self, walk: _Walk, day: date) -> None:
+    def _lose(self, walk: Walk, day: date) -> None:
         """What is lost on a day on which its owner is not eligible; points credited on such a day are lost at once."""
         if walk.account.balance and self._is_lost(walk.account.member_id, day):
             for index, points in walk.account.lapse():
                 walk.lapse(day, index, points, self._amounts[points], NO_LONGER_ELIGIBLE)
 
-    def _credit(self, walk: _Walk, before: date) -> None:
+    def _credit(self, walk: Walk, before: date) -> None:
         """Credit the lines that count before a day and are not yet credited."""
         account, lines = walk.account, walk.account.lines
         first = len(account.granted)
@@ -155,7 +175,7 @@ class Walker:
         elif last > first:
             account.credit([grant.points for _, _, grant in lines[first:last]])
 
-    def _under_limits(self, walk: _Walk, index: int) -> Scaled:
+    def _under_limits(self, walk: Walk, index: int) -> Scaled:
         """The least that its limits leave to an entry (law 9); what is cut is a step of its own."""
         day, entry, grant = walk.account.lines[index]
         limits = [limit for limit in self.program.limits[grant.activity] if limit.holds_on(day)]
@@ -184,7 +204,7 @@ class Walker:
         since, count = limit.count.step_on(day)
         return self.setting.cite(StepKind.LIMIT, limit, amount, Amount(count), since, period)
 
-    def _lived(self, walk: _Walk) -> Life:
+    def _lived(self, walk: Walk) -> Life:
         """The life with a credit for each line, which tells what is left of it in the end."""
         account, life, amounts = walk.account, walk.life, self._amounts
         member_id = account.member_id
@@ -219,11 +239,16 @@ class Walker:
 
 
 @dataclass(slots=True)
-class _Walk:
-    """One walk under way: the account that changes, the life that comes of it, and the steps of lines that were cut."""
+class Walk:
+    """One walk under way: the account that changes, the life that comes of it, and the steps of lines that were cut.
+
+    ``days`` are those on which something other than a credit happens, ``claimed`` the claims of each.
+    """
 
     account: Account
     life: Life
+    days: Sequence[date]
+    claimed: Mapping[date, Sequence[Claim]]
     cut: dict[int, tuple[Step, ...]] = field(default_factory=dict)
 
     def lapse(self, day: date, index: int, points: Scaled, amount: Amount, rule: str) -> None:

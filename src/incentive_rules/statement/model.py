@@ -96,10 +96,13 @@ class StepKind(StrEnum):
     """What a step of a line does."""
 
     BASE = "base"
+    PRORATED = "prorated"
     BONUS = "bonus"
     LIMIT = "limit"
     ROUNDING = "rounding"
     TIER = "tier"
+    EXCHANGE = "exchange"
+    BUDGET = "budget"
     PAID_BEFORE = "paid_before"
     PLACE = "place"
     SHARED = "shared"

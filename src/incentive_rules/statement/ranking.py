@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.program.model import PlaceRule, RankingRule
     from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Reason, Step
     from incentive_rules.statement.setting import Setting
@@ -42,7 +43,7 @@ class Ranker:
     setting: Setting
 
     def rankings(
-        self, lives: Mapping[str, Life], held: Sequence[Verdict]
+        self, lives: Mapping[str, Life], groups: Mapping[Group, Life], held: Sequence[Verdict]
     ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
         """Every ranking of every period that has begun, in order."""
         for rule in self.setting.program.rankings:
@@ -50,6 +51,9 @@ class Ranker:
             begun = {each: _Ranking(self.setting, rule, each) for each in periods if each.first < rule.until}
             for member, life in lives.items():
                 _count(member, life, begun, rule)
+            for (fact, name), life in groups.items():
+                if fact == rule.of:
+                    _count_own(name, life, begun, rule)
             for ranking in begun.values():
                 yield ranking.result(held)
 
@@ -60,6 +64,14 @@ def _count(member: str, life: Life, begun: Mapping[Period, _Ranking], rule: Rank
         ranking = begun.get(period_of(day, rule.per))
         if points and ranking is not None and rule.holds_on(day):
             ranking.count(member, day, entry.entry_id, points)
+
+
+def _count_own(group: str, life: Life, begun: Mapping[Period, _Ranking], rule: RankingRule) -> None:
+    """Give a group its own points."""
+    for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
+        ranking = begun.get(period_of(day, rule.per))
+        if points and ranking is not None and rule.holds_on(day):
+            ranking.add(group, entry.entry_id, points)
 
 
 @dataclass(slots=True)
@@ -91,6 +103,10 @@ class _Ranking:
             gap = self.setting.people.gap(member, judged)
             self.reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=member, day=judged))
             return
+        self.add(group, entry_id, points)
+
+    def add(self, group: str, entry_id: str, points: Scaled) -> None:
+        """Points of a group, or of a member where members are ranked."""
         score = self.scores.get(group)
         if score is None:
             score = self.scores[group] = _Score()

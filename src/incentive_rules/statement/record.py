@@ -30,6 +30,8 @@ class Certificate:
 class Record:
     """What an evaluation holds; explanations read this alone.
 
+    ``groups`` has, by group fact and name, a statement of the entries that are a group's own.
+
     ``set_aside`` are the rows that the reader passed over: titles, sums, blank ones. They are no facts, so they are not
     written to JSON: the same facts give the same JSON, however the sheet is dressed.
     """
@@ -43,12 +45,18 @@ class Record:
     known_at: date | None
     totals: Totals
     statements: dict[str, Statement]
+    groups: dict[str, dict[str, Statement]]
     rankings: tuple[Ranking, ...]
     payments: tuple[Payment, ...]
     outcomes: Deferred[Outcome]
     library: str
     facts_sha256: Digest
     set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
+
+    def statement_of(self, owner: str) -> Statement | None:
+        """The statement of a member, or of a group by its name."""
+        groups = (named[owner] for named in self.groups.values() if owner in named)
+        return self.statements.get(owner) or next(groups, None)
 
     @property
     def rejected(self) -> tuple[Outcome, ...]:

@@ -12,10 +12,15 @@ from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per, Period, period_of
+from incentive_rules.program.model import CounterRule
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 from incentive_rules.statement.account import Paid
-from incentive_rules.statement.model import Payment, Settlement, State, StepKind, Use
+from incentive_rules.statement.counting import Counting, window_of
+from incentive_rules.statement.exchange import missing, times, units
+from incentive_rules.statement.fulfil import known_of, unfulfilled
+from incentive_rules.statement.model import Payment, Reason, Settlement, State, StepKind, Use
+from incentive_rules.statement.plan import Due, Plan
 from incentive_rules.statement.rows import because, days_of
 
 if TYPE_CHECKING:
@@ -24,8 +29,8 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import TierRule, TiersRule
+    from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Account
-    from incentive_rules.statement.model import Reason, Step
     from incentive_rules.statement.setting import Setting
 
 # As the classes make them, in a third of the time: there is one for each month of each member.
@@ -52,33 +57,17 @@ Settled = tuple[Settlement, Sequence[Payment], Scaled]
 """A claim or a settlement with its payments, and the scaled points that it used."""
 
 
-class _Due(NamedTuple):
-    """One reward of a tier on a day: how much, by which steps, and all else that its payments have in common."""
-
-    tier: str
-    key: str
-    rule: str
-    label: Label
-    option: str
-    reward: str
-    reward_label: Label
-    unit: str
-    amount: Amount
-    steps: tuple[Step, ...]
-
-
-class _Plan(NamedTuple):
-    """What a settlement is to pay. ``used`` is ``None`` where it takes whatever there is."""
-
-    due: tuple[str, ...]
-    paid: tuple[str, ...]
-    option: str
-    used: Scaled | None
-    dues: tuple[_Due, ...]
-
-
 _End = tuple[tuple[str, ...], tuple[str, ...], str, Amount, tuple[Use, ...], tuple[str, ...], "tuple[Reason, ...]"]
 """The last fields of a settlement: tiers due and paid, the option, what it used, and its payments or reasons."""
+
+
+class Wish(NamedTuple):
+    """A settlement of which all is known but whether there is money for it."""
+
+    account: Account
+    measured: Scaled
+    plan: Plan
+    claim: Claim | None
 
 
 class _Refused(Exception):  # noqa: N818  # it ends one settlement; it is no error
@@ -91,23 +80,39 @@ class Settler:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
+        self.counting = Counting.of(setting)
         self._awards = {award.id: award for award in setting.program.tiers}
         self._on_day: dict[tuple[str, date], AwardOnDay] = {}
 
     def claimed(self, account: Account, claim: Claim) -> Settled:
         """A claim: paid, refused or held."""
+        wish = self.wished(account, claim)
+        return self.paid(wish) if isinstance(wish, Wish) else wish
+
+    def wished(self, account: Account, claim: Claim) -> Wish | Settled:
+        """A claim, judged without looking at anybody else; one that is refused or held is settled."""
         award = self._awards.get(claim.award)
         if award is None or award.claim_by is not ClaimBy.MEMBER:
             label = self.setting.program.scheme.awards[claim.award].label
             return self._not_claimable(account, claim, label, because(Code.NOT_CLAIMABLE, name=label))
-        return self.on_day(award, claim.date).settled(account, claim)
+        return self.on_day(award, claim.date).wished(account, claim)
+
+    def paid(self, wish: Wish) -> Settled:
+        """A claim that is paid."""
+        assert wish.claim is not None  # what settles by itself is paid by its award
+        return self.on_day(self._awards[wish.claim.award], wish.claim.date).paid(wish)
+
+    def award_on(self, award_id: str, day: date) -> AwardOnDay | None:
+        """An award that members can claim, on a day."""
+        award = self._awards.get(award_id)
+        return None if award is None else self.on_day(award, day)
 
     def on_day(self, award: TiersRule, day: date) -> AwardOnDay:
         """An award as it stands on a day; the same for everybody who asks."""
         key = award.id, day
         found = self._on_day.get(key)
         if found is None:
-            found = self._on_day[key] = AwardOnDay(self.setting, award, day)
+            found = self._on_day[key] = AwardOnDay(self.setting, self.counting, award, day)
         return found
 
     @staticmethod
@@ -142,6 +147,7 @@ class AwardOnDay:
     """One award as it stands on one day; what it says there is worked out once for all members."""
 
     setting: Setting
+    counting: Counting
     award: TiersRule
     day: date
     period: Period = field(init=False)
@@ -150,7 +156,7 @@ class AwardOnDay:
     is_due_again: bool = field(init=False)
     asks_who_is_eligible: bool = field(init=False)
     by_points: dict[Scaled, tuple[TierRule, ...]] = field(default_factory=dict)
-    plans: dict[tuple[Scaled, str], _Plan] = field(default_factory=dict)
+    plans: dict[tuple[Scaled, str, Scaled | None], Plan] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         award, day = self.award, self.day
@@ -162,35 +168,61 @@ class AwardOnDay:
 
     def settled_if_due(self, account: Account) -> Settled | None:
         """An automatic settlement; ``None`` where no tier is due."""
-        measured = self._measure(account)
-        due = self._due(account, measured)
-        return self._settled(account, measured, due, None) if due else None
+        wish = self.due(account)
+        return self.paid(wish) if isinstance(wish, Wish) else wish
 
-    def settled(self, account: Account, claim: Claim) -> Settled:
+    def due(self, account: Account) -> Wish | Settled | None:
+        """What is due by itself, before any budget is looked at; ``None`` where nothing is."""
+        measured = self._measure(account)
+        due = self._due(account, measured or 0)
+        if not due or (self.award.multiple is not None and isinstance(self._units(measured or 0, None), Reason)):
+            return None
+        return self._wished(account, measured, due, None)
+
+    def wished(self, account: Account, claim: Claim) -> Wish | Settled:
         """A claim of an award that members may claim."""
         reason = None
         if not self.award.holds_on(self.day):
             reason = because(Code.NOT_IN_FORCE, name=self.award.label, day=self.day, **days_of(self.award))
-        elif claim.amount is not None:
+        elif claim.amount is not None and self.award.multiple is None:
             reason = because(Code.AMOUNT_NOT_USED, value=claim.amount)
         if reason is not None:
             why = ((), (), claim.option or "", ZERO, (), (), (reason,))
             return self._settlement(account, 0, claim, State.REFUSED, why), (), 0
         measured = self._measure(account)
-        return self._settled(account, measured, self._due(account, measured), claim)
+        return self._wished(account, measured, self._due(account, measured or 0), claim)
 
-    def _settled(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], claim: Claim | None) -> Settled:
-        asked = (claim and claim.option) or ""
+    def _wished(
+        self, account: Account, measured: Scaled | None, due: tuple[TierRule, ...], claim: Claim | None
+    ) -> Wish | Settled:
         try:
+            self._counted(measured)
             if self.asks_who_is_eligible:
                 self._still_eligible(account)
+            if self.award.eligible is not None:
+                self._fulfils(account, self.award.eligible)
             if self.award.times is not None:
                 self._in_turn(account, self.award.times)
-            plan = self._plan(account, measured, due, asked)
+            plan = self._plan(account, measured or 0, due, claim)
         except _Refused as refused:
-            ids = tuple(tier.id for tier in due)
-            why = (ids, (), asked, ZERO, (), (), (refused.reason,))
-            return self._settlement(account, measured, claim, refused.state, why), (), 0
+            return self._refused(account, measured or 0, due, claim, refused)
+        return Wish(account, measured or 0, plan, claim)
+
+    def refused(self, wish: Wish, reason: Reason) -> Settled:
+        """A settlement that is not paid after all: it uses up no points."""
+        due = tuple(tier for tier in self.award.tiers if tier.id in wish.plan.due)
+        return self._refused(wish.account, wish.measured, due, wish.claim, _Refused(reason))
+
+    def _refused(
+        self, account: Account, measured: Scaled, due: tuple[TierRule, ...], claim: Claim | None, refused: _Refused
+    ) -> Settled:
+        asked = (claim and claim.option) or ""
+        why = (tuple(tier.id for tier in due), (), asked, ZERO, (), (), (refused.reason,))
+        return self._settlement(account, measured, claim, refused.state, why), (), 0
+
+    def paid(self, wish: Wish) -> Settled:
+        """What is due is paid, and the points for it are used up."""
+        account, measured, plan, claim = wish
         used = account.balance if plan.used is None else plan.used
         payments, amounts = self._payments(account, plan, claim), self.setting.amounts
         ids = tuple([payment.id for payment in payments])
@@ -199,21 +231,42 @@ class AwardOnDay:
             self._remember(account, plan, claim)
         return self._settlement(account, measured, claim, State.PAID, end), payments, used
 
-    def _plan(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], asked: str) -> _Plan:
+    def _counted(self, measured: Scaled | None) -> None:
+        if measured is None:
+            assert isinstance(self.award.counter, CounterRule)  # only one of the scheme's own can be unknown
+            raise _Refused(because(Code.COUNTER_UNKNOWN, name=self.award.counter.label), State.HELD)
+
+    def _fulfils(self, account: Account, condition: Condition) -> None:
+        """Only where the award asks more of whom it pays than the scheme does."""
+        known = known_of(self.counting, condition, account, self.day, self.award.window or self.award.claim_per)
+        if why := unfulfilled(self.setting, self.award, condition, known, (account.member_id, self.day)):
+            raise _Refused(*why)
+
+    def _plan(self, account: Account, measured: Scaled, due: tuple[TierRule, ...], claim: Claim | None) -> Plan:
         """What is paid; where tiers are due again and again, whoever has as many points is paid the same."""
+        asked, amount = (claim and claim.option) or "", claim.amount if claim else None
         if not due:
             raise _Refused(self._nothing_due(account, measured))
         if not self.is_due_again:
             return self._planned(account, due, asked)
-        key = measured, asked
+        key = measured, asked, amount
         found = self.plans.get(key)
         if found is None:
-            found = self.plans[key] = self._planned(account, due, asked)
+            found = self._planned(account, due, asked)
+            if self.award.multiple is not None:
+                count = self._units(measured, amount)
+                if isinstance(count, Reason):
+                    raise _Refused(count)
+                found = times(self.setting, self.award, self.day, found, count)
+            self.plans[key] = found
         return found
 
-    def _planned(self, account: Account, due: tuple[TierRule, ...], asked: str) -> _Plan:
+    def _units(self, measured: Scaled, amount: Amount | None) -> int | Reason:
+        return units(self.setting, self.award, self.day, measured, amount)
+
+    def _planned(self, account: Account, due: tuple[TierRule, ...], asked: str) -> Plan:
         chosen, option = self._chosen(due, asked)
-        return _Plan(
+        return Plan(
             due=tuple(tier.id for tier in due),
             paid=tuple(tier.id for tier in chosen),
             option=option,
@@ -234,9 +287,14 @@ class AwardOnDay:
         if account.claims_paid[self.award.id, period] >= times:
             raise _Refused(because(Code.CLAIMED_BEFORE, times=times, period=period))
 
-    def _measure(self, account: Account) -> Scaled:
+    def _measure(self, account: Account) -> Scaled | None:
+        """What the award looks at; ``None`` where a counter hangs on something unknown."""
         if self.award.counter is CounterName.BALANCE:
             return account.balance
+        if isinstance(self.award.counter, CounterRule):
+            window = window_of(self.award.counter, self.day, self.award.window or Per.EVER)
+            tally = self.counting.of_account(self.award.counter, account, window)
+            return None if tally.unknown else tally.result() or 0
         return account.earned(self.window.first, self.window.end)
 
     def _reached(self, measured: Scaled) -> tuple[TierRule, ...]:
@@ -274,7 +332,7 @@ class AwardOnDay:
         return sum(amounts, Amount(0))
 
     def _nothing_due(self, account: Account, measured: Scaled) -> Reason:
-        amounts, award = self.setting.amounts, self.award
+        award = self.award
         above = [(at, tier) for at, tier in self.in_force if at > measured]
         reached = self._reached(measured)
         if reached and not above:
@@ -283,13 +341,7 @@ class AwardOnDay:
         if not above:
             return because(Code.NOT_IN_FORCE, name=award.label, day=self.day, **days_of(award))
         need, tier = above[0]
-        facts = {
-            "need": amounts[need],
-            "have": amounts[measured],
-            "missing": amounts[need - measured],
-            "tier": tier.label_on(self.day),
-        }
-        return because(Code.NOTHING_DUE, **facts)
+        return missing(self.setting, tier, self.day, need, measured)
 
     def _chosen(self, due: tuple[TierRule, ...], asked: str) -> tuple[tuple[TierRule, ...], str]:
         """The tiers to pay and the option taken; an option that none of them offers a choice for is of no account."""
@@ -317,7 +369,7 @@ class AwardOnDay:
             return 0
         return None if self.award.consume is Consume.ALL else sum(tier.at.on(self.day) for tier in chosen)
 
-    def _dues(self, account: Account, tier: TierRule, option: str) -> Iterator[_Due]:
+    def _dues(self, account: Account, tier: TierRule, option: str) -> Iterator[Due]:
         """The rewards of a tier: all of each, or only the difference to what was paid before."""
         cite, rewards = self.setting.cite, self.setting.program.scheme.rewards
         label = tier.label_on(self.day)
@@ -326,7 +378,7 @@ class AwardOnDay:
             steps = [cite(StepKind.TIER, tier, amount, amount, since, label=label)]
             if self.award.again is Again.DIFFERENCE and (before := self._paid_before(account, reward)):
                 steps.append(cite(StepKind.PAID_BEFORE, self.award, Amount(-before)))
-            yield _Due(
+            yield Due(
                 tier=tier.id,
                 key=stable_id(self.award.id, tier.id, reward),
                 rule=tier.address,
@@ -339,7 +391,7 @@ class AwardOnDay:
                 steps=tuple(steps),
             )
 
-    def _payments(self, account: Account, plan: _Plan, claim: Claim | None) -> list[Payment]:
+    def _payments(self, account: Account, plan: Plan, claim: Claim | None) -> list[Payment]:
         claim_id, period = (claim.claim_id, "") if claim else ("", self.period.name)
         member_id = account.member_id
         occasion = stable_id(member_id, claim_id or period)
@@ -368,7 +420,7 @@ class AwardOnDay:
             for due in plan.dues
         ]
 
-    def _remember(self, account: Account, plan: _Plan, claim: Claim | None) -> None:
+    def _remember(self, account: Account, plan: Plan, claim: Claim | None) -> None:
         """What later settlements look back at: tiers that are not paid again, and how often somebody claimed."""
         if not self.is_due_again:
             for tier in plan.paid:

@@ -68,10 +68,10 @@ def _tiers(draft: Draft, rewards: tuple[str, ...], default: str) -> Data:
         measure: Data = {"counter": str(counter)}
     else:
         measure = {"counter": str(counter), "per": draft.one_of(_PERS)}
-    claim = _claim(draft, measure.get("per", Per.EVER), is_endless=not (draft.until or "until" in period))
+    claim = claim_rule(draft, measure.get("per", Per.EVER), is_endless=not (draft.until or "until" in period))
     may_choose = again is not Again.DIFFERENCE and (claim["by"] == ClaimBy.MEMBER or default != WAIT)
     paid = rewards if again is not Again.DIFFERENCE else (draft.one_of(rewards),)
-    prizes = _Prizes(draft, paid, first, default, may_choose)
+    prizes = Prizes(draft, paid, first, default, may_choose)
     options = prizes.options() if may_choose and pay is Pay.ALL else ()
     tiers = [prizes.tier(options) for _ in range(draft.count(1))]
     return {
@@ -93,7 +93,7 @@ def _again(draft: Draft, pay: Pay, consume: Consume) -> tuple[Again, Per | None]
     return again, once
 
 
-def _claim(draft: Draft, window: Per, *, is_endless: bool) -> Data:
+def claim_rule(draft: Draft, window: Per, *, is_endless: bool) -> Data:
     """By claim; or automatic, not more rarely than the window of the counter, nor after an end that never comes."""
     if draft.chance():
         pers = [per for per in _PERS if _LENGTH[per] <= _LENGTH[window] and not (per is Per.EVER and is_endless)]
@@ -102,7 +102,7 @@ def _claim(draft: Draft, window: Per, *, is_endless: bool) -> Data:
 
 
 @dataclass(frozen=True, slots=True)
-class _Prizes:
+class Prizes:
     """What the tiers or places of an award bring, from its ``first`` day on; ``default`` is what ``no_option`` says."""
 
     draft: Draft
@@ -173,7 +173,7 @@ def _ranking(draft: Draft, rewards: tuple[str, ...]) -> Data:
         "measure": {"counter": "earned", "per": str(draft.one_of(_RANKED))},
         "score": "sum",
         "ties": _ties(draft),
-        "places": _places(_Prizes(draft, rewards, first)),
+        "places": _places(Prizes(draft, rewards, first)),
         **period,
     }
     return told | ({"minimum": draft.one_of(_MINIMUM)} if draft.chance(3) else {})
@@ -185,7 +185,7 @@ def _ties(draft: Draft) -> Any:  # noqa: ANN401  # a word, or how parts are roun
     return str(draft.one_of(Ties))
 
 
-def _places(prizes: _Prizes) -> Data:
+def _places(prizes: Prizes) -> Data:
     """Prizes from rank 1 on, without gap."""
     draft = prizes.draft
     told: Data = {}

@@ -30,6 +30,15 @@ def eligible(draft: Draft) -> Data | None:
     return _condition(draft, _named(draft, ("member",)), draft.first, _MOST_LEVELS)
 
 
+def eligible_for(draft: Draft, counters: Iterable[str]) -> Data | None:
+    """A condition on whom an award pays: on people and on counters, if any is known."""
+    counted = [Fact(name, FactKind.NUMBER, Label(name, name)) for name in counters]
+    facts = [*_named(draft, ("member",)), *((f"counter.{fact.name}", "counter", fact) for fact in counted)]
+    if not facts or not draft.wide_chance(2):
+        return None
+    return _condition(draft, facts, draft.first, _MOST_LEVELS)
+
+
 def when(draft: Draft, activities: Iterable[str], first: date) -> Data:
     """A condition on the entry, the member or the activity, judged from a first day on."""
     activity = Fact("activity", FactKind.ONE_OF, Label("활동", "activity"), tuple((each,) for each in activities))

@@ -14,7 +14,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.facts import Fact, FactKind, Value
 from incentive_rules.fairness.strategies.days import around
 from incentive_rules.periods import ONE_DAY, Dated
-from incentive_rules.scheme.awards import TiersAward
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
@@ -150,6 +150,9 @@ def _thresholds(scheme: Scheme) -> tuple[list[Amount], list[int]]:
     for award in scheme.awards.values():
         if isinstance(award, TiersAward):
             points += [at for tier in award.tiers.values() for at in tier.at.values]
+        elif isinstance(award, ExchangeAward):
+            bounds = (award.points, award.minimum, award.maximum)
+            points += [value for bound in bounds if bound is not None for value in bound.values]
         else:
             points += () if award.minimum is None else (award.minimum,)
     return points, counts

@@ -11,6 +11,13 @@ from incentive_rules.amounts import RoundingMode
 from incentive_rules.facts import FactKind
 from incentive_rules.fairness.strategies.awards import some_awards
 from incentive_rules.fairness.strategies.conditions import eligible, when
+from incentive_rules.fairness.strategies.counts import (
+    budgets,
+    counters,
+    followers,
+    widened_activity,
+    widened_awards,
+)
 from incentive_rules.fairness.strategies.draft import POINTS, Data, Draft
 from incentive_rules.fairness.strategies.facts import some_facts
 from incentive_rules.periods import Per
@@ -71,11 +78,15 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
         told["eligible"] = condition | draft.provenance()
     ids = {section: tuple(f"{_IDS[section]}{n}" for n in range(1, count + 1)) for section, count in counts.items()}
     told["activities"] = {name: _activity(draft, name, ids["activities"]) for name in ids["activities"]}
+    told["counters"] = counters(draft, ids["activities"])
     told["bonuses"] = {name: _bonus(draft, name, ids["activities"]) for name in ids["bonuses"]}
     told["limits"] = {name: _limit(draft, name, ids["activities"]) for name in ids["limits"]}
     rewards = ids["rewards"] if ids["awards"] else ids["rewards"][1:]
     told["rewards"] = {name: _reward(draft, name) for name in rewards}
     told["awards"], default = some_awards(draft, ids["awards"], rewards)
+    widened_awards(draft, told, default)
+    followers(draft, told)
+    told["budgets"] = budgets(draft, told)
     told["answers"] = _answers(draft, told, default)
     told = {key: part for key, part in (_header(draft) | told).items() if part}
     return told | ({"readings": _readings(draft, told)} if draft.chance(4) else {})
@@ -116,7 +127,7 @@ def _activity(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
     told = {"label": _label(draft, "활동", name), "points": _points(draft, first), **period}
     if draft.chance(4):
         told["when"] = when(draft, names, first)
-    return told | draft.provenance()
+    return told | widened_activity(draft, told) | draft.provenance()
 
 
 def _points(draft: Draft, first: date) -> Any:  # noqa: ANN401  # one of three forms
@@ -186,7 +197,7 @@ def _reward(draft: Draft, name: str) -> Data:
 
 def _answers(draft: Draft, told: Data, default: str) -> Data:
     """An answer to each question that is asked, and perhaps to one that is not."""
-    has_tiers = any(award["kind"] == "tiers" for award in told["awards"].values())
+    has_tiers = any(award["kind"] in ("tiers", "exchange") for award in told["awards"].values())
     asked = {"points_count_on", *draft.asked} - (set() if has_tiers else {"no_longer_eligible"})
     found: Data = {"points_count_on": draft.one_of(ANSWERS["points_count_on"])}
     if found["points_count_on"] != ANSWERS["points_count_on"][0]:
@@ -232,7 +243,7 @@ def _changes(told: Data) -> dict[str, st.SearchStrategy[Any]]:
         address = "answers.year_end" + (".is" if isinstance(told["answers"]["year_end"], dict) else "")
         changes[address] = st.sampled_from(ANSWERS["year_end"])
     for name, award in told.get("awards", {}).items():
-        if award["kind"] == "tiers":
+        if award["kind"] in ("tiers", "exchange"):
             changes[f"awards.{name}.claim"] = st.just({"by": "member", "times": 1, "per": "month"})
         else:
             changes[f"awards.{name}.ties"] = st.sampled_from(("hold", {"share": {"unit": 1, "mode": "down"}}))

@@ -1,0 +1,134 @@
+"""The sections of a notice about counters, and about the money that there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incentive_rules.messages import sentence
+from incentive_rules.report.notice_conditions import ConditionWords
+from incentive_rules.report.notice_lines import Grid, Prose, Section
+from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.counters import POINTS, Take
+from incentive_rules.statement.explain import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from incentive_rules.report.notice_lines import Cell, Line, Part
+    from incentive_rules.report.notice_words import About, Speaker
+    from incentive_rules.scheme.budgets import Budget
+    from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.counters import Counter
+
+    Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountSections:
+    """Makes the sections."""
+
+    speaker: Speaker
+    conditions: Mapping[tuple[str | int, ...], Condition]
+
+    def counters(self) -> Iterator[Section]:
+        """One section, if there are counters."""
+        heads = ("counter_head", "counted", "for_activities", "condition", "counter_period", "provenance")
+        rows = tuple(self._counter(name, rule) for name, rule in self.speaker.scheme.counters.items())
+        if rows:
+            yield Section("counters", self._say("section_counters"), (self._grid(heads, rows),))
+
+    def budgets(self) -> Iterator[Section]:
+        """One section, if there are budgets."""
+        heads = ("budget_head", "budget_for", "period", "budget_whose", "budget_most", "when_out", "in_force")
+        rows = tuple(self._budget(name, rule) for name, rule in self.speaker.scheme.budgets.items())
+        if rows:
+            parts = (self._grid((*heads, "provenance"), rows), Prose((self._say("budget_rule"),)))
+            yield Section("budgets", self._say("section_budgets"), parts)
+
+    def _grid(self, heads: tuple[str, ...], rows: tuple[Row, ...]) -> Part:
+        return Grid(tuple(map(self._say, heads)), rows)
+
+    def _say(self, key: str, **facts: object) -> str:
+        return self.speaker.say(key, **facts)
+
+    def _counter(self, name: str, rule: Counter) -> Row:
+        about = self.speaker.about(("counters", name), self._say("name_counters", label=rule.label))
+        activities = about.value("activities", self._say("for_activities"), self.speaker.activities(rule.activities))
+        return (
+            (about.value("label", self._say("name"), self.speaker.word(rule.label)),),
+            self._counted(about, rule),
+            (activities,),
+            self._when(about),
+            self._period(about, rule),
+            about.provenance(),
+        )
+
+    def _counted(self, about: About, rule: Counter) -> Cell:
+        told = self._say(f"take_{rule.take}", what=self._what(rule))
+        line = about.value("take", self._say("counted"), told, also=(about.at("of"),))
+        if rule.drop is None:
+            return (line,)
+        dropped = self._say("drop", highest=rule.drop.highest or 0, lowest=rule.drop.lowest or 0)
+        return (line, about.value("drop", self._say("counted"), dropped))
+
+    def _what(self, rule: Counter) -> str:
+        if rule.of == POINTS or rule.take is Take.NUMBER:
+            return self._say("points")
+        return self.speaker.word(self.speaker.scheme.facts.entry.get(rule.of, QUANTITY).label)
+
+    def _when(self, about: About) -> Cell:
+        condition = self.conditions.get((*about.rule, "when"))
+        if condition is None:
+            return ()
+        told = self._say("only", condition=ConditionWords(self.speaker).text(condition))
+        return (about.sentence("when", self._say("condition"), told),)
+
+    def _period(self, about: About, rule: Counter) -> Cell:
+        per = self._say(f"per_{rule.per}") if rule.per else self._say("counter_of_award")
+        line = about.value("per", self._say("counter_period"), per)
+        if rule.last is None:
+            return (line,)
+        return (line, about.value("last", self._say("counter_period"), self._say("counter_last", count=rule.last)))
+
+    def _budget(self, name: str, rule: Budget) -> Row:
+        about = self.speaker.about(("budgets", name), self._say("name_budgets", label=rule.label))
+        return (
+            (about.value("label", self._say("name"), self.speaker.word(rule.label)),),
+            (about.value("awards", self._say("budget_for"), self._awards(rule)),),
+            (about.value("per", self._say("period"), self._say(f"per_{rule.per}")),),
+            (about.value("by", self._say("budget_whose"), self._whose(rule)),),
+            (self._most(about, rule),),
+            (self._when_out(about, rule),),
+            about.in_force(rule),
+            about.provenance(),
+        )
+
+    def _awards(self, rule: Budget) -> str:
+        labels = [self.speaker.word(self.speaker.scheme.awards[name].label) for name in rule.awards]
+        return self._say("these_activities", names=labels) if labels else self._say("budget_all")
+
+    def _whose(self, rule: Budget) -> str:
+        if rule.by is None:
+            return self._say("budget_all_together")
+        if rule.by == "member":
+            return self._say("budget_each_member")
+        return self._say("budget_each_group", group=self.speaker.scheme.facts.member[rule.by].label)
+
+    def _most(self, about: About, rule: Budget) -> Line:
+        reward = self.speaker.scheme.rewards[rule.reward]
+        if rule.amount is not None:
+            told = self.speaker.dated(rule.amount, lambda each: money(each, reward.unit, self.speaker.lang))
+        else:
+            assert rule.count is not None  # a budget without either does not load
+            told = self.speaker.dated(rule.count, lambda each: self._say("budget_payments", count=each))
+        text = self._say("reward", label=reward.label, amount=told)
+        return about.value("amount", self._say("budget_most"), text, also=(about.at("count"), about.at("reward")))
+
+    def _when_out(self, about: About, rule: Budget) -> Line:
+        facts = {}
+        if rule.round is not None:
+            mode = sentence(f"mode_{rule.round.mode}", self.speaker.lang)
+            facts = {"unit": f"{rule.round.unit:,}", "mode": mode}
+        told = self._say(f"when_out_{rule.when_out}", **facts)
+        return about.sentence("when_out", self._say("when_out"), told, also=(about.at("round"),))

@@ -1,0 +1,122 @@
+"""What named counters come to: over somebody's credited entries, in a window, exactly."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Scaled, whole_or_fraction
+from incentive_rules.periods import ONE_DAY, Per, Period, period_of
+from incentive_rules.scheme.counters import Take
+from incentive_rules.statement.credit import Judge
+from incentive_rules.statement.judge import truth
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from incentive_rules.ledger.model import Entry
+    from incentive_rules.program.model import CounterRule
+    from incentive_rules.statement.account import Account
+    from incentive_rules.statement.setting import Setting
+
+
+def window_of(rule: CounterRule, day: date, per: Per) -> Period:
+    """The days that a counter looks at on a day: the period around it, and as many before it as ``last`` says.
+
+    Example:
+        >>> from datetime import date
+        >>> from types import SimpleNamespace
+        >>> window_of(SimpleNamespace(last=3), date(2026, 5, 1), Per.YEAR).first
+        datetime.date(2024, 1, 1)
+    """
+    period = period_of(day, per)
+    first = period
+    for _ in range(rule.last - 1):
+        first = period_of(first.first - ONE_DAY, per)
+    return Period(first.first, period.end, period.name)
+
+
+@dataclass(slots=True)
+class Tally:
+    """The values that one counter takes in for one owner. ``unknown`` if it hangs on a fact that is not known."""
+
+    rule: CounterRule
+    values: list[Scaled] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
+    unknown: bool = False
+
+    def result(self) -> Scaled | None:
+        """The number, scaled as points are; ``None`` where nothing is there that has a mean, an end or a last value."""
+        if self.rule.take is Take.NUMBER:
+            return self._sum()
+        kept = self._kept()
+        if self.rule.take is Take.SUM:
+            return whole_or_fraction(Fraction(sum(kept)))
+        return self._one(kept) if kept else None
+
+    def _sum(self) -> Scaled:
+        return whole_or_fraction(Fraction(sum(self.values)))
+
+    def _kept(self) -> list[Scaled]:
+        """The values in the order of their days, or without those at the ends, from low to high."""
+        highest, lowest = self.rule.drop
+        if not (highest or lowest):
+            return self.values
+        return sorted(self.values)[lowest : len(self.values) - highest or None]
+
+    def _one(self, kept: list[Scaled]) -> Scaled:
+        if self.rule.take is Take.MEAN:
+            return whole_or_fraction(Fraction(sum(kept)) / len(kept))
+        if self.rule.take is Take.LAST:
+            return kept[-1]
+        return max(kept) if self.rule.take is Take.HIGHEST else min(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Counts for one evaluation."""
+
+    setting: Setting
+    judge: Judge
+
+    @classmethod
+    def of(cls, setting: Setting) -> Counting:
+        """The counting of one evaluation."""
+        return cls(setting, Judge(setting))
+
+    def add(self, tally: Tally, entry: Entry, day: date, points: Scaled) -> None:
+        """Take in an entry that was credited on a day, if the counter is about it."""
+        rule = tally.rule
+        if entry.activity not in rule.activities:
+            return
+        if rule.when is not None:
+            holds = truth(rule.when, self.judge.known(entry), day)
+            tally.unknown = tally.unknown or holds is None
+            if not holds:
+                return
+        value = self._value(rule, entry, points)
+        if value is None:
+            tally.unknown = True
+            return
+        tally.values.append(value)
+        tally.entries.append(entry.entry_id)
+
+    def _value(self, rule: CounterRule, entry: Entry, points: Scaled) -> Scaled | None:
+        factor = self.setting.program.scale.factor
+        if rule.take is Take.NUMBER:
+            return factor
+        if rule.fact is None:
+            return points
+        known = entry.quantity if rule.fact.name == "quantity" else entry.facts.get(rule.fact.name)
+        return whole_or_fraction(known * factor) if isinstance(known, Fraction) else None
+
+    def of_account(self, rule: CounterRule, account: Account, window: Period) -> Tally:
+        """What a counter takes in of all that an account was credited in a window."""
+        tally = Tally(rule)
+        low, high = (bisect_left(account.days, day, 0, len(account.granted)) for day in (window.first, window.end))
+        for index in range(low, high):
+            day, entry, _ = account.lines[index]
+            self.add(tally, entry, day, account.granted[index])
+        return tally

@@ -1,0 +1,428 @@
+"""Counters, exchanges, budgets, entries that nobody writes down, and entries of groups: worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incentive_rules import Amount, Code, Evaluation, SchemeErrors, evaluate, load_scheme
+
+if TYPE_CHECKING:
+    from incentive_rules import Scheme
+
+    Rows = list[dict[str, Any]]
+
+TIERS: dict[str, Any] = {
+    "kind": "tiers",
+    "label": "by tiers",
+    "measure": {"counter": "earned", "per": "year"},
+    "claim": {"by": "automatic", "per": "month"},
+    "pay": "highest",
+    "again": "once",
+    "consume": "nothing",
+    "tiers": {"t3": {"at": 3, "pays": {"voucher": 30000}}, "t6": {"at": 6, "pays": {"voucher": 60000}}},
+}
+EXCHANGE: dict[str, Any] = {
+    "kind": "exchange",
+    "label": "at a rate",
+    "claim": {"by": "member", "times": 9, "per": "month"},
+    "points": 2,
+    "pays": {"voucher": 10000},
+}
+ANSWERS = {
+    "points_count_on": "activity_date",
+    "grade_judged_on": "activity_date",
+    "no_longer_eligible": "keep",
+    "year_end": "keep",
+    "tiers_passed_over": "due",
+    "minimum_is_of": "amount",
+    "group_credited_on": "counting_date",
+    "ranking_field": "roster",
+}
+
+
+def scheme(**parts: Any) -> Scheme:
+    """A scheme with one activity of one point, and whatever else is given."""
+    data: dict[str, Any] = {
+        "language": 1,
+        "id": "counts",
+        "label": "counts",
+        "from": "2024-01-01",
+        "assumed": "made up for the tests",
+        "facts": {
+            "member": {"department": "group", "grade": {"ordered": ["9급", "6급", "5급"]}},
+            "entry": {"hours": "number", "day_off": {"yes_no": None, "blank": "no"}},
+        },
+        "activities": {"idea": {"label": "idea", "points": 1}},
+        "rewards": {"voucher": {"label": "voucher", "unit": "KRW"}, "leave": {"label": "leave", "unit": "day"}},
+        "answers": ANSWERS,
+    }
+    return load_scheme({**data, **parts, "activities": {**data["activities"], **parts.get("activities", {})}})
+
+
+def done(member: str, day: str, count: int = 1, activity: str = "idea", **facts: Any) -> Rows:
+    row = {"member_id": member, "date": day, "activity": activity, **facts}
+    return [{"entry_id": f"{member} {activity} {day} {n}", **row} for n in range(count)]
+
+
+def claim(member: str, day: str, award: str = "cash", **more: Any) -> dict[str, Any]:
+    return {"claim_id": f"{member} {day} {award}", "member_id": member, "date": day, "award": award, **more}
+
+
+STAFF = [
+    {"member_id": "K-1", "department": "행정과", "grade": "9급"},
+    {"member_id": "K-2", "department": "행정과", "grade": "6급", "from": "2024-07-01"},
+    {"member_id": "K-3", "department": "기획과", "grade": "5급"},
+]
+
+
+def paid(evaluation: Evaluation) -> list[tuple[str, str, str]]:
+    return [(each.payee, str(each.day), f"{each.amount} {each.reward}") for each in evaluation.payments]
+
+
+def why(evaluation: Evaluation, row: str) -> list[Code]:
+    return [reason.code for each in evaluation.outcomes if each.id == row for reason in each.reasons]
+
+
+# Counters.
+
+
+@pytest.mark.parametrize(
+    ("counter", "expected"),
+    [
+        ({}, "10"),  # 1 + 2 + 3 + 4
+        ({"take": "mean"}, "2.5"),  # 10 ÷ 4
+        ({"take": "mean", "drop": {"highest": 1, "lowest": 1}}, "2.5"),  # (2 + 3) ÷ 2
+        ({"drop": {"lowest": 2}}, "7"),  # 3 + 4
+        ({"drop": {"highest": 3, "lowest": 3}}, "0"),  # nothing is left
+        ({"take": "highest"}, "4"),
+        ({"take": "lowest"}, "1"),
+        ({"take": "last"}, "3"),  # the one of April
+        ({"take": "number"}, "4"),
+        ({"of": "hours"}, "10"),  # 4 + 3 + 2 + 1
+        ({"of": "hours", "take": "last"}, "2"),
+        ({"when": {"hours": {"at_least": 3}}}, "3"),  # 1 + 2
+        ({"activities": ["two"]}, "2"),
+        ({"last": 2}, "10"),  # the year before had nothing
+    ],
+)
+def test_a_counter_is_what_its_words_say(counter: dict[str, Any], expected: str) -> None:
+    points = {"one": 1, "two": 2, "three": 3, "four": 4}
+    award = TIERS | {"measure": {"counter": "own", "per": "year"}, "claim": {"by": "member", "times": 1, "per": "year"}}
+    rules = scheme(
+        activities={name: {"label": name, "points": each} for name, each in points.items()},
+        counters={"own": {"label": "own", **counter}},
+        awards={"cash": award},
+    )
+    days = {"one": "2024-01-05", "two": "2024-02-05", "four": "2024-03-05", "three": "2024-04-05"}
+    hours = {"one": 4, "two": 3, "three": 2, "four": 1}
+    entries = [row for name, day in days.items() for row in done("K-1", day, 1, name, hours=hours[name])]
+    settled = evaluate(rules, entries, STAFF, [claim("K-1", "2024-06-30")], as_of="2024-12-31").statements["K-1"]
+    assert settled.settlements[0].measured == Amount(expected)
+
+
+def test_a_counter_over_the_last_periods_reaches_back_so_many_and_no_further() -> None:
+    award = TIERS | {"measure": {"counter": "top", "per": "year"}, "claim": {"by": "automatic", "per": "year"}}
+    award |= {"tiers": {"t3": {"at": 3, "pays": {"leave": 1}}}}
+    rules = scheme(counters={"top": {"label": "years at the top", "take": "number", "last": 3}}, awards={"long": award})
+    entries = [row for year in (2024, 2025, 2027, 2028, 2029) for row in done("K-1", f"{year}-05-01")]
+    assert paid(evaluate(rules, entries, STAFF, as_of="2029-12-31")) == [("K-1", "2029-12-31", "1 leave")]
+
+
+def test_a_counter_that_hangs_on_something_unknown_holds_the_claim_and_no_other() -> None:
+    awards = {
+        "cash": TIERS
+        | {"measure": {"counter": "own", "per": "year"}, "claim": {"by": "member", "times": 1, "per": "year"}},
+        "other": TIERS | {"label": "other", "claim": {"by": "member", "times": 1, "per": "year"}},
+    }
+    rules = scheme(counters={"own": {"label": "own", "of": "hours"}}, awards=awards)
+    entries = [*done("K-1", "2024-01-05", 2, hours=5), *done("K-1", "2024-02-05")]
+    claims = [claim("K-1", "2024-03-01"), claim("K-1", "2024-03-01", "other")]
+    result = evaluate(rules, entries, STAFF, claims, as_of="2024-12-31")
+    assert why(result, "K-1 2024-03-01 cash") == [Code.COUNTER_UNKNOWN]
+    assert paid(result) == [("K-1", "2024-03-01", "30000 voucher")]
+
+
+def test_once_late_is_never_commended() -> None:
+    """An exclusion that is a consequence of the ledger: from the day of the late entry on, in its year."""
+    award = TIERS | {"eligible": {"counter.lates": {"at_most": 0}}, "again": "always"}
+    rules = scheme(
+        activities={"late": {"label": "late", "points": 0}},
+        counters={"lates": {"label": "late cases", "activities": ["late"], "take": "number", "per": "year"}},
+        awards={"cash": award},
+    )
+    entries = [*done("K-1", "2024-01-05", 3), *done("K-1", "2024-03-10", 1, "late"), *done("K-2", "2024-01-05", 3)]
+    result = evaluate(rules, entries, STAFF, as_of="2024-04-30")
+    months = {name: [str(each.day) for each in result.payments if each.payee == name] for name in ("K-1", "K-2")}
+    assert months["K-1"] == ["2024-01-31", "2024-02-29"]
+    assert months["K-2"] == ["2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30"]
+    refused = result.statements["K-1"].settlements[-1]
+    assert [reason.code for reason in refused.reasons] == [Code.NOT_ELIGIBLE]
+
+
+# Exchanges.
+
+
+def test_an_exchange_takes_whole_units_and_leaves_the_rest() -> None:
+    rules = scheme(awards={"cash": EXCHANGE})
+    result = evaluate(rules, done("K-1", "2024-01-05", 5), STAFF, [claim("K-1", "2024-01-31")], as_of="2024-12-31")
+    assert paid(result) == [("K-1", "2024-01-31", "20000 voucher")]  # 5 ÷ 2 = 2, 2 × 10,000
+    statement = result.statements["K-1"]
+    assert statement.used == 4
+    assert statement.balance == 1
+    assert sum(step.amount for step in result.payments[0].steps) == 20000
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"),
+    [
+        ("4", None),
+        ("3", Code.NOT_A_MULTIPLE),
+        ("6", Code.OUT_OF_RANGE),
+        ("0", Code.OUT_OF_RANGE),
+        ("-2", Code.OUT_OF_RANGE),
+    ],
+)
+def test_a_claim_may_name_the_points_that_it_takes(amount: str, code: Code | None) -> None:
+    rules = scheme(awards={"cash": EXCHANGE})
+    asked = claim("K-1", "2024-01-31", amount=amount)
+    result = evaluate(rules, done("K-1", "2024-01-05", 5), STAFF, [asked], as_of="2024-12-31")
+    assert why(result, asked["claim_id"]) == ([code] if code else [])
+    assert result.statements["K-1"].used == (Amount(amount) if code is None else 0)
+
+
+@pytest.mark.parametrize(
+    ("is_of", "points", "units"),
+    [("balance", 4, 0), ("balance", 5, 2), ("amount", 5, 0), ("amount", 6, 3)],
+)
+def test_a_minimum_is_of_the_balance_or_of_what_is_taken(is_of: str, points: int, units: int) -> None:
+    rules = scheme(awards={"cash": EXCHANGE | {"minimum": 5}}, answers=ANSWERS | {"minimum_is_of": is_of})
+    claims = [claim("K-1", "2024-01-31")]
+    result = evaluate(rules, done("K-1", "2024-01-05", points), STAFF, claims, as_of="2024-12-31")
+    assert paid(result) == ([("K-1", "2024-01-31", f"{10000 * units} voucher")] if units else [])
+
+
+def test_a_maximum_bounds_each_exchange_and_what_is_left_waits() -> None:
+    rules = scheme(awards={"cash": EXCHANGE | {"maximum": 4, "claim": {"by": "automatic", "per": "month"}}})
+    result = evaluate(rules, done("K-1", "2024-01-05", 7), STAFF, as_of="2024-03-31")
+    assert paid(result) == [("K-1", "2024-01-31", "20000 voucher"), ("K-1", "2024-02-29", "10000 voucher")]
+
+
+@given(st.integers(0, 30), st.sampled_from([1, 2, 3, 7]), st.sampled_from([None, 1, 4, 9]))
+def test_an_exchange_pays_the_rate_for_exactly_what_it_uses(points: int, unit: int, most: int | None) -> None:
+    told = EXCHANGE | {"points": unit} | ({"maximum": max(most, unit)} if most else {})
+    rules = scheme(awards={"cash": told})
+    result = evaluate(rules, done("K-1", "2024-01-05", points), STAFF, [claim("K-1", "2024-01-31")], as_of="2024-02-01")
+    statement = result.statements["K-1"]
+    assert sum(each.amount for each in result.payments) * unit == statement.used * 10000
+    assert statement.balance < unit or (most and statement.used + unit > max(most, unit))
+
+
+# Budgets.
+
+
+def budgeted(out: str, **more: Any) -> Scheme:
+    budget = {"label": "purse", "reward": "voucher", "per": "year", "amount": 100000, "when_out": out, **more}
+    return scheme(awards={"cash": TIERS}, budgets={"purse": budget})
+
+
+TWO = [*done("K-1", "2024-01-05", 3), *done("K-2", "2024-01-05", 6), *done("K-3", "2024-02-05", 3)]
+
+
+@pytest.mark.parametrize(
+    ("out", "more", "expected"),
+    [
+        # January wants 30,000 + 60,000 of 80,000; in February those who had nothing ask again, and K-3 with them.
+        ("refuse", {}, {}),
+        ("by_score", {}, {"2024-01-31": {"K-2": 60000}}),
+        (
+            "prorate",
+            {"round": {"unit": 1000, "mode": "down"}},
+            # 80 ÷ 90 of 30,000 is 26,666, of 60,000 is 53,333; a thousand is left, of which nobody's part is a thousand
+            {"2024-01-31": {"K-1": 26000, "K-2": 53000}},
+        ),
+    ],
+)
+def test_a_budget_that_runs_out_does_what_it_says(out: str, more: dict[str, Any], expected: dict[str, Any]) -> None:
+    rules = budgeted(out, amount=80000, **more)
+    result = evaluate(rules, TWO, as_of="2024-02-29")
+    got: dict[str, dict[str, int]] = {}
+    for each in result.payments:
+        got.setdefault(str(each.day), {})[each.payee] = int(each.amount)
+        assert sum(step.amount for step in each.steps) == each.amount
+    assert got == expected
+
+
+def test_what_a_budget_refuses_uses_up_no_points_and_is_due_again() -> None:
+    award = EXCHANGE | {"claim": {"by": "automatic", "per": "month"}}
+    purse = {"label": "purse", "reward": "voucher", "per": "month", "amount": 15000, "when_out": "refuse"}
+    rules = scheme(awards={"cash": award}, budgets={"purse": purse})
+    result = evaluate(rules, [*done("K-1", "2024-01-05", 2), *done("K-2", "2024-01-05", 2)], as_of="2024-02-29")
+    assert paid(result) == []  # 2 × 10,000 do not fit, and no order of people decides
+    assert [result.statements[name].balance for name in ("K-1", "K-2")] == [2, 2]
+
+
+def test_a_budget_for_each_person_or_group_is_theirs_alone() -> None:
+    each = budgeted("by_score", by="member", amount=40000)
+    assert {each.payee for each in evaluate(each, TWO, as_of="2024-02-29").payments} == {"K-1", "K-3"}
+    groups = budgeted("by_score", by="department", amount=60000)
+    staff = [{**row, "from": "2024-01-01"} for row in STAFF]
+    assert {each.payee for each in evaluate(groups, TWO, staff, as_of="2024-02-29").payments} == {"K-2", "K-3"}
+
+
+@given(st.permutations(TWO), st.sampled_from(["refuse", "by_score"]), st.integers(1, 150))
+def test_between_people_neither_order_nor_names_decide_who_is_paid(rows: Rows, out: str, thousands: int) -> None:
+    rules = budgeted(out, amount=1000 * thousands)
+    result = evaluate(rules, rows, as_of="2024-02-29")
+    assert result.to_json() == evaluate(rules, TWO, as_of="2024-02-29").to_json()
+    names = {"K-1": "Z", "K-2": "A", "K-3": "M"}
+    renamed = [{**row, "member_id": names[row["member_id"]]} for row in rows]
+    others = {(each.payee, each.amount) for each in evaluate(rules, renamed, as_of="2024-02-29").payments}
+    assert others == {(names[each.payee], each.amount) for each in result.payments}
+    assert sum(each.amount for each in result.payments) <= 1000 * thousands
+
+
+# Entries that nobody writes down, and those of groups.
+
+
+def test_base_points_are_given_in_each_period_from_the_first_day_on_the_staff_list() -> None:
+    base = {"label": "base", "points": 12, "every": "year", "prorate": {"by": "months"}}
+    result = evaluate(scheme(activities={"base": base}), [], STAFF, as_of="2025-01-01")
+    given_to = {
+        name: [(str(each.counts_on), str(each.points)) for each in statement.credits]
+        for name, statement in result.statements.items()
+    }
+    assert given_to == {
+        "K-1": [("2024-01-01", "12"), ("2025-01-01", "12")],
+        "K-2": [("2024-07-01", "6"), ("2025-01-01", "12")],  # 12 × 6 ÷ 12
+        "K-3": [("2024-01-01", "12"), ("2025-01-01", "12")],
+    }
+    assert result.totals.entries == {}  # no row stands behind them
+
+
+@pytest.mark.parametrize(
+    ("prorate", "points"),
+    [
+        ({"by": "days"}, Amount(366 - 182, 366) * 12),  # 1 July is the 183rd day of 366
+        ({"by": "days", "round": {"unit": 1, "mode": "down"}}, 6),
+        ({"by": "months", "round": {"unit": 5, "mode": "up"}}, 10),
+    ],
+)
+def test_a_part_of_a_period_is_counted_as_it_says(prorate: dict[str, Any], points: Amount) -> None:
+    base = {"label": "base", "points": 12, "every": "year", "prorate": prorate}
+    result = evaluate(scheme(activities={"base": base}), [], STAFF, as_of="2024-12-31")
+    (credit,) = result.statements["K-2"].credits
+    assert credit.points == points == sum(step.amount for step in credit.steps)
+
+
+def test_base_points_are_for_whoever_may_take_part() -> None:
+    rules = scheme(
+        eligible={"grade": {"at_most": "6급"}}, activities={"base": {"label": "b", "points": 1, "every": "year"}}
+    )
+    result = evaluate(rules, [], STAFF, as_of="2024-12-31")
+    assert {name: str(each.earned) for name, each in result.statements.items()} == {"K-1": "1", "K-2": "1", "K-3": "0"}
+
+
+RANKED = {
+    "kind": "ranking",
+    "label": "departments",
+    "of": "department",
+    "measure": {"counter": "earned", "per": "year"},
+    "score": "sum",
+    "ties": "expand",
+    "places": {"first": {"ranks": 1, "pays": {"voucher": 100000}}},
+}
+
+
+def test_a_group_has_its_own_points_beside_those_of_its_people() -> None:
+    rules = scheme(
+        activities={
+            "base": {"label": "base", "points": {"each": 10}, "of": "department", "every": "year"},
+            "extra": {"label": "extra", "points": 5, "of": "department"},
+        },
+        awards={"league": RANKED},
+    )
+    entries = [
+        *done("K-1", "2024-03-01", 2),
+        *done("기획과", "2024-03-01", 3, "extra"),
+        *done("없는과", "2024-03-01", 1, "extra"),
+    ]
+    result = evaluate(rules, entries, STAFF, as_of="2024-12-31")
+    scores = {row.name: str(row.score) for row in result.rankings[0].rows}
+    assert scores == {"기획과": "25", "행정과": "12"}  # 10 × 1 + 3 × 5, and 10 × 1 (in January) + 2
+    assert why(result, "없는과 extra 2024-03-01 0") == [Code.NO_SUCH_GROUP]
+    assert result.groups["department"]["기획과"].earned == 25
+    assert result.statements["K-1"].earned == 2
+    assert Evaluation.from_json(result.to_json()) == result
+
+
+def test_who_wins_is_given_points_from_the_next_day_on_and_they_may_win_again() -> None:
+    award = TIERS | {"claim": {"by": "automatic", "per": "month"}}
+    follows = {"label": "on reaching three", "points": 3, "after": {"award": "cash", "won": ["t3"]}}
+    rules = scheme(activities={"more": follows}, awards={"cash": award})
+    result = evaluate(rules, done("K-1", "2024-01-05", 3), STAFF, as_of="2024-03-31")
+    assert paid(result) == [("K-1", "2024-01-31", "30000 voucher"), ("K-1", "2024-02-29", "60000 voucher")]
+    (given_,) = [each for each in result.statements["K-1"].credits if each.activity == "more"]
+    assert given_.counts_on == date(2024, 2, 1)
+    assert given_.points == 3
+    before = evaluate(rules, done("K-1", "2024-01-05", 3), STAFF, as_of="2024-01-31")
+    assert paid(before) == paid(result)[:1]  # no day looks ahead
+
+
+@pytest.mark.parametrize(
+    ("parts", "code", "address"),
+    [
+        ({"counters": {"earned": {"label": "x"}}}, Code.RESERVED_NAME, "counters.earned"),
+        ({"counters": {"own": {"label": "x", "of": "grade"}}}, Code.UNKNOWN_FACT, "counters.own.of"),
+        (
+            {"counters": {"own": {"label": "x", "take": "last", "drop": {"lowest": 1}}}},
+            Code.CONTRADICTION,
+            "counters.own.drop",
+        ),
+        (
+            {"awards": {"cash": TIERS | {"measure": {"counter": "owm", "per": "year"}}}},
+            Code.UNKNOWN_ID,
+            "awards.cash.measure.counter",
+        ),
+        (
+            {"awards": {"cash": TIERS | {"eligible": {"counter.own": 1}}}},
+            Code.UNKNOWN_FACT,
+            "awards.cash.eligible.counter.own",
+        ),
+        (
+            {"activities": {"x": {"label": "x", "points": 1, "prorate": {"by": "days"}}}},
+            Code.CONTRADICTION,
+            "activities.x.prorate",
+        ),
+        (
+            {"activities": {"x": {"label": "x", "points": 1, "after": {"award": "cahs"}}}},
+            Code.UNKNOWN_ID,
+            "activities.x.after.award",
+        ),
+        (
+            {"activities": {"x": {"label": "x", "points": {"each": 1, "of": "hours"}, "every": "year"}}},
+            Code.CONTRADICTION,
+            "activities.x.points",
+        ),
+        ({"activities": {"x": {"label": "x", "points": 1, "of": "grade"}}}, Code.WRONG_FACT_KIND, "activities.x.of"),
+        ({"awards": {"cash": EXCHANGE | {"maximum": 1}}}, Code.OUT_OF_RANGE, "awards.cash.maximum"),
+        (
+            {"budgets": {"b": {"label": "b", "reward": "voucher", "per": "year", "amount": 1, "when_out": "prorate"}}},
+            Code.MISSING_KEY,
+            "budgets.b",
+        ),
+        (
+            {"budgets": {"b": {"label": "b", "reward": "cash", "per": "year", "amount": 1, "when_out": "refuse"}}},
+            Code.UNKNOWN_ID,
+            "budgets.b.reward",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_found_at_its_place(parts: dict[str, Any], code: Code, address: str) -> None:
+    with pytest.raises(SchemeErrors) as caught:
+        scheme(**parts)
+    assert [(found.code, found.place.address) for found in caught.value.findings] == [(code, address)]
