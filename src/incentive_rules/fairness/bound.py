@@ -56,6 +56,8 @@ def unpayable(program: Program, award: TiersRule, tier: TierRule) -> Unpayable |
     """Why nobody can be paid a tier; ``None`` where that is not shown."""
     if not _is_ever_paid_on(award, tier):
         return Unpayable("never")
+    if not isinstance(award.counter, CounterName):
+        return None  # what a counter of the scheme's own shows at most is not worked out
     window = Per.YEAR if _lapses(program, award) else award.window or Per.EVER
     bound = most_in(program, window)
     if bound is not None and bound.points < _least_at(program, tier):
@@ -122,6 +124,8 @@ def _always_pays(program: Program, award: TiersRule) -> bool:
     """Whether a tier that is due is paid in any event: nobody is passed over, and no option is missing."""
     option = program.choices.no_option
     offered = all("" in tier.options or option in tier.options for tier in award.tiers)
+    if award.multiple is not None or award.eligible is not None or program.budgets:
+        return False
     return offered and (program.eligible is None or program.choices.no_longer_eligible != "freeze")
 
 

@@ -46,7 +46,8 @@ class Trial:
     reader: _Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.program = replace(self.program, rankings=())  # they do not change what tiers pay
+        # Rankings do not change what tiers pay, and lives that are tried together must not share a budget.
+        self.program = replace(self.program, rankings=(), budgets=())
         self.reader = _Reader(self.program)
 
     def outcomes(self, lives: Sequence[Life]) -> list[Outcome]:
@@ -125,7 +126,8 @@ class _Reader:
         """What became of a member."""
         steps = (step for credit in statement.credits for step in credit.steps)
         awards = {award.id: award for award in self.program.tiers}
-        paid = (f"awards.{each.award}.tiers.{tier}" for each in statement.settlements for tier in each.paid)
+        addresses = {(award.id, tier.id): tier.address for award in awards.values() for tier in award.tiers}
+        paid = (addresses[each.award, tier] for each in statement.settlements for tier in each.paid)
         return Outcome(
             earned=statement.earned,
             balance=statement.balance,
