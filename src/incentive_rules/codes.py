@@ -119,6 +119,7 @@ class Code(StrEnum):
     CONDITION_UNKNOWN = "condition_unknown"
     FACT_MISSING = "fact_missing"
     QUANTITY_NOT_USED = "quantity_not_used"
+    NO_POINTS_FOR_VALUE = "no_points_for_value"
     MEMBER_NOT_LISTED = "member_not_listed"
     NOT_LISTED_ON_DAY = "not_listed_on_day"
     FACT_DISAGREES = "fact_disagrees"

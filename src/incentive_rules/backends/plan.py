@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.program.asked import facts_asked, turning_days
-from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
+from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints
 from incentive_rules.scheme.awards import Again, CounterName
 from incentive_rules.scheme.conditions import QUANTITY
 

@@ -14,7 +14,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.facts import FactKind
 from incentive_rules.fairness.model import Symbol
 from incentive_rules.periods import ONE_DAY
-from incentive_rules.program.model import FactPoints, UnitPoints
+from incentive_rules.program.points import FactPoints, UnitPoints
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.judge import truth
 

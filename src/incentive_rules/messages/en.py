@@ -197,6 +197,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{activity}' gives fixed points, but the row has quantity {value}",
         "write one row per time, or let the activity count per unit",
     ),
+    Code.NO_POINTS_FOR_VALUE: (
+        "'{name}' is {value}, and '{activity}' has points only for {expected}",
+        "correct the number, or let the scheme say what it brings",
+    ),
     Code.MEMBER_NOT_LISTED: ("'{member}' is not in the staff list", "add the member, or correct the id"),
     Code.NOT_LISTED_ON_DAY: (
         "the staff list has no row of '{member}' for {day}",
@@ -278,6 +282,18 @@ SENTENCES: dict[str, str] = {
     "step_base": "{label}: {value}",
     "step_base_by_fact": "{label}: {value} for {fact} {have}",
     "step_base_per_unit": "{label}: {value} for each {per} of {fact}, here {have}",
+    "step_base_per_unit_by": "{label}: {value} for each {per} of {fact}, here {have} ({by}: {by_have})",
+    "step_base_per_unit_from": "{label}: {value} for each {per} of {fact}, here {have} (the band from {start} on)",
+    "step_base_by_band": "{label}: {value} for {fact} of {start} or more, here {have}",
+    "step_base_stated": "{label}: {value}, as stated in '{stated}'",
+    "step_band": "{label}: {value} for each {per} of {fact} between {start} and {end}, here {have}",
+    "step_weight": "weight {value}",
+    "step_weight_by_fact": "weight {value} for {fact} {have}",
+    "step_cap": "at most {value} for one entry",
+    "step_cap_units": "of {fact}, {value} count at most",
+    "step_criterion": "{fact} {have} {value}",
+    "stated_range": "{low} to {high}",
+    "stated_steps": "{low} to {high} in steps of {step}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: at most {value} in {period}",
     "step_rounding": "rounded to a multiple of {unit}, {mode}",
@@ -371,6 +387,7 @@ QUESTIONS: dict[str, str] = {
     "no_option": "which reward is paid when nobody chose",
     "group_credited_on": "to which group do a moved member's points belong",
     "ranking_field": "who takes part in the ranking",
+    "bands_apply_to": "is a band's number of points for the whole of what is counted, or for the part that lies in the band",
 }
 
 # Question.answer -> what the answer means.
@@ -393,6 +410,8 @@ ANSWERS: dict[str, str] = {
     "no_option.wait": "nothing is paid until somebody chooses",
     "group_credited_on.counting_date": "to the group of the day on which they count",
     "group_credited_on.period_end": "to the group of the last day of the period",
+    "bands_apply_to.whole": "the band that is reached is for the whole",
+    "bands_apply_to.part": "each band is for its own part, as with taxes",
     "ranking_field.roster": "everybody on the staff list",
     "ranking_field.scored": "only those with points",
 }

@@ -196,6 +196,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{activity:'은} 한 번에 정해진 점수를 주는데 수량이 {value}입니다",
         "한 번에 한 행씩 적거나, 활동을 단위당 점수로 바꾸십시오",
     ),
+    Code.NO_POINTS_FOR_VALUE: (
+        "'{name}'의 값 {value:은} '{activity}'에서 점수를 주는 범위({expected})를 벗어납니다",
+        "숫자를 고치거나, 그 값의 점수를 제도에 정하십시오",
+    ),
     Code.MEMBER_NOT_LISTED: ("{member:'은} 직원 명부에 없습니다", "명부에 더하거나 번호를 고치십시오"),
     Code.NOT_LISTED_ON_DAY: (
         "직원 명부에 '{member}'의 {day} 행이 없습니다",
@@ -274,6 +278,18 @@ SENTENCES: dict[str, str] = {
     "step_base": "{label}: {value}점",
     "step_base_by_fact": "{label}: {fact:이} {have:이라} {value}점",
     "step_base_per_unit": "{label}: {fact} {per}마다 {value}점, 이번에는 {have}",
+    "step_base_per_unit_by": "{label}: {fact} {per}마다 {value}점, 이번에는 {have} ({by} {by_have})",
+    "step_base_per_unit_from": "{label}: {fact} {per}마다 {value}점, 이번에는 {have} ({start}부터의 구간)",
+    "step_base_by_band": "{label}: {fact:이} {start} 이상이라 {value}점, 이번에는 {have}",
+    "step_base_stated": "{label}: '{stated}'에 적힌 대로 {value}점",
+    "step_band": "{label}: {fact} {start}부터 {end}까지는 {per}마다 {value}점, 그 몫은 {have}",
+    "step_weight": "가중치 {value}",
+    "step_weight_by_fact": "{fact:이} {have:이라} 가중치 {value}",
+    "step_cap": "한 건에 {value}점까지",
+    "step_cap_units": "{fact:은} {value}까지만 셈",
+    "step_criterion": "{fact} {have} {value}",
+    "stated_range": "{low}부터 {high}까지",
+    "stated_steps": "{low}부터 {high}까지 {step}씩",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: {period:period}에 {value}까지",
     "step_rounding": "{unit} 단위로 {mode}",
@@ -367,6 +383,7 @@ QUESTIONS: dict[str, str] = {
     "no_option": "아무도 고르지 않으면 어떤 보상을 줍니까",
     "group_credited_on": "부서를 옮긴 사람의 점수는 어느 부서에 속합니까",
     "ranking_field": "누가 순위에 들어갑니까",
+    "bands_apply_to": "구간의 점수는 센 것 전체에 적용합니까, 그 구간에 든 몫에만 적용합니까",
 }
 
 # 물음.답 -> 그 답의 뜻.
@@ -389,6 +406,8 @@ ANSWERS: dict[str, str] = {
     "no_option.wait": "고를 때까지 지급하지 않는다",
     "group_credited_on.counting_date": "점수가 인정된 날의 부서",
     "group_credited_on.period_end": "기간 마지막 날의 부서",
+    "bands_apply_to.whole": "도달한 구간의 점수를 전체에 적용",
+    "bands_apply_to.part": "세금처럼 구간마다 그 몫에만 적용",
     "ranking_field.roster": "명부에 있는 모두",
     "ranking_field.scored": "점수가 있는 쪽만",
 }

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
-    from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Per, Period
+    from incentive_rules.program.points import PointsRule
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
@@ -45,40 +45,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class FixedPoints:
-    """The same points for every entry of a day."""
-
-    points: Dated[Scaled]
-
-
-@dataclass(frozen=True, slots=True)
-class FactPoints:
-    """Points by the value of a fact; ``scope`` is member or entry."""
-
-    scope: str
-    fact: Fact
-    points: Mapping[str, Dated[Scaled]]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPoints:
-    """Points for each ``per`` of a number fact; ``rounding`` is in scaled points."""
-
-    fact: Fact
-    each: Dated[Scaled]
-    per: Amount
-    rounding: Rounding | None
-
-
-PointsRule = FixedPoints | FactPoints | UnitPoints
-
-
-@dataclass(frozen=True, slots=True)
 class ActivityRule(Rule):
-    """An activity: its points, and the condition under which an entry counts."""
+    """An activity: its points, and the condition under which an entry counts.
+
+    ``can_deduct`` tells whether an entry may bring less than nothing.
+    """
 
     points: PointsRule
     when: Condition | None
+    can_deduct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

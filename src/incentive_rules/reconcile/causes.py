@@ -11,7 +11,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import RejectedRow
 from incentive_rules.messages import Label
-from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
+from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints
 from incentive_rules.reconcile.model import Cause, Why
 from incentive_rules.statement.model import StepKind
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import QUANTITY, tests_of
-from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Line, Points, Prose, Section
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -228,6 +228,15 @@ QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 """The ledger's own number fact."""
 
 
+def fact_called(facts: Facts, name: str) -> tuple[str, Fact] | None:
+    """Scope and fact of a name outside of conditions: of entries, the ledger's own number, or of members."""
+    if name in facts.entry:
+        return "entry", facts.entry[name]
+    if name == QUANTITY.name:
+        return "entry", QUANTITY
+    return ("member", facts.member[name]) if name in facts.member else None
+
+
 def _operands(fact: Fact, op: Op, value: object) -> tuple[Value, ...]:
     if op is Op.ONE_OF:
         return _distinct(_values(fact, value, _A_LIST))

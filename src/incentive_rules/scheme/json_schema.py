@@ -166,6 +166,7 @@ def _scalars() -> dict[str, Schema]:
         "Flag": {"description": "needs no value", "enum": [None, True, "yes", "true", "True"]},
         "ValueList": _value_list(),
         "Number": _number("-?(0|[1-9][0-9]*)", "a number"),
+        "BandStart": {"description": "a number: the first of its band", "type": "string", "pattern": f"^-?(0|[1-9][0-9]*){_DECIMALS}"},
         "Amount": _number("(0|[1-9][0-9]*)", "a number, 0 or more", minimum=0),
         "Positive": _number(r"(?!0(\.0+)?$)(0|[1-9][0-9]*)", "a number above 0", exclusiveMinimum=0),
         "Factor": _number("[1-9][0-9]*", "a number, 1 or more", minimum=1),
@@ -175,7 +176,7 @@ def _scalars() -> dict[str, Schema]:
         },
         "Ranks": {"anyOf": [_mark("Whole"), {"type": "array", "items": _mark("Whole"), "minItems": 1, "maxItems": 2}]},
     }
-    return plain | {f"Dated{name}": _dated(name) for name in ("Whole", "Amount", "Positive", "Factor")}
+    return plain | {f"Dated{name}": _dated(name) for name in ("Whole", "Number", "Amount", "Positive", "Factor")}
 
 
 def _both_languages() -> Schema:

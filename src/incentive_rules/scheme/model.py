@@ -17,7 +17,8 @@ from incentive_rules.facts import RefusedValueError
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.awards import Award
-from incentive_rules.scheme.parts import Condition, FactSpecs, InForce, Part, Points, Provenance, Source
+from incentive_rules.scheme.parts import Condition, FactSpecs, InForce, Part, Provenance, Source
+from incentive_rules.scheme.points import Points
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedAmount,
@@ -49,7 +50,8 @@ class Activity(Provenance, InForce):
     label: Words
     """its name; ledgers may use it instead of the id"""
     points: Points
-    """a number, `{by, values}` a fact, or `{each, per, of}` units; a number may be dated"""
+    """a number, `{by, values}` a fact, `{by, bands}` a number, `{each, per, of}` units, `{stated}` or `{criteria}`; a
+    number may be dated, and one below zero deducts"""
     when: Condition | None = None
     """the entry counts only if this holds"""
 

@@ -14,9 +14,9 @@ from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
-from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
+from incentive_rules.scheme.conditions import PROVENANCE_KEYS, fact_called, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
-from incentive_rules.scheme.parts import PointsByFact
+from incentive_rules.scheme.points import deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
         "group_credited_on": any(award.of != "member" for award in rankings),
         "ranking_field": bool(rankings),
+        "bands_apply_to": any(is_banded_by_its_own_number(activity.points) for activity in scheme.activities.values()),
     }
     return (question for question, is_raised in raised.items() if is_raised)
 
@@ -139,8 +140,9 @@ def _of_members(conditions: Iterable[Condition]) -> bool:
 
 def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
     by_member = any(
-        isinstance(activity.points, PointsByFact) and activity.points.by in scheme.facts.member
+        (found := fact_called(scheme.facts, name)) and found[0] != "entry"
         for activity in scheme.activities.values()
+        for name in deciding_facts(activity.points)
     )
     return by_member or _of_members(conditions)
 

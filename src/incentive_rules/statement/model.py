@@ -103,6 +103,11 @@ class StepKind(StrEnum):
     PAID_BEFORE = "paid_before"
     PLACE = "place"
     SHARED = "shared"
+    DEDUCTION = "deduction"
+    BAND = "band"
+    WEIGHT = "weight"
+    CAP = "cap"
+    CRITERION = "criterion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from incentive_rules.ledger.model import Status
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.parts import PointsPerUnit
+from incentive_rules.scheme.points import PointsPerUnit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

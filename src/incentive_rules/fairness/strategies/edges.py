@@ -17,7 +17,8 @@ from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import tests_of
-from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
+from incentive_rules.scheme.parts import InForce
+from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
