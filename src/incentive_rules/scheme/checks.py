@@ -10,7 +10,7 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.messages import Label, end_label
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.checks_awards import check_awards
-from incentive_rules.scheme.checks_facts import check_points
+from incentive_rules.scheme.checks_facts import check_deductions, check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.conditions import Condition, ConditionReader
 from incentive_rules.scheme.questions import open_questions
@@ -76,6 +76,7 @@ class Checker:
         for section in ("bonuses", "limits"):
             for name, rule in getattr(scheme, section).items():
                 self._activities(rule.activities, (section, name, "activities"))
+        check_deductions(self)
         check_awards(self)
         if self.tree is not None and ("answers",) not in self.broken:
             self.add(open_questions(scheme, conditions, self.tree))

@@ -9,6 +9,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
+from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.conditions import KIND_NAMES, QUANTITY, fact_called
 from incentive_rules.scheme.points import (
     PointsByBand,
@@ -16,6 +17,7 @@ from incentive_rules.scheme.points import (
     PointsCriteria,
     PointsPerUnit,
     PointsStated,
+    can_deduct,
     is_banded_by_its_own_number,
     leaves,
     lookups,
@@ -31,6 +33,12 @@ if TYPE_CHECKING:
 
 _LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
 _LISTED_WORDS = Label("값을 나열한 사실(one_of, ordered)", "a fact with listed values (one_of, ordered)")
+_NO_DEBT = Label(
+    "점수를 깎는 활동이 있으면 남은 점수가 빚이 될 수 있는데, 이 언어 버전은 그 규칙을 말하지 못합니다. "
+    "'counter: earned'로 셈하십시오",
+    "where an activity takes points off, what is left may become a debt, which this language version cannot say; "
+    "measure 'counter: earned'",
+)
 _FROM_ZERO = Label(
     "'bands_apply_to: part'이면 0부터 그 수까지의 몫도 정해야 합니다. 첫 구간을 0에서 시작하십시오",
     "with 'bands_apply_to: part' every part from 0 on needs its points; let the first band begin at 0",
@@ -53,6 +61,16 @@ def check_points(reporter: Reporter, points: AnyPoints, path: Path) -> None:
     for inner, lookup in lookups(points):
         check_lookup(reporter, lookup, (*path, *inner))
     _check_parts(reporter, points, path)
+
+
+def check_deductions(reporter: Reporter) -> None:
+    """A balance from which points are taken needs rules for debt, which this language version does not have yet."""
+    scheme = reporter.scheme
+    awards = [key for key, award in scheme.awards.items() if award.measure.counter is CounterName.BALANCE]
+    for key, activity in scheme.activities.items():
+        if awards and can_deduct(activity.points):
+            facts = {"left": f"activities.{key}.points", "right": f"awards.{awards[0]}.measure", "why": _NO_DEBT}
+            reporter.report(Code.CONTRADICTION, ("activities", key, "points"), facts)
 
 
 def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:

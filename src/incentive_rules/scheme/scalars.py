@@ -102,8 +102,16 @@ def _at_least(low: int, *, above: bool = False) -> Callable[[object], Amount]:
 
 
 def is_dated(value: object) -> bool:
-    """Whether a value is meant as a map of first days; no other keys begin with a digit."""
-    return isinstance(value, dict) and bool(value) and all(str(key)[:1].isdigit() for key in value)
+    """Whether a value is meant as a map of first days; the only other keys that begin with a digit are the plain
+    numbers at which bands begin.
+    """
+    if not isinstance(value, dict) or not value:
+        return False
+    keys = [str(key) for key in value]
+    return all(key[:1].isdigit() for key in keys) and not any(map(_PLAIN_NUMBER.fullmatch, keys))
+
+
+_PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:

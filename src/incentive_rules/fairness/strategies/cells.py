@@ -15,7 +15,7 @@ from incentive_rules.ledger.model import Status
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.points import PointsPerUnit
+from incentive_rules.scheme.points import deciding_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,7 @@ class Cells:
         """An activity that does not count units has none, or one."""
         points = self.scheme.activities[activity].points
         numbers = self._of_fact("entry", QUANTITY)
-        if isinstance(points, PointsPerUnit) and points.of in (None, "quantity"):
+        if QUANTITY.name in deciding_facts(points):
             cells["quantity"] = numbers
         elif ("entry", "quantity") in self.edges.operands:
             optional["quantity"] = st.just("1") if self.clean else numbers
