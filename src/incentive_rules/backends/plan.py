@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.program.asked import facts_asked, turning_days
-from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints
+from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints, facts_of
 from incentive_rules.scheme.awards import Again, CounterName
-from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW, tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.program.model import Program
+    from incentive_rules.program.points import PointsRule
+    from incentive_rules.scheme.conditions import Condition
 
 _DAY_COLUMNS = {"activity_date": "date", "approval_date": "approved_on", "recorded_date": "recorded_on"}
 _POINTS = (FixedPoints, FactPoints, UnitPoints)
@@ -85,10 +88,26 @@ def plan_of(program: Program) -> Plan:
 def _unknown(program: Program) -> Iterator[str]:
     """The addresses of rules of a kind that is new to this path: what it does not know, it must not pass over."""
     for rule in program.activities.values():
-        if rule.can_deduct or not isinstance(rule.points, _POINTS):
+        if rule.shares:
+            yield f"{rule.address}.shares"
+        if rule.when is not None and _asks_of_givers(rule.when):
+            yield f"{rule.address}.when"
+        if rule.can_deduct or not isinstance(rule.points, _POINTS) or GIVER in _scopes(rule.points):
             yield f"{rule.address}.points"
+    for bonus in dict.fromkeys(chain.from_iterable(program.bonuses.values())):
+        if _asks_of_givers(bonus.when):
+            yield f"{bonus.address}.when"
     for award in program.tiers:
         if award.counter not in _COUNTERS:
             yield f"{award.address}.measure"
         if award.again not in _AGAIN:
             yield f"{award.address}.again"
+
+
+def _scopes(points: PointsRule) -> set[str]:
+    return {scope for scope, _ in facts_of(points)}
+
+
+def _asks_of_givers(condition: Condition) -> bool:
+    """Whether a condition looks at whoever gave the points."""
+    return any(each.scope in (GIVER, ROW) for test in tests_of(condition) for each in test.asks())

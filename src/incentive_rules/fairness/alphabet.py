@@ -22,7 +22,7 @@ from incentive_rules.program.points import (
     UnitPoints,
     facts_of,
 )
-from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.scheme.conditions import FactRef, tests_of
 from incentive_rules.statement.judge import truth
 
 if TYPE_CHECKING:
@@ -176,7 +176,8 @@ def _of_scope(condition: Condition, scope: str) -> Iterator[Test]:
 
 def _operands(conditions: Iterable[Condition], scope: str, name: str) -> list[Value]:
     tests = [test for each in conditions for test in _of_scope(each, scope) if test.fact.name == name]
-    return [value for test in tests for step in test.operands.values for value in step]
+    steps = (step for test in tests for step in test.operands.values)
+    return [value for step in steps for value in step if not isinstance(value, FactRef)]
 
 
 def values_of(fact: Fact, near: Iterable[Value]) -> list[Value]:

@@ -172,7 +172,6 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{name}' names row '{value}', but correcting rows are not read yet",
         "take the corrected row out of the file instead",
     ),
-    Code.COLUMN_NOT_USED: ("'{name}' is '{value}', but this language version has no rule for it", "leave it blank"),
     Code.OVERLAPPING_ROWS: (
         "two rows of '{member}' hold on {day} and differ in '{name}'",
         "let the earlier row end ('until') on the day the later one begins",
@@ -196,6 +195,30 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.QUANTITY_NOT_USED: (
         "'{activity}' gives fixed points, but the row has quantity {value}",
         "write one row per time, or let the activity count per unit",
+    ),
+    Code.SHARE_NOT_USED: (
+        "'{activity}' is not done by several people together, but the row has share {value}",
+        "leave 'share' blank, or let the scheme say 'shares: yes'",
+    ),
+    Code.SHARE_WITHOUT_WORK: (
+        "the row has share {value}, and does not say of which piece of work",
+        "fill in 'work', the same for all who did it together",
+    ),
+    Code.SHARES_TOO_MANY: (
+        "the shares of '{activity}' in work '{work}' add up to {sum}, more than 1",
+        "correct the shares, so that all of them make 1",
+    ),
+    Code.SHARES_MISSING: (
+        "the shares of '{activity}' in work '{work}' add up to {sum}; who has the other {missing} is not known",
+        "enter the rows of all who did it together",
+    ),
+    Code.SHARE_OF_PARTNER_OPEN: (
+        "in work '{work}' it is open whether a partner's row counts, and with it how much of the work falls to this one",
+        "complete what is missing of the partner's row '{id}'",
+    ),
+    Code.GIVER_MISSING: (
+        "the rules ask who gave the points, and the row does not say",
+        "fill in 'from_member'",
     ),
     Code.NO_POINTS_FOR_VALUE: (
         "'{name}' is {value}, and '{activity}' has points only for {expected}",
@@ -294,6 +317,9 @@ SENTENCES: dict[str, str] = {
     "step_criterion": "{fact} {have} {value}",
     "stated_range": "{low} to {high}",
     "stated_steps": "{low} to {high} in steps of {step}",
+    "step_share": "share of the work: {value}",
+    "step_taken_over": "shares of partners who cannot take part, taken over: {value}",
+    "giver_fact": "the giver's {fact}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: at most {value} in {period}",
     "step_rounding": "rounded to a multiple of {unit}, {mode}",
@@ -387,6 +413,7 @@ QUESTIONS: dict[str, str] = {
     "no_option": "which reward is paid when nobody chose",
     "group_credited_on": "to which group do a moved member's points belong",
     "ranking_field": "who takes part in the ranking",
+    "partner_not_eligible": "what becomes of the share of a partner whose row does not count",
     "bands_apply_to": "is a band's number of points for the whole of what is counted, or for the part that lies in the band",
 }
 
@@ -410,6 +437,8 @@ ANSWERS: dict[str, str] = {
     "no_option.wait": "nothing is paid until somebody chooses",
     "group_credited_on.counting_date": "to the group of the day on which they count",
     "group_credited_on.period_end": "to the group of the last day of the period",
+    "partner_not_eligible.lost": "it is lost",
+    "partner_not_eligible.redistributed": "the others take it over, each in proportion to their own share",
     "bands_apply_to.whole": "the band that is reached is for the whole",
     "bands_apply_to.part": "each band is for its own part, as with taxes",
     "ranking_field.roster": "everybody on the staff list",

@@ -64,7 +64,8 @@ def facts_asked(program: Program) -> tuple[tuple[str, str], ...]:
         >>> facts_asked(program_of(load_scheme(example_path("donghae.yaml"))))
         (('member', 'grade'), ('entry', 'praised'), ('entry', 'prize'))
     """
-    asked = [(test.scope, test.fact.name) for each in conditions(program) for test in tests_of(each)]
+    tests = (test for each in conditions(program) for test in tests_of(each))
+    asked = [(each.scope, each.fact.name) for test in tests for each in test.asks()]
     for activity in program.activities.values():
         asked += [(scope, fact.name) for scope, fact in facts_of(activity.points)]
     return tuple(dict.fromkeys(asked))

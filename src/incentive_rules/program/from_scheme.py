@@ -126,6 +126,7 @@ class _Compiler:
             points=compiler.rule(rule.points),
             when=self.conditions.get(("activities", key, "when")),
             can_deduct=can_deduct(rule.points),
+            shares=rule.shares,
         )
 
     def _bonus(self, key: str, rule: Bonus) -> BonusRule:

@@ -48,12 +48,14 @@ class Rule:
 class ActivityRule(Rule):
     """An activity: its points, and the condition under which an entry counts.
 
-    ``can_deduct`` tells whether an entry may bring less than nothing.
+    ``can_deduct`` tells whether an entry may bring less than nothing, ``shares`` whether several people may do it
+    together.
     """
 
     points: PointsRule
     when: Condition | None
     can_deduct: bool = False
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
+    partner_not_eligible: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of
-from incentive_rules.scheme.conditions import QUANTITY, tests_of
+from incentive_rules.scheme.conditions import GIVER, QUANTITY, tests_of
 from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _picked(answers: Mapping[str, str], *questions: str) -> frozenset[str]:
 
 def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
     tests = (test for condition in conditions.values() for test in tests_of(condition))
-    return {test.fact.name for test in tests if test.scope == "member"}
+    return {each.fact.name for test in tests for each in test.asks() if each.scope in ("member", GIVER)}
 
 
 def _ranked(scheme: Scheme) -> set[str]:
@@ -84,8 +84,8 @@ def _by_activity(
             found.setdefault(name, set()).add(activity)
     for path, condition in conditions.items():
         for test in tests_of(condition):
-            if test.scope == "entry":
-                found.setdefault(test.fact.name, set()).update(_activities_at(scheme, path))
+            for each in (asked for asked in test.asks() if asked.scope == "entry"):
+                found.setdefault(each.fact.name, set()).update(_activities_at(scheme, path))
     return {name: frozenset(activities) for name, activities in found.items()}
 
 

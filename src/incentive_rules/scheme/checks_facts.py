@@ -10,7 +10,7 @@ from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.scheme.awards import CounterName
-from incentive_rules.scheme.conditions import KIND_NAMES, QUANTITY, fact_called
+from incentive_rules.scheme.conditions import GIVER, KIND_NAMES, QUANTITY, fact_called
 from incentive_rules.scheme.points import (
     PointsByBand,
     PointsByFact,
@@ -78,11 +78,12 @@ def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
     if not isinstance(lookup, PointsByFact | PointsByBand):
         return
     facts, by = reporter.scheme.facts, (*path, "by")
+    of_giver = {f"{GIVER}.{name}": fact for name, fact in facts.member.items()}
     kinds = _LISTED if isinstance(lookup, PointsByFact) else (FactKind.NUMBER,)
     built_in = (QUANTITY.name,) if isinstance(lookup, PointsByBand) else ()
     if lookup.by in facts.member and lookup.by in facts.entry:
         reporter.report(Code.AMBIGUOUS_FACT, by, {"name": lookup.by})
-    elif fits(reporter, lookup.by, {**facts.member, **facts.entry}, kinds, by, built_in=built_in):
+    elif fits(reporter, lookup.by, {**facts.member, **facts.entry, **of_giver}, kinds, by, built_in=built_in):
         found = fact_called(facts, lookup.by)
         if isinstance(lookup, PointsByFact) and found is not None:
             _check_values(reporter, lookup, found[1], (*path, "values"))

@@ -27,6 +27,7 @@ from incentive_rules.scheme.scalars import (
     Day,
     Id,
     Raw,
+    Shares,
     Text,
     Words,
     filled_text,
@@ -54,6 +55,8 @@ class Activity(Provenance, InForce):
     number may be dated, and one below zero deducts"""
     when: Condition | None = None
     """the entry counts only if this holds"""
+    shares: Shares = False
+    """`yes`: several people may do it together, each with a `share` in one `work`"""
 
 
 class Bonus(Provenance, InForce):

@@ -14,7 +14,7 @@ from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
-from incentive_rules.scheme.conditions import PROVENANCE_KEYS, fact_called, tests_of
+from incentive_rules.scheme.conditions import GIVER, PROVENANCE_KEYS, fact_called, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.points import deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
@@ -129,13 +129,15 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
         "group_credited_on": any(award.of != "member" for award in rankings),
         "ranking_field": bool(rankings),
+        "partner_not_eligible": _may_leave_partners_out(scheme, conditions),
         "bands_apply_to": any(is_banded_by_its_own_number(activity.points) for activity in scheme.activities.values()),
     }
     return (question for question, is_raised in raised.items() if is_raised)
 
 
 def _of_members(conditions: Iterable[Condition]) -> bool:
-    return any(test.scope == "member" for condition in conditions for test in tests_of(condition))
+    tests = (test for condition in conditions for test in tests_of(condition))
+    return any(asked.scope in ("member", GIVER) for test in tests for asked in test.asks())
 
 
 def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
@@ -145,6 +147,14 @@ def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
         for name in deciding_facts(activity.points)
     )
     return by_member or _of_members(conditions)
+
+
+def _may_leave_partners_out(scheme: Scheme, conditions: Mapping[Path, Condition]) -> bool:
+    """Whether somebody's row of joint work may fall to a condition while that of a partner counts."""
+    shared = [name for name, activity in scheme.activities.items() if activity.shares]
+    return bool(shared) and (
+        ("eligible",) in conditions or any(("activities", n, "when") in conditions for n in shared)
+    )
 
 
 def _is_once(award: TiersAward) -> bool:

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text
+from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text, parse_yes_no
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.periods import Dated
 
@@ -218,6 +218,7 @@ DatedPositive = Annotated[
     Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), shared("DatedPositive")
 ]
 DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), shared("DatedFactor")]
+Shares = Annotated[bool, PlainValidator(strict(parse_yes_no)), shared("YesNo")]
 Flag = Annotated[bool, PlainValidator(_nullable_flag), shared("Flag")]
 
 

@@ -14,7 +14,7 @@ from incentive_rules.amounts import Amount, Scaled, whole_or_fraction
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Status
 from incentive_rules.program.points import counts_quantity
-from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.scheme.conditions import GIVEN, GIVER, ROW, tests_of
 from incentive_rules.statement.judge import Known, failures, truth, value_words
 from incentive_rules.statement.model import Reason, State, Step, StepKind
 from incentive_rules.statement.points import OwnPoints, Stop
@@ -119,13 +119,24 @@ class Judge:
         if entry.quantity not in (None, 1) and not counts_quantity(rule.points):
             facts = {"activity": rule.label, "value": entry.quantity}
             raise Stop(State.REJECTED, because(Code.QUANTITY_NOT_USED, **facts))
+        if entry.share is not None and not rule.shares:
+            raise Stop(State.REJECTED, because(Code.SHARE_NOT_USED, activity=rule.label, value=entry.share))
         return rule
 
     def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
         day = date_of(entry, self.program.choices.grade_judged_on)
         member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}
-        return {**member, **own, ("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
+        of_row = {("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
+        return {**member, **own, **of_row, **self._giver(entry, day)}
+
+    def _giver(self, entry: Entry, day: date | None) -> dict[tuple[str, str], object]:
+        """What is known of whoever gave the points."""
+        given: dict[tuple[str, str], object] = {(ROW, GIVEN.name): entry.from_member is not None}
+        if entry.from_member is None or day is None:
+            return given
+        facts = self.setting.people.known(entry.from_member, day)
+        return given | {(GIVER, name): value for (_, name), value in facts.items()}
 
     def _eligible(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> None:
         day, program = self._values_day(entry, counts_on), self.program
@@ -147,23 +158,26 @@ class Judge:
     def why_not(self, entry: Entry, condition: Condition, known: Known, day: date, rule: Label) -> tuple[Reason, ...]:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
         judged = date_of(entry, self.program.choices.grade_judged_on)
-        asked = tuple([(test.scope, known.get((test.scope, test.fact.name))) for test in tests_of(condition)])
-        if ("member", None) in asked and (gap := self._gap(entry)):
-            failed = failures(condition, known, day)
-            if any(failure.scope == "member" and failure.have is None for failure in failed):
-                return (gap,)
-        key = (rule, day, judged, asked)
+        refs = [each for test in tests_of(condition) for each in test.asks()]
+        asked = tuple([(each.scope, known.get((each.scope, each.fact.name))) for each in refs])
+        for scope in ("member", GIVER):
+            if (scope, None) in asked and (gap := self._gap(entry, scope)):
+                failed = failures(condition, known, day)
+                if any(failure.scope == scope and failure.have is None for failure in failed):
+                    return (gap,)
+        key = (rule, day, judged, asked, entry.from_member is None)
         found = self._reasons.get(key)
         if found is None:
             found = self._reasons[key] = tuple(_reasons(condition, known, day, judged or day, rule))
         return found
 
     def _gap(self, entry: Entry, scope: str = "member") -> Reason | None:
-        """Why nothing is known of the entry's member, if that is so."""
-        if scope != "member":
-            return None
+        """Why nothing is known of the entry's member, or of who gave the points, if that is so."""
+        person = {"member": entry.member_id, GIVER: entry.from_member}.get(scope)
+        if person is None:
+            return because(Code.GIVER_MISSING) if scope == GIVER else None
         day = date_of(entry, self.program.choices.grade_judged_on)
-        return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(entry.member_id, day)
+        return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(person, day)
 
     def _steps(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> tuple[Step, ...]:
         day = self._values_day(entry, counts_on)

@@ -41,6 +41,7 @@ from incentive_rules.statement.rows import (
 )
 from incentive_rules.statement.scoring import scored
 from incentive_rules.statement.setting import Setting
+from incentive_rules.statement.shares import has_shares, shared
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -196,6 +197,8 @@ class _Evaluating:
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
         lines, verdicts = scored(setting, entries.rows)
+        if has_shares(setting):
+            lines, verdicts = shared(setting, lines, verdicts)
         due_claims, late_claims = self._claims(claims.rows)
         lives = _lives(lines, due_claims, setting)
         held = [each for each in verdicts if each.state is State.HELD]

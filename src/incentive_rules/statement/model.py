@@ -108,6 +108,8 @@ class StepKind(StrEnum):
     WEIGHT = "weight"
     CAP = "cap"
     CRITERION = "criterion"
+    SHARE = "share"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)

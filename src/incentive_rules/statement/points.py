@@ -220,9 +220,7 @@ class OwnPoints:
         if amount:
             yield self._step(kind, amount, value, since, facts)
 
-    def _step(
-        self, kind: StepKind, amount: Amount, value: Amount | str, since: date, facts: dict[str, object]
-    ) -> Step:
+    def _step(self, kind: StepKind, amount: Amount, value: Amount | str, since: date, facts: dict[str, object]) -> Step:
         told: Facts | None = plain_facts(facts) if facts else None
         kind = StepKind.DEDUCTION if kind is StepKind.BASE and amount < 0 else kind
         return self.setting.cite(kind, self.rule, amount, value, since, told)

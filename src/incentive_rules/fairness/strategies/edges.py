@@ -16,7 +16,7 @@ from incentive_rules.fairness.strategies.days import around
 from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
-from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.scheme.conditions import FactRef, tests_of
 from incentive_rules.scheme.points import PointsByBand, PointsCriteria, PointsPerUnit, PointsStated, leaves, lookups
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class Edges:
         operands: Operands = defaultdict(dict)
         for condition in conditions_of(scheme).values():
             for test in tests_of(condition):
-                operands[test.scope, test.fact.name] |= dict.fromkeys(v for vs in test.operands.values for v in vs)
+                values = (each for step in test.operands.values for each in step if not isinstance(each, FactRef))
+                operands[test.scope, test.fact.name] |= dict.fromkeys(values)
         return cls(
             first=scheme.first,
             last=last,
