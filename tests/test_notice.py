@@ -39,7 +39,7 @@ from incentive_rules.report.page import (
     one_line,
 )
 from incentive_rules.report.terminal import Screen
-from incentive_rules.scheme import awards, model, parts
+from incentive_rules.scheme import awards, model, parts, points
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything

@@ -319,6 +319,7 @@ SENTENCES: dict[str, str] = {
     "stated_steps": "{low} to {high} in steps of {step}",
     "step_share": "share of the work: {value}",
     "step_taken_over": "shares of partners who cannot take part, taken over: {value}",
+    "member_fact": "the member's {fact}",
     "giver_fact": "the giver's {fact}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: at most {value} in {period}",

@@ -196,7 +196,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "한 번에 한 행씩 적거나, 활동을 단위당 점수로 바꾸십시오",
     ),
     Code.SHARE_NOT_USED: (
-        "'{activity}'는 여럿이 나누는 활동이 아닌데 이 행에는 기여율 {value:이} 있습니다",
+        "{activity:'은} 여럿이 나누는 활동이 아닌데 이 행에는 기여율 {value:이} 있습니다",
         "'share'를 비우거나, 제도에 'shares: yes'를 적으십시오",
     ),
     Code.SHARE_WITHOUT_WORK: (
@@ -315,6 +315,7 @@ SENTENCES: dict[str, str] = {
     "stated_steps": "{low}부터 {high}까지 {step}씩",
     "step_share": "과제 기여율 {value}",
     "step_taken_over": "참여할 수 없는 사람의 몫을 나누어 받음: {value}",
+    "member_fact": "본인의 {fact}",
     "giver_fact": "준 사람의 {fact}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: {period:period}에 {value}까지",

@@ -78,7 +78,8 @@ def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
     if not isinstance(lookup, PointsByFact | PointsByBand):
         return
     facts, by = reporter.scheme.facts, (*path, "by")
-    of_giver = {f"{GIVER}.{name}": fact for name, fact in facts.member.items()}
+    is_of_giver = lookup.by.startswith(f"{GIVER}.")
+    of_giver = {f"{GIVER}.{name}": fact for name, fact in facts.member.items()} if is_of_giver else {}
     kinds = _LISTED if isinstance(lookup, PointsByFact) else (FactKind.NUMBER,)
     built_in = (QUANTITY.name,) if isinstance(lookup, PointsByBand) else ()
     if lookup.by in facts.member and lookup.by in facts.entry:

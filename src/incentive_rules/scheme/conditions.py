@@ -57,7 +57,9 @@ Operand = Value | FactRef
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One question about one fact. ``scope`` is member, entry, giver, row or activity; ``operands`` may change by date."""
+    """One question about one fact. ``scope`` is member, entry, giver, row or activity; ``operands`` may change by
+    date.
+    """
 
     scope: str
     fact: Fact
@@ -220,7 +222,7 @@ class ConditionReader:
             fit = tuple(each for each in self._names(is_long=False) if self._fits(fact, each))
             facts = {"name": name, "kind": KIND_NAMES[other.kind], "expected": _alike(fact), "known": fit}
             raise RefusedValueError(Code.WRONG_FACT_KIND, **facts, at=(_FACT_KEY,))
-        return FactRef(scope, other)
+        return FactRef(scope, replace(other, label=_of_member(other.label)) if scope == "member" else other)
 
     def _fits(self, fact: Fact, name: str) -> bool:
         found = self._called(name)
@@ -298,6 +300,10 @@ _FACT_KEY = "fact"
 def giver_facts(facts: Facts) -> dict[str, Fact]:
     """The facts of members as those of whoever gave the points."""
     return {name: replace(fact, label=_of_giver(fact.label)) for name, fact in facts.member.items()}
+
+
+def _of_member(label: Label) -> Label:
+    return Label(*(sentence("member_fact", lang, fact=label) for lang in LANGUAGES))
 
 
 def _of_giver(label: Label) -> Label:

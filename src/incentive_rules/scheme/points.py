@@ -60,7 +60,7 @@ class PointsByFact(Part):
 
 
 class PointsByBand(Part):
-    """A value that depends on how great a number is: `{by: saved, bands: {0: 1, 6: 2}}` is 1 below 6, and 2 from 6 on."""
+    """A value that depends on how great a number is: `{by: saved, bands: {0: 1, 6: 2}}` is 1 below 6, else 2."""
 
     by: FactName
     """the number fact that decides, or the ledger's own `quantity`"""

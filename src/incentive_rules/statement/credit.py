@@ -160,7 +160,8 @@ class Judge:
         judged = date_of(entry, self.program.choices.grade_judged_on)
         refs = [each for test in tests_of(condition) for each in test.asks()]
         asked = tuple([(each.scope, known.get((each.scope, each.fact.name))) for each in refs])
-        for scope in ("member", GIVER):
+        is_open = truth(condition, known, day) is None
+        for scope in ("member", *([GIVER] if is_open else [])):
             if (scope, None) in asked and (gap := self._gap(entry, scope)):
                 failed = failures(condition, known, day)
                 if any(failure.scope == scope and failure.have is None for failure in failed):
