@@ -151,7 +151,7 @@ def test_the_notice_for_programs_gives_each_line_with_its_address() -> None:
 
 def keys() -> Iterator[str]:
     """Every key of every mapping that a scheme file may have."""
-    for module in (model, parts, awards):
+    for module in (model, parts, points, awards):
         for name, each in vars(module).items():
             is_mapping = isinstance(each, type) and issubclass(each, parts.Part) and each.__module__ == module.__name__
             if is_mapping and name not in {"Part", "Provenance", "InForce"}:

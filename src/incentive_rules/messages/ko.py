@@ -208,7 +208,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "모두 더하여 1이 되도록 기여율을 고치십시오",
     ),
     Code.SHARES_MISSING: (
-        "과제 '{work}'에서 '{activity}'의 기여율을 더하면 {sum:이며}, 나머지 {missing:이} 누구의 것인지 알 수 없습니다",
+        "과제 '{work}'에서 '{activity}'의 기여율 합계가 {sum:이라} 나머지 {missing:이} 누구의 것인지 알 수 없습니다",
         "함께 한 사람의 행을 모두 적으십시오",
     ),
     Code.SHARE_OF_PARTNER_OPEN: (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of
-from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW, tests_of
+from incentive_rules.scheme.conditions import GIVER, QUANTITY, tests_of
+from incentive_rules.scheme.givers import asks_of_givers
 from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def needs_of(scheme: Scheme) -> Needs:
     return Needs(
         entry=_by_activity(scheme, conditions, deciding),
         counted=frozenset(units),
-        giver=_asks_of_givers(conditions, deciding),
+        giver=asks_of_givers(scheme),
         shares=frozenset(key for key, activity in scheme.activities.items() if activity.shares),
         member=frozenset(scheme.facts.member) & {*by_member, *_tested_members(conditions), *_ranked(scheme)},
         dates=_picked(answers, "points_count_on", "grade_judged_on"),
@@ -74,13 +75,6 @@ def _picked(answers: Mapping[str, str], *questions: str) -> frozenset[str]:
 def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
     tests = (test for condition in conditions.values() for test in tests_of(condition))
     return {each.fact.name for test in tests for each in test.asks() if each.scope in ("member", GIVER)}
-
-
-def _asks_of_givers(conditions: Mapping[Path, Condition], deciding: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether any rule looks at whoever gave the points."""
-    asked = (each for condition in conditions.values() for test in tests_of(condition) for each in test.asks())
-    by = (name for names in deciding.values() for name in names)
-    return any(each.scope in (GIVER, ROW) for each in asked) or any(name.startswith(f"{GIVER}.") for name in by)
 
 
 def _ranked(scheme: Scheme) -> set[str]:

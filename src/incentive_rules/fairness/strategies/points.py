@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from incentive_rules.amounts import RoundingMode
 from incentive_rules.facts import FactKind
+from incentive_rules.scheme.conditions import GIVER
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,7 +88,8 @@ def _by_fact(draft: Draft, leaf: Any) -> Data:  # noqa: ANN401  # what draws a l
     scope, fact = draft.one_of(_listed(draft))
     if scope == "member":
         draft.asked.add("grade_judged_on")
-    return {"by": fact.name, "values": {word: leaf() for word in fact.words}}
+    name = f"{GIVER}.{fact.name}" if scope == "member" and draft.wide_chance(3) else fact.name
+    return {"by": name, "values": {word: leaf() for word in fact.words}}
 
 
 def _by_band(draft: Draft, name: str, leaf: Any, least: Written | None = None) -> Data:  # noqa: ANN401  # as above

@@ -108,6 +108,9 @@ def _activity(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
     told = {"label": _label(draft, "활동", name), "points": points(draft, first), **period}
     if draft.chance(4):
         told["when"] = when(draft, names, first)
+    if draft.wide_chance(4):
+        told["shares"] = draft.one_of(("yes", "no"))
+        draft.asked.add("partner_not_eligible")
     return told | draft.provenance()
 
 
