@@ -39,7 +39,7 @@ def when(draft: Draft, activities: Iterable[str], first: date) -> Data:
 
 def _of_givers(draft: Draft) -> _Named:
     """What can be asked of whoever gave the points, now and then."""
-    if not draft.wide_chance(3):
+    if not draft.wide_chance(4):
         return []
     declared = {**draft.facts["member"], **draft.facts["entry"]}
     given: _Named = [] if GIVEN.name in declared else [(GIVEN.name, ROW, GIVEN)]
@@ -65,11 +65,9 @@ def _condition(draft: Draft, facts: _Named, first: date, levels: int) -> Data:
     tested = draft.some(range(len(facts)), (1, 1, 1, 2, draft.size))
     told: Data = {}
     for name, scope, fact in (facts[index] for index in tested):
-        others = [each for each in facts if draft.chance(4) and _is_comparable(each, (name, scope, fact))]
-        if others:
-            told[name] = _compared(draft, fact, draft.one_of(others))
-        else:
-            told[name] = _tests(draft, fact, first)
+        alike = [each for each in facts if _is_comparable(each, (name, scope, fact))]
+        others = [draft.one_of(alike)] if alike and draft.chance(4) else []
+        told[name] = _compared(draft, fact, others[0]) if others else _tests(draft, fact, first)
         if {scope, *(each[1] for each in others)} & {"member", GIVER}:
             draft.asked.add("grade_judged_on")
     if levels and draft.chance(3):

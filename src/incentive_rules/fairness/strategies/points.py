@@ -31,7 +31,7 @@ def points(draft: Draft, first: date) -> Any:  # noqa: ANN401  # one of several 
     numbers = [name for name in _numbers(draft) if name != "quantity"]
     forms = ["fixed", "per unit", *(["by fact"] if _listed(draft) else [])]
     if wide:
-        forms = ["measured", "by band", "measured", *(["stated", "criteria", "stated"] if numbers else [])]
+        forms = ["measured", "by band", "measured", *(["stated", "criteria", "stated", "criteria"] if numbers else [])]
     form = draft.one_of(forms)
     if form == "fixed":
         return draft.any_points(first)
@@ -42,7 +42,7 @@ def points(draft: Draft, first: date) -> Any:  # noqa: ANN401  # one of several 
     if form == "stated":
         return _stated(draft, numbers)
     if form == "criteria":
-        weights = {name: draft.dated(st.sampled_from(_CRITERIA), first) for name in draft.some(numbers, (1, 2))}
+        weights = {name: draft.dated(st.sampled_from(_CRITERIA), first, 2) for name in draft.some(numbers, (1, 2))}
         return {"criteria": weights, **_rounding(draft)}
     return _measured(draft, first) if form == "measured" else _per_unit(draft, first)
 
@@ -66,11 +66,11 @@ def _measured(draft: Draft, first: date) -> Data:
     elif "lookup" in more:
         told["each"] = _lookup(draft, lambda: draft.any_points(first), told.get("of", "quantity"))
     if "most_units" in more:
-        told["most_units"] = draft.dated(st.sampled_from(_MOST), first)
+        told["most_units"] = draft.dated(st.sampled_from(_MOST), first, 2)
     if "weight" in more or list(more) == ["lookup"]:
         told["weight"] = _lookup(draft, lambda: draft.dated(st.sampled_from(_WEIGHTS), first))
     if "at_most" in more:
-        told["at_most"] = draft.points(first)
+        told["at_most"] = draft.dated(st.sampled_from(_MOST), first, 2)
     return told
 
 
