@@ -68,8 +68,9 @@ class _Sharing:
         found: dict[str, list[Line]] = defaultdict(list)
         ended: list[Verdict] = []
         works: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+        joint = {name for name, rule in self.setting.program.activities.items() if rule.shares}
         for row in _rows(lines, verdicts):
-            if self.setting.program.activities[row.entry.activity].shares and row.entry.work is not None:
+            if row.entry.activity in joint and row.entry.work is not None:
                 works[row.entry.work, row.entry.activity].append(row)
             else:
                 self._put([self._alone(row)], found, ended)
