@@ -148,6 +148,13 @@ def scheme(*changes: tuple[str, str]) -> Scheme:
     return load_scheme(text)
 
 
+IDEA = "en: policy proposal}, points: 1}"
+JOINT = scheme(
+    (IDEA, f"{IDEA[:-1]}, shares: yes}}"),
+    ("ranking_field: scored", "ranking_field: scored\n  partner_not_eligible: redistributed"),
+)
+
+
 def refused(call: Callable[..., object], *arguments: Any, **options: Any) -> Diagnostic:
     """The one finding of a call that is refused."""
     try:
@@ -231,6 +238,11 @@ def because_of_rows(code: Code, *arguments: Any, **options: Any) -> Callable[[Pa
 
 def entry(**cells: object) -> dict[str, Any]:
     return {**ENTRY, **cells}
+
+
+def shared(*shares: str) -> Rows:
+    """Rows of one piece of work, each of another member."""
+    return [entry(entry_id=f"E-{n}", member_id=f"K-{n}", work="W-1", share=each) for n, each in enumerate(shares, 1)]
 
 
 def entries(count: int) -> Rows:
@@ -390,7 +402,6 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
         "claim_id,member_id,date,award\nC-1,K-1,2024-06-30,분기 보상\n", folder, read_claims
     ),
     Code.CORRECTION_NOT_READ: cell("voids", "E-7"),
-    Code.COLUMN_NOT_USED: cell("share", "0.5"),
     Code.OVERLAPPING_ROWS: because_of_rows(
         Code.OVERLAPPING_ROWS, [ENTRY], [MEMBER, {**MEMBER, "department": "복지과", "from": "2024-07-01"}]
     ),
@@ -410,6 +421,22 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
         Code.FACT_MISSING, [entry(activity="lecture", date="2025-02-03")], as_of="2025-06-30"
     ),
     Code.QUANTITY_NOT_USED: because_of_rows(Code.QUANTITY_NOT_USED, [entry(quantity=2)]),
+    Code.SHARE_NOT_USED: because_of_rows(Code.SHARE_NOT_USED, [entry(share="1/3")]),
+    Code.SHARE_WITHOUT_WORK: because_of_rows(Code.SHARE_WITHOUT_WORK, [entry(share="1/3")], rules=JOINT),
+    Code.SHARES_TOO_MANY: because_of_rows(Code.SHARES_TOO_MANY, shared("0.6", "50%"), rules=JOINT),
+    Code.SHARES_MISSING: because_of_rows(Code.SHARES_MISSING, shared("1/3", "1/3"), rules=JOINT),
+    Code.SHARE_OF_PARTNER_OPEN: because_of_rows(
+        Code.SHARE_OF_PARTNER_OPEN, shared("2/3", "1/3"), [MEMBER, {"member_id": "K-2"}], rules=JOINT
+    ),
+    Code.GIVER_MISSING: because_of_rows(
+        Code.GIVER_MISSING, [ENTRY], rules=scheme((IDEA, f"{IDEA[:-1]}, when: {{giver.department: 행정과}}}}"))
+    ),
+    Code.NO_POINTS_FOR_VALUE: because_of_rows(
+        Code.NO_POINTS_FOR_VALUE,
+        [entry(activity="lecture", date="2025-02-03", hours="0.5")],
+        as_of="2025-06-30",
+        rules=scheme(("{each: 1, of: hours}", "{by: hours, bands: {1: 1, 4: 2}}")),
+    ),
     Code.MEMBER_NOT_LISTED: because_of_rows(Code.MEMBER_NOT_LISTED, [ENTRY], []),
     Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
     Code.FACT_DISAGREES: because_of_rows(Code.FACT_DISAGREES, [entry(department="복지과")]),

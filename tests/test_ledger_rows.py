@@ -160,14 +160,41 @@ def test_a_correcting_row_is_refused_until_corrections_are_read(column: str) -> 
     assert refusal(**{column: "E-0"}) == [("correction_not_read", column)]
 
 
-@pytest.mark.parametrize("share", ["0.5", "1/3", "50%", 100, 0, "half"])
-def test_part_of_a_work_is_refused_and_never_paid_as_the_whole(share: object) -> None:
-    assert refusal(share=share) == [("column_not_used", "share")]
-    assert refusal(기여율=share) == [("column_not_used", "기여율")]
+@pytest.mark.parametrize(
+    ("share", "code"),
+    [
+        (100, "out_of_range"),
+        (0, "out_of_range"),
+        ("0%", "out_of_range"),
+        ("4/3", "out_of_range"),
+        ("150%", "out_of_range"),
+        ("-0.5", "out_of_range"),
+        ("1/0", "bad_number"),
+        ("half", "bad_number"),
+        (date(2024, 1, 3), "wrong_type"),  # what Excel makes of 1/3
+    ],
+)
+def test_a_share_that_is_none_is_refused_and_never_paid_as_the_whole(share: object, code: str) -> None:
+    assert refusal(share=share) == [(code, "share")]
+    assert refusal(기여율=share) == [(code, "기여율")]
 
 
-def test_a_giver_is_refused_until_peer_giving_is_read() -> None:
-    assert refusal(from_member="00103") == [("column_not_used", "from_member")]
+@pytest.mark.parametrize(
+    ("written", "share"),
+    [
+        ("1/3", Amount(1, 3)),
+        ("2 / 6", Amount(1, 3)),
+        ("0.4", Amount("0.4")),
+        ("40 %", Amount("0.4")),
+        (0.5, Amount("0.5")),
+    ],
+)
+def test_a_share_is_read_exactly(written: object, share: Amount) -> None:
+    assert entry(share=written).share == share
+
+
+def test_who_gave_the_points_is_read_as_an_id() -> None:
+    assert (entry(from_member=" 00103 ").from_member, entry(부여자="00103").from_member) == ("00103", "00103")
 
 
 def test_a_misspelled_name_is_answered_with_the_nearest_one() -> None:

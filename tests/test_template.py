@@ -219,7 +219,7 @@ def test_every_header_is_read_as_its_column(scheme: Scheme, lang: Language) -> N
 @OF_ALL
 def test_no_column_is_asked_for_that_this_language_version_refuses(scheme: Scheme, lang: Language) -> None:
     names = {asked.name for form in forms_of(scheme, lang) for asked in form.fields}
-    assert names.isdisjoint({"share", "from_member", "voids", "replaces", "amount", "work"})
+    assert names.isdisjoint({"voids", "replaces", "amount"})
 
 
 def test_only_what_the_rules_look_at_is_asked_for() -> None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _NUMBERS = frozenset({int, float, bool, Decimal, Amount, Fraction})
 _PLAIN_TYPES = _NUMBERS | {str, Status, date, datetime, type(None)}
 _MEMBER, _DAY, _RECORDED = "member_id", "date", "recorded_on"
-_READ = (_MEMBER, _DAY, "activity", "quantity", "status", "approved_on", _RECORDED)
+_READ = (_MEMBER, _DAY, "activity", "quantity", "status", "approved_on", _RECORDED, "share")
 _BLANKS = {"status": Status.APPROVED}
 _DIGITS = frozenset("0123456789")
 _MARKS = ('"', "〃", "″", "“", "”", "'", "#", "위와")  # a text that stands for another cell holds one of these

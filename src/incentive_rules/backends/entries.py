@@ -39,6 +39,7 @@ class Intake:
     activities: Cells
     facts: tuple[Cells, ...]
     quantity: Cells | None
+    share: Cells | None
     status: Cells | None
     days: Mapping[str, Cells]
     ended: Counter[State]
@@ -61,6 +62,7 @@ def take_in(sheet: Sheet, plan: Plan, known_at: date | None) -> Intake:
         activities=rows.column("activity"),
         facts=tuple(rows.fact(name) for name in plan.entry_facts),
         quantity=rows.optional("quantity"),
+        share=rows.optional("share"),
         status=rows.optional("status"),
         days={name: rows.recorded() if name == "recorded_on" else rows.column(name) for name in plan.days},
         ended=ended,
@@ -140,6 +142,7 @@ class Coded:
     codes: Codes
     by_member: Mapping[str, Sequence[int]]
     has_quantity: bool
+    has_share: bool
     has_status: bool
 
     def days(self, code: int) -> dict[str, date | None]:
@@ -156,15 +159,16 @@ class Coded:
         rest: Iterator[Any] = iter(self.codes.cells[code][1:])
         facts = tuple(zip(self.plan.entry_facts, islice(rest, len(self.plan.entry_facts)), strict=True))
         quantity = next(rest) if self.has_quantity else None
+        share = next(rest) if self.has_share else None
         status = next(rest) if self.has_status else Status.APPROVED
         recorded = others.get("recorded_on") or day
-        return Question(self.activity(code), facts, quantity, status, day, others.get("approved_on"), recorded)
+        return Question(self.activity(code), facts, quantity, share, status, day, others.get("approved_on"), recorded)
 
 
 def coded(intake: Intake, plan: Plan, slots: Slots) -> Coded:
     """Every entry as the code of what bears on it, in a list for its member."""
     codes = Codes()
-    optional = [cells for cells in (intake.quantity, intake.status) if cells is not None]
+    optional = [cells for cells in (intake.quantity, intake.share, intake.status) if cells is not None]
     days = [map(slots.__getitem__, intake.days[name]) for name in plan.days]
     numbers = list(map(codes.__getitem__, zip(intake.activities, *intake.facts, *optional, *days, strict=True)))
     # Few codes fit in bytes, which lie closer together: most of the time goes into reaching each member's list.
@@ -172,4 +176,5 @@ def coded(intake: Intake, plan: Plan, slots: Slots) -> Coded:
     by_member: Mapping[str, bytearray | list[int]] = defaultdict(bytearray if few else list)
     append: Any = bytearray.append if few else list.append
     deque(map(append, map(by_member.__getitem__, intake.members), numbers), maxlen=0)
-    return Coded(plan, slots, codes, by_member, intake.quantity is not None, intake.status is not None)
+    has = [cells is not None for cells in (intake.quantity, intake.share, intake.status)]
+    return Coded(plan, slots, codes, by_member, *has)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.program.asked import facts_asked, turning_days
-from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
+from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints, facts_of
 from incentive_rules.scheme.awards import Again, CounterName
-from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW, tests_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from incentive_rules.program.model import Program
+    from incentive_rules.program.model import ActivityRule, Program, TiersRule
+    from incentive_rules.program.points import PointsRule
+    from incentive_rules.scheme.conditions import Condition
 
 _DAY_COLUMNS = {"activity_date": "date", "approval_date": "approved_on", "recorded_date": "recorded_on"}
 _POINTS = (FixedPoints, FactPoints, UnitPoints)
@@ -84,20 +87,38 @@ def plan_of(program: Program) -> Plan:
 
 def _unknown(program: Program) -> Iterator[str]:
     """The addresses of rules of a kind that is new to this path: what it does not know, it must not pass over."""
-    for rule in program.activities.values():
-        if not isinstance(rule.points, _POINTS):
-            yield f"{rule.address}.points"
-        if rule.of:
-            yield f"{rule.address}.of"
-        if rule.made is not None:
-            yield f"{rule.address}.{'after' if rule.made.award else 'every'}"
-    yield from (budget.address for budget in program.budgets)
+    for activity in program.activities.values():
+        yield from (f"{activity.address}.{key}" for key, is_new in _of_activity(activity) if is_new)
+    for bonus in dict.fromkeys(chain.from_iterable(program.bonuses.values())):
+        if _asks_of_givers(bonus.when):
+            yield f"{bonus.address}.when"
     for award in program.tiers:
-        if award.counter not in _COUNTERS:
-            yield f"{award.address}.measure"
-        if award.again not in _AGAIN:
-            yield f"{award.address}.again"
-        if award.multiple is not None:
-            yield f"{award.address}.kind"
-        if award.eligible is not None:
-            yield f"{award.address}.eligible"
+        yield from (f"{award.address}.{key}" for key, is_new in _of_award(award) if is_new)
+    yield from (budget.address for budget in program.budgets)
+
+
+def _of_activity(rule: ActivityRule) -> Iterator[tuple[str, bool]]:
+    """Each key of an activity that this path may not know, and whether it does not."""
+    yield "points", rule.can_deduct or not isinstance(rule.points, _POINTS) or GIVER in _scopes(rule.points)
+    yield "when", rule.when is not None and _asks_of_givers(rule.when)
+    yield "shares", rule.shares
+    yield "of", bool(rule.of)
+    yield "every", rule.made is not None and rule.made.every is not None
+    yield "after", rule.made is not None and rule.made.every is None
+
+
+def _of_award(award: TiersRule) -> Iterator[tuple[str, bool]]:
+    """The same of an award."""
+    yield "measure", award.counter not in _COUNTERS
+    yield "again", award.again not in _AGAIN
+    yield "kind", award.multiple is not None
+    yield "eligible", award.eligible is not None
+
+
+def _scopes(points: PointsRule) -> set[str]:
+    return {scope for scope, _ in facts_of(points)}
+
+
+def _asks_of_givers(condition: Condition) -> bool:
+    """Whether a condition looks at whoever gave the points."""
+    return any(each.scope in (GIVER, ROW) for test in tests_of(condition) for each in test.asks())

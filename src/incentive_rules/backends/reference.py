@@ -50,6 +50,7 @@ class Question:
     activity: str
     facts: tuple[tuple[str, Value | None], ...]
     quantity: Amount | None
+    share: Amount | None
     status: Status
     day: date
     approved_on: date | None
@@ -188,6 +189,7 @@ class _Somebody:
             activity=asked.activity,
             facts=dict(asked.facts),
             quantity=asked.quantity,
+            share=asked.share,
             status=asked.status,
             approved_on=asked.approved_on,
             recorded_on=asked.recorded_on,

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
     Cells = Sequence[Any]
 
-_COLUMNS = ("entry_id", "member_id", "date", "activity", "quantity", "status", "approved_on", "recorded_on")
-SILENT: dict[str, object] = {"quantity": None, "status": Status.APPROVED, "approved_on": None, "recorded_on": None}
+_COLUMNS = ("entry_id", "member_id", "date", "activity", "quantity", "status", "approved_on", "recorded_on", "share")
+SILENT: dict[str, object] = {
+    "quantity": None,
+    "share": None,
+    "status": Status.APPROVED,
+    "approved_on": None,
+    "recorded_on": None,
+}
 """What a row says of a column that is left out."""
 
 

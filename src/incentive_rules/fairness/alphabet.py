@@ -14,8 +14,15 @@ from incentive_rules.amounts import Amount
 from incentive_rules.facts import FactKind
 from incentive_rules.fairness.model import Symbol
 from incentive_rules.periods import ONE_DAY
-from incentive_rules.program.model import FactPoints, UnitPoints
-from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.program.points import (
+    BandPoints,
+    CriteriaPoints,
+    MeasuredPoints,
+    StatedPoints,
+    UnitPoints,
+    facts_of,
+)
+from incentive_rules.scheme.conditions import FactRef, tests_of
 from incentive_rules.statement.judge import truth
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact, Value
     from incentive_rules.fairness.model import Known
     from incentive_rules.program.model import ActivityRule, Program
+    from incentive_rules.program.points import PointsRule
     from incentive_rules.scheme.conditions import Condition, Test
 
 MOST_KINDS = 512
@@ -79,10 +87,8 @@ class Alphabet:
     def _facts(self, rule: ActivityRule) -> dict[str, Fact]:
         """The facts of entries that the activity's points, its condition or its bonuses ask for."""
         facts = {test.fact.name: test.fact for each in self._asking(rule) for test in _of_scope(each, "entry")}
-        points = rule.points
-        if isinstance(points, UnitPoints) or (isinstance(points, FactPoints) and points.scope == "entry"):
-            facts = {points.fact.name: points.fact, **facts}
-        return facts
+        own = {fact.name: fact for scope, fact in facts_of(rule.points) if scope == "entry"}
+        return {**own, **facts}
 
     def _asking(self, rule: ActivityRule) -> list[Condition]:
         bonuses = [bonus.when for bonus in self.program.bonuses[rule.id]]
@@ -90,11 +96,7 @@ class Alphabet:
 
     def _values(self, rule: ActivityRule, fact: Fact) -> list[Value]:
         operands = _operands(self._asking(rule), "entry", fact.name)
-        points = rule.points
-        own: list[Value] = []
-        if isinstance(points, UnitPoints) and points.fact.name == fact.name:
-            own = list(_edges(points))
-        return values_of(fact, [*own, *_around(operands)])
+        return values_of(fact, [*_edges_of(rule.points, fact), *_around(operands)])
 
     def splits(self) -> tuple[Split, ...]:
         """Every division of an entry's number in two, as far as edges of the rules are concerned; smallest first."""
@@ -136,14 +138,21 @@ class Alphabet:
         conditions += [bonus.when for bonuses in self.program.bonuses.values() for bonus in bonuses]
         asked = {test.fact.name: test.fact for each in conditions for test in _of_scope(each, "member")}
         asked |= {
-            rule.points.fact.name: rule.points.fact
+            fact.name: fact
             for rule in self.program.activities.values()
-            if isinstance(rule.points, FactPoints) and rule.points.scope == "member"
+            for scope, fact in facts_of(rule.points)
+            if scope == "member"
         }
         gate = [self.program.eligible] if self.program.eligible else []
         facts = asked | {test.fact.name: test.fact for each in gate for test in _of_scope(each, "member")}
         operands = {name: _operands([*conditions, *gate], "member", name) for name in facts}
-        values = [values_of(fact, _around(operands[name])) for name, fact in facts.items()]
+        rules = self.program.activities.values()
+        values = [
+            values_of(
+                fact, [*(each for rule in rules for each in _edges_of(rule.points, fact)), *_around(operands[name])]
+            )
+            for name, fact in facts.items()
+        ]
         everybody = [tuple(zip(facts, each, strict=True)) for each in islice(product(*values), MOST_PEOPLE)]
         taking_part = [each for each in everybody if self._may(each, day)]
         unlike: dict[tuple[object, ...], Known] = {}
@@ -167,7 +176,8 @@ def _of_scope(condition: Condition, scope: str) -> Iterator[Test]:
 
 def _operands(conditions: Iterable[Condition], scope: str, name: str) -> list[Value]:
     tests = [test for each in conditions for test in _of_scope(each, scope) if test.fact.name == name]
-    return [value for test in tests for step in test.operands.values for value in step]
+    steps = (step for test in tests for step in test.operands.values)
+    return [value for step in steps for value in step if not isinstance(value, FactRef)]
 
 
 def values_of(fact: Fact, near: Iterable[Value]) -> list[Value]:
@@ -192,6 +202,31 @@ def _around(operands: Iterable[Value]) -> Iterator[Value]:
             yield from (Amount(value - 1), Amount(value + 1))
         elif isinstance(value, date):
             yield from (value - ONE_DAY, value + ONE_DAY)
+
+
+def _edges_of(points: PointsRule | None, fact: Fact) -> Iterator[Amount]:
+    """Numbers of a fact between which the points of an activity tell."""
+    match points:
+        case UnitPoints() if points.fact.name == fact.name:
+            yield from _edges(points)
+        case MeasuredPoints():
+            if points.fact.name == fact.name:
+                most = points.most_units.values if points.most_units else ()
+                yield from (number for each in (points.per, *most) for number in _beside(each))
+            yield from _edges_of(points.each if isinstance(points.each, BandPoints) else None, fact)
+            yield from _edges_of(points.weight if isinstance(points.weight, BandPoints) else None, fact)
+        case BandPoints() if points.fact.name == fact.name:
+            yield from (number for start in points.starts for number in _beside(start))
+        case StatedPoints() if points.fact.name == fact.name:
+            yield from (number for end in (points.low, points.high) for number in _beside(end, points.step or _ONE))
+        case CriteriaPoints():
+            yield from (_ONE, Amount(2))
+        case _:
+            return
+
+
+def _beside(number: Amount, step: Amount = _ONE) -> tuple[Amount, Amount, Amount]:
+    return Amount(number - step), number, Amount(number + step)
 
 
 def _edges(points: UnitPoints) -> Iterator[Amount]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.periods import ONE_DAY, Per, periods_between
-from incentive_rules.program.model import FactPoints, FixedPoints
+from incentive_rules.program.points import FactPoints, FixedPoints
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 
 if TYPE_CHECKING:

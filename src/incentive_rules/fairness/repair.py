@@ -15,7 +15,7 @@ from incentive_rules.errors import SchemeErrors
 from incentive_rules.fairness.trial import Trial
 from incentive_rules.periods import Per
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.program.model import UnitPoints
+from incentive_rules.program.points import UnitPoints
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.scheme.from_yaml import load_scheme

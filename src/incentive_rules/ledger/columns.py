@@ -16,6 +16,7 @@ The sheet's own results (점수, 지급액) are read beside the row, to be compa
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
+from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import (
@@ -52,7 +54,6 @@ from incentive_rules.messages import Label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from incentive_rules.amounts import Amount
     from incentive_rules.facts import Fact, Facts
 
 Parse = Callable[..., object]
@@ -142,10 +143,9 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
         Column("status", parse_status, ("처리상태", "승인상태", "승인여부", "결재상태"), ("상태",)),
         Column("approved_on", date_cell, ("승인일", "승인일자")),
         _RECORDED_ON,
-        # Columns of rules that this language version does not have. They are refused, not passed over: a half share
-        # that nobody reads would pay the whole.
-        Column("share", _parse_whole_share, ("기여율", "기여도", "지분")),
-        Column("from_member", _refuse_unused, ("주는사람", "부여자")),
+        Column("share", parse_share, ("기여율", "기여도", "지분")),
+        Column("from_member", parse_id, ("주는사람", "준사람", "부여자", "칭찬한사람"), free=True),
+        # Columns of rules that this language version does not have. They are refused, not passed over.
         _VOIDS,
         Column("replaces", _refuse_correction, ("정정대상", "정정대상번호")),
         _SAID_POINTS,
@@ -295,21 +295,23 @@ def parse_status(value: object) -> Status:
     return status
 
 
-def _parse_whole_share(value: object) -> object:
-    return value if _is_whole(value) else _refuse_unused(value)
+def parse_share(value: object) -> Amount | None:
+    """A share of joint work, above 0 and at most 1; the whole is nobody's share, as a blank cell is.
 
-
-def _is_whole(value: object) -> bool:
-    if isinstance(value, str) and value.strip() == "100%":
-        return True
-    try:
-        return parse_number(value) == 1
-    except RefusedValueError:
-        return False
-
-
-def _refuse_unused(value: object) -> NoReturn:
-    raise RefusedValueError(Code.COLUMN_NOT_USED, value=_shown(value))
+    Example:
+        >>> parse_share("1/3"), parse_share("40%"), parse_share(0.5), parse_share("100%")
+        (Amount('1/3'), Amount('0.4'), Amount('0.5'), None)
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if found := _QUOTIENT.fullmatch(text):
+        share = Amount(int(found[1]), int(found[2]))
+    elif text.endswith("%"):
+        share = Amount(parse_number(text.removesuffix("%").rstrip()) / 100)
+    else:
+        share = parse_number(value)
+    if not 0 < share <= 1:
+        raise RefusedValueError(Code.OUT_OF_RANGE, value=text or share, expected="> 0, ≤ 1")
+    return None if share == 1 else share
 
 
 def _refuse_end(value: object) -> NoReturn:
@@ -345,6 +347,7 @@ def _composed(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip())
 
 
+_QUOTIENT = re.compile("([0-9]{1,9}) ?/ ?([1-9][0-9]{0,8})")
 _AN_ID = Label("글자로 적은 번호", "an id written as text")
 STATUS_WORDS = {
     "approved": Status.APPROVED,

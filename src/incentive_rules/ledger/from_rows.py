@@ -103,6 +103,8 @@ def _entry(row: Row) -> Entry:
         status=fields.get("status", Status.APPROVED),
         approved_on=fields.get("approved_on"),
         recorded_on=fields.get("recorded_on"),
+        share=fields.get("share"),
+        from_member=fields.get("from_member"),
         member_facts=row.member_facts,
         said=row.said,
         place=row.place,

@@ -28,7 +28,12 @@ _QUANTITY: Schema = {
         {"type": "string", "pattern": r"^\s*(0|[1-9][0-9]*)(\.[0-9]+)?\s*$"},
     ]
 }
-_WHOLE: Schema = {"anyOf": [{"const": 1}, {"type": "string", "pattern": r"^\s*(1(\.0+)?|100%)\s*$"}]}
+_SHARE: Schema = {
+    "anyOf": [
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+        {"type": "string", "pattern": r"^\s*[0-9]+(\.[0-9]+)?( ?%| ?/ ?[1-9][0-9]*)?\s*$"},
+    ]
+}
 _STATUS: Schema = {"type": "string", "pattern": r"\S", "examples": list(STATUS_WORDS)}
 
 _MEMBER_ID = (_ID, "the employee number, as text so that leading zeros stay")
@@ -52,8 +57,8 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "status": (_STATUS, "how far the approval has come; blank is approved"),
         "approved_on": (_DATE, "the day of approval"),
         "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the activity"),
-        "share": (_WHOLE, "language version 1 has no joint work: blank, 1 or 100%"),
-        "from_member": (_BLANK, "language version 1 has no giving of points: blank"),
+        "share": (_SHARE, "the member's share of joint work, such as 1/3, 0.4 or 40%; blank is the whole"),
+        "from_member": (_ID, "who gave the points, by the number in the staff list"),
         "voids": (_BLANK, "corrections are not read yet: blank"),
         "replaces": (_BLANK, "corrections are not read yet: blank"),
         "said_points": _SAID_POINTS,

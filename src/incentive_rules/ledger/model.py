@@ -79,6 +79,8 @@ class Entry:
     status: Status = Status.APPROVED
     approved_on: dt.date | None = None
     recorded_on: dt.date | None = None
+    share: Amount | None = None
+    from_member: str | None = None
     member_facts: Mapping[str, Value | None] = field(default_factory=dict, compare=False)
     said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)

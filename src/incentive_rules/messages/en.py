@@ -172,7 +172,6 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{name}' names row '{value}', but correcting rows are not read yet",
         "take the corrected row out of the file instead",
     ),
-    Code.COLUMN_NOT_USED: ("'{name}' is '{value}', but this language version has no rule for it", "leave it blank"),
     Code.OVERLAPPING_ROWS: (
         "two rows of '{member}' hold on {day} and differ in '{name}'",
         "let the earlier row end ('until') on the day the later one begins",
@@ -196,6 +195,34 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.QUANTITY_NOT_USED: (
         "'{activity}' gives fixed points, but the row has quantity {value}",
         "write one row per time, or let the activity count per unit",
+    ),
+    Code.SHARE_NOT_USED: (
+        "'{activity}' is not done by several people together, but the row has share {value}",
+        "leave 'share' blank, or let the scheme say 'shares: yes'",
+    ),
+    Code.SHARE_WITHOUT_WORK: (
+        "the row has share {value}, and does not say of which piece of work",
+        "fill in 'work', the same for all who did it together",
+    ),
+    Code.SHARES_TOO_MANY: (
+        "the shares of '{activity}' in work '{work}' add up to {sum}, more than 1",
+        "correct the shares, so that all of them make 1",
+    ),
+    Code.SHARES_MISSING: (
+        "the shares of '{activity}' in work '{work}' add up to {sum}; who has the other {missing} is not known",
+        "enter the rows of all who did it together",
+    ),
+    Code.SHARE_OF_PARTNER_OPEN: (
+        "in work '{work}' it is open whether a partner's row counts, and with it how much of the work falls to this one",
+        "complete what is missing of the partner's row '{id}'",
+    ),
+    Code.GIVER_MISSING: (
+        "the rules ask who gave the points, and the row does not say",
+        "fill in 'from_member'",
+    ),
+    Code.NO_POINTS_FOR_VALUE: (
+        "'{name}' is {value}, and '{activity}' has points only for {expected}",
+        "correct the number, or let the scheme say what it brings",
     ),
     Code.MEMBER_NOT_LISTED: ("'{member}' is not in the staff list", "add the member, or correct the id"),
     Code.NOT_LISTED_ON_DAY: (
@@ -283,6 +310,22 @@ SENTENCES: dict[str, str] = {
     "step_base": "{label}: {value}",
     "step_base_by_fact": "{label}: {value} for {fact} {have}",
     "step_base_per_unit": "{label}: {value} for each {per} of {fact}, here {have}",
+    "step_base_per_unit_by": "{label}: {value} for each {per} of {fact}, here {have} ({by}: {by_have})",
+    "step_base_per_unit_from": "{label}: {value} for each {per} of {fact}, here {have} (the band from {start} on)",
+    "step_base_by_band": "{label}: {value} for {fact} of {start} or more, here {have}",
+    "step_base_stated": "{label}: {value}, as stated in '{stated}'",
+    "step_band": "{label}: {value} for each {per} of {fact} between {start} and {end}, here {have}",
+    "step_weight": "weight {value}",
+    "step_weight_by_fact": "weight {value} for {fact} {have}",
+    "step_cap": "at most {value} for one entry",
+    "step_cap_units": "of {fact}, {value} count at most",
+    "step_criterion": "{fact} {have} {value}",
+    "stated_range": "{low} to {high}",
+    "stated_steps": "{low} to {high} in steps of {step}",
+    "step_share": "share of the work: {value}",
+    "step_taken_over": "shares of partners who cannot take part, taken over: {value}",
+    "member_fact": "the member's {fact}",
+    "giver_fact": "the giver's {fact}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: at most {value} in {period}",
     "step_rounding": "rounded to a multiple of {unit}, {mode}",
@@ -381,6 +424,8 @@ QUESTIONS: dict[str, str] = {
     "group_credited_on": "to which group do a moved member's points belong",
     "ranking_field": "who takes part in the ranking",
     "minimum_is_of": "does the minimum mean the points that are there, or those that are taken",
+    "partner_not_eligible": "what becomes of the share of a partner whose row does not count",
+    "bands_apply_to": "is a band's number of points for the whole of what is counted, or for the part that lies in the band",
 }
 
 # Question.answer -> what the answer means.
@@ -403,6 +448,10 @@ ANSWERS: dict[str, str] = {
     "no_option.wait": "nothing is paid until somebody chooses",
     "group_credited_on.counting_date": "to the group of the day on which they count",
     "group_credited_on.period_end": "to the group of the last day of the period",
+    "partner_not_eligible.lost": "it is lost",
+    "partner_not_eligible.redistributed": "the others take it over, each in proportion to their own share",
+    "bands_apply_to.whole": "the band that is reached is for the whole",
+    "bands_apply_to.part": "each band is for its own part, as with taxes",
     "ranking_field.roster": "everybody on the staff list",
     "ranking_field.scored": "only those with points",
     "minimum_is_of.balance": "so many points must be there",

@@ -168,7 +168,6 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{name}' 칸이 '{value}' 행을 고치려 하지만, 정정 행은 아직 읽지 않습니다",
         "고칠 행을 파일에서 빼십시오",
     ),
-    Code.COLUMN_NOT_USED: ("'{name}' 칸에 {value:'이} 있으나 이 언어 버전에는 그 규칙이 없습니다", "비워 두십시오"),
     Code.OVERLAPPING_ROWS: (
         "'{member}'의 두 행이 {day}에 함께 유효한데 '{name}' 값이 다릅니다",
         "앞 행의 'until'을 뒤 행이 시작하는 날로 적으십시오",
@@ -195,6 +194,34 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.QUANTITY_NOT_USED: (
         "{activity:'은} 한 번에 정해진 점수를 주는데 수량이 {value}입니다",
         "한 번에 한 행씩 적거나, 활동을 단위당 점수로 바꾸십시오",
+    ),
+    Code.SHARE_NOT_USED: (
+        "{activity:'은} 여럿이 나누는 활동이 아닌데 이 행에는 기여율 {value:이} 있습니다",
+        "'share'를 비우거나, 제도에 'shares: yes'를 적으십시오",
+    ),
+    Code.SHARE_WITHOUT_WORK: (
+        "이 행에는 기여율 {value:이} 있으나 어느 과제인지 적혀 있지 않습니다",
+        "함께 한 사람 모두에게 같은 'work'(과제번호)를 적으십시오",
+    ),
+    Code.SHARES_TOO_MANY: (
+        "과제 '{work}'에서 '{activity}'의 기여율을 더하면 {sum:으로} 1보다 큽니다",
+        "모두 더하여 1이 되도록 기여율을 고치십시오",
+    ),
+    Code.SHARES_MISSING: (
+        "과제 '{work}'에서 '{activity}'의 기여율 합계가 {sum:이라} 나머지 {missing:이} 누구의 것인지 알 수 없습니다",
+        "함께 한 사람의 행을 모두 적으십시오",
+    ),
+    Code.SHARE_OF_PARTNER_OPEN: (
+        "과제 '{work}'에서 함께 한 사람의 행이 인정되는지 아직 알 수 없어 이 행의 몫을 정할 수 없습니다",
+        "함께 한 사람의 행 '{id}'에서 빠진 것을 채우십시오",
+    ),
+    Code.GIVER_MISSING: (
+        "점수를 준 사람을 보는 규칙인데 그 사람이 적혀 있지 않습니다",
+        "'from_member'를 채우십시오",
+    ),
+    Code.NO_POINTS_FOR_VALUE: (
+        "'{name}'의 값 {value:은} '{activity}'에서 점수를 주는 범위({expected})를 벗어납니다",
+        "숫자를 고치거나, 그 값의 점수를 제도에 정하십시오",
     ),
     Code.MEMBER_NOT_LISTED: ("{member:'은} 직원 명부에 없습니다", "명부에 더하거나 번호를 고치십시오"),
     Code.NOT_LISTED_ON_DAY: (
@@ -279,6 +306,22 @@ SENTENCES: dict[str, str] = {
     "step_base": "{label}: {value}점",
     "step_base_by_fact": "{label}: {fact:이} {have:이라} {value}점",
     "step_base_per_unit": "{label}: {fact} {per}마다 {value}점, 이번에는 {have}",
+    "step_base_per_unit_by": "{label}: {fact} {per}마다 {value}점, 이번에는 {have} ({by} {by_have})",
+    "step_base_per_unit_from": "{label}: {fact} {per}마다 {value}점, 이번에는 {have} ({start}부터의 구간)",
+    "step_base_by_band": "{label}: {fact:이} {start} 이상이라 {value}점, 이번에는 {have}",
+    "step_base_stated": "{label}: '{stated}'에 적힌 대로 {value}점",
+    "step_band": "{label}: {fact} {start}부터 {end}까지는 {per}마다 {value}점, 그 몫은 {have}",
+    "step_weight": "가중치 {value}",
+    "step_weight_by_fact": "{fact:이} {have:이라} 가중치 {value}",
+    "step_cap": "한 건에 {value}점까지",
+    "step_cap_units": "{fact:은} {value}까지만 셈",
+    "step_criterion": "{fact} {have} {value}",
+    "stated_range": "{low}부터 {high}까지",
+    "stated_steps": "{low}부터 {high}까지 {step}씩",
+    "step_share": "과제 기여율 {value}",
+    "step_taken_over": "참여할 수 없는 사람의 몫을 나누어 받음: {value}",
+    "member_fact": "본인의 {fact}",
+    "giver_fact": "준 사람의 {fact}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: {period:period}에 {value}까지",
     "step_rounding": "{unit} 단위로 {mode}",
@@ -377,6 +420,8 @@ QUESTIONS: dict[str, str] = {
     "group_credited_on": "부서를 옮긴 사람의 점수는 어느 부서에 속합니까",
     "ranking_field": "누가 순위에 들어갑니까",
     "minimum_is_of": "최소 점수는 남은 점수와 쓰는 점수 가운데 무엇에 대한 것입니까",
+    "partner_not_eligible": "함께 한 사람의 행이 인정되지 않으면 그 사람의 몫은 어떻게 합니까",
+    "bands_apply_to": "구간의 점수는 센 것 전체에 적용합니까, 그 구간에 든 몫에만 적용합니까",
 }
 
 # 물음.답 -> 그 답의 뜻.
@@ -399,6 +444,10 @@ ANSWERS: dict[str, str] = {
     "no_option.wait": "고를 때까지 지급하지 않는다",
     "group_credited_on.counting_date": "점수가 인정된 날의 부서",
     "group_credited_on.period_end": "기간 마지막 날의 부서",
+    "partner_not_eligible.lost": "없어진다",
+    "partner_not_eligible.redistributed": "나머지 사람이 각자의 기여율에 따라 나누어 받는다",
+    "bands_apply_to.whole": "도달한 구간의 점수를 전체에 적용",
+    "bands_apply_to.part": "세금처럼 구간마다 그 몫에만 적용",
     "ranking_field.roster": "명부에 있는 모두",
     "ranking_field.scored": "점수가 있는 쪽만",
     "minimum_is_of.balance": "남은 점수가 그만큼 있어야 한다",

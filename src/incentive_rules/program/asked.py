@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from incentive_rules.program.model import FactPoints, FixedPoints
+from incentive_rules.program.points import facts_of, values_of
 from incentive_rules.scheme.conditions import tests_of
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from incentive_rules.periods import Dated
-    from incentive_rules.program.model import PointsRule, Program
+    from incentive_rules.program.model import Program
     from incentive_rules.scheme.conditions import Condition
 
 
@@ -39,18 +39,9 @@ def entry_values(program: Program) -> Iterator[Dated[Any]]:
     for condition in conditions(program):
         yield from (test.operands for test in tests_of(condition))
     for activity in program.activities.values():
-        yield from _points(activity.points)
+        yield from values_of(activity.points)
     for bonus in chain.from_iterable(program.bonuses.values()):
         yield from (dated for dated in (bonus.add, bonus.more) if dated is not None)
-
-
-def _points(points: PointsRule) -> Iterator[Dated[Any]]:
-    if isinstance(points, FixedPoints):
-        yield points.points
-    elif isinstance(points, FactPoints):
-        yield from points.points.values()
-    else:
-        yield points.each
 
 
 def conditions(program: Program) -> Iterator[Condition]:
@@ -73,9 +64,8 @@ def facts_asked(program: Program) -> tuple[tuple[str, str], ...]:
         >>> facts_asked(program_of(load_scheme(example_path("donghae.yaml"))))
         (('member', 'grade'), ('entry', 'praised'), ('entry', 'prize'))
     """
-    asked = [(test.scope, test.fact.name) for each in conditions(program) for test in tests_of(each)]
+    tests = (test for each in conditions(program) for test in tests_of(each))
+    asked = [(each.scope, each.fact.name) for test in tests for each in test.asks()]
     for activity in program.activities.values():
-        points = activity.points
-        if not isinstance(points, FixedPoints):
-            asked.append((points.scope if isinstance(points, FactPoints) else "entry", points.fact.name))
+        asked += [(scope, fact.name) for scope, fact in facts_of(activity.points)]
     return tuple(dict.fromkeys(asked))

@@ -16,8 +16,6 @@ from incentive_rules.program.model import (
     BudgetRule,
     Choices,
     CounterRule,
-    FactPoints,
-    FixedPoints,
     LimitRule,
     Made,
     Multiple,
@@ -26,8 +24,8 @@ from incentive_rules.program.model import (
     RankingRule,
     TierRule,
     TiersRule,
-    UnitPoints,
 )
+from incentive_rules.program.points_from_scheme import PointsCompiler
 from incentive_rules.scheme.awards import (
     Again,
     Consume,
@@ -42,19 +40,19 @@ from incentive_rules.scheme.awards import (
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import QUANTITY
 from incentive_rules.scheme.counters import POINTS
-from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
+from incentive_rules.scheme.parts import InForce
+from incentive_rules.scheme.points import can_deduct
 from incentive_rules.scheme.provenance import cited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from incentive_rules.program.model import Bundle, PointsRule
+    from incentive_rules.program.model import Bundle
     from incentive_rules.scheme.awards import Place, Tier
     from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.counters import Counter
     from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
-    from incentive_rules.scheme.parts import Points, RoundingSpec
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -155,11 +153,14 @@ class _Compiler:
         return _mapped(dated, self.scale.put)
 
     def _activity(self, key: str, rule: Activity) -> ActivityRule:
-        common = self._rule(rule, rule.label, "activities", key)
+        answer = self.scheme.answered.get("bands_apply_to")
+        compiler = PointsCompiler(self.scheme.facts, self.scale, marginal=bool(answer and answer.value == "part"))
         return ActivityRule(
-            **common,
-            points=self._points_rule(rule.points),
+            **self._rule(rule, rule.label, "activities", key),
+            points=compiler.rule(rule.points),
             when=self.conditions.get(("activities", key, "when")),
+            can_deduct=can_deduct(rule.points),
+            shares=rule.shares,
             of=rule.of or "",
             made=self._made(rule),
         )
@@ -198,21 +199,6 @@ class _Compiler:
             when_out=rule.when_out,
             rounding=Rounding(rule.round.unit, rule.round.mode) if rule.round else None,
         )
-
-    def _points_rule(self, points: Points) -> PointsRule:
-        facts = self.scheme.facts
-        if isinstance(points, PointsByFact):
-            scope = "entry" if points.by in facts.entry else "member"
-            fact = facts.entry.get(points.by) or facts.member[points.by]
-            return FactPoints(scope, fact, {value: self._points(each) for value, each in points.values.items()})
-        if isinstance(points, PointsPerUnit):
-            fact = QUANTITY if points.of in (None, "quantity") else facts.entry[points.of]
-            rounding = self._rounding(points.round) if points.round else None
-            return UnitPoints(fact, self._points(points.each), points.per or Amount(1), rounding)
-        return FixedPoints(self._points(points))
-
-    def _rounding(self, rounding: RoundingSpec) -> Rounding:
-        return Rounding(Fraction(self.scale.put(rounding.unit)), rounding.mode)
 
     def _bonus(self, key: str, rule: Bonus) -> BonusRule:
         return BonusRule(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Per, Period
+    from incentive_rules.program.points import PointsRule
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
@@ -48,40 +49,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class FixedPoints:
-    """The same points for every entry of a day."""
-
-    points: Dated[Scaled]
-
-
-@dataclass(frozen=True, slots=True)
-class FactPoints:
-    """Points by the value of a fact; ``scope`` is member or entry."""
-
-    scope: str
-    fact: Fact
-    points: Mapping[str, Dated[Scaled]]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPoints:
-    """Points for each ``per`` of a number fact; ``rounding`` is in scaled points."""
-
-    fact: Fact
-    each: Dated[Scaled]
-    per: Amount
-    rounding: Rounding | None
-
-
-PointsRule = FixedPoints | FactPoints | UnitPoints
-
-
-@dataclass(frozen=True, slots=True)
 class ActivityRule(Rule):
-    """An activity: its points, and the condition under which an entry counts."""
+    """An activity: its points, and the condition under which an entry counts.
+
+    ``can_deduct`` tells whether an entry may bring less than nothing, ``shares`` whether several people may do it
+    together.
+    """
 
     points: PointsRule
     when: Condition | None
+    can_deduct: bool = False
+    shares: bool = False
     of: str = ""
     """a group fact where the entry is a group's own"""
     made: Made | None = None
@@ -238,7 +216,8 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
-    minimum_is_of: str
+    minimum_is_of: str = ""
+    partner_not_eligible: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,11 @@ class _EntryForm(_FormOf):
         yield self.built_in("activity", example=activities[self.shown_activity], choices=tuple(activities.values()))
         if QUANTITY.name in self.needs.entry:
             yield self._quantity()
+        if self.needs.giver:
+            yield self.built_in("from_member", need=Need.SOMETIMES)
+        if self.needs.shares:
+            yield self.built_in("work", need=Need.NEVER)
+            yield self.built_in("share", need=Need.NEVER)
         yield from map(self._entry_fact, self.declared.values())
         statuses = tuple(words(f"template_status_{status}", self.lang) for status in Status)
         yield self.built_in("status", need=Need.NEVER, example=statuses[0], choices=statuses)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of
-from incentive_rules.scheme.conditions import QUANTITY, tests_of
-from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.conditions import GIVER, QUANTITY, tests_of
+from incentive_rules.scheme.givers import asks_of_givers
+from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +24,16 @@ class Needs:
     """What the rules look at.
 
     ``entry`` maps a fact of entries, or ``quantity``, to the activities whose points hang on it; ``counted`` are those
-    of which units are counted, ``member`` the facts of members. ``dates`` are the answers that name a date of an entry,
+    of which units are counted, ``member`` the facts of members, ``shares`` the activities of joint work, and ``giver``
+    tells whether somebody who gives points is asked about. ``dates`` are the answers that name a date of an entry,
     such as ``approval_date``, and ``scheme_dates`` those of them that must lie within the scheme. ``claimed`` are the
     awards that only claims pay.
     """
 
     entry: Mapping[str, frozenset[str]]
     counted: frozenset[str]
+    giver: bool
+    shares: frozenset[str]
     member: frozenset[str]
     dates: frozenset[str]
     scheme_dates: frozenset[str]
@@ -47,14 +51,17 @@ def needs_of(scheme: Scheme) -> Needs:
     """
     conditions = conditions_of(scheme)
     points = {key: activity.points for key, activity in scheme.activities.items()}
-    units = {key: each.of or QUANTITY.name for key, each in points.items() if isinstance(each, PointsPerUnit)}
-    by_fact = {key: each.by for key, each in points.items() if isinstance(each, PointsByFact)}
+    units = {each.of or QUANTITY.name for each in points.values() if isinstance(each, PointsPerUnit)}
+    deciding = {key: deciding_facts(each) for key, each in points.items()}
+    by_member = {name.removeprefix(f"{GIVER}.") for names in deciding.values() for name in names}
     answers = {question: answer.value for question, answer in scheme.answered.items()}
     asked_of = {key: award for key, award in scheme.awards.items() if isinstance(award, TiersAward)}
     return Needs(
-        entry=_by_activity(scheme, conditions, units | by_fact),
-        counted=frozenset(units.values()),
-        member=frozenset(scheme.facts.member) & {*by_fact.values(), *_tested_members(conditions), *_ranked(scheme)},
+        entry=_by_activity(scheme, conditions, deciding),
+        counted=frozenset(units),
+        giver=asks_of_givers(scheme),
+        shares=frozenset(key for key, activity in scheme.activities.items() if activity.shares),
+        member=frozenset(scheme.facts.member) & {*by_member, *_tested_members(conditions), *_ranked(scheme)},
         dates=_picked(answers, "points_count_on", "grade_judged_on"),
         scheme_dates=_picked(answers, "points_count_on", "values_taken_on"),
         claimed={key: award for key, award in asked_of.items() if award.claim.by is ClaimBy.MEMBER},
@@ -67,7 +74,7 @@ def _picked(answers: Mapping[str, str], *questions: str) -> frozenset[str]:
 
 def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
     tests = (test for condition in conditions.values() for test in tests_of(condition))
-    return {test.fact.name for test in tests if test.scope == "member"}
+    return {each.fact.name for test in tests for each in test.asks() if each.scope in ("member", GIVER)}
 
 
 def _ranked(scheme: Scheme) -> set[str]:
@@ -75,17 +82,17 @@ def _ranked(scheme: Scheme) -> set[str]:
 
 
 def _by_activity(
-    scheme: Scheme, conditions: Mapping[Path, Condition], deciding: Mapping[str, str]
+    scheme: Scheme, conditions: Mapping[Path, Condition], deciding: Mapping[str, tuple[str, ...]]
 ) -> dict[str, frozenset[str]]:
-    """The activities by fact of entries; ``deciding`` has the fact that decides an activity's points."""
+    """The activities by fact of entries; ``deciding`` has the facts that decide an activity's points."""
     found: dict[str, set[str]] = {}
-    for activity, name in deciding.items():
+    for activity, name in ((activity, name) for activity, names in deciding.items() for name in names):
         if name == QUANTITY.name or name in scheme.facts.entry:
             found.setdefault(name, set()).add(activity)
     for path, condition in conditions.items():
         for test in tests_of(condition):
-            if test.scope == "entry":
-                found.setdefault(test.fact.name, set()).update(_activities_at(scheme, path))
+            for each in (asked for asked in test.asks() if asked.scope == "entry"):
+                found.setdefault(each.fact.name, set()).update(_activities_at(scheme, path))
     return {name: frozenset(activities) for name, activities in found.items()}
 
 

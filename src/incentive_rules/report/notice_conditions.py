@@ -12,12 +12,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
-from incentive_rules.scheme.conditions import All, Not, Op, Test
+from incentive_rules.scheme.conditions import All, FactRef, Not, Op, Test
 
 if TYPE_CHECKING:
-    from incentive_rules.facts import Value
     from incentive_rules.report.notice_words import Speaker
-    from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.conditions import Condition, Operand
 
 
 class _End(StrEnum):
@@ -90,7 +89,7 @@ class ConditionWords:
         told = self.speaker.dated(asked.test.operands, lambda each: self._test(asked, each, _End.INSIDE))
         return self._bracketed(told, end)
 
-    def _test(self, asked: _Asked, operands: tuple[Value, ...], end: _End) -> str:
+    def _test(self, asked: _Asked, operands: tuple[Operand, ...], end: _End) -> str:
         test, holds = asked.test, asked.holds
         if test.fact.kind is FactKind.YES_NO:
             operands, holds = (operands[0] is holds,), True  # not yes is no
@@ -99,7 +98,9 @@ class ConditionWords:
         facts = {"fact": self._fact(test), "value": values[0], "last": values[-1], "values": values}
         return self.speaker.say(f"{'is' if holds else 'not'}_{test.op}{_form(test)}", **facts, **ends)
 
-    def _operand(self, test: Test, value: Value) -> str:
+    def _operand(self, test: Test, value: Operand) -> str:
+        if isinstance(value, FactRef):
+            return self.speaker.word(value.fact.label)
         if test.scope == "activity":
             return self.speaker.word(self.speaker.scheme.activities[str(value)].label)
         told = self.speaker.value(value)

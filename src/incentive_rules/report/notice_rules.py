@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount
 from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Line, Points, Prose, Section
-from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.report.notice_points import PointsWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from incentive_rules.periods import Dated
     from incentive_rules.report.notice_lines import Cell, Part
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.made import After
     from incentive_rules.scheme.model import Activity, Bonus, Limit
-    from incentive_rules.scheme.parts import RoundingSpec
 
     Row = tuple[Cell, ...]
 
@@ -77,7 +73,7 @@ class RuleSections:
 
     def _activity(self, name: str, rule: Activity) -> Iterator[Row]:
         about = self._about("activities", name, rule)
-        (_, first), *more = self._points(about, rule)
+        (_, first), *more = PointsWords(self.speaker, about).rows(rule)
         when = (*self._when(about, "only"), *self._whose(about, rule), *self._made(about, rule))
         yield (self._label(about, rule), first, when, about.in_force(rule), about.provenance())
         for value, cell in more:
@@ -105,6 +101,9 @@ class RuleSections:
         if rule.of is not None:
             told = self._say("made_groups", each=each, group=self._label_of(rule.of))
         return (about.sentence("every", aspect, told), *self._prorated(about, rule))
+
+    def _label_of(self, fact: str) -> str:
+        return self.speaker.word(self.speaker.scheme.facts.member[fact].label)
 
     def _won(self, after: After) -> str:
         """The tiers or places after which something is given, by their names."""
@@ -136,41 +135,6 @@ class RuleSections:
         if condition is None:
             return ()
         return (about.sentence("when", self._say("condition"), self._say(key, condition=self._words(condition))),)
-
-    def _points(self, about: About, rule: Activity) -> list[tuple[str, Cell]]:
-        """The points of an activity: one cell, or one for the fact that decides and one for each of its values."""
-        points, speaker = rule.points, self.speaker
-        aspect = self._say("points")
-        if isinstance(points, PointsByFact):
-            fact = self._say("by_fact", fact=self._label_of(points.by))
-            by: Cell = (about.value("points", aspect, fact),)
-            return [("", by), *((value, self._of_value(about, value, each)) for value, each in points.values.items())]
-        if isinstance(points, PointsPerUnit):
-            return [("", self._per_unit(about, points))]
-        return [("", (about.value("points", aspect, speaker.dated(points, speaker.points)),))]
-
-    def _of_value(self, about: About, value: str, points: Dated[Amount]) -> Cell:
-        told = self.speaker.dated(points, self.speaker.points)
-        return (about.value("points", self._say("points_of_value", value=value), told, "values", value),)
-
-    def _per_unit(self, about: About, points: PointsPerUnit) -> Cell:
-        fact, per = self._label_of(points.of), points.per or Amount(1)
-        is_counter = fact in self._say("counters").split()
-        key = "per_counter" if is_counter else "per_one" if per == 1 else "per_many"
-        each = self.speaker.dated(points.each, self.speaker.points)
-        told = self._say(key, fact=fact, per=f"{per:,}", each=each)
-        line = about.value("points", self._say("points"), told)
-        return (line, self._rounding(about, points.round)) if points.round else (line,)
-
-    def _rounding(self, about: About, rounding: RoundingSpec) -> Line:
-        mode = sentence(f"mode_{rounding.mode}", self.speaker.lang)
-        told = self._say(f"round_at_{rounding.at}", unit=self.speaker.points(rounding.unit), mode=mode)
-        return about.value("points", self._say("round"), told, "round")
-
-    def _label_of(self, fact: str | None) -> str:
-        facts = self.speaker.scheme.facts
-        found = QUANTITY if fact in (None, QUANTITY.name) else facts.entry.get(fact) or facts.member[fact]
-        return self.speaker.word(found.label)
 
     def _bonuses(self) -> Iterator[Part]:
         heads = ("bonus", "condition", "more", "for_activities", "in_force", "provenance")

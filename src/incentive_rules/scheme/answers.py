@@ -21,6 +21,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "group_credited_on": ("counting_date", "period_end"),
     "ranking_field": ("roster", "scored"),
     "minimum_is_of": ("balance", "amount"),
+    "partner_not_eligible": ("lost", "redistributed"),
+    "bands_apply_to": ("whole", "part"),
 }
 """Question -> its answers."""
 

@@ -13,7 +13,7 @@ from incentive_rules.periods import Dated
 from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_counters import check_budgets, check_counters, check_made
-from incentive_rules.scheme.checks_facts import check_points
+from incentive_rules.scheme.checks_facts import check_deductions, check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.conditions import Condition, ConditionReader
 from incentive_rules.scheme.questions import open_questions
@@ -79,6 +79,7 @@ class Checker:
         for section in ("bonuses", "limits", "counters"):
             for name, rule in getattr(scheme, section).items():
                 self._activities(rule.activities, (section, name, "activities"))
+        check_deductions(self)
         check_awards(self)
         check_counters(self)
         check_budgets(self)

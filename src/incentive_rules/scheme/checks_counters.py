@@ -11,7 +11,7 @@ from incentive_rules.messages import Label
 from incentive_rules.scheme.awards import CounterName, ExchangeAward, RankingAward, TiersAward
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.counters import POINTS
-from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

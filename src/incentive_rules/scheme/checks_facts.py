@@ -1,39 +1,118 @@
-"""Whether the facts that rules count by exist and are of the right kind."""
+"""Whether the facts that rules count by exist and are of the right kind, and fit what is written of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
-from incentive_rules.scheme.conditions import KIND_NAMES
-from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.awards import CounterName, ExchangeAward
+from incentive_rules.scheme.conditions import GIVER, KIND_NAMES, QUANTITY, fact_called
+from incentive_rules.scheme.points import (
+    PointsByBand,
+    PointsByFact,
+    PointsCriteria,
+    PointsPerUnit,
+    PointsStated,
+    can_deduct,
+    is_banded_by_its_own_number,
+    leaves,
+    lookups,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentive_rules.facts import Fact
-    from incentive_rules.scheme.parts import Points
+    from incentive_rules.scheme.awards import Award
+    from incentive_rules.scheme.points import AnyLookup, AnyPoints
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
 _LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
 _LISTED_WORDS = Label("값을 나열한 사실(one_of, ordered)", "a fact with listed values (one_of, ordered)")
+_NO_DEBT = Label(
+    "점수를 깎는 활동이 있으면 남은 점수가 빚이 될 수 있는데, 이 언어 버전은 그 규칙을 말하지 못합니다. "
+    "'counter: earned'로 셈하십시오",
+    "where an activity takes points off, what is left may become a debt, which this language version cannot say; "
+    "measure 'counter: earned'",
+)
+_FROM_ZERO = Label(
+    "'bands_apply_to: part'이면 0부터 그 수까지의 몫도 정해야 합니다. 첫 구간을 0에서 시작하십시오",
+    "with 'bands_apply_to: part' every part from 0 on needs its points; let the first band begin at 0",
+)
 
 
-def check_points(reporter: Reporter, points: Points, path: Path) -> None:
+def check_points(reporter: Reporter, points: AnyPoints, path: Path) -> None:
     """Findings about the facts that an activity's points depend on."""
-    facts = reporter.scheme.facts
-    if isinstance(points, PointsPerUnit) and points.of is not None:
-        fits(reporter, points.of, facts.entry, (FactKind.NUMBER,), (*path, "of"), built_in=("quantity",))
-    elif isinstance(points, PointsByFact):
-        if points.by in facts.member and points.by in facts.entry:
-            reporter.report(Code.AMBIGUOUS_FACT, (*path, "by"), {"name": points.by})
-        elif fits(reporter, points.by, {**facts.member, **facts.entry}, _LISTED, (*path, "by")):
-            fact = facts.entry.get(points.by) or facts.member[points.by]
-            _check_values(reporter, points, fact, (*path, "values"))
+    entry = reporter.scheme.facts.entry
+    if isinstance(points, PointsPerUnit):
+        if points.of is not None:
+            fits(reporter, points.of, entry, (FactKind.NUMBER,), (*path, "of"), built_in=(QUANTITY.name,))
+        if points.weight is not None:
+            _check_least(reporter, points.weight, (*path, "weight"))
+    elif isinstance(points, PointsStated):
+        fits(reporter, points.stated, entry, (FactKind.NUMBER,), (*path, "stated"))
+    elif isinstance(points, PointsCriteria):
+        for name in points.criteria:
+            fits(reporter, name, entry, (FactKind.NUMBER,), (*path, "criteria", name), key=True)
+    for inner, lookup in lookups(points):
+        check_lookup(reporter, lookup, (*path, *inner))
+    _check_parts(reporter, points, path)
+
+
+def check_deductions(reporter: Reporter) -> None:
+    """A balance from which points are taken needs rules for debt, which this language version does not have yet."""
+    scheme = reporter.scheme
+    awards = [key for key, award in scheme.awards.items() if _uses_balance(award)]
+    for key, activity in scheme.activities.items():
+        if awards and can_deduct(activity.points):
+            facts = {"left": f"activities.{key}.points", "right": f"awards.{awards[0]}.measure", "why": _NO_DEBT}
+            reporter.report(Code.CONTRADICTION, ("activities", key, "points"), facts)
+
+
+def _uses_balance(award: Award) -> bool:
+    return isinstance(award, ExchangeAward) or award.measure.counter is CounterName.BALANCE
+
+
+def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
+    """Findings about the fact by which a value goes."""
+    if not isinstance(lookup, PointsByFact | PointsByBand):
+        return
+    facts, by = reporter.scheme.facts, (*path, "by")
+    is_of_giver = lookup.by.startswith(f"{GIVER}.")
+    of_giver = {f"{GIVER}.{name}": fact for name, fact in facts.member.items()} if is_of_giver else {}
+    kinds = _LISTED if isinstance(lookup, PointsByFact) else (FactKind.NUMBER,)
+    built_in = (QUANTITY.name,) if isinstance(lookup, PointsByBand) else ()
+    if lookup.by in facts.member and lookup.by in facts.entry:
+        reporter.report(Code.AMBIGUOUS_FACT, by, {"name": lookup.by})
+    elif fits(reporter, lookup.by, {**facts.member, **facts.entry, **of_giver}, kinds, by, built_in=built_in):
+        found = fact_called(facts, lookup.by)
+        if isinstance(lookup, PointsByFact) and found is not None:
+            _check_values(reporter, lookup, found[1], (*path, "values"))
+
+
+def _check_least(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
+    """A factor below zero would turn points into their contrary."""
+    for inner, value in leaves(lookup):
+        if (least := min(value.values)) < 0:
+            reporter.report(Code.OUT_OF_RANGE, (*path, *inner), {"value": least, "expected": "≥ 0"})
+
+
+def _check_parts(reporter: Reporter, points: AnyPoints, path: Path) -> None:
+    """Bands of which each is for its part of the number begin at zero: else a part would have no points."""
+    answer = reporter.scheme.answered.get("bands_apply_to")
+    if answer is None or answer.value != "part" or not is_banded_by_its_own_number(points):
+        return
+    assert isinstance(points, PointsPerUnit)  # what is banded by its own number
+    assert isinstance(points.each, PointsByBand)
+    first = next(iter(points.each.bands))
+    if Amount(first) != 0:
+        facts = {"left": f"bands: {first}", "right": "bands_apply_to: part", "why": _FROM_ZERO}
+        reporter.report(Code.CONTRADICTION, (*path, "each", "bands", first), facts, key=True)
 
 
 def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is used
@@ -44,6 +123,7 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
     path: Path,
     *,
     built_in: tuple[str, ...] = (),
+    key: bool = False,
 ) -> bool:
     """Whether a fact of one of those kinds has that name; if not, that is reported."""
     known = (*built_in, *(each for each, fact in facts.items() if fact.kind in kinds))
@@ -52,9 +132,10 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
     if name in facts:
         expected = _LISTED_WORDS if kinds == _LISTED else KIND_NAMES[kinds[0]]
         words = {"name": name, "kind": KIND_NAMES[facts[name].kind], "expected": expected, "known": known}
-        reporter.report(Code.WRONG_FACT_KIND, path, words)
+        reporter.report(Code.WRONG_FACT_KIND, path, words, key=key)
     elif not reporter.may_be_declared(name):
-        reporter.report(Code.UNKNOWN_FACT, path, {"name": name, "known": known, "near": nearest(name, known)})
+        words = {"name": name, "known": known, "near": nearest(name, known)}
+        reporter.report(Code.UNKNOWN_FACT, path, words, key=key)
     return False
 
 

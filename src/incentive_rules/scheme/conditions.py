@@ -6,27 +6,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
-from incentive_rules.messages import Label
-from incentive_rules.scheme.scalars import dated, inside, is_dated
+from incentive_rules.messages import LANGUAGES, Label, sentence
+from incentive_rules.periods import Dated
+from incentive_rules.scheme.scalars import dated, filled_text, inside, is_dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from incentive_rules.facts import Facts
-    from incentive_rules.periods import Dated
 
     Path = tuple[str | int, ...]
 
 PROVENANCE_KEYS = ("source", "assumed")
 JOINS = ("all", "any", "not")
+GIVER, ROW = "giver", "row"
+"""The scopes of whoever gave the points, and of what can be asked of the row itself."""
 RESERVED = frozenset({*JOINS, *PROVENANCE_KEYS, "activity", "member", "entry", "counter", "quantity", "from", "until"})
 """Names that no fact may have."""
 
@@ -42,15 +44,35 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FactRef:
+    """Another fact in place of a value: ``{fact: giver.department}``."""
+
+    scope: str
+    fact: Fact
+
+
+Operand = Value | FactRef
+"""What a fact is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
-    """One question about one fact. ``scope`` is member, entry or activity; ``operands`` may change by date."""
+    """One question about one fact. ``scope`` is member, entry, giver, row or activity; ``operands`` may change by
+    date.
+    """
 
     scope: str
     fact: Fact
     op: Op
-    operands: Dated[tuple[Value, ...]]
+    operands: Dated[tuple[Operand, ...]]
 
     __test__ = False  # not a test of pytest
+
+    def asks(self) -> Iterator[FactRef]:
+        """Every fact that the test looks at: its own, and those that it compares with."""
+        yield FactRef(self.scope, self.fact)
+        for operands in self.operands.values:
+            yield from (each for each in operands if isinstance(each, FactRef))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +182,53 @@ class ConditionReader:
 
     def _fact(self, name: str, path: Path) -> tuple[str, Fact] | None:
         scope, _, short = name.rpartition(".")
-        found = [
-            (each, facts[short]) for each, facts in self._scopes().items() if short in facts and scope in ("", each)
-        ]
+        found = self._called(name)
         if len(found) == 1:
             return found[0]
         if found:
             self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
-        elif self.only_members and short in {"activity", "quantity", *self.facts.entry}:
+        elif self.only_members and (scope == GIVER or short in {"activity", "quantity", "given", *self.facts.entry}):
             facts = {"left": _ABOUT_PEOPLE, "right": name, "why": _OF_ENTRIES}
             self.report(Code.CONTRADICTION, path, facts, key=True)
         elif not self.is_broken(short):
-            known = [f"{each}.{fact}" if scope else fact for each, facts in self._scopes().items() for fact in facts]
+            known = self._names(is_long=bool(scope))
             near = nearest(name, (*known, *JOINS, *PROVENANCE_KEYS))
-            self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": tuple(known), "near": near}, key=True)
+            self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": known, "near": near}, key=True)
         return None
+
+    def _called(self, name: str) -> list[tuple[str, Fact]]:
+        """The facts of that name, with their scopes; those of the giver are only meant where the giver is named."""
+        scope, _, short = name.rpartition(".")
+        meant = (scope,) if scope else tuple(each for each in self._scopes() if each != GIVER)
+        return [(each, facts[short]) for each, facts in self._scopes().items() if each in meant and short in facts]
+
+    def _names(self, *, is_long: bool) -> tuple[str, ...]:
+        """Every name that a condition may use."""
+        names = ((each, fact) for each, facts in self._scopes().items() for fact in facts)
+        return tuple(f"{each}.{fact}" if is_long or each == GIVER else fact for each, fact in names)
+
+    def _referred(self, fact: Fact, data: Mapping[str, Any]) -> FactRef:
+        """Another fact that a fact is compared with; both are of one kind."""
+        if set(data) != {_FACT_KEY}:
+            raise RefusedValueError(Code.WRONG_TYPE, expected=KIND_NAMES[fact.kind], got=kind_of(data))
+        name = inside(_FACT_KEY, filled_text, data[_FACT_KEY])
+        found = self._called(name)
+        if len(found) > 1:
+            raise RefusedValueError(Code.AMBIGUOUS_FACT, name=name, at=(_FACT_KEY,))
+        if not found:
+            known = self._names(is_long="." in name)
+            facts = {"name": name, "known": known, "near": nearest(name, known)}
+            raise RefusedValueError(Code.UNKNOWN_FACT, **facts, at=(_FACT_KEY,))
+        scope, other = found[0]
+        if (other.kind, other.values if other.kind is FactKind.ORDERED else ()) != _compared_as(fact):
+            fit = tuple(each for each in self._names(is_long=False) if self._fits(fact, each))
+            facts = {"name": name, "kind": KIND_NAMES[other.kind], "expected": _alike(fact), "known": fit}
+            raise RefusedValueError(Code.WRONG_FACT_KIND, **facts, at=(_FACT_KEY,))
+        return FactRef(scope, replace(other, label=_of_member(other.label)) if scope == "member" else other)
+
+    def _fits(self, fact: Fact, name: str) -> bool:
+        found = self._called(name)
+        return len(found) == 1 and found[0][1] != fact and _compared_as(found[0][1]) == _compared_as(fact)
 
     def _scopes(self) -> Mapping[str, Mapping[str, Fact]]:
         activity = Fact(
@@ -187,16 +241,18 @@ class ConditionReader:
             "member": self.facts.member,
             "entry": {**self.facts.entry, "quantity": QUANTITY},
             "activity": {"activity": activity},
+            ROW: {} if GIVEN.name in {*self.facts.member, *self.facts.entry} else {GIVEN.name: GIVEN},
+            GIVER: giver_facts(self.facts),
         }
 
     def _tests(self, scope: str, fact: Fact, value: Any, path: Path) -> Iterator[Condition]:  # noqa: ANN401  # raw
-        if not isinstance(value, dict) or is_dated(value):
+        if not isinstance(value, dict) or is_dated(value) or _FACT_KEY in value:
             op = Op.ONE_OF if isinstance(value, list) else Op.EQUALS
             yield from self._test(scope, fact, op, value, path)
             return
         for key, operand in value.items():
             if key == "not":
-                read = self._tests if isinstance(operand, dict) else self._equals
+                read = self._tests if isinstance(operand, dict) and _FACT_KEY not in operand else self._equals
                 yield Not(All(tuple(read(scope, fact, operand, (*path, key)))))
             elif key in tuple(Op):
                 yield from self._test(scope, fact, Op(key), operand, (*path, key))
@@ -216,7 +272,7 @@ class ConditionReader:
             self.report(Code.WRONG_TEST, path, facts, key=True)
             return
         try:
-            operands = dated(lambda each: _operands(fact, op, each))(operand)
+            operands = self._dated(fact, op, operand)
         except RefusedValueError as error:
             facts = dict(error.facts)
             at, on_key = cast("Path", facts.pop("at", ())), bool(facts.pop("on_key", False))
@@ -226,36 +282,94 @@ class ConditionReader:
             self.report(Code.VALUE_NOT_YET_IN_FORCE, path, {"value": operands.first_day, "first": self.first})
         yield Test(scope, fact, op, operands)
 
+    def _dated(self, fact: Fact, op: Op, operand: Any) -> Dated[tuple[Operand, ...]]:  # noqa: ANN401  # raw
+        """What a fact is compared with, perhaps from several days on."""
+
+        def value(each: object) -> Operand:
+            return self._referred(fact, each) if isinstance(each, dict) else _value(fact, each)
+
+        if isinstance(operand, dict) and not is_dated(operand):
+            return Dated.always((value(operand),)) if op not in (Op.ONE_OF, Op.BETWEEN) else _no_list(operand, op)
+        return dated(lambda each: _operands(fact, op, each, value))(operand)
+
 
 QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 """The ledger's own number fact."""
+GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람이 적힘", "a giver is named"))
+"""Whether the row names who gave the points; a declared fact of that name goes before it."""
+_FACT_KEY = "fact"
 
 
-def _operands(fact: Fact, op: Op, value: object) -> tuple[Value, ...]:
+def giver_facts(facts: Facts) -> dict[str, Fact]:
+    """The facts of members as those of whoever gave the points."""
+    return {name: replace(fact, label=_of_giver(fact.label)) for name, fact in facts.member.items()}
+
+
+def _of_member(label: Label) -> Label:
+    return Label(*(sentence("member_fact", lang, fact=label) for lang in LANGUAGES))
+
+
+def _of_giver(label: Label) -> Label:
+    return Label(*(sentence("giver_fact", lang, fact=label) for lang in LANGUAGES))
+
+
+def _compared_as(fact: Fact) -> tuple[FactKind, tuple[tuple[str, ...], ...]]:
+    """What must be the same of two facts that are compared: ordered values only compare within one order."""
+    return fact.kind, fact.values if fact.kind is FactKind.ORDERED else ()
+
+
+def _alike(fact: Fact) -> Label:
+    kind = KIND_NAMES[fact.kind]
+    if fact.kind is not FactKind.ORDERED:
+        return kind
+    return Label(
+        f"'{fact.label.ko}'와 값과 순서가 같은 사실", f"a fact with the values and the order of '{fact.label.en}'"
+    )
+
+
+def _no_list(operand: object, op: Op) -> NoReturn:
+    expected = _A_LIST if op is Op.ONE_OF else _TWO_VALUES
+    raise RefusedValueError(Code.WRONG_TYPE, expected=expected, got=kind_of(operand))
+
+
+def fact_called(facts: Facts, name: str) -> tuple[str, Fact] | None:
+    """Scope and fact of a name outside of conditions: of entries, the ledger's own number, or of members."""
+    if name in facts.entry:
+        return "entry", facts.entry[name]
+    if name == QUANTITY.name:
+        return "entry", QUANTITY
+    if name.startswith(f"{GIVER}.") and (short := name.removeprefix(f"{GIVER}.")) in facts.member:
+        return GIVER, giver_facts(facts)[short]
+    return ("member", facts.member[name]) if name in facts.member else None
+
+
+def _operands(fact: Fact, op: Op, value: object, parse: Callable[[object], Operand]) -> tuple[Operand, ...]:
     if op is Op.ONE_OF:
-        return _distinct(_values(fact, value, _A_LIST))
+        return _distinct(_values(value, _A_LIST, parse))
     if op is Op.BETWEEN:
-        return _ends(fact, _values(fact, value, _TWO_VALUES))
-    return (_value(fact, value),)
+        return _ends(fact, _values(value, _TWO_VALUES, parse))
+    return (parse(value),)
 
 
-def _values(fact: Fact, value: object, expected: Label) -> tuple[Value, ...]:
+def _values(value: object, expected: Label, parse: Callable[[object], Operand]) -> tuple[Operand, ...]:
     if value in (None, []):
         raise RefusedValueError(Code.EMPTY_VALUE)
     if not isinstance(value, list) or (expected is _TWO_VALUES and len(value) != 2):  # noqa: PLR2004  # low, high
         raise RefusedValueError(Code.WRONG_TYPE, expected=expected, got=kind_of(value))
-    return tuple(inside(index, lambda each: _value(fact, each), each) for index, each in enumerate(value))
+    return tuple(inside(index, parse, each) for index, each in enumerate(value))
 
 
-def _distinct(values: Sequence[Value]) -> tuple[Value, ...]:
+def _distinct(values: Sequence[Operand]) -> tuple[Operand, ...]:
     for index, value in enumerate(values):
         if value in values[:index]:
             raise RefusedValueError(Code.DUPLICATE_VALUE, name=value, at=(index,))
     return tuple(values)
 
 
-def _ends(fact: Fact, values: Sequence[Value]) -> tuple[Value, ...]:
+def _ends(fact: Fact, values: Sequence[Operand]) -> tuple[Operand, ...]:
     low, high = values
+    if isinstance(low, FactRef) or isinstance(high, FactRef):
+        return low, high
     if order(fact, low) > order(fact, high):
         raise RefusedValueError(Code.OUT_OF_RANGE, value=low, expected=f"≤ {high}", at=(0,))
     return low, high

@@ -168,9 +168,15 @@ def _scalars() -> dict[str, Schema]:
         "Words": {"description": "a text, or {ko: ..., en: ...}", "anyOf": [_mark("Text"), _both_languages()]},
         "SourceRef": {"anyOf": [_mark("Id"), {"$ref": "#/$defs/Citation"}]},
         "Day": {"type": "string", "format": "date", "pattern": f"^{_DAY}$"},
+        "YesNo": {"description": "yes or no", "enum": [True, False, "yes", "no", "예", "아니오"]},
         "Flag": {"description": "needs no value", "enum": [None, True, "yes", "true", "True"]},
         "ValueList": _value_list(),
         "Number": _number("-?(0|[1-9][0-9]*)", "a number"),
+        "BandStart": {
+            "description": "a number: the first of its band",
+            "type": "string",
+            "pattern": f"^-?(0|[1-9][0-9]*){_DECIMALS}",
+        },
         "Amount": _number("(0|[1-9][0-9]*)", "a number, 0 or more", minimum=0),
         "Positive": _number(r"(?!0(\.0+)?$)(0|[1-9][0-9]*)", "a number above 0", exclusiveMinimum=0),
         "Factor": _number("[1-9][0-9]*", "a number, 1 or more", minimum=1),
@@ -180,7 +186,7 @@ def _scalars() -> dict[str, Schema]:
         },
         "Ranks": {"anyOf": [_mark("Whole"), {"type": "array", "items": _mark("Whole"), "minItems": 1, "maxItems": 2}]},
     }
-    return plain | {f"Dated{name}": _dated(name) for name in ("Whole", "Amount", "Positive", "Factor")}
+    return plain | {f"Dated{name}": _dated(name) for name in ("Whole", "Number", "Amount", "Positive", "Factor")}
 
 
 def _both_languages() -> Schema:
@@ -225,32 +231,41 @@ def _conditions() -> dict[str, Schema]:
         "Condition": {
             "type": "object",
             "description": "fact: value, fact: [value, value] or fact: {test: value}; all of them must hold. "
-            "`member.` or `entry.` goes before a fact that both have; `activity` and `quantity` are known everywhere",
+            "`member.` or `entry.` goes before a fact that both have, `giver.` before one of whoever gave the points; "
+            "`activity`, `quantity` and `given` are known everywhere",
             "minProperties": 1,
             "properties": {**joins, **provenance},
             "additionalProperties": _mark("FactTest"),
         },
-        "FactTest": {"anyOf": [_mark("Value"), _mark("ValuesOfTest"), _dated("ValueOrValues"), _mark("Tests")]},
+        "FactTest": {"anyOf": [_mark("Operand"), _mark("ValuesOfTest"), _dated("ValueOrValues"), _mark("Tests")]},
+        "Operand": {"anyOf": [_mark("Value"), _FACT_REF]},
         "Tests": {
             "type": "object",
             "minProperties": 1,
             "properties": {**{op: _operand(op) for op in Op}, "not": _NOT},
             "additionalProperties": False,
         },
-        "ValuesOfTest": {"type": "array", "items": _mark("Value"), "minItems": 1},
-        "TwoValues": {"type": "array", "items": _mark("Value"), "minItems": 2, "maxItems": 2},
-        "ValueOrValues": {"anyOf": [_mark("Value"), _mark("ValuesOfTest")]},
+        "ValuesOfTest": {"type": "array", "items": _mark("Operand"), "minItems": 1},
+        "TwoValues": {"type": "array", "items": _mark("Operand"), "minItems": 2, "maxItems": 2},
+        "ValueOrValues": {"anyOf": [_mark("Operand"), _mark("ValuesOfTest")]},
     }
 
 
+_FACT_REF: Schema = {
+    "type": "object",
+    "description": "another fact in place of a value",
+    "properties": {"fact": _mark("Text")},
+    "required": ["fact"],
+    "additionalProperties": False,
+}
 _NOT: Schema = {
     "description": "the test does not hold: a value, or {test: value}",
-    "anyOf": [_mark("Value"), _dated("Value"), _mark("Tests")],
+    "anyOf": [_mark("Operand"), _dated("Operand"), _mark("Tests")],
 }
 
 
 def _operand(op: Op) -> Schema:
-    form = {Op.ONE_OF: "ValuesOfTest", Op.BETWEEN: "TwoValues"}.get(op, "Value")
+    form = {Op.ONE_OF: "ValuesOfTest", Op.BETWEEN: "TwoValues"}.get(op, "Operand")
     return {"description": _TESTS[op], **_dated(form)}
 
 

@@ -20,7 +20,8 @@ from incentive_rules.scheme.awards import Award
 from incentive_rules.scheme.budgets import Budget
 from incentive_rules.scheme.counters import Counter
 from incentive_rules.scheme.made import After, Prorate
-from incentive_rules.scheme.parts import Condition, FactName, FactSpecs, InForce, Part, Points, Provenance, Source
+from incentive_rules.scheme.parts import Condition, FactName, FactSpecs, InForce, Part, Provenance, Source
+from incentive_rules.scheme.points import Points
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedAmount,
@@ -29,6 +30,7 @@ from incentive_rules.scheme.scalars import (
     Day,
     Id,
     Raw,
+    Shares,
     Text,
     Words,
     filled_text,
@@ -52,9 +54,12 @@ class Activity(Provenance, InForce):
     label: Words
     """its name; ledgers may use it instead of the id"""
     points: Points
-    """a number, `{by, values}` a fact, or `{each, per, of}` units; a number may be dated"""
+    """a number, `{by, values}` a fact, `{by, bands}` a number, `{each, per, of}` units, `{stated}` or `{criteria}`; a
+    number may be dated, and one below zero deducts"""
     when: Condition | None = None
     """the entry counts only if this holds"""
+    shares: Shares = False
+    """`yes`: several people may do it together, each with a `share` in one `work`"""
     of: FactName | None = None
     """a group fact, such as department: the entry is a group's own, and `member_id` names the group"""
     every: Annotated[Per, Choice()] | None = None

@@ -1,4 +1,4 @@
-"""What the rules of a scheme are made of: provenance, dates, facts, points and conditions.
+"""What the rules of a scheme are made of: provenance, dates, facts, roundings and conditions.
 
 Each class is one mapping of the file; the text below each field is its help in editors and documents.
 """
@@ -18,7 +18,6 @@ from incentive_rules.facts import RefusedValueError, kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
     Choice,
-    DatedAmount,
     Day,
     Flag,
     Id,
@@ -29,7 +28,6 @@ from incentive_rules.scheme.scalars import (
     Words,
     filled_text,
     inside,
-    is_dated,
     refusal,
     shared,
     strict,
@@ -259,43 +257,4 @@ class ShareRounding(Part):
     """down, up, half_up or half_even"""
 
 
-class PointsByFact(Part):
-    """Points that depend on a fact, such as the grade of a prize."""
-
-    by: FactName
-    """the fact that decides: one_of or ordered"""
-    values: dict[ValueName, DatedAmount]
-    """points for each of its values; every value needs one"""
-
-
-class PointsPerUnit(Part):
-    """Points for each unit of a number: `{each: 1, per: 4, of: hours}` is one point for each four hours."""
-
-    each: DatedAmount
-    """points for one unit"""
-    per: Positive | None = None
-    """the size of the unit; without it, 1"""
-    of: FactName | None = None
-    """the number fact that is counted; without it, the ledger's own `quantity`"""
-    round: RoundingSpec | None = None
-    """how a part of a unit is rounded; without it, points stay exact"""
-
-
-def _points_shape(value: object) -> str:
-    """Which form is meant; keys may be misspelt."""
-    if not isinstance(value, dict) or is_dated(value):
-        return tag_of("fixed")
-    forms = {tag_of(form): [field.alias or name for name, field in form.model_fields.items()] for form in _POINTS_FORMS}
-    return next((tag for tag, keys in forms.items() if any(nearest(str(key), keys) for key in value)), tag_of("fixed"))
-
-
-_POINTS_FORMS = (PointsByFact, PointsPerUnit)
-
-
-Points = Annotated[
-    Annotated[DatedAmount, Tag(tag_of("fixed"))]
-    | Annotated[PointsByFact, Tag(tag_of(PointsByFact))]
-    | Annotated[PointsPerUnit, Tag(tag_of(PointsPerUnit))],
-    Discriminator(_points_shape),
-]
 Condition = Annotated[Raw, PlainValidator(Raw), shared("Condition")]

@@ -14,9 +14,9 @@ from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, RankingAward, TiersAward
-from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
+from incentive_rules.scheme.conditions import GIVER, PROVENANCE_KEYS, fact_called, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
-from incentive_rules.scheme.parts import PointsByFact
+from incentive_rules.scheme.points import deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
 
 if TYPE_CHECKING:
@@ -135,20 +135,32 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "group_credited_on": any(award.of != "member" for award in rankings),
         "ranking_field": bool(rankings),
         "minimum_is_of": any(award.minimum is not None for award in exchanges),
+        "partner_not_eligible": _may_leave_partners_out(scheme, conditions),
+        "bands_apply_to": any(is_banded_by_its_own_number(activity.points) for activity in scheme.activities.values()),
     }
     return (question for question, is_raised in raised.items() if is_raised)
 
 
 def _of_members(conditions: Iterable[Condition]) -> bool:
-    return any(test.scope == "member" for condition in conditions for test in tests_of(condition))
+    tests = (test for condition in conditions for test in tests_of(condition))
+    return any(asked.scope in ("member", GIVER) for test in tests for asked in test.asks())
 
 
 def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
     by_member = any(
-        isinstance(activity.points, PointsByFact) and activity.points.by in scheme.facts.member
+        (found := fact_called(scheme.facts, name)) and found[0] != "entry"
         for activity in scheme.activities.values()
+        for name in deciding_facts(activity.points)
     )
     return by_member or _of_members(conditions)
+
+
+def _may_leave_partners_out(scheme: Scheme, conditions: Mapping[Path, Condition]) -> bool:
+    """Whether somebody's row of joint work may fall to a condition while that of a partner counts."""
+    shared = [name for name, activity in scheme.activities.items() if activity.shares]
+    return bool(shared) and (
+        ("eligible",) in conditions or any(("activities", n, "when") in conditions for n in shared)
+    )
 
 
 def _is_once(award: TiersAward) -> bool:

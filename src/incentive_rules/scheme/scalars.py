@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text
+from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text, parse_yes_no
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.periods import Dated
 
@@ -102,8 +102,16 @@ def _at_least(low: int, *, above: bool = False) -> Callable[[object], Amount]:
 
 
 def is_dated(value: object) -> bool:
-    """Whether a value is meant as a map of first days; no other keys begin with a digit."""
-    return isinstance(value, dict) and bool(value) and all(str(key)[:1].isdigit() for key in value)
+    """Whether a value is meant as a map of first days; the only other keys that begin with a digit are the plain
+    numbers at which bands begin.
+    """
+    if not isinstance(value, dict) or not value:
+        return False
+    keys = [str(key) for key in value]
+    return all(key[:1].isdigit() for key in keys) and not any(map(_PLAIN_NUMBER.fullmatch, keys))
+
+
+_PLAIN_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def dated(parse: Callable[[object], T]) -> Callable[[object], Dated[T]]:
@@ -205,10 +213,12 @@ Number = Annotated[Amount, PlainValidator(strict(parse_number)), shared("Number"
 Positive = Annotated[Amount, PlainValidator(strict(_at_least(0, above=True))), shared("Positive")]
 DatedCount = Annotated[Dated[int], PlainValidator(strict(dated(_whole))), shared("DatedWhole")]
 DatedAmount = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), shared("DatedAmount")]
+DatedNumber = Annotated[Dated[Amount], PlainValidator(strict(dated(parse_number))), shared("DatedNumber")]
 DatedPositive = Annotated[
     Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), shared("DatedPositive")
 ]
 DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), shared("DatedFactor")]
+Shares = Annotated[bool, PlainValidator(strict(parse_yes_no)), shared("YesNo")]
 Flag = Annotated[bool, PlainValidator(_nullable_flag), shared("Flag")]
 
 

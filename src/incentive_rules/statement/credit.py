@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from incentive_rules.amounts import Amount, Scaled, whole_or_fraction
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Status
-from incentive_rules.program.model import ActivityRule, FactPoints, FixedPoints, UnitPoints
-from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.program.points import counts_quantity
+from incentive_rules.scheme.conditions import GIVEN, GIVER, ROW, tests_of
 from incentive_rules.statement.judge import Known, failures, truth, value_words
 from incentive_rules.statement.model import Reason, State, Step, StepKind
+from incentive_rules.statement.points import OwnPoints, Stop
 from incentive_rules.statement.rows import because, days_of, plain_facts, rule_words
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Entry
     from incentive_rules.messages import Label
-    from incentive_rules.program.model import BonusRule, Program
+    from incentive_rules.program.model import ActivityRule, BonusRule, Program
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.provenance import Cited
     from incentive_rules.statement.setting import Setting
@@ -53,11 +54,6 @@ class Verdict(NamedTuple):
     state: State
     reasons: tuple[Reason, ...]
     counts_on: date | None = None
-
-
-class _Stop(Exception):  # noqa: N818  # it ends the judging of one entry; it is no error
-    def __init__(self, state: State, *reasons: Reason) -> None:
-        self.state, self.reasons = state, reasons
 
 
 def date_of(entry: Entry, choice: str) -> date | None:
@@ -89,7 +85,7 @@ class Judge:
             known = self.known(entry)
             self._eligible(entry, rule, known, counts_on)
             steps = self._steps(entry, rule, known, counts_on)
-        except _Stop as stop:
+        except Stop as stop:
             return Verdict(entry, stop.state, stop.reasons, counts_on)
         amount = sum((step.amount for step in steps), Amount(0))
         points = whole_or_fraction(amount * self.program.scale.factor)
@@ -98,14 +94,14 @@ class Judge:
     def _counting_day(self, entry: Entry) -> date:
         if entry.activity not in self.program.activities:  # a table that was typed for another scheme
             facts = {"value": entry.activity, "known": tuple(self.program.activities)}
-            raise _Stop(State.REJECTED, because(Code.UNKNOWN_ACTIVITY, **facts))
+            raise Stop(State.REJECTED, because(Code.UNKNOWN_ACTIVITY, **facts))
         if entry.status is Status.REJECTED:
-            raise _Stop(State.REJECTED, because(Code.STATUS_REJECTED))
+            raise Stop(State.REJECTED, because(Code.STATUS_REJECTED))
         day = date_of(entry, self.program.choices.points_count_on)
         if day is None:
-            raise _Stop(State.HELD, because(Code.NOT_APPROVED))
+            raise Stop(State.HELD, because(Code.NOT_APPROVED))
         if day > self.setting.as_of:
-            raise _Stop(State.NOT_YET, because(Code.NOT_YET, day=day, as_of=self.setting.as_of))
+            raise Stop(State.NOT_YET, because(Code.NOT_YET, day=day, as_of=self.setting.as_of))
         return day
 
     def _values_day(self, entry: Entry, counts_on: date) -> date:
@@ -115,17 +111,19 @@ class Judge:
         program, day = self.program, self._values_day(entry, counts_on)
         for each in (day, counts_on):
             if not program.first <= each < program.until:
-                raise _Stop(State.REJECTED, because(Code.OUTSIDE_SCHEME, day=each, **days_of(program)))
+                raise Stop(State.REJECTED, because(Code.OUTSIDE_SCHEME, day=each, **days_of(program)))
         rule = program.activities[entry.activity]
         if rule.made is not None and not hasattr(entry, "part"):
-            raise _Stop(State.REJECTED, because(Code.MADE_BY_RULE, name=rule.label))
+            raise Stop(State.REJECTED, because(Code.MADE_BY_RULE, name=rule.label))
         if not rule.holds_on(day):
-            raise _Stop(State.REJECTED, because(Code.NOT_IN_FORCE, name=rule.label, day=day, **days_of(rule)))
+            raise Stop(State.REJECTED, because(Code.NOT_IN_FORCE, name=rule.label, day=day, **days_of(rule)))
         if entry.status is Status.PENDING:
-            raise _Stop(State.HELD, because(Code.STATUS_PENDING))
-        if entry.quantity not in (None, 1) and rule.made is None and not _uses_quantity(rule):
+            raise Stop(State.HELD, because(Code.STATUS_PENDING))
+        if entry.quantity not in (None, 1) and rule.made is None and not counts_quantity(rule.points):
             facts = {"activity": rule.label, "value": entry.quantity}
-            raise _Stop(State.REJECTED, because(Code.QUANTITY_NOT_USED, **facts))
+            raise Stop(State.REJECTED, because(Code.QUANTITY_NOT_USED, **facts))
+        if entry.share is not None and not rule.shares:
+            raise Stop(State.REJECTED, because(Code.SHARE_NOT_USED, activity=rule.label, value=entry.share))
         return rule
 
     def known(self, entry: Entry) -> dict[tuple[str, str], object]:
@@ -133,7 +131,16 @@ class Judge:
         day = date_of(entry, self.program.choices.grade_judged_on)
         member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}
-        return {**member, **own, ("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
+        of_row = {("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
+        return {**member, **own, **of_row, **self._giver(entry, day)}
+
+    def _giver(self, entry: Entry, day: date | None) -> dict[tuple[str, str], object]:
+        """What is known of whoever gave the points."""
+        given: dict[tuple[str, str], object] = {(ROW, GIVEN.name): entry.from_member is not None}
+        if entry.from_member is None or day is None:
+            return given
+        facts = self.setting.people.known(entry.from_member, day)
+        return given | {(GIVER, name): value for (_, name), value in facts.items()}
 
     def _eligible(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> None:
         day, program = self._values_day(entry, counts_on), self.program
@@ -143,7 +150,7 @@ class Judge:
         ):
             if condition is not None and (holds := truth(condition, known, day)) is not True:
                 state = State.HELD if holds is None else State.REJECTED
-                raise _Stop(state, *self.why_not(entry, condition, known, day, self._words(address, cited)))
+                raise Stop(state, *self.why_not(entry, condition, known, day, self._words(address, cited)))
 
     def _words(self, address: str, cited: Cited) -> Label:
         """A rule as reasons cite it; put into words once."""
@@ -155,30 +162,38 @@ class Judge:
     def why_not(self, entry: Entry, condition: Condition, known: Known, day: date, rule: Label) -> tuple[Reason, ...]:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
         judged = date_of(entry, self.program.choices.grade_judged_on)
-        asked = tuple([(test.scope, known.get((test.scope, test.fact.name))) for test in tests_of(condition)])
-        if ("member", None) in asked and (gap := self._gap(entry)):
-            failed = failures(condition, known, day)
-            if any(failure.scope == "member" and failure.have is None for failure in failed):
-                return (gap,)
-        key = (rule, day, judged, asked)
+        refs = [each for test in tests_of(condition) for each in test.asks()]
+        asked = tuple([(each.scope, known.get((each.scope, each.fact.name))) for each in refs])
+        is_open = truth(condition, known, day) is None
+        for scope in ("member", *([GIVER] if is_open else [])):
+            if (scope, None) in asked and (gap := self._gap(entry, scope)):
+                failed = failures(condition, known, day)
+                if any(failure.scope == scope and failure.have is None for failure in failed):
+                    return (gap,)
+        key = (rule, day, judged, asked, entry.from_member is None)
         found = self._reasons.get(key)
         if found is None:
             found = self._reasons[key] = tuple(reasons_of(condition, known, day, judged or day, rule))
         return found
 
-    def _gap(self, entry: Entry) -> Reason | None:
-        """Why nothing is known of the entry's member, if that is so."""
+    def _gap(self, entry: Entry, scope: str = "member") -> Reason | None:
+        """Why nothing is known of the entry's member, or of who gave the points, if that is so."""
+        person = {"member": entry.member_id, GIVER: entry.from_member}.get(scope)
+        if person is None:
+            return because(Code.GIVER_MISSING) if scope == GIVER else None
         day = date_of(entry, self.program.choices.grade_judged_on)
-        return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(entry.member_id, day)
+        return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(person, day)
 
     def _steps(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> tuple[Step, ...]:
         day = self._values_day(entry, counts_on)
-        base = self._base(entry, rule, known, day)
+        base = self._own(entry, rule, known, day)
         total = sum((step.amount for step in base), Amount(0))
         part: Fraction = getattr(entry, "part", Fraction(1))
         if part != 1:
             base = (*base, self._prorated(rule, total, part))
             total = sum((step.amount for step in base), Amount(0))
+        if total < 0:
+            return base  # a bonus is more points on top of some; a deduction has none
         return (*base, *self._bonuses(entry, total, known, day))
 
     def _prorated(self, rule: ActivityRule, whole: Amount, part: Fraction) -> Step:
@@ -190,44 +205,9 @@ class Judge:
         facts = plain_facts({"part": Amount(part)})
         return self.setting.cite(StepKind.PRORATED, rule, Amount(points - whole), "", date.min, facts)
 
-    def _base(self, entry: Entry, rule: ActivityRule, known: Known, day: date) -> tuple[Step, ...]:
-        take, points = self.program.scale.take, rule.points
-        if isinstance(points, FixedPoints):
-            since, value = points.points.step_on(day)
-            return (self.setting.cite(StepKind.BASE, rule, take(value), take(value), since),)
-        if isinstance(points, FactPoints):
-            word = self._needed(entry, rule, known, points)
-            since, value = points.points[str(word)].step_on(day)
-            facts = plain_facts({"fact": points.fact.label, "have": str(word)})
-            return (self.setting.cite(StepKind.BASE, rule, take(value), take(value), since, facts),)
-        return self._per_unit(entry, rule, points, known, day)
-
-    def _per_unit(
-        self, entry: Entry, rule: ActivityRule, points: UnitPoints, known: Known, day: date
-    ) -> tuple[Step, ...]:
-        number = self._needed(entry, rule, known, points)
-        since, each = points.each.step_on(day)
-        assert isinstance(number, Fraction)
-        if number < 0:
-            raise _Stop(State.REJECTED, because(Code.OUT_OF_RANGE, value=number, expected="≥ 0"))
-        exact = Fraction(number) * each / points.per
-        take = self.program.scale.take
-        facts = plain_facts({"fact": points.fact.label, "have": number, "per": points.per})
-        base = self.setting.cite(StepKind.BASE, rule, take(exact), take(each), since, facts)
-        if points.rounding is None or points.rounding.apply(exact) == exact:
-            return (base,)
-        rounded = take(points.rounding.apply(exact) - exact)
-        unit = plain_facts({"unit": take(points.rounding.unit), "mode": points.rounding.mode})
-        return (base, self.setting.cite(StepKind.ROUNDING, rule, rounded, "", date.min, unit))
-
-    def _needed(self, entry: Entry, rule: ActivityRule, known: Known, points: FactPoints | UnitPoints) -> object:
-        """The value that points hang on; without it the entry waits."""
-        scope = points.scope if isinstance(points, FactPoints) else "entry"
-        value = known.get((scope, points.fact.name))
-        if value is None:
-            gap = self._gap(entry) if scope == "member" else None
-            raise _Stop(State.HELD, gap or because(Code.FACT_MISSING, name=points.fact.label, activity=rule.label))
-        return value
+    def _own(self, entry: Entry, rule: ActivityRule, known: Known, day: date) -> tuple[Step, ...]:
+        """The steps of the entry's own points."""
+        return OwnPoints(self.setting, rule, known, day, lambda scope: self._gap(entry, scope)).steps()
 
     def _bonuses(self, entry: Entry, base: Amount, known: Known, day: date) -> Iterable[Step]:
         for bonus in self.program.bonuses[entry.activity]:
@@ -236,7 +216,7 @@ class Judge:
             holds = truth(bonus.when, known, day)
             if holds is None:
                 words = self._words(f"{bonus.address}.when", bonus.cited)
-                raise _Stop(State.HELD, *self.why_not(entry, bonus.when, known, day, words))
+                raise Stop(State.HELD, *self.why_not(entry, bonus.when, known, day, words))
             if holds:
                 yield self._bonus(bonus, base, day)
 
@@ -248,10 +228,6 @@ class Judge:
         since, add = bonus.add.step_on(day)
         value = self.program.scale.take(add)
         return self.setting.cite(StepKind.BONUS, bonus, value, value, since)
-
-
-def _uses_quantity(rule: ActivityRule) -> bool:
-    return isinstance(rule.points, UnitPoints) and rule.points.fact.name == "quantity"
 
 
 def reasons_of(condition: Condition, known: Known, day: date, judged: date, rule: Label) -> Iterator[Reason]:

@@ -187,12 +187,7 @@ class Writer:
         facts: Mapping[str, object] = step.facts
         if "mode" in facts:
             facts = {**facts, "mode": sentence(f"mode_{facts['mode']}", self.lang)}
-        key = f"step_{step.kind}"
-        if step.kind is StepKind.BASE and "per" in facts:
-            key += "_per_unit"
-        elif step.kind is StepKind.BASE and "fact" in facts:
-            key += "_by_fact"
-        text = sentence(key, self.lang, label=step.label, value=step.value, **facts)
+        text = sentence(_step_key(step), self.lang, label=step.label, value=step.value, **facts)
         return f"{text} [{'; '.join(self._tags(step))}]"
 
     def _tags(self, step: Step) -> Iterable[str]:
@@ -334,3 +329,25 @@ class Writer:
         self.say("entries_of", 2, count=len(row.entries), entries=", ".join(row.entries))
         for payment in due:
             self._payment_steps(payment, 2)
+
+
+_WORDED_BY_FACTS: dict[StepKind, tuple[tuple[set[str], str], ...]] = {
+    StepKind.BASE: (
+        ({"per", "by"}, "_per_unit_by"),
+        ({"per", "start"}, "_per_unit_from"),
+        ({"per"}, "_per_unit"),
+        ({"start"}, "_by_band"),
+        ({"fact"}, "_by_fact"),
+        ({"stated"}, "_stated"),
+    ),
+    StepKind.WEIGHT: (({"fact"}, "_by_fact"),),
+    StepKind.CAP: (({"fact"}, "_units"),),
+}
+"""For steps of which there are several forms: the facts by which one is known, and the end of its sentence's name."""
+
+
+def _step_key(step: Step) -> str:
+    """The name of the sentence of a step; a deduction is told as the same points below zero."""
+    kind = StepKind.BASE if step.kind is StepKind.DEDUCTION else step.kind
+    forms = _WORDED_BY_FACTS.get(kind, ())
+    return f"step_{kind}" + next((end for facts, end in forms if facts <= step.facts.keys()), "")

@@ -39,6 +39,7 @@ from incentive_rules.statement.rows import (
 from incentive_rules.statement.scoring import scored
 from incentive_rules.statement.setting import Setting
 from incentive_rules.statement.settle import settle
+from incentive_rules.statement.shares import has_shares, shared
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -193,6 +194,8 @@ class _Evaluating:
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
         lines, verdicts = scored(setting, entries.rows)
+        if has_shares(setting):
+            lines, verdicts = shared(setting, lines, verdicts)
         due_claims, late_claims = self._claims(claims.rows)
         settled = settle(setting, lines, verdicts, due_claims)
         lives, rankings = settled.lives, settled.rankings

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.messages import Label, sentence
-from incentive_rules.scheme.conditions import All, AnyOf, Condition, Not, Op, Test, order
+from incentive_rules.scheme.conditions import All, AnyOf, Condition, FactRef, Not, Op, Test, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from incentive_rules.facts import Fact, Value
+    from incentive_rules.scheme.conditions import Operand
 
 Known = Mapping[tuple[str, str], Any]
 """What is known for one judgement: values of facts by scope and name; unknown ones are absent or ``None``."""
@@ -33,7 +34,7 @@ def truth(condition: Condition, known: Known, day: date) -> bool | None:
     """Whether a condition holds on a day; ``None`` where that hangs on a fact that is not known."""
     if isinstance(condition, Test):
         value = known.get((condition.scope, condition.fact.name))
-        return None if value is None else _holds(condition, value, day)
+        return None if value is None else _holds(condition, value, known, day)
     if isinstance(condition, Not):
         inner = truth(condition.part, known, day)
         return None if inner is None else not inner
@@ -44,16 +45,31 @@ def truth(condition: Condition, known: Known, day: date) -> bool | None:
     return None if None in found else not decisive
 
 
-def _holds(test: Test, value: Value, day: date) -> bool:
-    operands = [order(test.fact, each) for each in test.operands.on(day)]
+def _holds(test: Test, value: Value, known: Known, day: date) -> bool | None:
+    """Whether a known value passes a test; ``None`` where that hangs on another fact that is not known."""
+    values = [_worth(each, known) for each in test.operands.on(day)]
+    operands = [None if each is None else order(test.fact, each) for each in values]
     own = order(test.fact, value)
     if test.op in (Op.EQUALS, Op.ONE_OF):
-        return own in operands
+        return own in operands or (None if None in operands else False)
     if test.op is Op.AT_MOST:
-        return bool(own <= operands[0])
+        return _not_above(own, operands[0])
     if test.op is Op.AT_LEAST:
-        return bool(own >= operands[0])
-    return bool(operands[0] <= own <= operands[1])
+        return _not_above(operands[0], own)
+    ends = (_not_above(operands[0], own), _not_above(own, operands[1]))
+    return False if False in ends else None if None in ends else True
+
+
+def _worth(operand: Operand, known: Known) -> Value | None:
+    """The value of an operand: its own, or that of the fact that it names."""
+    if isinstance(operand, FactRef):
+        found: Value | None = known.get((operand.scope, operand.fact.name))
+        return found
+    return operand
+
+
+def _not_above(low: Any, high: Any) -> bool | None:  # noqa: ANN401  # whatever a kind orders by, or unknown
+    return None if low is None or high is None else bool(low <= high)
 
 
 def failures(condition: Condition, known: Known, day: date, *, wanted: bool = True) -> Iterator[Failure]:
@@ -62,12 +78,27 @@ def failures(condition: Condition, known: Known, day: date, *, wanted: bool = Tr
         return
     if isinstance(condition, Test):
         need = words(condition, day) if wanted else _negated(words(condition, day))
-        yield Failure(condition.scope, condition.fact, need, known.get((condition.scope, condition.fact.name)))
+        blank = _missing(condition, known, day)
+        have = known.get((condition.scope, condition.fact.name))
+        yield (
+            Failure(blank.scope, blank.fact, need, None)
+            if blank
+            else Failure(condition.scope, condition.fact, need, have)
+        )
     elif isinstance(condition, Not):
         yield from failures(condition.part, known, day, wanted=not wanted)
     else:
         for part in condition.parts:
             yield from failures(part, known, day, wanted=wanted)
+
+
+def _missing(test: Test, known: Known, day: date) -> FactRef | None:
+    """The fact that keeps it unknown whether a test holds, if it is unknown."""
+    if truth(test, known, day) is not None:
+        return None
+    operands = (each for each in test.operands.on(day) if isinstance(each, FactRef))
+    asked = (FactRef(test.scope, test.fact), *operands)
+    return next(each for each in asked if known.get((each.scope, each.fact.name)) is None)
 
 
 def words(condition: Condition, day: date) -> Label:
@@ -97,7 +128,9 @@ def _negated(label: Label) -> Label:
 
 
 def _test_words(test: Test, day: date) -> Label:
-    values = tuple(value_words(each) for each in test.operands.on(day))
+    values = tuple(
+        each.fact.label if isinstance(each, FactRef) else value_words(each) for each in test.operands.on(day)
+    )
     facts = {"fact": test.fact.label, "value": values[0], "last": values[-1], "values": values}
     return Label(sentence(f"test_{test.op}", "ko", **facts), sentence(f"test_{test.op}", "en", **facts))
 

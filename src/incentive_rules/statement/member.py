@@ -178,6 +178,8 @@ class Walker:
     def _under_limits(self, walk: Walk, index: int) -> Scaled:
         """The least that its limits leave to an entry (law 9); what is cut is a step of its own."""
         day, entry, grant = walk.account.lines[index]
+        if grant.points < 0:
+            return grant.points  # limits cut credits, and a deduction uses up none of them (law 9)
         limits = [limit for limit in self.program.limits[grant.activity] if limit.holds_on(day)]
         rooms = [(room, limit) for limit in limits if (room := _room(walk.account, day, limit)) is not None]
         granted = min([grant.points, *(room for room, _ in rooms)])

@@ -106,6 +106,13 @@ class StepKind(StrEnum):
     PAID_BEFORE = "paid_before"
     PLACE = "place"
     SHARED = "shared"
+    DEDUCTION = "deduction"
+    BAND = "band"
+    WEIGHT = "weight"
+    CAP = "cap"
+    CRITERION = "criterion"
+    SHARE = "share"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class Intake(Generic[Row]):
 
 def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
     """What a row says, without its ids and its place: part of the one total order (law 2)."""
-    return tuple([f"{name}={_written(value)}" for name, value in _content(row).items()])
+    told = _content(row).items()
+    return tuple([f"{name}={_written(value)}" for name, value in told if value is not None or name not in _SELDOM])
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
@@ -81,6 +82,8 @@ def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
 
+_SELDOM = ("share", "from_member")
+"""Fields that say nothing where they are blank, so that rows without them are as they were before there were any."""
 _NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
 _CONTENT_NAMES = {
     kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)

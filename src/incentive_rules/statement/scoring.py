@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.ledger.model import Status
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.asked import facts_asked, turning_days
-from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW
 from incentive_rules.statement.credit import Grant, Judge, Line, Verdict, date_of
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ class _Scorer:
         self.has_one_day = {choices.points_count_on, choices.grade_judged_on or _DONE} == {_DONE}
         asked = [each for each in facts_asked(program) if each[1] != QUANTITY.name]  # that is no fact of a row's own
         self.names = tuple(name for scope, name in asked if scope == "entry")
+        self.givers = self._givers(setting.people, asked)
         self.profiles = _Profiles(setting.people, [name for scope, name in asked if scope == "member"])
 
     def scored(self, entries: Iterable[Entry]) -> tuple[dict[str, list[Line]], list[Verdict]]:
@@ -125,6 +126,10 @@ class _Scorer:
                 facts = tuple([entry.facts.get(name) for name in names])
             is_approved = entry.status is _APPROVED or entry.status
             key: tuple[Hashable, ...] = (profile, entry.activity, segments[day], facts, entry.quantity, is_approved)
+            if entry.share is not None:
+                key = (*key, entry.share)  # an activity that is nobody's joint work refuses it
+            if self.givers is not None:
+                key = (*key, self._giver(entry))
             if not self.has_one_day:
                 day = self.counted(entry)
                 key = (*key, segments[day])
@@ -139,10 +144,26 @@ class _Scorer:
 
     def _profile(self, entry: Entry) -> int:
         """What a member was on the day on which that is judged of an entry."""
-        profile, day = self.profiles[entry.member_id], self.judged(entry)
+        return self._on_its_day(self.profiles[entry.member_id], entry)
+
+    def _on_its_day(self, profile: int | _Spells, entry: Entry) -> int:
+        day = self.judged(entry)
         if day is None:
             return NOBODY
         return profile.on(day) if isinstance(profile, _Spells) else profile
+
+    @staticmethod
+    def _givers(people: People, asked: Iterable[tuple[str, str]]) -> _Profiles | None:
+        """Those who give points by what rules ask of them; nobody where no rule asks."""
+        scopes = [(scope, name) for scope, name in asked if scope in (GIVER, ROW)]
+        return _Profiles(people, [name for scope, name in scopes if scope == GIVER]) if scopes else None
+
+    def _giver(self, entry: Entry) -> tuple[str, int] | int | None:
+        """What is known of who gave the points: of a stranger the name, since it is told."""
+        if entry.from_member is None or self.givers is None:
+            return None
+        number = self._on_its_day(self.givers[entry.from_member], entry)
+        return number if number != NOBODY else (entry.from_member, number)
 
     def _first(self, entry: Entry) -> Grant | _Refusal:
         """The first entry of its kind, judged by its rules."""

@@ -15,7 +15,8 @@ from incentive_rules.ledger.model import Status
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.parts import PointsPerUnit
+from incentive_rules.scheme.givers import asks_of_givers
+from incentive_rules.scheme.points import deciding_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,9 @@ DAY_COLUMNS = ("date", "approved_on", "recorded_on")
 _SLIPS = {FactKind.NUMBER: "-1", FactKind.DATE: "2024-02-30"}
 _SLIP = "없는 값"
 _OFTEN = 16  # so many right cells stand against one blank and one slip
+_WORKS = ("W-1", "W-2")
+_SHARES = ("1/2", "50%", "0.5", "1/3", "2/3", BLANK)
+_GIVERS = ("K-1", "K-2")
 _STATUSES = (*[str(Status.APPROVED)] * (_OFTEN // 2), str(Status.PENDING), str(Status.REJECTED), BLANK)
 
 
@@ -72,6 +76,7 @@ class Cells:
         }
         optional: dict[str, st.SearchStrategy[Any]] = {}
         self._put_quantity(activity, cells, optional)
+        self._put_share(activity, cells, optional)
         self._put_days(cells, optional)
         if not self.clean:
             optional["status"] = st.sampled_from(_STATUSES)
@@ -105,10 +110,22 @@ class Cells:
         """An activity that does not count units has none, or one."""
         points = self.scheme.activities[activity].points
         numbers = self._of_fact("entry", QUANTITY)
-        if isinstance(points, PointsPerUnit) and points.of in (None, "quantity"):
+        if QUANTITY.name in deciding_facts(points):
             cells["quantity"] = numbers
         elif ("entry", "quantity") in self.edges.operands:
             optional["quantity"] = st.just("1") if self.clean else numbers
+
+    def _put_share(self, activity: str, cells: Row, optional: Row) -> None:
+        """Joint work, whose shares seldom make 1; of clean rows only what was done alone. And who gave the points."""
+        if self.scheme.activities[activity].shares:
+            optional["work"] = st.sampled_from(_WORKS)
+            if not self.clean:
+                optional["share"] = st.sampled_from(_SHARES)
+        if asks_of_givers(self.scheme):
+            if self.clean:
+                cells["from_member"] = st.just(_GIVERS[0])  # whom every staff list has
+            else:
+                optional["from_member"] = st.sampled_from(_GIVERS)
 
     def _put_days(self, cells: Row, optional: Row) -> None:
         """Days of approval and recording: needed where a rule goes by them."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from incentive_rules.facts import Fact, FactKind
 from incentive_rules.fairness.strategies.facts import operands
 from incentive_rules.messages import Label
-from incentive_rules.scheme.conditions import QUANTITY, Op, order
+from incentive_rules.scheme.conditions import GIVEN, GIVER, QUANTITY, ROW, Op, order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,16 @@ def when(draft: Draft, activities: Iterable[str], first: date) -> Data:
     """A condition on the entry, the member or the activity, judged from a first day on."""
     activity = Fact("activity", FactKind.ONE_OF, Label("활동", "activity"), tuple((each,) for each in activities))
     facts = [*_named(draft, ("entry", "member")), ("quantity", "entry", QUANTITY), ("activity", "activity", activity)]
-    return _condition(draft, facts, first, _MOST_LEVELS)
+    return _condition(draft, [*facts, *_of_givers(draft)], first, _MOST_LEVELS)
+
+
+def _of_givers(draft: Draft) -> _Named:
+    """What can be asked of whoever gave the points, now and then."""
+    if not draft.wide_chance(4):
+        return []
+    declared = {**draft.facts["member"], **draft.facts["entry"]}
+    given: _Named = [] if GIVEN.name in declared else [(GIVEN.name, ROW, GIVEN)]
+    return [*given, *((f"{GIVER}.{name}", GIVER, fact) for name, fact in draft.facts["member"].items())]
 
 
 _Named = list[tuple[str, str, Fact]]
@@ -65,8 +74,10 @@ def _condition(draft: Draft, facts: _Named, first: date, levels: int) -> Data:
     tested = draft.some(range(len(facts)), (1, 1, 1, 2, draft.size))
     told: Data = {}
     for name, scope, fact in (facts[index] for index in tested):
-        told[name] = _tests(draft, fact, first)
-        if scope == "member":
+        alike = [each for each in facts if _is_comparable(each, (name, scope, fact))]
+        others = [draft.one_of(alike)] if alike and draft.chance(4) else []
+        told[name] = _compared(draft, fact, others[0]) if others else _tests(draft, fact, first)
+        if {scope, *(each[1] for each in others)} & {"member", GIVER}:
             draft.asked.add("grade_judged_on")
     if levels and draft.chance(3):
         told |= _join(draft, facts, first, levels - 1)
@@ -75,6 +86,17 @@ def _condition(draft: Draft, facts: _Named, first: date, levels: int) -> Data:
     if draft.chance(8):
         told |= {"assumed": "made up"}
     return told
+
+
+def _is_comparable(one: tuple[str, str, Fact], other: tuple[str, str, Fact]) -> bool:
+    """Whether two facts have one kind, and one order where they have any; the activity is compared with none."""
+    return one[0] != other[0] and one[2].kind == other[2].kind and one[2].values == other[2].values
+
+
+def _compared(draft: Draft, fact: Fact, other: tuple[str, str, Fact]) -> Data:
+    """A fact compared with another."""
+    ops = [Op.EQUALS, *([Op.AT_MOST, Op.AT_LEAST] if fact.kind in _ORDER else [])]
+    return {str(draft.one_of(ops)): {"fact": other[0]}}
 
 
 def _join(draft: Draft, facts: _Named, first: date, levels: int) -> Data:

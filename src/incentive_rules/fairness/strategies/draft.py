@@ -25,6 +25,7 @@ Written = int | str
 """A number as a file holds it: decimals are texts, since no binary fraction is exact."""
 
 POINTS: tuple[Written, ...] = (1, "0.5", 2, 3, "1.5", 0, "0.25", 5, 10)
+_DEDUCTIONS: tuple[Written, ...] = (-1, "-0.5", 2, -5)
 _FIRST_DAYS = (date(2024, 1, 1), date(2024, 6, 1), date(2024, 2, 29), date(2023, 12, 31), date(2024, 8, 15))
 _LENGTHS = (366, 184, 31, 1, 500)
 _OPEN_LENGTH = 450  # how far into a scheme without an end its dates lie: over two year ends
@@ -44,6 +45,8 @@ class Draft:
     sources: tuple[str, ...]
     is_plain: bool = False
     """whether only rules that the totals path covers are wanted"""
+    may_deduct: bool = False
+    """whether points below zero have a meaning under all other rules"""
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
@@ -100,10 +103,10 @@ class Draft:
             told["until"] = self.day(first + ONE_DAY, max(self.last, first) + timedelta(days=31)).isoformat()
         return told, first
 
-    def dated(self, values: st.SearchStrategy[Any], first: date) -> Any:  # noqa: ANN401  # a value, or a map of first days
+    def dated(self, values: st.SearchStrategy[Any], first: date, one_in: int = 4) -> Any:  # noqa: ANN401  # a value, or a map of first days
         """A value, or a value by first day; the first of them must hold on the rule's ``first`` day."""
         value = self.draw(values)
-        if not self.chance(4):
+        if not self.chance(one_in):
             return value
         begins = self.one_of((first, self.first, date(2020, 1, 1)))
         begins = min(begins, first)
@@ -113,6 +116,11 @@ class Draft:
     def points(self, first: date) -> Any:  # noqa: ANN401  # as above
         """A number of points, 0 or more."""
         return self.dated(st.sampled_from(POINTS), first)
+
+    def any_points(self, first: date) -> Any:  # noqa: ANN401  # as above
+        """A number of points that may be below zero."""
+        below = self.may_deduct and self.wide_chance(4)
+        return self.dated(st.sampled_from(_DEDUCTIONS if below else POINTS), first)
 
     def label(self, korean: str, english: str) -> Any:  # noqa: ANN401  # a text, or one in each language
         """A label in English or in both languages."""

@@ -16,13 +16,15 @@ from incentive_rules.fairness.strategies.days import around
 from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
-from incentive_rules.scheme.conditions import tests_of
-from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
+from incentive_rules.scheme.conditions import FactRef, tests_of
+from incentive_rules.scheme.points import PointsByBand, PointsCriteria, PointsPerUnit, PointsStated, leaves, lookups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.parts import InForce
+    from incentive_rules.scheme.points import AnyPoints
 
 _OPEN_DAYS = 450
 """How far rows go into a scheme without an end: over two year ends, and beyond its last change."""
@@ -52,7 +54,8 @@ class Edges:
         operands: Operands = defaultdict(dict)
         for condition in conditions_of(scheme).values():
             for test in tests_of(condition):
-                operands[test.scope, test.fact.name] |= dict.fromkeys(v for vs in test.operands.values for v in vs)
+                values = (each for step in test.operands.values for each in step if not isinstance(each, FactRef))
+                operands[test.scope, test.fact.name] |= dict.fromkeys(values)
         return cls(
             first=scheme.first,
             last=last,
@@ -121,11 +124,26 @@ def _numbers(scheme: Scheme) -> dict[str, tuple[Amount, ...]]:
     """By fact, or ``quantity``: a whole unit, a little more or less, two units, half a one."""
     found: dict[str, dict[Amount, None]] = defaultdict(dict)
     for points in (activity.points for activity in scheme.activities.values()):
-        if isinstance(points, PointsPerUnit):
-            per = points.per or Amount(1)
-            near = (per, per + 1, per - 1, per + per, per + per - 1, Amount(per / 2), Amount(0))
-            found[points.of or "quantity"] |= dict.fromkeys(number for number in near if number >= 0)
+        for name, near in _numbers_of(points):
+            found[name] |= dict.fromkeys(number for number in near if number >= 0)
     return {name: tuple(numbers) for name, numbers in found.items()}
+
+
+def _numbers_of(points: AnyPoints) -> Iterator[tuple[str, tuple[Amount, ...]]]:
+    """Facts with the numbers at which points that go by them change."""
+    if isinstance(points, PointsPerUnit):
+        per = points.per or Amount(1)
+        most = points.most_units.values if points.most_units else ()
+        near = (per, per + 1, per - 1, per + per, per + per - 1, Amount(per / 2), Amount(0))
+        yield points.of or "quantity", (*near, *_near(most))
+    elif isinstance(points, PointsStated):
+        step = points.step or Amount(1)
+        yield points.stated, tuple(end + more for end in points.between for more in (0, step, -step, step / 2))
+    elif isinstance(points, PointsCriteria):
+        yield from ((name, (Amount(5), Amount(3), Amount("8.5"))) for name in points.criteria)
+    for _, lookup in lookups(points):
+        if isinstance(lookup, PointsByBand):
+            yield lookup.by, tuple(_near(map(Amount, lookup.bands)))
 
 
 def _counts(scheme: Scheme) -> dict[str, tuple[int, ...]]:
@@ -158,9 +176,12 @@ def _thresholds(scheme: Scheme) -> tuple[list[Amount], list[int]]:
     return points, counts
 
 
-def _worth(points: Dated[Amount] | PointsByFact | PointsPerUnit) -> Iterator[Amount]:
+def _worth(points: AnyPoints) -> Iterator[Amount]:
     """What one entry may be worth, of one unit where units are counted."""
-    if isinstance(points, PointsByFact):
-        yield from (value for dated in points.values.values() for value in dated.values)
+    if isinstance(points, PointsStated):
+        yield from points.between
+    elif isinstance(points, PointsCriteria):
+        yield Amount(5)
     else:
-        yield from (points.each if isinstance(points, PointsPerUnit) else points).values
+        lookup = points.each if isinstance(points, PointsPerUnit) else points
+        yield from (value for _, dated in leaves(lookup) for value in dated.values)

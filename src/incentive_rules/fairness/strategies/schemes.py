@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hypothesis import strategies as st
 
-from incentive_rules.amounts import RoundingMode
-from incentive_rules.facts import FactKind
 from incentive_rules.fairness.strategies.awards import some_awards
 from incentive_rules.fairness.strategies.conditions import eligible, when
 from incentive_rules.fairness.strategies.counts import (
@@ -20,19 +18,13 @@ from incentive_rules.fairness.strategies.counts import (
 )
 from incentive_rules.fairness.strategies.draft import POINTS, Data, Draft
 from incentive_rules.fairness.strategies.facts import some_facts
+from incentive_rules.fairness.strategies.points import points
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.scheme.model import LANGUAGE, Keep, Scheme
 from incentive_rules.scheme.policies import MONTH_END, SAVE_FOR, SOONEST
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from incentive_rules.facts import Fact
-
-_PER = (1, 4, 3, 8, "0.5", "2.5", 10)
-_ROUNDING_UNITS = ("0.5", 1, "0.1", 2)
 _FACTORS = ("1.5", 2, 1, "1.1")
 _MOST_COUNTED = 4
 _UNITS = ("KRW", "day", "piece", "hour", "식사권")
@@ -72,7 +64,7 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     draft = Draft.begin(draw, size, is_plain=plain)
     counts = {section: draft.count(least) for section, least in _LEAST.items()}  # first, since hypothesis cuts the end
     told = _declared_facts(draft)
-    draft = replace(draft, facts=told.pop("known"))
+    draft = replace(draft, facts=told.pop("known"), may_deduct=not counts["awards"])
     condition = eligible(draft)
     if condition:
         told["eligible"] = condition | draft.provenance()
@@ -124,44 +116,13 @@ def _label(draft: Draft, korean: str, name: str) -> Any:  # noqa: ANN401  # a te
 
 def _activity(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
     period, first = draft.period(draft.first)
-    told = {"label": _label(draft, "활동", name), "points": _points(draft, first), **period}
+    told = {"label": _label(draft, "활동", name), "points": points(draft, first), **period}
     if draft.chance(4):
         told["when"] = when(draft, names, first)
+    if draft.wide_chance(4):
+        told["shares"] = draft.one_of(("yes", "no"))
+        draft.asked.add("partner_not_eligible")
     return told | widened_activity(draft, told) | draft.provenance()
-
-
-def _points(draft: Draft, first: date) -> Any:  # noqa: ANN401  # one of three forms
-    """Points in one of the three forms, as far as there are facts for it."""
-    listed, numbers = _listed(draft), _numbers(draft)
-    form = draft.one_of(("fixed", "per unit", *(["by fact"] if listed else [])))
-    if form == "fixed":
-        return draft.points(first)
-    if form == "by fact":
-        scope, fact = draft.one_of(listed)
-        if scope == "member":
-            draft.asked.add("grade_judged_on")
-        return {"by": fact.name, "values": {word: draft.points(first) for word in fact.words}}
-    told: Data = {"each": draft.points(first)}
-    if draft.chance():
-        told["per"] = draft.one_of(_PER)
-    if numbers and draft.chance():
-        told["of"] = draft.one_of(numbers)
-    if draft.chance():
-        unit, mode = draft.one_of(_ROUNDING_UNITS), str(draft.one_of(RoundingMode))
-        told["round"] = {"at": "entry", "unit": unit, "mode": mode}
-    return told
-
-
-def _listed(draft: Draft) -> list[tuple[str, Fact]]:
-    """Facts with listed values, of entries and of members."""
-    facts = ((scope, fact) for scope in ("entry", "member") for fact in draft.facts[scope].values())
-    return [(scope, fact) for scope, fact in facts if fact.values]
-
-
-def _numbers(draft: Draft) -> list[str]:
-    """What can be counted: number facts of entries, or the ledger's own quantity by its name."""
-    named = [name for name, fact in draft.facts["entry"].items() if fact.kind is FactKind.NUMBER]
-    return [*named, "quantity"]
 
 
 def _bonus(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
@@ -234,9 +195,9 @@ def _readings(draft: Draft, told: Data) -> Data:
 
 def _changes(told: Data) -> dict[str, st.SearchStrategy[Any]]:
     """Values that may be put at addresses of the scheme, whatever else stands there."""
-    points = st.sampled_from(POINTS)
+    numbers = st.sampled_from(POINTS)
     extra = {"label": "one more activity", "points": 1, "assumed": "made up"}
-    changes: dict[str, st.SearchStrategy[Any]] = {f"activities.{name}.points": points for name in told["activities"]}
+    changes: dict[str, st.SearchStrategy[Any]] = {f"activities.{name}.points": numbers for name in told["activities"]}
     changes["activities.more"] = st.just(extra)
     changes |= {f"limits.{name}.per": st.sampled_from(tuple(map(str, Per))) for name in told.get("limits", ())}
     if "year_end" in told["answers"]:
