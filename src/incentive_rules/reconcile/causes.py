@@ -11,7 +11,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import RejectedRow
 from incentive_rules.messages import Label
-from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
+from incentive_rules.program.points import BandPoints, FactPoints, FixedPoints, UnitPoints, values_of
 from incentive_rules.reconcile.model import Cause, Why
 from incentive_rules.statement.model import StepKind
 
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 MOST_BONUSES = 6
 """More bonuses of one activity than these are not combined: the number of combinations doubles with each."""
+
+_OWN = (
+    StepKind.BASE,
+    StepKind.DEDUCTION,
+    StepKind.BAND,
+    StepKind.WEIGHT,
+    StepKind.CAP,
+    StepKind.CRITERION,
+)
+"""The steps of an entry's own points, but for rounding."""
 
 _BY_CODE = {
     Code.NO_LONGER_ELIGIBLE: Cause.NO_LONGER_ELIGIBLE,
@@ -74,13 +84,18 @@ def of_row(program: Program, line: Line, reasons: Sequence[Reason], credit: Cred
 
 @dataclass(frozen=True, slots=True)
 class _Reckoning:
-    """The points of an entry taken apart, to be put together otherwise. ``exact`` is the base before rounding."""
+    """The points of an entry taken apart, to be put together otherwise.
+
+    ``exact`` is the base before rounding, ``share``
+    the part of joint work that falls to the entry.
+    """
 
     program: Program
     rule: ActivityRule
     day: date
     exact: Amount
     base: Amount
+    share: Amount
     bonuses: tuple[BonusRule, ...]
     others: tuple[BonusRule, ...]
     limit: Label | None
@@ -91,18 +106,21 @@ class _Reckoning:
         day = credit.day if program.choices.values_taken_on == "activity_date" else credit.counts_on
         steps = {step.rule: step for step in credit.steps if step.kind is StepKind.BONUS}
         declared = [bonus for bonus in program.bonuses[credit.activity] if bonus.holds_on(day)]
-        base = next(step for step in credit.steps if step.kind is StepKind.BASE)
+        own = [step for step in credit.steps if step.kind in _OWN]
+        exact = sum((step.amount for step in own), Amount(0))
         rounding = sum((step.amount for step in credit.steps if step.kind is StepKind.ROUNDING), Amount(0))
+        shares = [Amount(step.value) for step in credit.steps if step.kind in (StepKind.SHARE, StepKind.TAKEN_OVER)]
         return cls(
             program=program,
             rule=program.activities[credit.activity],
             day=day,
-            exact=base.amount,
-            base=base.amount + rounding,
+            exact=exact,
+            base=exact + rounding,
+            share=[Amount(1), *shares][-1],
             bonuses=tuple(bonus for bonus in declared if bonus.address in steps),
             others=tuple(bonus for bonus in declared if bonus.address not in steps),
             limit=next((step.label for step in credit.steps if step.kind is StepKind.LIMIT), None),
-            have=str(base.facts.get("have", "")),
+            have=str(own[0].facts.get("have", "")),
         )
 
     def looks_like(self, said: Amount) -> tuple[Why, ...]:
@@ -127,7 +145,7 @@ class _Reckoning:
 
     def _points(self, base: Amount, bonuses: Iterable[BonusRule]) -> Amount:
         """Points without a limit."""
-        return sum((self._bonus(bonus, base) for bonus in bonuses), base)
+        return Amount(sum((self._bonus(bonus, base) for bonus in bonuses), base) * self.share)
 
     def _bonus(self, bonus: BonusRule, base: Amount) -> Amount:
         if bonus.more is not None:
@@ -152,20 +170,30 @@ class _Reckoning:
         for bonus in self.bonuses:
             rest = self._points(self.base, [each for each in self.bonuses if each is not bonus])
             for first, value in bonus.add.steps if bonus.add else ():
-                yield rest + self.program.scale.take(value), Why(Cause.OTHER_DAY, Label(str(first), str(first)))
+                yield (
+                    rest + Amount(self.program.scale.take(value) * self.share),
+                    Why(Cause.OTHER_DAY, Label(str(first), str(first))),
+                )
 
     def _other_bases(self) -> Iterator[tuple[date, Amount]]:
         dated = self._dated()
+        if dated is None:
+            return
         now = dated.on(self.day)
         for first, value in dated.steps if now else ():
             yield first, self._rounded(Amount(self.exact * Fraction(value) / now))
 
-    def _dated(self) -> Dated[Scaled]:
-        """The value behind the base."""
-        points = self.rule.points
-        if isinstance(points, UnitPoints):
-            return points.each
-        return points.points[self.have] if isinstance(points, FactPoints) else points.points
+    def _dated(self) -> Dated[Scaled] | None:
+        """The value behind the base, where it is one alone."""
+        match self.rule.points:
+            case UnitPoints() as points:
+                return points.each
+            case FactPoints() as points:
+                return points.points[self.have]
+            case FixedPoints() as points:
+                return points.points
+            case _:
+                return None
 
     def _rounded(self, exact: Amount) -> Amount:
         points, scale = self.rule.points, self.program.scale
@@ -178,11 +206,10 @@ class _Reckoning:
 
     def _worth(self, rule: ActivityRule) -> list[Amount]:
         """What an entry of another activity would bring, with the same bonuses as far as it can have them."""
-        if isinstance(rule.points, UnitPoints):
+        if not isinstance(rule.points, FixedPoints | FactPoints | BandPoints):
             return []
-        dated = [rule.points.points] if isinstance(rule.points, FixedPoints) else rule.points.points.values()
         bonuses = [bonus for bonus in self.bonuses if bonus in self.program.bonuses[rule.id]]
-        return [self._points(self.program.scale.take(each.on(self.day)), bonuses) for each in dated]
+        return [self._points(self.program.scale.take(each.on(self.day)), bonuses) for each in values_of(rule.points)]
 
 
 def _some(bonuses: tuple[BonusRule, ...]) -> Iterator[tuple[BonusRule, ...]]:

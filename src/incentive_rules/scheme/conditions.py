@@ -220,10 +220,15 @@ class ConditionReader:
             facts = {"name": name, "known": known, "near": nearest(name, known)}
             raise RefusedValueError(Code.UNKNOWN_FACT, **facts, at=(_FACT_KEY,))
         scope, other = found[0]
-        if (other.kind, other.values if other.kind is FactKind.ORDERED else ()) != _compared_as(fact):
+        if _compared_as(other) != _compared_as(fact):
             fit = tuple(each for each in self._names(is_long=False) if self._fits(fact, each))
-            facts = {"name": name, "kind": KIND_NAMES[other.kind], "expected": _alike(fact), "known": fit}
-            raise RefusedValueError(Code.WRONG_FACT_KIND, **facts, at=(_FACT_KEY,))
+            words: dict[str, object] = {
+                "name": name,
+                "kind": KIND_NAMES[other.kind],
+                "expected": _alike(fact),
+                "known": fit,
+            }
+            raise RefusedValueError(Code.WRONG_FACT_KIND, **words, at=(_FACT_KEY,))
         return FactRef(scope, replace(other, label=_of_member(other.label)) if scope == "member" else other)
 
     def _fits(self, fact: Fact, name: str) -> bool:
