@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Way = tuple[str | int, ...]
 
-READ_BY_PEOPLE = frozenset({"label", *PROVENANCE_KEYS})
-"""Keys that change no result: names, and where a rule comes from."""
+READ_BY_PEOPLE = frozenset({"label", "stated", *PROVENANCE_KEYS})
+"""Keys that change no result: names, where a rule comes from, and what the text says that it comes to."""
 
 HEADER = frozenset({"language", "id", "sources"})
 """Keys of the whole file that change no result either."""
@@ -35,8 +35,11 @@ COMPARED = frozenset({"readings.*.claims"})
 
 CONDITION, ANSWER = "conditions", "answers"
 AN_OPTION = "the id of an option"
-SCOPES = ("activity", "quantity", "member", "entry")
+ASKED = ("activity", "quantity", "member.*", "entry.*")
 """What a condition may ask beside facts, and the scopes that may stand before one."""
+
+OTHER_FACT = "fact"
+"""The operand that is another fact in place of a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,7 @@ def _answers(data: Any, way: Way) -> Iterator[Use]:  # noqa: ANN401  # part of a
 def _condition(data: Any, way: Way) -> Iterator[Use]:  # noqa: ANN401  # part of a file
     """What a condition is made of, wherever it stands: tests, joins, and what is asked beside facts."""
     if data is NOTHING:
-        yield from ((Feature(f"{CONDITION}.{name}", table="tests"), way) for name in (*JOINS, *map(str, Op), *SCOPES))
+        yield from ((Feature(f"{CONDITION}.{name}", table="tests"), way) for name in (*JOINS, *map(str, Op), *ASKED))
         yield from ((Feature(f"{CONDITION}.{op}", dated=True, table="keys: InForce"), way) for op in Op)
         return
     for key, part in data.items() if isinstance(data, dict) else ():
@@ -190,9 +193,9 @@ def _condition(data: Any, way: Way) -> Iterator[Use]:  # noqa: ANN401  # part of
             for index, each in enumerate(part) if isinstance(part, list) else [(None, part)]:
                 yield from _condition(each, here if index is None else (*here, index))
         elif key not in PROVENANCE_KEYS:
-            scope = key.partition(".")[0]
-            if scope in SCOPES:
-                yield Feature(f"{CONDITION}.{scope}"), here
+            asked = f"{key.partition('.')[0]}.*" if "." in key else key
+            if "." in key or asked in ASKED:
+                yield Feature(f"{CONDITION}.{asked}"), here
             yield from _test(part, here)
 
 
@@ -210,7 +213,13 @@ def _test(data: Any, way: Way) -> Iterator[Use]:  # noqa: ANN401  # part of a fi
         if key == "not":
             yield Feature(f"{CONDITION}.not"), here
             yield from _test(part, here)
-        elif key in list(Op):
+        elif key in {*Op, OTHER_FACT}:
             yield Feature(f"{CONDITION}.{key}"), here
+            yield from _test_of_fact(part, here)
             if is_dated(part):
                 yield Feature(f"{CONDITION}.{key}", dated=True), here
+
+
+def _test_of_fact(operand: Any, way: Way) -> Iterator[Use]:  # noqa: ANN401  # part of a file
+    if isinstance(operand, dict) and OTHER_FACT in operand:
+        yield Feature(f"{CONDITION}.{OTHER_FACT}"), (*way, OTHER_FACT)

@@ -37,9 +37,9 @@ HEAD = """\
 
 Made by `scripts/make_features.py`; do not edit. A feature is a key of [the language](language.md), a word of one of its
 closed lists, or a value that changes by date. A case *shows* a feature of its scheme if the case no longer holds once
-the feature is taken out of the file: the key with all that is in it (or, where the file would not load without it, the
-smallest rule around it), the word replaced by another one, the dated value by a plain one. A feature is *needed* where
-no file loads without it.
+the feature is taken out of the file: the key with all that is in it or hangs on it (or, where the file would not load
+without it, the smallest rule around it), the word replaced by another one, the dated value by a plain one. A feature is
+*needed* where no file loads without it.
 
 규칙 언어의 기능마다 그것을 쓰는 예시 규정과 그것을 보이는 사례를 적었습니다. 기능을 빼면 사례의 결과가 달라집니다.
 """
@@ -67,7 +67,7 @@ def found_in(paths: Iterable[Path]) -> dict[Feature, Found]:
             raise SystemExit("\n".join(each.render() for each in findings))
         name = path.relative_to(EXAMPLES).as_posix().removesuffix(".cases.yaml")
         for feature, case in shown(cases).items():
-            each = found[feature]
+            each = found.setdefault(feature, Found())  # scopes of conditions are open: `giver.department`
             if case == NEEDED:
                 each.needed.append(name)
             elif case == NOT_SHOWN:

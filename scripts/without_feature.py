@@ -1,6 +1,7 @@
 """Whether a feature of a scheme is shown: taken out of the file, some worked example beside it no longer holds.
 
-- A key is taken out; if the file does not load without it, the smallest thing around it without which it loads.
+- A key is taken out, with what hangs on it by name; if the file does not load without it, the smallest thing around it
+  without which it loads.
 - A word is replaced by the other words of its list, a dated value by its first and its last; where none of them loads,
   it is taken out like a key.
 - Where no such file loads, the feature is needed: there is no scheme without it to compare with.
@@ -16,10 +17,11 @@ from language_keys import AN_OPTION, uses
 from incentive_rules import SchemeErrors, assume_claims, load_scheme
 from incentive_rules.cases.run import run_case
 from incentive_rules.codes import Code
+from incentive_rules.scheme.conditions import PROVENANCE_KEYS
 from incentive_rules.scheme.readings import patched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from language_keys import Feature, Way
 
@@ -33,8 +35,11 @@ NEEDED = "*"
 NOT_SHOWN = ""
 """In place of a case: it could be taken out, and every case would hold."""
 
-_ASKED = (Code.OPEN_QUESTION, Code.BAD_ANSWER)
-"""Findings of an answer alone: it is missing, or names an option that is gone with its award."""
+MOST_MENDED = 5
+"""How often a file is mended before it counts as one that does not load."""
+
+_MENDED = (Code.OPEN_QUESTION, Code.BAD_ANSWER, Code.UNKNOWN_ID, Code.UNKNOWN_FACT)
+"""Findings that only say that something else is gone: an answer or a name hung on it."""
 
 
 def shown(cases: Cases) -> dict[Feature, str]:
@@ -92,8 +97,13 @@ class _Taking:
 
     def case_of(self, feature: Feature, ways: list[Way]) -> str:
         """The first case that fails without the feature, in one of the places where it is used."""
-        tried = [self._at(feature, way) for way in ways]
-        return next((case for case in tried if case not in {NEEDED, NOT_SHOWN}), min(tried))
+        worst = NEEDED
+        for way in ways:
+            case = self._at(feature, way)
+            if case not in {NEEDED, NOT_SHOWN}:
+                return case
+            worst = min(worst, case)
+        return worst
 
     def _at(self, feature: Feature, way: Way) -> str:
         if not (feature.word or feature.dated):
@@ -124,26 +134,44 @@ class _Taking:
 
 
 def _loaded(data: dict[str, Any]) -> Scheme | None:
-    """The scheme, if it loads; a question that is asked only now gets its first answer."""
-    try:
-        return load_scheme(data)
-    except SchemeErrors as errors:
-        questions = {_question(found): found.facts["known"] for found in errors.findings if found.code in _ASKED}
-        if len(questions) < len(errors.findings):
-            return None
-    answers = {name: known[0] for name, known in questions.items() if isinstance(known, tuple)}
-    return _loaded_as_is({**data, "answers": data.get("answers", {}) | answers})
+    """The scheme, if it loads. What hung on a thing that is gone goes with it; a new question gets its first answer."""
+    for _ in range(MOST_MENDED):
+        try:
+            return load_scheme(data)
+        except SchemeErrors as errors:
+            if any(found.code not in _MENDED for found in errors.findings):
+                return None
+            for found in reversed(errors.findings):  # from the end of a list on
+                data = _mended(data, found)
+    return None
 
 
-def _loaded_as_is(data: dict[str, Any]) -> Scheme | None:
-    try:
-        return load_scheme(data)
-    except SchemeErrors:
-        return None
+def _mended(data: dict[str, Any], found: Diagnostic) -> dict[str, Any]:
+    known, address = found.facts["known"], found.place.address.split(".")
+    if found.code in {Code.OPEN_QUESTION, Code.BAD_ANSWER} and isinstance(known, tuple):
+        question = str(found.facts["name"]) if found.code is Code.OPEN_QUESTION else address[1]
+        return {**data, "answers": data.get("answers", {}) | {question: known[0]}}
+    return _pruned(data, address)
 
 
-def _question(found: Diagnostic) -> str:
-    return str(found.facts["name"]) if found.code is Code.OPEN_QUESTION else found.place.address.split(".")[1]
+def _pruned(data: dict[str, Any], address: list[str]) -> dict[str, Any]:
+    """Without what stands at an address, and without what holds nothing else than that."""
+    way: list[str | int] = []
+    part: Any = data
+    for key in address:
+        step: Any = int(key) if isinstance(part, list) else key
+        if step not in _keys(part):
+            return data  # it is gone with something else
+        way.append(step)
+        part = part[step]
+    while len(way) > 1 and all(key in {way[-1], *PROVENANCE_KEYS} for key in _keys(_at(data, tuple(way[:-1])))):
+        way.pop()
+    pruned: dict[str, Any] = _removed(data, tuple(way))
+    return pruned
+
+
+def _keys(part: Any) -> Collection[str | int]:  # noqa: ANN401  # part of a file
+    return range(len(part)) if isinstance(part, list) else part if isinstance(part, dict) else ()
 
 
 def _others(feature: Feature, data: dict[str, Any], way: Way) -> Iterator[Any]:

@@ -140,4 +140,15 @@ ROWS: dict[str, Row] = {
         },
         ("https://news1.kr/amp/local/gwangju-jeonnam/5484715",),
     ),
+    "yongsan_knowledge": Row(
+        ("E4",),
+        {
+            "from": "2017-01-01",
+            "activities.knowledge.points": "10",
+            "facts.entry.given.at_least": "1",
+            "facts.entry.given.at_most": "5",
+            "awards.departments.of": "department",
+        },
+        ("https://cm.asiae.co.kr/ampview.htm?no=2017050206411158857",),
+    ),
 }

@@ -146,7 +146,14 @@ def test_a_feature_that_another_rule_hides_is_not_shown(shown_in: Callable[..., 
 
 def test_what_no_file_loads_without_is_needed(shown_in: Callable[..., dict[str, str]]) -> None:
     needed = {feature for feature, case in shown_in().items() if case == NEEDED}
-    assert needed >= {"from", "activities", "rewards", "rewards.*.unit", "facts.member.*.ordered"}
+    assert needed == {"from", "activities", "rewards", "rewards.*.unit"}
+
+
+def test_what_hangs_on_a_thing_goes_with_it(shown_in: Callable[..., dict[str, str]]) -> None:
+    """Without the activity there is no limit on it; without the fact, no condition, and no column for its cells."""
+    case_of = shown_in()
+    assert case_of["activities.*.points.each"] == "limited"
+    assert case_of["facts.member.*.ordered"] == "points"
 
 
 def test_an_unshown_key_is_a_problem_in_each_scheme_and_an_unshown_word_only_in_all() -> None:
