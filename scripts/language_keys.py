@@ -33,6 +33,9 @@ HEADER = frozenset({"language", "id", "sources"})
 COMPARED = frozenset({"readings.*.claims"})
 """Keys that speak only where readings are compared; a case says itself how people claim."""
 
+RULES = frozenset({"activities", "bonuses", "limits", "awards", "counters", "budgets"})
+"""The sections whose rules decide what people get."""
+
 CONDITION, ANSWER = "conditions", "answers"
 AN_OPTION = "the id of an option"
 ASKED = ("activity", "quantity", "member.*", "entry.*")
@@ -73,6 +76,19 @@ def features() -> list[Feature]:
 def uses(data: Any) -> Iterator[Use]:  # noqa: ANN401  # a file, as plain mappings
     """The features that a scheme file uses, with the way to each use."""
     yield from _model(Scheme, data, "", ())
+
+
+def rules(data: Any) -> Iterator[Way]:  # noqa: ANN401  # as above
+    """The way to each rule of a scheme file that has an id of its own: an activity, a limit, an award, a tier."""
+    told: set[Way] = set()
+    for feature, way in uses(data):
+        own = feature.key.split(".")[-2:-1] == ["*"] or (way[0] == "awards" and len(way) == _IN_AWARD)
+        if own and way[0] in RULES and way[:-1] not in told:
+            told.add(way[:-1])
+            yield way[:-1]
+
+
+_IN_AWARD = 3  # awards, the id, the key: the kind stands in the place of the star
 
 
 def _model(model: type[BaseModel], data: Any, path: str, way: Way) -> Iterator[Use]:  # noqa: ANN401  # part of a file

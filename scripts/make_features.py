@@ -1,9 +1,9 @@
 """Write docs/features.md: each feature of the rule language, the example schemes that use it, the case that shows it.
 
 A case shows a feature if it no longer holds once the feature is taken out of its scheme. The exit code is 1 if a scheme
-uses a key that none of its cases shows, or if no scheme's case shows a word that some scheme uses. With --check nothing
-is written, and a page that is out of date is an error too. With --strict so is a key or an
-answer that no scheme uses yet.
+uses a key that none of its cases shows, or has a rule that no case needs (an activity, a tier), or if no scheme's case
+shows a word that some scheme uses. With --check nothing is written, and a page that is out of date is an error too.
+With --strict so is a key or an answer that no scheme uses yet.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from language_keys import ANSWER, Feature, features
-from without_feature import NEEDED, NOT_SHOWN, shown
+from without_feature import NEEDED, NOT_SHOWN, shown, unshown_rules
 
 from incentive_rules.cases.from_yaml import read_cases
 from incentive_rules.cases.run import find_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from incentive_rules.cases.from_yaml import Cases
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
@@ -58,14 +60,21 @@ class Found:
         return len(self.cases) + len(self.needed) + len(self.unshown)
 
 
-def found_in(paths: Iterable[Path]) -> dict[Feature, Found]:
-    """Every feature of the language, in its order, with what the cases files of the examples show of it."""
-    found = {feature: Found() for feature in features()}
+def read(paths: Iterable[Path]) -> dict[str, Cases]:
+    """The cases files of the examples, by the names of their schemes."""
+    files: dict[str, Cases] = {}
     for path in paths:
         cases, findings = read_cases(path)
         if cases is None or findings:
             raise SystemExit("\n".join(each.render() for each in findings))
-        name = path.relative_to(EXAMPLES).as_posix().removesuffix(".cases.yaml")
+        files[path.relative_to(EXAMPLES).as_posix().removesuffix(".cases.yaml")] = cases
+    return files
+
+
+def found_in(files: Mapping[str, Cases]) -> dict[Feature, Found]:
+    """Every feature of the language, in its order, with what the cases files of the examples show of it."""
+    found = {feature: Found() for feature in features()}
+    for name, cases in files.items():
         for feature, case in shown(cases).items():
             each = found.setdefault(feature, Found())  # scopes of conditions are open: `giver.department`
             if case == NEEDED:
@@ -155,8 +164,10 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; say whether the page is up to date")
     parser.add_argument("--strict", action="store_true", help="every key and every answer must be used by a scheme")
     asked = parser.parse_args()
-    found = found_in(find_cases([EXAMPLES]))
+    files = read(find_cases([EXAMPLES]))
+    found = found_in(files)
     problems = list(wrong(found))
+    problems += [f"{name}: no case needs {rule}" for name, cases in files.items() for rule in unshown_rules(cases)]
     if asked.strict:
         unused = [feature for feature, each in found.items() if not each.used and _must_be_used(feature)]
         problems += [f"{feature}: no scheme uses it" for feature in unused]

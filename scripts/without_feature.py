@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from language_keys import AN_OPTION, uses
+from language_keys import AN_OPTION, rules, uses
 
 from incentive_rules import SchemeErrors, assume_claims, load_scheme
 from incentive_rules.cases.run import run_case
@@ -56,6 +56,12 @@ def shown(cases: Cases) -> dict[Feature, str]:
         under = _told(_Taking(cases, patched(scheme.to_dict(), reading), name), told)
         told |= {each: case for each, case in under.items() if case not in {NEEDED, NOT_SHOWN}}
     return told | _readings(cases)
+
+
+def unshown_rules(cases: Cases) -> list[str]:
+    """The addresses of rules that could be taken out, one at a time, and every case would hold."""
+    taking = _Taking(cases, _without_readings(cases.schemes[""].to_dict()))
+    return [".".join(map(str, way)) for way in rules(taking.data) if taking.without(way) == NOT_SHOWN]
 
 
 def _told(taking: _Taking, known: Mapping[Feature, str]) -> dict[Feature, str]:
@@ -107,15 +113,16 @@ class _Taking:
 
     def _at(self, feature: Feature, way: Way) -> str:
         if not (feature.word or feature.dated):
-            return self._removed(way)
+            return self.without(way)
         schemes = [
             scheme for each in _others(feature, self.data, way) if (scheme := _loaded(_set(self.data, way, each)))
         ]
         if not schemes:
-            return self._removed(way)
+            return self.without(way)
         return next((case for scheme in schemes if (case := self._failing(scheme))), NOT_SHOWN)
 
-    def _removed(self, way: Way) -> str:
+    def without(self, way: Way) -> str:
+        """The first case that fails once this is taken out, or the smallest thing around it that can be."""
         for end in range(len(way), 0, -1):
             part = way[:end]
             if part not in self.loaded:

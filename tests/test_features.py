@@ -15,7 +15,7 @@ sys.path.append(str(ROOT / "scripts"))
 import make_features  # noqa: E402  # a script, found beside the package
 from language_keys import COMPARED, HEADER, READ_BY_PEOPLE, Feature, features, uses  # noqa: E402  # as above
 from make_features import Found  # noqa: E402  # as above
-from without_feature import NEEDED, NOT_SHOWN, shown  # noqa: E402  # as above
+from without_feature import NEEDED, NOT_SHOWN, shown, unshown_rules  # noqa: E402  # as above
 
 from incentive_rules.cases.from_yaml import read_cases  # noqa: E402  # as above
 from incentive_rules.scheme.tree import read_tree  # noqa: E402  # as above
@@ -147,6 +147,13 @@ def test_a_feature_that_another_rule_hides_is_not_shown(shown_in: Callable[..., 
 def test_what_no_file_loads_without_is_needed(shown_in: Callable[..., dict[str, str]]) -> None:
     needed = {feature for feature, case in shown_in().items() if case == NEEDED}
     assert needed == {"from", "activities", "rewards", "rewards.*.unit"}
+
+
+def test_a_rule_that_no_case_needs_is_named(shown_in: Callable[..., dict[str, str]], tmp_path: Path) -> None:
+    shown_in(("  visit: {label", "  idle: {label: idle, points: 1}\n  visit: {label"), ("quantity: 6", "quantity: 4"))
+    cases, _ = read_cases(tmp_path / "small.cases.yaml")
+    assert cases is not None
+    assert unshown_rules(cases) == ["activities.idle", "limits.visits"]
 
 
 def test_what_hangs_on_a_thing_goes_with_it(shown_in: Callable[..., dict[str, str]]) -> None:
