@@ -39,7 +39,13 @@ if TYPE_CHECKING:
     Path_ = tuple[str | int, ...]
 
 ROOT = Path(__file__).parents[1]
-EXAMPLES = ("donghae.yaml", "seocheon.yaml")
+FOLDER = example_path("donghae.yaml").parent
+EXAMPLES = sorted(
+    path.relative_to(FOLDER).as_posix()
+    for folder in (FOLDER, FOLDER / "gallery")
+    for path in folder.glob("*.yaml")
+    if not path.name.endswith(".cases.yaml")
+)
 
 EVERY_KEY = """
 language: 1

@@ -109,9 +109,25 @@ def run_cases(path: str | FilePath, *, assume: Assume | None = None) -> CasesRep
     cases, findings = read_cases(path)
     results: tuple[CaseResult, ...] = ()
     if cases is not None:
-        results = tuple(_Running(cases, name, case, assume).result() for name, case in cases.file.cases.items())
+        results = tuple(run_case(cases, name, assume=assume) for name in cases.file.cases)
     found = sorted_findings([*findings, *(each for result in results for each in result.findings)])
     return CasesReport(FilePath(path).name, results, found)
+
+
+def run_case(cases: Cases, name: str, *, assume: Assume | None = None) -> CaseResult:
+    """Run one case of a cases file that was read, under the schemes that it was read with.
+
+    Raises:
+        KeyError: if there is no such case.
+
+    Example:
+        >>> from incentive_rules import example_path
+        >>> from incentive_rules.cases.from_yaml import read_cases
+        >>> cases, _ = read_cases(example_path("donghae.cases.yaml"))
+        >>> run_case(cases, "promoted").passed
+        True
+    """
+    return _Running(cases, name, cases.file.cases[name], assume).result()
 
 
 @dataclass(frozen=True, slots=True)
