@@ -12,7 +12,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import FactName, InForce, Part, Provenance, ShareRounding, tag_of
-from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal, shared
+from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Positive, Whole, Words, refusal, shared
 
 _NO_WINDOW = Label(
     "남은 점수는 기간으로 나누지 않습니다. 기간별로 세려면 'earned'를 쓰십시오",
@@ -207,6 +207,21 @@ class Score(StrEnum):
     SUM = "sum"
 
 
+class Stated(Provenance):
+    """What the published text says that an award comes to in all. Nothing is paid by it: it is compared with the places."""
+
+    winners: Whole | None = None
+    """how many winners it names in all"""
+    rewards: dict[Id, Positive] | None = None
+    """reward: the sum that it names, for all winners together"""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Stated:
+        if self.winners is None and self.rewards is None:
+            raise refusal(Code.MISSING_KEY, name="winners", on_key=True)
+        return self
+
+
 class RankingAward(Provenance, InForce):
     """An award by rank, settled on the last day of its period."""
 
@@ -224,6 +239,8 @@ class RankingAward(Provenance, InForce):
     """the least score that can win a place"""
     places: dict[Id, Place]
     """prizes, from the first rank on"""
+    stated: Stated | None = None
+    """how many winners, and what sum of rewards, the published text names in all"""
     ties: TiesRule
     """equal scores: `expand` (all get the better place), `{share: {unit, mode}}` (they divide the prizes), or `hold`"""
 
