@@ -208,7 +208,7 @@ class Score(StrEnum):
 
 
 class Stated(Provenance):
-    """What the published text says that an award comes to in all. Nothing is paid by it: it is compared with the places."""
+    """What the published text says that an award comes to in all. Nothing is paid by it; lint compares it."""
 
     winners: Whole | None = None
     """how many winners it names in all"""

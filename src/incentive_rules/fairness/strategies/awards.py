@@ -177,7 +177,7 @@ def _ranking(draft: Draft, rewards: tuple[str, ...]) -> Data:
         **period,
     }
     told |= {"minimum": draft.one_of(_MINIMUM)} if draft.chance(3) else {}
-    return told | ({"stated": _stated(draft, rewards)} if draft.chance(4) else {})
+    return told | ({"stated": _stated(draft, rewards)} if draft.chance(3) else {})
 
 
 def _stated(draft: Draft, rewards: tuple[str, ...]) -> Data:
