@@ -215,6 +215,7 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
         {
             T5: {"at": 5, "pays": {"money": {"2024-01-01": 50000, "2026-01-01": 20000}}},
             f"{PLACES}.best.pays.leave": 1,
+            "answers.no_option": "wait",
         },
         [(Code.PAYS_LESS, T5)],
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from incentive_rules.program.model import Bundle, PlaceRule, Program, Rule, TierRule, TiersRule
+    from incentive_rules.program.model import Bundle, Program, Rule, TierRule, TiersRule
 
 Worth = dict[str, Amount]
 """What a bundle holds on one day, by reward."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """A tier or a place with what it pays, and the rule whose days it has: a place has those of its ranking."""
+
+    rule: Rule
+    days: Rule
+    options: Mapping[str, Bundle]
 
 
 def badly_paid(program: Program) -> Iterator[Warned]:
@@ -26,10 +36,9 @@ def badly_paid(program: Program) -> Iterator[Warned]:
         for tier in award.tiers:
             yield from _no_better_options(tier)
         if _pays_one_for_all(program, award):
-            yield from _pays_less((tier, tier.options) for tier in award.tiers)
+            yield from _pays_less(_Rung(tier, tier, tier.options) for tier in award.tiers)
     for ranking in program.rankings:
-        backwards: Iterable[PlaceRule] = reversed(ranking.places)
-        yield from _pays_less((place, {"": place.pays}) for place in backwards)
+        yield from _pays_less(_Rung(place, ranking, {"": place.pays}) for place in reversed(ranking.places))
 
 
 def _pays_one_for_all(program: Program, award: TiersRule) -> bool:
@@ -57,15 +66,16 @@ def _no_better_options(tier: TierRule) -> Iterator[Warned]:
                 break
 
 
-def _pays_less(rules: Iterable[tuple[TierRule | PlaceRule, Mapping[str, Bundle]]]) -> Iterator[Warned]:
-    """Of rules from what is easy to what is hard, each that some day pays less than an easier one; told once."""
+def _pays_less(rungs: Iterable[_Rung]) -> Iterator[Warned]:
+    """Of rungs from what is easy to what is hard, each that some day pays less than an easier one; told once."""
     told: set[str] = set()
-    for (low, lower), (high, higher) in combinations(rules, 2):
-        bundles = [*lower.values(), *higher.values()]
-        day = next((day for day in _days(low, high, bundles) if _is_less(higher, lower, day)), None)
-        if day is not None and high.address not in told:
-            told.add(high.address)
-            yield Warned(Code.PAYS_LESS, path_of(high.address), {"name": high.label, "other": low.label, "day": day})
+    for low, high in combinations(rungs, 2):
+        days = _days(low.days, high.days, (*low.options.values(), *high.options.values()))
+        day = next((day for day in days if _is_less(high.options, low.options, day)), None)
+        if day is not None and high.rule.address not in told:
+            told.add(high.rule.address)
+            facts = {"name": high.rule.label, "other": low.rule.label, "day": day}
+            yield Warned(Code.PAYS_LESS, path_of(high.rule.address), facts)
 
 
 def _is_less(higher: Mapping[str, Bundle], lower: Mapping[str, Bundle], day: date) -> bool:
