@@ -11,11 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from error_cases import unfilled
-from incentive_rules import Amount, Code, Diagnostic, evaluate, example_path, lint, load_scheme, with_reading
+from incentive_rules import (
+    Amount,
+    Code,
+    Diagnostic,
+    SchemeErrors,
+    evaluate,
+    example_path,
+    lint,
+    load_scheme,
+    with_reading,
+)
 from incentive_rules.fairness import strategies as drawn
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.statement.model import StepKind
+from test_language_docs import named
 
+WARNINGS = list(Code)[list(Code).index(Code.TIER_OUT_OF_REACH) : list(Code).index(Code.BAD_ARITHMETIC)]
 BASE: dict[str, Any] = {
     "language": 1,
     "id": "sample",
@@ -160,7 +172,10 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
     ),
     "a bonus whose condition can hold outside its days alone": (
         {
-            "bonuses.praise.when": {"praised": "yes", "hours": {"at_most": {"2024-01-01": 9, "2025-01-01": 0}, "not": 0}},
+            "bonuses.praise.when": {
+                "praised": "yes",
+                "hours": {"at_most": {"2024-01-01": 9, "2025-01-01": 0}, "not": 0},
+            },
             "bonuses.praise.from": "2025-01-01",
         },
         [(NEVER, "bonuses.praise")],
@@ -380,9 +395,43 @@ def test_a_near_miss_is_not_warned_of(name: str) -> None:
 
 def test_every_warning_says_all_of_its_words_in_both_languages() -> None:
     found = {each.code: each for changes, _ in MUST.values() for each in lint(load_scheme(changed(changes)))}
+    assert set(found) == set(WARNINGS)
     assert [code for code, each in found.items() if unfilled(each)] == []
     for lang in LANGUAGES:
         assert all("{" not in each.render(lang) for each in found.values())
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"source": "plan"}, Code.MISSING_KEY),
+        ({"rewards": {"gold": 1}}, Code.UNKNOWN_ID),
+        ({"winners": 0}, Code.OUT_OF_RANGE),
+        ({"winners": 1, "source": "another"}, Code.UNKNOWN_ID),
+    ],
+)
+def test_what_is_stated_must_say_something_of_what_there_is(told: dict[str, Any], code: Code) -> None:
+    with pytest.raises(SchemeErrors) as caught:
+        load_scheme(changed(stated(**told)))
+    assert [
+        (found.code, found.place.address.startswith("awards.league.stated")) for found in caught.value.findings
+    ] == [(code, True)]
+
+
+@pytest.mark.parametrize(
+    ("rules", "numbers"),
+    [
+        ({"limits.more": counted(2, "day"), "limits.most": counted(3, "day")}, ("3", "2")),
+        (
+            {f"bonuses.{name}": {"label": name, "when": PRAISED, "multiply": by} for name, by in (("a", 2), ("b", 3))},
+            ("3", "2"),
+        ),
+        ({"bonuses.more": {"label": "more", "when": PRAISED, "add": "0.5"}}, ("0.5", "1")),
+    ],
+)
+def test_numbers_that_are_said_twice_are_told_as_the_file_has_them(rules: Any, numbers: tuple[str, str]) -> None:
+    (found,) = (found for found in lint(load_scheme(changed(rules))) if found.code is Code.NUMBER_SAID_TWICE)
+    assert (str(found.facts["value"]), str(found.facts["others"])) == numbers
 
 
 def test_the_sum_is_told_as_it_is_added_up() -> None:
@@ -421,7 +470,13 @@ def test_what_is_assumed_is_told_by_its_reason_once_for_each_award() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["lint.md", "lint.ko.md"])
+def test_the_page_lists_every_warning_and_no_other_code(name: str) -> None:
+    assert named(name, "words", "warnings") == list(map(str, WARNINGS))
+
+
 # Laws.
+
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.data())
@@ -451,7 +506,6 @@ def _value(found: Diagnostic) -> tuple[str, date]:
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(drawn.schemes(4))
-def test_order_and_names_change_no_warning(scheme: Any) -> None:
-    """The places of warnings hang on the rules alone: a scheme that is read back from its data is warned of the same."""
+def test_a_scheme_that_is_read_back_from_its_data_is_warned_of_the_same(scheme: Any) -> None:
     told = [(found.code, found.place.address, found.message("ko")) for found in lint(scheme)]
     assert told == [(each.code, each.place.address, each.message("ko")) for each in lint(load_scheme(scheme.to_dict()))]

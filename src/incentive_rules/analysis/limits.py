@@ -9,14 +9,14 @@ from incentive_rules.amounts import Amount
 from incentive_rules.analysis.bound import most_at_once, times_within
 from incentive_rules.analysis.warning import Warned, path_of
 from incentive_rules.codes import Code
-from incentive_rules.program.model import LimitRule
+from incentive_rules.program.model import BonusRule, LimitRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from incentive_rules.periods import Dated
-    from incentive_rules.program.model import BonusRule, Program
+    from incentive_rules.program.model import Program
 
 
 def limits_and_numbers(program: Program) -> Iterator[Warned]:
@@ -92,12 +92,18 @@ def _said_twice(program: Program) -> Iterator[Warned]:
         same = _thing(program, one) == _thing(program, other) and one.cited.source and other.cited.source
         day = _differ_on(one, other) if same else None
         if day is not None:
-            take = program.scale.take
-            first, second = (_number(each).on(day) for each in (one, other))
-            counted = _thing(program, one)[1]
-            told = [take(each) if counted == "points" else each for each in (first, second)]
-            facts = {"name": other.label, "other": one.label, "value": told[1], "others": told[0], "day": day}
+            said = {"value": _said(program, other, day), "others": _said(program, one, day), "day": day}
+            facts = {"name": other.label, "other": one.label, **said}
             yield Warned(Code.NUMBER_SAID_TWICE, path_of(other.address), facts)
+
+
+def _said(program: Program, rule: LimitRule | BonusRule, day: date) -> Amount | int:
+    """The number of a rule as the file has it."""
+    number = _number(rule).on(day)
+    if isinstance(rule, BonusRule) and rule.add is None:
+        return Amount(number + 1)
+    is_count = isinstance(rule, LimitRule) and rule.points is None
+    return int(number) if is_count else program.scale.take(number)
 
 
 def _thing(program: Program, rule: LimitRule | BonusRule) -> tuple[object, ...]:

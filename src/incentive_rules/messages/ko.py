@@ -238,7 +238,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "금액을 확인하거나 선택지를 지우십시오",
     ),
     Code.SUM_DIFFERS: (
-        "{what}: 글에는 모두 {stated:,}라고 하지만 등수별로 더하면 {sum:,}입니다",
+        "{what}: 글에 적힌 합계는 {stated:,}인데 등수별로 더하면 {sum:,}입니다",
         "{parts} = {sum:,}. 어느 숫자가 맞는지 확인하십시오",
     ),
     Code.NUMBER_SAID_TWICE: (
