@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.amounts import Amount
@@ -12,63 +13,89 @@ from incentive_rules.codes import Code
 from incentive_rules.program.model import BonusRule, LimitRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from incentive_rules.periods import Dated
     from incentive_rules.program.model import Program
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A limit, where it is written among the others, and the activities that it is on."""
+
+    rule: LimitRule
+    place: int
+    activities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A limit or a bonus: the one number that it puts on a ``thing``, as the file has it once it is ``shown``."""
+
+    rule: LimitRule | BonusRule
+    thing: tuple[object, ...]
+    value: Dated[Any]
+
+    def shown(self, program: Program, day: date) -> Amount | int:
+        """The number on a day: points, a count of entries, or a factor."""
+        number = self.value.on(day)
+        kind = self.thing[0]
+        if kind == "points":
+            return program.scale.take(number)
+        return int(number) if kind == "count" else Amount(number + 1)
+
+
 def limits_and_numbers(program: Program) -> Iterator[Warned]:
-    """Limits that never cut, and numbers that are said twice; a limit of which a source says two is told once."""
-    twice = list(_said_twice(program))
+    """Limits that never cut, and numbers that are said twice; a limit of which both could be said is told once."""
+    limits = list(_limits(program))
+    twice = list(_said_twice(program, limits))
     told = {each.path for each in twice}
     yield from twice
-    for limit in _limits(program):
-        other = next((each for each in _limits(program) if _is_reached_first(program, each, limit)), None)
-        path = path_of(limit.address)
+    for limit in limits:
+        other = next((each for each in limits if _is_reached_first(program, each, limit)), None)
+        path = path_of(limit.rule.address)
         if other is not None and path not in told:
-            yield Warned(Code.LIMIT_NEVER_BINDS, path, {"name": limit.label, "other": other.label})
+            yield Warned(Code.LIMIT_NEVER_BINDS, path, {"name": limit.rule.label, "other": other.rule.label})
 
 
-def _limits(program: Program) -> list[LimitRule]:
-    """Every limit once, in written order: of two that leave the same room, the first is the one that cuts."""
-    return [each for each in _capping(program) if isinstance(each, LimitRule)]
+def _limits(program: Program) -> Iterator[_Limit]:
+    """Every limit that is on some activity, in written order."""
+    for place, (rule, activities) in enumerate(_once(program.limits, program.scheme.limits)):
+        assert isinstance(rule, LimitRule)  # what a program lists under limits
+        yield _Limit(rule, place, activities)
 
 
-def _capping(program: Program) -> list[LimitRule | BonusRule]:
-    """Every limit and every bonus once."""
-    order = [f"{section}.{name}" for section in ("limits", "bonuses") for name in getattr(program.scheme, section)]
-    rules = chain.from_iterable((*program.limits.values(), *program.bonuses.values()))
-    found: dict[str, LimitRule | BonusRule] = {rule.address: rule for rule in rules}
-    return [found[address] for address in order if address in found]
+def _once(
+    by_activity: Mapping[str, Iterable[LimitRule | BonusRule]], written: Iterable[str]
+) -> Iterator[tuple[LimitRule | BonusRule, frozenset[str]]]:
+    """Each rule with its activities, in written order."""
+    found: dict[str, tuple[LimitRule | BonusRule, set[str]]] = {}
+    for activity, rules in by_activity.items():
+        for rule in rules:
+            found.setdefault(rule.id, (rule, set()))[1].add(activity)
+    yield from ((found[name][0], frozenset(found[name][1])) for name in written if name in found)
 
 
-def _activities(program: Program, rule: LimitRule | BonusRule) -> frozenset[str]:
-    of_kind = program.limits if isinstance(rule, LimitRule) else program.bonuses
-    return frozenset(name for name, rules in of_kind.items() if rule in rules)
-
-
-def _is_reached_first(program: Program, other: LimitRule, limit: LimitRule) -> bool:
-    """Whether another limit always leaves less room than this one, or as much and is written before it.
+def _is_reached_first(program: Program, other: _Limit, limit: _Limit) -> bool:
+    """Whether another limit always leaves less room than this one; or as much, and it is written before it.
 
     The other must hold whenever this one does, on all of its activities. If its periods are shorter, what it allows in
-    each of them together must fit under this one.
+    each of them together must fit under this one. Of limits that leave the same room, the one written first cuts.
     """
-    if other.address == limit.address or not _holds_throughout(other, limit):
+    if other.place == limit.place or not (_holds_throughout(other, limit) and limit.activities <= other.activities):
         return False
-    times = times_within(program, other.per, limit.per)
-    most = _most(program, other, limit)
-    if times is None or most is None or not _activities(program, limit) <= _activities(program, other):
+    times = times_within(program, other.rule.per, limit.rule.per)
+    most = _most(program, other.rule, limit.rule)
+    if times is None or most is None:
         return False
-    order = [each.address for each in _limits(program)]
-    comes_first = order.index(other.address) < order.index(limit.address)
-    room = min(_values(program, limit))
-    return times * most < room or (times * most == room and comes_first)
+    room = min(_allowed(program, limit.rule))
+    return times * most < room or (times * most == room and other.place < limit.place)
 
 
-def _holds_throughout(other: LimitRule, limit: LimitRule) -> bool:
-    return limit.first < limit.until and other.first <= limit.first and limit.until <= other.until
+def _holds_throughout(other: _Limit, limit: _Limit) -> bool:
+    one, two = limit.rule, other.rule
+    return one.first < one.until and two.first <= one.first and one.until <= two.until
 
 
 def _most(program: Program, other: LimitRule, limit: LimitRule) -> Amount | None:
@@ -79,50 +106,44 @@ def _most(program: Program, other: LimitRule, limit: LimitRule) -> Amount | None
     return None if other.count is None else Amount(max(other.count.values))
 
 
-def _values(program: Program, limit: LimitRule) -> list[Amount]:
+def _allowed(program: Program, limit: LimitRule) -> list[Amount]:
+    """What a limit allows in one of its periods, each value that it ever has."""
     if limit.points is not None:
         return [program.scale.take(value) for value in limit.points.values]
     assert limit.count is not None  # a limit is of points or of a count
     return [Amount(value) for value in limit.count.values]
 
 
-def _said_twice(program: Program) -> Iterator[Warned]:
+def _said_twice(program: Program, limits: Iterable[_Limit]) -> Iterator[Warned]:
     """Two limits, or two bonuses, of the same thing that sources give different numbers on one day."""
-    for one, other in combinations(_capping(program), 2):
-        same = _thing(program, one) == _thing(program, other) and one.cited.source and other.cited.source
-        day = _differ_on(one, other) if same else None
+    numbers = [_of_limit(limit) for limit in limits]
+    numbers += [_of_bonus(rule, on) for rule, on in _once(program.bonuses, program.scheme.bonuses)]
+    for one, other in combinations(numbers, 2):
+        both_say = one.thing == other.thing and one.rule.cited.source and other.rule.cited.source
+        day = _differ_on(one, other) if both_say else None
         if day is not None:
-            said = {"value": _said(program, other, day), "others": _said(program, one, day), "day": day}
-            facts = {"name": other.label, "other": one.label, **said}
-            yield Warned(Code.NUMBER_SAID_TWICE, path_of(other.address), facts)
+            said = {"value": other.shown(program, day), "others": one.shown(program, day), "day": day}
+            facts = {"name": other.rule.label, "other": one.rule.label, **said}
+            yield Warned(Code.NUMBER_SAID_TWICE, path_of(other.rule.address), facts)
 
 
-def _said(program: Program, rule: LimitRule | BonusRule, day: date) -> Amount | int:
-    """The number of a rule as the file has it."""
-    number = _number(rule).on(day)
-    if isinstance(rule, BonusRule) and rule.add is None:
-        return Amount(number + 1)
-    is_count = isinstance(rule, LimitRule) and rule.points is None
-    return int(number) if is_count else program.scale.take(number)
+def _of_limit(limit: _Limit) -> _Number:
+    rule = limit.rule
+    value = rule.points or rule.count
+    assert value is not None  # a limit is of points or of a count
+    return _Number(rule, ("count" if rule.points is None else "points", rule.per, limit.activities), value)
 
 
-def _thing(program: Program, rule: LimitRule | BonusRule) -> tuple[object, ...]:
-    """What a rule puts a number on."""
-    on = _activities(program, rule)
-    if isinstance(rule, LimitRule):
-        return (rule.per, "count" if rule.points is None else "points", on)
-    return (rule.when, "factor" if rule.add is None else "points", on)
+def _of_bonus(rule: LimitRule | BonusRule, activities: frozenset[str]) -> _Number:
+    assert isinstance(rule, BonusRule)  # what a program lists under bonuses
+    value = rule.add or rule.more
+    assert value is not None  # a bonus adds or multiplies
+    return _Number(rule, ("factor" if rule.add is None else "points", rule.when, activities), value)
 
 
-def _number(rule: LimitRule | BonusRule) -> Dated[Any]:
-    found = (rule.points or rule.count) if isinstance(rule, LimitRule) else (rule.add or rule.more)
-    assert found is not None  # every such rule has one number
-    return found
-
-
-def _differ_on(one: LimitRule | BonusRule, other: LimitRule | BonusRule) -> date | None:
+def _differ_on(one: _Number, other: _Number) -> date | None:
     """The first day on which both hold and their numbers differ."""
-    first, until = max(one.first, other.first), min(one.until, other.until)
-    changes = (day for rule in (one, other) for day, _ in _number(rule).steps)
-    days = sorted({first, *(day for day in changes if first < day < until)})
-    return next((day for day in days if day < until and _number(one).on(day) != _number(other).on(day)), None)
+    first, until = max(one.rule.first, other.rule.first), min(one.rule.until, other.rule.until)
+    changes = (day for each in (one, other) for day, _ in each.value.steps)
+    days = sorted({first, *(day for day in changes if first < day)})
+    return next((day for day in days if day < until and one.value.on(day) != other.value.on(day)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import ZERO, Amount
+from incentive_rules.amounts import Amount, total
 from incentive_rules.analysis.warning import Warned, reason
 from incentive_rules.codes import Code
 
@@ -52,7 +52,8 @@ def _days(ranking: RankingRule, reward: str) -> list[date]:
 
 
 def _sum(ranking: RankingRule, reward: str, day: date) -> Amount:
-    return sum((_winners(each) * each.pays[reward].on(day) for each in ranking.places if reward in each.pays), ZERO)
+    paying = [place for place in ranking.places if reward in place.pays]
+    return total(Amount(_winners(place) * place.pays[reward].on(day)) for place in paying)
 
 
 def _parts(ranking: RankingRule, reward: str, day: date) -> str | Label:
