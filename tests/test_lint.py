@@ -277,6 +277,10 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
         [(Code.REWARD_NOT_PAID, "rewards.books")],
     ),
     "a fact that nothing asks": ({"facts.entry.pages": "number"}, [(Code.FACT_NOT_ASKED, "facts.entry.pages")]),
+    "a fact that is named in a label alone": (
+        {"facts.entry.pages": "number", "activities.idea.label": "pages"},
+        [(Code.FACT_NOT_ASKED, "facts.entry.pages")],
+    ),
     "a reading that says what the file says": (
         {"readings": {"same": {"label": "same", "set": {"limits.month.points": "10.0"}}}},
         [(Code.READING_SAME, "readings.same")],
@@ -376,6 +380,14 @@ MUST_NOT: dict[str, dict[str, Any]] = {
     "a fact that a reading asks": {
         "facts.entry.pages": "number",
         "readings": {"pages": {"label": "pages", "set": {"bonuses.praise.when": {"pages": {"at_least": 9}}}}},
+    },
+    "a fact that an activity of an odd name asks": {
+        "facts.entry.pages": "number",
+        "activities.label": {"label": "odd", "points": 1, "when": {"pages": {"at_least": 9}}},
+    },
+    "a fact that a rule names with its scope": {
+        "facts.member.praised": {"yes_no": None, "label": "known for praise"},
+        "bonuses.praise.when": {"member.praised": "yes", "entry.praised": "yes"},
     },
     "a reading in which people save": {"readings": {"saver": {"label": "saver", "claims": "save_for:t5"}}},
 }

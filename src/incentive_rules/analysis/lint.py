@@ -44,7 +44,7 @@ def lint(scheme: Scheme) -> tuple[Diagnostic, ...]:
         badly_paid(program),
         differing_sums(program),
         assumed_money(program),
-        unused(program),
+        unused(scheme),
     )
     tree = scheme.written.tree()
     return sorted_findings(each.at_its_place(tree) for each in warned)
