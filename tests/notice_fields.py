@@ -207,6 +207,7 @@ SAID: dict[str, tuple[str, Any]] = {
 
 ONE_WORD = "the language has one word for it; its sentence stands in the notice"
 FOR_TABLES = "it names columns of tables; that is for whoever keeps them"
+NOT_PAID = "nothing is paid by it: what is paid stands under the places, and lint compares the two"
 NOT_APPLIED = "a reading is not applied; the notice names it"
 PLAIN: dict[str, str] = {
     "Scheme.language": "the library reads one version",
@@ -215,6 +216,11 @@ PLAIN: dict[str, str] = {
     "RoundingSpec.at": ONE_WORD,
     "Limit.keep": ONE_WORD,
     "RankingAward.score": ONE_WORD,
+    "RankingAward.stated": NOT_PAID,
+    "Stated.winners": NOT_PAID,
+    "Stated.rewards": NOT_PAID,
+    "Stated.source": NOT_PAID,
+    "Stated.assumed": NOT_PAID,
     "Reading.set": NOT_APPLIED,
     "Reading.claims": NOT_APPLIED,
     "Reading.source": NOT_APPLIED,

@@ -32,6 +32,10 @@ PERSON = (DONGHAE, "--ledger", PERSON_FILES[0], "--roster", PERSON_FILES[1])
 PERSON_YEAR = (*PERSON, "--as-of", "2024-12-31")
 LANGUAGES = pytest.mark.parametrize("lang", ["ko", "en"])
 
+NO_MONEY = """\
+activities: {idea: {label: idea, points: 1}}
+answers: {points_count_on: activity_date}
+"""
 THREE_ERRORS = """\
 language: 1
 id: three-errors
@@ -69,12 +73,41 @@ def saved(year: Evaluation, tmp_path: Path) -> str:
 
 @LANGUAGES
 def test_a_scheme_that_loads_is_told_in_one_line(command: Any, lang: str) -> None:
-    done = command("validate", DONGHAE, str(example_path("seocheon.yaml")), "--lang", lang)
+    files = DONGHAE, str(example_path("seocheon.yaml"))
+    done = command("validate", *files, "--lang", lang)
     assert (done.code, done.err) == (YES, "")
-    first, second = done.out.splitlines()
+    first, second = (line for line in done.out.splitlines() if line.startswith(files))
     assert first.startswith(DONGHAE)
     assert "donghae-mileage" in first
     assert "seocheon-mileage" in second
+
+
+@pytest.mark.parametrize(("lang", "warning"), [("ko", "경고: "), ("en", "warning: ")])
+def test_warnings_stand_below_their_scheme_and_stop_nothing_but_a_strict_check(
+    command: Any, lang: str, warning: str
+) -> None:
+    done = command("validate", DONGHAE, "--lang", lang)
+    head, told, *_ = done.out.splitlines()
+    assert head.startswith(DONGHAE)
+    assert told.startswith(f"{warning}{DONGHAE}:54:3: ")
+    assert done.code == YES
+    strict = command("validate", DONGHAE, "--strict", "--lang", lang)
+    assert (strict.code, strict.out) == (FINDING, done.out)
+
+
+def test_a_scheme_without_warnings_passes_a_strict_check(command: Any, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("language: 1\nid: a\nlabel: a\nfrom: 2025-01-01\nassumed: an example\n" + NO_MONEY, "utf-8")
+    done = command("validate", str(file), "--strict")
+    assert (done.code, len(done.out.splitlines())) == (YES, 1)
+
+
+def test_warnings_are_data_with_their_severity(command: Any) -> None:
+    (file,) = json.loads(command("validate", DONGHAE, "--format", "json").out)["files"]
+    assert file["ok"]
+    assert [(each["code"], each["severity"], each["place"]["line"]) for each in file["warnings"]] == [
+        ("assumed_money", "warning", 54)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +157,7 @@ def test_every_scheme_of_a_folder_is_checked_and_nothing_else(command: Any, tmp_
         (tmp_path / name).write_bytes(example_path("donghae.yaml").read_bytes())
     done = command("validate", str(tmp_path), str(tmp_path / "a.yaml"))
     assert done.code == YES
-    assert [line.split(": ")[0] for line in done.out.splitlines()] == [
+    assert [line.split(": ")[0] for line in done.out.splitlines() if line.startswith(str(tmp_path))] == [
         str(tmp_path / "a.yaml"),
         str(tmp_path / "below" / "b.yaml"),
     ]

@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 CASES, USE = ("cases.md", "cases.ko.md"), ("use.md", "use.ko.md")
 DESK = ("desk.md", "desk.ko.md")
 SIMULATE = ("simulate.md", "simulate.ko.md")
-PAGES = (*CASES, *USE, *DESK, *SIMULATE)
+LINT = ("lint.md", "lint.ko.md")
+PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT)
 NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STOPPED = 2
 
@@ -165,7 +166,7 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {slug(title) for _, title in HEADING.findall(prose(target))}, anchor
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT])
 def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: str) -> None:
     levels = [[len(level) for level, _ in HEADING.findall(prose(name))] for name in (english, korean)]
     assert levels[0] == levels[1]

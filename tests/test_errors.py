@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from error_cases import OTHER_CASES, names, refused, unfilled
-from incentive_rules import Code, Diagnostic, load_scheme
+from incentive_rules import Code, Diagnostic, SchemeErrors, lint, load_scheme
 from incentive_rules.messages import LANGUAGES, en, ko
 
 ROOT = Path(__file__).parents[1]
@@ -21,8 +21,13 @@ from make_error_docs import PAGE, page  # noqa: E402  # a script beside the pack
 
 
 def from_file(path: Path) -> Diagnostic:
-    """The one finding of a scheme file."""
-    return refused(load_scheme, path)
+    """The one finding of a scheme file: why it does not load, or what is to be said of one that does."""
+    try:
+        scheme = load_scheme(path)
+    except SchemeErrors:
+        return refused(load_scheme, path)
+    (finding,) = lint(scheme)
+    return finding
 
 
 @pytest.fixture(params=list(Code), ids=str)

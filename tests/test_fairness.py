@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incentive_rules import Amount, InputError, assume_claims, evaluate, example_path, load_scheme
+from incentive_rules.analysis.bound import unpayable
 from incentive_rules.cases.run import run_cases
 from incentive_rules.fairness import strategies as drawn
-from incentive_rules.fairness.bound import unpayable
 from incentive_rules.fairness.check import check_fairness, checked_with
 from incentive_rules.fairness.model import PROPERTIES
 from incentive_rules.ledger.model import Ledger

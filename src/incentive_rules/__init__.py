@@ -17,6 +17,7 @@ from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
     from incentive_rules.amounts import Amount
+    from incentive_rules.analysis.lint import lint
     from incentive_rules.backends.totals import evaluate_totals
     from incentive_rules.codes import Code
     from incentive_rules.errors import Diagnostic, IncentiveError, InputError, SchemeErrors
@@ -72,6 +73,7 @@ __all__ = [
     "evaluate",
     "evaluate_totals",
     "example_path",
+    "lint",
     "load_scheme",
     "read_claims",
     "read_ledger",
@@ -83,6 +85,7 @@ __all__ = [
 
 _ROOMS = {
     "Amount": "amounts",
+    "lint": "analysis.lint",
     "evaluate_totals": "backends.totals",
     "Code": "codes",
     "Diagnostic": "errors",

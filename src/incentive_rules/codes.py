@@ -147,6 +147,20 @@ class Code(StrEnum):
     TIE_HELD = "tie_held"
     GROUP_UNKNOWN = "group_unknown"
 
+    # What a scheme that loads is warned of.
+    TIER_OUT_OF_REACH = "tier_out_of_reach"
+    RULE_NEVER_APPLIES = "rule_never_applies"
+    VALUE_NEVER_IN_FORCE = "value_never_in_force"
+    LIMIT_NEVER_BINDS = "limit_never_binds"
+    PAYS_LESS = "pays_less"
+    OPTION_NO_BETTER = "option_no_better"
+    SUM_DIFFERS = "sum_differs"
+    NUMBER_SAID_TWICE = "number_said_twice"
+    ASSUMED_MONEY = "assumed_money"
+    REWARD_NOT_PAID = "reward_not_paid"
+    FACT_NOT_ASKED = "fact_not_asked"
+    READING_SAME = "reading_same"
+
     # Worked examples, and how the library is called.
     BAD_ARITHMETIC = "bad_arithmetic"
     CASE_FAILED = "case_failed"

@@ -166,7 +166,7 @@ def _group(desk: Desk) -> click.Group:
     since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--mask", is_flag=True)]
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
-        _command(desk, "validate", commands.validate, [files]),
+        _command(desk, "validate", commands.validate, [files, _option(desk, "--strict", is_flag=True)]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incentive_rules.analysis.lint import lint
 from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES, at_path
 from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
@@ -33,16 +34,17 @@ UNREAD = frozenset({Code.FILE_MISSING, Code.FILE_UNREADABLE})
 """Findings that say that there was nothing to validate."""
 
 
-def validate(desk: Desk, files: tuple[Path, ...]) -> int:
+def validate(desk: Desk, files: tuple[Path, ...], *, strict: bool) -> int:
     """Check scheme files, folders of them, and reforms beside their scheme.
 
-    A file that cannot be opened stops; a bad scheme or reform is a finding.
+    A file that cannot be opened stops; a bad scheme or reform is a finding. Warnings of a good scheme are told, and
+    are findings where the check is ``strict``.
     """
     told: list[dict[str, object]] = []
     found = dict.fromkeys(each for file in files for each in _schemes_at(file))
     reforms = [each for each in found if is_reform_file(each)]
     schemes = [each for each in found if each not in reforms]
-    codes = [_validate(desk, scheme, told) for scheme in schemes]
+    codes = [_validate(desk, scheme, told, strict=strict) for scheme in schemes]
     codes += [_validate_reform(desk, each, schemes, told) for each in reforms]
     if desk.format == JSON:
         desk.json({"files": told})
@@ -58,16 +60,19 @@ def _schemes_at(path: Path) -> list[Path]:
     return shown or [path / _SCHEMES]  # which is missing, and told so
 
 
-def _validate(desk: Desk, file: Path, told: list[dict[str, object]]) -> int:
+def _validate(desk: Desk, file: Path, told: list[dict[str, object]], *, strict: bool) -> int:
     try:
         scheme = scheme_at(file)
     except SchemeErrors as errors:
         return _invalid(desk, file, errors, told)
-    told.append({"file": str(file), "ok": True, **_outline(scheme)})
+    warnings = [at_path(found, file) for found in lint(scheme)]
+    told.append({"file": str(file), "ok": True, **_outline(scheme), "warnings": [each.to_dict() for each in warnings]})
     if desk.format != JSON:
         counts = {name: len(getattr(scheme, name)) for name in ("activities", "awards", "readings")}
         desk.out.line(desk.words("scheme_ok", file=str(file), id=scheme.id, label=scheme.label, **counts))
-    return YES
+        for found in warnings:
+            desk.out.line(desk.words("lint_warning", text=found.render(desk.lang)))
+    return FINDING if warnings and strict else YES
 
 
 def _validate_reform(desk: Desk, file: Path, schemes: Sequence[Path], told: list[dict[str, object]]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from incentive_rules.fairness.bound import unpayable
+from incentive_rules.analysis.bound import unpayable
 from incentive_rules.fairness.grown import grown
 from incentive_rules.fairness.model import Candidate, Did, done_of
 from incentive_rules.fairness.runs import done_in
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from incentive_rules.amounts import Amount
-    from incentive_rules.fairness.bound import Unpayable
+    from incentive_rules.analysis.bound import Unpayable
     from incentive_rules.fairness.model import Done, Life, Outcome
     from incentive_rules.fairness.runs import Space
     from incentive_rules.fairness.search import Told

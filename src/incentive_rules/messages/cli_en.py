@@ -152,7 +152,7 @@ WORDS: dict[str, str] = {
     # Help of commands; the first line stands in the list.
     "help": "Public-sector incentive schemes as YAML files: checked, evaluated exactly, explained line by line.",
     "help_validate": "Check scheme files: every finding with its line.",
-    "help_validate_more": "Takes files, and folders with every scheme in them. A reform is checked beside its scheme: validate SCHEME REFORM. Exits with 0 if every file is a scheme, with 1 if there are findings.",
+    "help_validate_more": "Takes files, and folders with every scheme in them. A reform is checked beside its scheme: validate SCHEME REFORM. Warnings are told of rules that never apply, sums that do not add up and the like. Exits with 0 if every file is a scheme, with 1 if there are findings; with --strict, with 1 if there are warnings too.",
     "help_evaluate": "Evaluate a ledger: points, payments, rankings.",
     "help_evaluate_more": "Example: evaluate scheme.yaml --ledger entries.xlsx --as-of 2024-07-31 --format xlsx --out payments.xlsx. Keep the result of the same command with --format json --out july.json; next month --since july.json lists only what is newly due. Exits with 1 if rows were rejected; the result is written all the same.",
     "help_explain": "Why something is as it is: an entry, claim, payment, member or department.",
@@ -183,6 +183,7 @@ WORDS: dict[str, str] = {
     "option_known_at": "leave out rows recorded after this day",
     "option_reading": "apply one of the scheme's readings",
     "option_evaluation": "a result that `evaluate --format json` wrote",
+    "option_strict": "exit with 1 if there are warnings too",
     "option_write": "write all schemas to this folder; without a name, schemas",
     "option_check": "exit with 1 if a schema in this folder differs; without a name, schemas",
     "option_readings": "each reading that the scheme lists",

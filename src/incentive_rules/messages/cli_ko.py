@@ -152,7 +152,7 @@ WORDS: dict[str, str] = {
     # 명령 도움말. 첫 줄은 목록에 나온다.
     "help": "공공부문 인센티브 제도를 YAML 파일로 적고, 검사하고, 정확히 계산하고, 한 줄씩 설명합니다.",
     "help_validate": "제도 파일을 검사하고 잘못된 곳을 모두 짚습니다.",
-    "help_validate_more": "파일을 적거나, 제도 파일이 든 폴더를 적습니다. 개정안은 제도와 함께 적습니다: validate 제도파일 개정안파일. 모두 제도 파일이면 0, 잘못이 있으면 1로 끝납니다.",
+    "help_validate_more": "파일을 적거나, 제도 파일이 든 폴더를 적습니다. 개정안은 제도와 함께 적습니다: validate 제도파일 개정안파일. 적용되는 일이 없는 규칙, 맞지 않는 합계 같은 것은 경고로 알려 줍니다. 모두 제도 파일이면 0, 잘못이 있으면 1로 끝납니다. --strict를 적으면 경고가 있어도 1로 끝납니다.",
     "help_evaluate": "실적을 계산합니다: 점수, 지급, 순위.",
     "help_evaluate_more": "예: evaluate 제도.yaml --ledger 실적.xlsx --as-of 2024-07-31 --format xlsx --out 지급.xlsx. 같은 명령에서 --format json --out 7월.json으로 결과를 적어 두면, 다음 달에 --since 7월.json으로 새로 지급할 것만 뽑습니다. 인정하지 않은 행이 있으면 1로 끝나지만 결과는 그대로 적습니다.",
     "help_explain": "실적, 신청, 지급, 구성원, 부서가 왜 그렇게 되었는지 설명합니다.",
@@ -183,6 +183,7 @@ WORDS: dict[str, str] = {
     "option_known_at": "이날 뒤에 기록된 행은 보지 않음",
     "option_reading": "제도에 적힌 해석 하나를 적용",
     "option_evaluation": "'evaluate --format json'이 적은 결과",
+    "option_strict": "경고가 있어도 1로 끝난다",
     "option_write": "이 폴더에 스키마를 모두 적음. 이름이 없으면 schemas",
     "option_check": "이 폴더의 스키마가 다르면 1로 끝남. 이름이 없으면 schemas",
     "option_readings": "제도에 적힌 해석마다",

@@ -248,6 +248,45 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.MADE_BY_RULE: ("{name:'은} 제도가 스스로 주는 것이라 대장에 적지 않습니다", "이 행을 지우십시오"),
     Code.TIE_HELD: ("{rank}위가 동점인데, 제도는 이를 따로 결정하도록 했습니다", ""),
     Code.GROUP_UNKNOWN: ("'{member}'의 {day} 기준 {name:'을} 알 수 없습니다", "직원 명부에서 그 칸을 채우십시오"),
+    Code.TIER_OUT_OF_REACH: (
+        "{name:'은} 아무도 받을 수 없는 구간입니다: {why}",
+        "둘 가운데 하나를 고치거나 구간을 지우십시오",
+    ),
+    Code.RULE_NEVER_APPLIES: ("{name:'이} 적용되는 일이 없습니다: {why}", "조건이나 날짜를 고치거나 규칙을 지우십시오"),
+    Code.VALUE_NEVER_IN_FORCE: (
+        "{day}부터의 값 {value:은} 쓰이는 날이 없습니다: 이 규칙의 기간은 {first}부터 {until}입니다",
+        "값을 지우거나 날짜를 고치십시오",
+    ),
+    Code.LIMIT_NEVER_BINDS: (
+        "{name:'은} 아무것도 줄이지 않습니다. 언제나 {other:'이} 먼저 찹니다",
+        "둘 가운데 하나를 지우거나 숫자를 고치십시오",
+    ),
+    Code.PAYS_LESS: (
+        "{name:'이} 더 쉬운 '{other}'보다 적게 지급합니다({day})",
+        "금액을 확인하십시오. 더 많이 하고 덜 받게 됩니다",
+    ),
+    Code.OPTION_NO_BETTER: (
+        "선택지 '{name}'에는 '{other}'보다 나은 것이 하나도 없습니다",
+        "금액을 확인하거나 선택지를 지우십시오",
+    ),
+    Code.SUM_DIFFERS: (
+        "{what}: 글에 적힌 합계는 {stated:,}인데 등수별로 더하면 {sum:,}입니다",
+        "{parts} = {sum:,}. 어느 숫자가 맞는지 확인하십시오",
+    ),
+    Code.NUMBER_SAID_TWICE: (
+        "같은 것을 '{name}'에서는 {value}, '{other}'에서는 {others:이라}고 합니다({day})",
+        "지금은 둘 다 적용됩니다. 어느 숫자가 맞는지 확인하십시오",
+    ),
+    Code.ASSUMED_MONEY: (
+        "'{name}'의 돈이 가정한 것에 달려 있습니다",
+        "돈을 지급하기 전에 근거를 찾거나 결정을 받으십시오{paste}",
+    ),
+    Code.REWARD_NOT_PAID: ("보상 {name:'을} 지급하는 규칙이 없습니다", "보상 규칙에 적거나 지우십시오"),
+    Code.FACT_NOT_ASKED: (
+        "사실 {name:'을} 보는 규칙도 보고서도 없습니다",
+        "쓸 데가 없으면 지우십시오. 사람들에게 묻지 않아도 됩니다",
+    ),
+    Code.READING_SAME: ("해석 {name:'은} {other:과} 같습니다", "바꾸는 값을 고치거나 해석을 지우십시오"),
     Code.BAD_ARITHMETIC: ("{value:'은} 계산식이 아닙니다", "숫자와 + - * / × ÷, 괄호로 적으십시오: 2×1+0.5"),
     Code.CASE_FAILED: ("{what}: {expected:이} 나와야 하는데 {got:이} 나왔습니다", ""),
     Code.UNKNOWN_QUERY: ("'{value}'에 해당하는 것이 없습니다", "실적, 신청, 지급, 구성원, 부서의 번호를 물으십시오"),

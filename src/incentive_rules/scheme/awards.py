@@ -17,6 +17,7 @@ from incentive_rules.scheme.scalars import (
     DatedPositive,
     Id,
     Number,
+    Positive,
     Whole,
     Words,
     filled_text,
@@ -257,6 +258,21 @@ class Score(StrEnum):
     SUM = "sum"
 
 
+class Stated(Provenance):
+    """What the published text says that an award comes to in all. Nothing is paid by it; lint compares it."""
+
+    winners: Whole | None = None
+    """how many winners it names in all"""
+    rewards: dict[Id, Positive] | None = None
+    """reward: the sum that it names, for all winners together"""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Stated:
+        if self.winners is None and self.rewards is None:
+            raise refusal(Code.MISSING_KEY, name="winners", on_key=True)
+        return self
+
+
 class RankingAward(Provenance, InForce):
     """An award by rank, settled on the last day of its period."""
 
@@ -274,6 +290,8 @@ class RankingAward(Provenance, InForce):
     """the least score that can win a place"""
     places: dict[Id, Place]
     """prizes, from the first rank on"""
+    stated: Stated | None = None
+    """how many winners, and what sum of rewards, the published text names in all"""
     ties: TiesRule
     """equal scores: `expand` (all get the better place), `{share: {unit, mode}}` (they divide the prizes), or `hold`"""
 

@@ -238,6 +238,8 @@ def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
         contradiction = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
         checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)
     _places(checker, award, (*path, "places"))
+    for reward in (award.stated and award.stated.rewards) or {}:
+        checker.known("reward", reward, (*path, "stated", "rewards", reward), key=True)
 
 
 def _places(checker: Reporter, award: RankingAward, path: Path) -> None:

@@ -42,6 +42,8 @@ def _rules(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
             for inner in ("tiers", "places"):
                 for key, part in getattr(rule, inner, {}).items():
                     yield (section, name, inner, key), part
+            if (stated := getattr(rule, "stated", None)) is not None:
+                yield (section, name, "stated"), stated
 
 
 def _raw_parts(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:

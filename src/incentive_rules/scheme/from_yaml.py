@@ -127,7 +127,7 @@ def _read(tree: Tree) -> tuple[Scheme | None, list[Diagnostic], frozenset[Path]]
         return None, findings, broken
     facts, more = facts_of(scheme, tree)
     answers, wrong = answers_of(scheme, tree, broken)
-    scheme.bind(data, facts, answers, tree.file)
+    scheme.bind(data, facts, answers, tree.written)
     findings += more + wrong + check(scheme, tree, broken)
     findings += empty_values(data, tree, findings)
     return scheme, [found for found in findings if not _follows(found, findings)], broken

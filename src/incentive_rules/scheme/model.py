@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentive_rules.facts import Facts
+    from incentive_rules.scheme.tree import Written
 
 LANGUAGE = 1
 """The version of the scheme language that this library reads."""
@@ -198,7 +199,7 @@ class Scheme(Provenance, InForce):
     _data: Mapping[str, Any] = PrivateAttr()
     _facts: Facts = PrivateAttr()
     _answered: Mapping[str, Answer] = PrivateAttr()
-    _file: str = PrivateAttr(default="")
+    _written: Written = PrivateAttr()
     _reading: str = PrivateAttr(default="")
 
     @property
@@ -219,11 +220,16 @@ class Scheme(Provenance, InForce):
     @property
     def file(self) -> str:
         """The name of the file that it came from, or an empty text."""
-        return self._file
+        return self._written.file
 
-    def bind(self, data: Mapping[str, Any], facts: Facts, answered: Mapping[str, Answer], file: str) -> None:
+    @property
+    def written(self) -> Written:
+        """The text that it came from, which knows where each part stands."""
+        return self._written
+
+    def bind(self, data: Mapping[str, Any], facts: Facts, answered: Mapping[str, Answer], written: Written) -> None:
         """For the loader alone: what it found out while checking. Called once, before anybody sees the scheme."""
-        self._data, self._facts, self._answered, self._file = data, facts, answered, file
+        self._data, self._facts, self._answered, self._written = data, facts, answered, written
 
     def named_reading(self, reading: str) -> Scheme:
         """For the loader alone: the same scheme, saying which reading it is."""

@@ -66,6 +66,11 @@ class Tree:
     _text: SourceText | None = field(default=None, repr=False, compare=False)
     _root: Node | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def written(self) -> Written:
+        """The text that it was read from, to keep where the places are seldom asked for."""
+        return Written(self.file, self._text.text if self._text else "")
+
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where the value at a path stands, or its key.
 
@@ -81,6 +86,22 @@ class Tree:
                 return self._text.place(key_span, address)
             key_span, node = node.parts[step]
         return self._text.place(key_span if key else node.span, address)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that was read without a fault; the same rules may be written in many ways, so two are always alike.
+
+    Nodes of every value are large, and a text is small and travels well: the places are found again when asked for.
+    """
+
+    file: str = ""
+    text: str = field(default="", repr=False, compare=False)
+
+    def tree(self) -> Tree:
+        """The tree of the text, with the place of each part; without a text, places have an address alone."""
+        tree = read_tree(self.text, self.file)[0] if self.text else None
+        return tree or Tree(self.file, {})
 
 
 def read_tree(source: str | bytes, file: str = "", *, pure: bool = False) -> tuple[Tree | None, list[Diagnostic]]:

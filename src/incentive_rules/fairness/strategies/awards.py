@@ -176,7 +176,16 @@ def _ranking(draft: Draft, rewards: tuple[str, ...]) -> Data:
         "places": _places(Prizes(draft, rewards, first)),
         **period,
     }
-    return told | ({"minimum": draft.one_of(_MINIMUM)} if draft.chance(3) else {})
+    told |= {"minimum": draft.one_of(_MINIMUM)} if draft.chance(3) else {}
+    return told | ({"stated": _stated(draft, rewards)} if draft.chance(3) else {})
+
+
+def _stated(draft: Draft, rewards: tuple[str, ...]) -> Data:
+    """What the text says that it comes to in all; a draw seldom adds up."""
+    told: Data = {"winners": draft.count(1)} if draft.chance() else {}
+    if not told or draft.chance():
+        told["rewards"] = {draft.one_of(rewards): draft.one_of(_AMOUNTS)}
+    return told | draft.provenance(needed=False, one_in=2)
 
 
 def _ties(draft: Draft) -> Any:  # noqa: ANN401  # a word, or how parts are rounded

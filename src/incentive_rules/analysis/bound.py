@@ -151,13 +151,13 @@ def most_in(program: Program, window: Per) -> Bound | None:
 def _bounds(program: Program, window: Per) -> Iterator[tuple[LimitRule, Amount]]:
     limits = {limit.address: limit for rules in program.limits.values() for limit in rules}
     for limit in limits.values():
-        times = _times(program, limit.per, window)
-        each = _most_at_once(program, limit)
+        times = times_within(program, limit.per, window)
+        each = most_at_once(program, limit)
         if limit.first <= program.first and program.until <= limit.until and times is not None and each is not None:
             yield limit, Amount(times * each)
 
 
-def _times(program: Program, per: Per, window: Per) -> int | None:
+def times_within(program: Program, per: Per, window: Per) -> int | None:
     """How often a limit begins anew within a period, at most; ``None`` where there is no end to it."""
     order = list(Per)
     if order.index(per) >= order.index(window):
@@ -169,7 +169,7 @@ def _times(program: Program, per: Per, window: Per) -> int | None:
     return _DAYS[window] if per is Per.DAY else _MONTHS[window] // _MONTHS[per]
 
 
-def _most_at_once(program: Program, limit: LimitRule) -> Amount | None:
+def most_at_once(program: Program, limit: LimitRule) -> Amount | None:
     """What a limit allows in one of its own periods."""
     if limit.points is not None:
         return program.scale.take(max(limit.points.values))
