@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Per, Period
+    from incentive_rules.program.grades import GradesRule
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
@@ -169,6 +170,7 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
+    grades_counted_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +189,4 @@ class Program:
     limits: Mapping[str, tuple[LimitRule, ...]]
     tiers: tuple[TiersRule, ...]
     rankings: tuple[RankingRule, ...]
+    grades: tuple[GradesRule, ...]

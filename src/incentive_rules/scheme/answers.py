@@ -20,6 +20,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "no_option": (WAIT,),  # or the id of an option
     "group_credited_on": ("counting_date", "period_end"),
     "ranking_field": ("roster", "scored"),
+    "grades_counted_of": ("roster", "eligible", "scored"),
 }
 """Question -> its answers."""
 

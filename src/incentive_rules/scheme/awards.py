@@ -226,19 +226,3 @@ class RankingAward(Provenance, InForce):
     """prizes, from the first rank on"""
     ties: TiesRule
     """equal scores: `expand` (all get the better place), `{share: {unit, mode}}` (they divide the prizes), or `hold`"""
-
-
-AWARD_KINDS = ("tiers", "ranking")
-
-
-def _award_shape(value: object) -> str:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    if kind not in AWARD_KINDS:
-        return tag_of("none")
-    return tag_of(TiersAward if kind == "tiers" else RankingAward)
-
-
-Award = Annotated[
-    Annotated[TiersAward, Tag(tag_of(TiersAward))] | Annotated[RankingAward, Tag(tag_of(RankingAward))],
-    Discriminator(_award_shape),
-]

@@ -13,6 +13,7 @@ from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_facts import check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.conditions import Condition, ConditionReader
+from incentive_rules.scheme.inner_conditions import inner_conditions
 from incentive_rules.scheme.questions import open_questions
 
 if TYPE_CHECKING:
@@ -99,7 +100,14 @@ class Checker:
             for name, rule in getattr(scheme, section).items():
                 if rule.when is not None:
                     raws[(section, name, "when")] = rule.when.data, rule
+        raws |= {path: (data, rule) for path, data, rule in self._award_conditions()}
         return {path: self._reader(path, rule).read(data) for path, (data, rule) in raws.items()}
+
+    def _award_conditions(self) -> Iterator[tuple[Path, Any, InForce]]:
+        """The conditions inside awards: on people, on the settling day."""
+        for name, award in self.scheme.awards.items():
+            for path, condition in inner_conditions(award):
+                yield ("awards", name, *path), condition.data, award
 
     def _reader(self, base: Path, rule: InForce) -> ConditionReader:
         activities = tuple(dict.fromkeys((*self.scheme.activities, *self._broken_ids("activities"))))
@@ -108,7 +116,7 @@ class Checker:
             self.report(code, (*base, *path), facts, key=key)
 
         first = rule.first or self.scheme.first
-        only_members = base == ("eligible",)
+        only_members = {"eligible": "eligible", "awards": "when"}.get(str(base[0]), "")
         return ConditionReader(self.scheme.facts, self.may_be_declared, activities, first, report, only_members)
 
     def may_be_declared(self, name: str) -> bool:

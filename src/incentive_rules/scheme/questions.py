@@ -15,6 +15,7 @@ from incentive_rules.messages import LANGUAGES, Label, answer_label, question_la
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
+from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.parts import PointsByFact
 from incentive_rules.scheme.provenance import cited
@@ -118,17 +119,20 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     awards = scheme.awards.values()
     rankings = [award for award in awards if isinstance(award, RankingAward)]
     tiers = [award for award in awards if isinstance(award, TiersAward)]
+    graded = [award for award in awards if isinstance(award, GradesAward)]
+    of_entries = [condition for path, condition in conditions.items() if path[0] != "awards"]
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
         "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")),
-        "grade_judged_on": _looks_at_members(scheme, conditions.values()),
+        "grade_judged_on": _looks_at_members(scheme, of_entries),
         "no_longer_eligible": bool(tiers) and ("eligible",) in conditions and _of_members([conditions[("eligible",)]]),
         "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
-        "group_credited_on": any(award.of != "member" for award in rankings),
+        "group_credited_on": any(award.of != "member" for award in (*rankings, *graded)),
         "ranking_field": bool(rankings),
+        "grades_counted_of": bool(graded),
     }
     return (question for question, is_raised in raised.items() if is_raised)
 

@@ -101,6 +101,13 @@ def _at_least(low: int, *, above: bool = False) -> Callable[[object], Amount]:
     return parse
 
 
+def _share(value: object) -> Amount:
+    number = parse_number(value)
+    if not 0 <= number <= 1:
+        raise RefusedValueError(Code.OUT_OF_RANGE, value=number, expected="0 – 1")
+    return number
+
+
 def is_dated(value: object) -> bool:
     """Whether a value is meant as a map of first days; no other keys begin with a digit."""
     return isinstance(value, dict) and bool(value) and all(str(key)[:1].isdigit() for key in value)
@@ -208,6 +215,7 @@ DatedAmount = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(0))
 DatedPositive = Annotated[
     Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), shared("DatedPositive")
 ]
+DatedShare = Annotated[Dated[Amount], PlainValidator(strict(dated(_share))), shared("DatedShare")]
 DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), shared("DatedFactor")]
 Flag = Annotated[bool, PlainValidator(_nullable_flag), shared("Flag")]
 

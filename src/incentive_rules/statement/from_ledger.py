@@ -24,6 +24,7 @@ from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, digest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
+from incentive_rules.statement.grading import gradings
 from incentive_rules.statement.member import Walker
 from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.ranking import Ranker
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.member import Life
+    from incentive_rules.statement.model import Payment, Ranking
 
     Rows = Iterable[Mapping[str, object]]
 
@@ -199,7 +201,8 @@ class _Evaluating:
         due_claims, late_claims = self._claims(claims.rows)
         lives = _lives(lines, due_claims, setting)
         held = [each for each in verdicts if each.state is State.HELD]
-        rankings = list(Ranker(setting).rankings(lives, held))
+        rankings: list[tuple[Ranking, tuple[Payment, ...]]] = list(Ranker(setting).rankings(lives, held))
+        rankings += gradings(setting, lives, held)
         account = RowAccount(
             people=people,
             declared=program.scheme.facts.member,
