@@ -92,3 +92,4 @@ def _unknown(program: Program) -> Iterator[str]:
             yield f"{award.address}.measure"
         if award.again not in _AGAIN:
             yield f"{award.address}.again"
+    yield from (award.address for award in program.grades)

@@ -224,9 +224,9 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.NO_LONGER_ELIGIBLE: ("{day} 기준 대상이 아니며, 이 제도는 그때부터 지급하지 않습니다", ""),
     Code.TIE_HELD: ("{rank}위가 동점인데, 제도는 이를 따로 결정하도록 했습니다", ""),
     Code.GROUP_UNKNOWN: ("'{member}'의 {day} 기준 {name:'을} 알 수 없습니다", "직원 명부에서 그 칸을 채우십시오"),
-    Code.GRADED_BY_SHARE: ("{grade} 등급: {count} 가운데 {rank}위, 정원: {seats}", ""),
-    Code.GRADED_BY_SCORE: ("{grade} 등급: {score}점, {need}", ""),
-    Code.GRADE_CHANGED: ("{before} 등급 대신 {after} 등급: {name}", ""),
+    Code.GRADED_BY_SHARE: ("{count} 가운데 {rank}위라 {grade} 등급입니다(등급별 인원: {seats})", ""),
+    Code.GRADED_BY_SCORE: ("{score}점이라 {grade} 등급입니다({need})", ""),
+    Code.GRADE_CHANGED: ("{name:으로} {before} 등급이 {after} 등급이 됩니다", ""),
     Code.GRADE_TIE_HELD: (
         "{count} 가운데 {rank}위가 동점이라 누가 {known} 등급인지 정해지지 않았고, 제도는 이를 따로 결정하도록 했습니다",
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.program.model import Rule
+from incentive_rules.program.rule import Rule
 
 if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled

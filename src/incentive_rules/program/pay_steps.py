@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount, Rounding
 from incentive_rules.periods import Dated
-from incentive_rules.scheme.pay_steps import FactNumber, PaySteps, TakeBy, TakeWord
 from incentive_rules.scheme.parts import ShareRounding
+from incentive_rules.scheme.pay_steps import FactNumber, PaySteps, TakeBy, TakeWord
 
 if TYPE_CHECKING:
     from incentive_rules.facts import Fact

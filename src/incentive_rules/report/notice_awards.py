@@ -1,4 +1,4 @@
-"""The section of a notice about rewards: by thresholds, and by rank."""
+"""The section of a notice about rewards: by thresholds, by rank, and by grade."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.messages import sentence
 from incentive_rules.periods import Per
+from incentive_rules.report.notice_grades import GradeParts
 from incentive_rules.report.notice_lines import Grid, Points, Prose, Section, Under
 from incentive_rules.scheme.awards import ClaimBy, OncePer, RankingAward, ShareTies
+from incentive_rules.scheme.grades import GradesAward
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from incentive_rules.amounts import Amount
     from incentive_rules.report.notice_lines import Address, Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
-    from incentive_rules.scheme.awards import Award, Bundle, Place, Tier, TiersAward
+    from incentive_rules.scheme.award_kinds import Award
+    from incentive_rules.scheme.awards import Bundle, Place, Tier, TiersAward
+    from incentive_rules.scheme.conditions import Condition
 
     Row = tuple[Cell, ...]
 
@@ -27,6 +31,7 @@ class AwardSections:
     """Makes the section."""
 
     speaker: Speaker
+    conditions: Mapping[tuple[str | int, ...], Condition]
 
     def sections(self) -> Iterator[Section]:
         """One section with a part for each award, if there are any."""
@@ -45,6 +50,8 @@ class AwardSections:
             yield Points((*self._ranking(about, award), *about.in_force(award), *about.provenance()))
             yield self._places(about, award)
             yield Prose((self._say("ranking_rule"),))
+        elif isinstance(award, GradesAward):
+            yield from GradeParts(self.speaker, self.conditions, about, award).parts()
         else:
             yield Points((*self._tiers_award(about, award), *about.in_force(award), *about.provenance()))
             yield self._tiers(about, award)

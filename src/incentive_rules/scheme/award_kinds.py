@@ -13,6 +13,8 @@ from incentive_rules.scheme.parts import tag_of
 _KINDS = {"tiers": TiersAward, "ranking": RankingAward, "grades": GradesAward}
 AWARD_KINDS = tuple(_KINDS)
 """The words of `kind`."""
+RANKED = (RankingAward, GradesAward)
+"""The kinds that put people or groups in an order."""
 
 
 def _award_shape(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Discriminator, Field, Tag
 from pydantic.functional_validators import model_validator
@@ -12,6 +12,9 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.scheme.parts import FactName, Part, ShareRounding, ValueName, tag_of
 from incentive_rules.scheme.scalars import Choice, DatedAmount, DatedPositive, Id, is_dated, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ONE_BEGINNING = Label(
     "산식은 한 값에서 시작하여 단계마다 그 값을 바꿉니다", "steps begin with one number and each changes it"
@@ -122,3 +125,12 @@ PayRule = Annotated[
 ]
 Bundle = dict[Id, PayRule]
 """Rewards and what is paid of each."""
+
+
+def facts_paid_by(bundle: Bundle) -> Iterator[str]:
+    """The facts of people that amounts go by."""
+    for pay in bundle.values():
+        for step in pay.steps if isinstance(pay, PaySteps) else ():
+            value = getattr(step, step.does)
+            if isinstance(value, TakeBy | FactNumber):
+                yield value.by if isinstance(value, TakeBy) else value.fact

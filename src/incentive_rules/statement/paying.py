@@ -17,9 +17,9 @@ from incentive_rules.statement.rows import because, plain_facts
 if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.program.model import Rule
     from incentive_rules.program.pay_steps import Operand, Pay
     from incentive_rules.program.pay_steps import Step as PayStep
+    from incentive_rules.program.rule import Rule
     from incentive_rules.statement.judge import Known
     from incentive_rules.statement.model import Facts, Reason
     from incentive_rules.statement.setting import Setting

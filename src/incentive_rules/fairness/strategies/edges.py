@@ -17,6 +17,7 @@ from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def _thresholds(scheme: Scheme) -> tuple[list[Amount], list[int]]:
     for award in scheme.awards.values():
         if isinstance(award, TiersAward):
             points += [at for tier in award.tiers.values() for at in tier.at.values]
+        elif isinstance(award, GradesAward):
+            points += [at for grade in award.grades.values() if grade.at_least for at in grade.at_least.values]
         else:
             points += () if award.minimum is None else (award.minimum,)
     return points, counts
