@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO, Amount, total
 from incentive_rules.codes import Code
+from incentive_rules.messages import Label
 from incentive_rules.scheme.grades import GradeTies
 from incentive_rules.statement.judge import truth
 from incentive_rules.statement.model import Payment, Reason, StepKind
@@ -90,7 +91,7 @@ class GradePayer:
         (number,) = seats((extra.top.on(self.day),), self.heads, self.rule.seats)
         first, last = standing.rank, standing.rank + standing.tied - 1
         if first <= number < last and self.rule.ties is GradeTies.HOLD:
-            count = f"{self.heads}"
+            count = Label(f"{self.heads}명", f"{self.heads}")
             standing.open.append(because(Code.GRADE_TIE_HELD, rank=first, count=count, known=(extra.label,)))
             return False
         return (first if self.rule.ties is GradeTies.UPPER else last) <= number

@@ -198,6 +198,8 @@ class _Pool:
                 each = Standing(name, rank, len(names), grade, is_paid=name not in self.sorting.unpaid)
                 (each.open if is_open else each.told).append(why)
                 self._adjust(each)
+                each.told += [self.sorting.unpaid[name]] if name in self.sorting.unpaid else []
+                each.open += [self.sorting.unsure[name]] if name in self.sorting.unsure else []
                 yield each
             rank += len(names)
 
@@ -221,7 +223,8 @@ class _Pool:
 
     def _count(self) -> Label:
         heads, within = len(self.names), ", ".join(self.values)
-        return Label(f"{within} {heads}".strip(), f"{heads} ({within})" if within else f"{heads}")
+        korean = f"{heads}{'명' if self.rule.of == 'member' else '곳'}"
+        return Label(f"{within} {korean}".strip(), f"{heads} ({within})" if within else f"{heads}")
 
     def _at(self, rank: int) -> int:
         """The grade in whose seats a rank falls."""

@@ -100,10 +100,10 @@ class Draft:
             told["until"] = self.day(first + ONE_DAY, max(self.last, first) + timedelta(days=31)).isoformat()
         return told, first
 
-    def dated(self, values: st.SearchStrategy[Any], first: date) -> Any:  # noqa: ANN401  # a value, or a map of first days
-        """A value, or a value by first day; the first of them must hold on the rule's ``first`` day."""
+    def dated(self, values: st.SearchStrategy[Any], first: date, one_in: int = 4) -> Any:  # noqa: ANN401  # a value, or a map of first days
+        """A value, or once in so many times one by first day; its first must hold on the rule's ``first`` day."""
         value = self.draw(values)
-        if not self.chance(4):
+        if not self.chance(one_in):
             return value
         begins = self.one_of((first, self.first, date(2020, 1, 1)))
         begins = min(begins, first)
