@@ -20,6 +20,7 @@ def pools(fact: Fact, people: Mapping[str, Sequence[str]], least: int) -> dict[t
     all small ones make one pool.
 
     Example:
+        >>> from incentive_rules.facts import Fact
         >>> from incentive_rules.messages import Label
         >>> grade = Fact("grade", FactKind.ORDERED, Label("직급", "grade"), (("9급",), ("8급",), ("7급",)))
         >>> pools(grade, {"9급": ["K-1"], "8급": ["K-2", "K-3"], "7급": ["K-4", "K-5"]}, 2)
