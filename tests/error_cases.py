@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 from openpyxl import Workbook
 
+from grade_error_cases import GRADE_CASES
 from incentive_rules import (
     Code,
     Diagnostic,
@@ -472,5 +473,6 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.FORMAT_VERSION: lambda _: refused(
         Evaluation.from_json, re.sub(r'"format": ?1', '"format": 2', judged([ENTRY]).to_json())
     ),
+    **GRADE_CASES,
 }
 """A code, and how to bring it about in a folder of its own; the codes of scheme files have files in ``errors``."""

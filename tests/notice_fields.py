@@ -19,6 +19,8 @@ GONE: Any = object()
 
 SWAP, LADDER, PEOPLE = "awards.swap", "awards.ladder", "awards.people"
 RATE = "awards.rate"
+MERIT, MARKS = "awards.merit", "awards.marks"
+STEPS = f"{MERIT}.grades.s.pays.voucher.steps"
 T5, T10, SUPPORT = f"{SWAP}.tiers.t5", f"{SWAP}.tiers.t10", "activities.support"
 OTHER = {"ko": "다름", "en": "other"}
 
@@ -201,6 +203,56 @@ SAID: dict[str, tuple[str, Any]] = {
     "ShareTies.share": (f"{PEOPLE}.ties", "hold"),
     "ShareRounding.unit": (f"{PEOPLE}.ties.share.unit", "100"),
     "ShareRounding.mode": (f"{PEOPLE}.ties.share.mode", "half_up"),
+    "GradesAward.kind": (MERIT, "ladder"),
+    "GradesAward.label": (f"{MERIT}.label", OTHER),
+    "GradesAward.of": (f"{MARKS}.of", "member"),
+    "GradesAward.measure": (f"{MERIT}.measure.per", "month"),
+    "GradesAward.within": (f"{MERIT}.within", GONE),
+    "GradesAward.grades": (f"{MERIT}.grades.c.pays", {"leave": "1"}),
+    "GradesAward.seats": (f"{MERIT}.seats", "floor"),
+    "GradesAward.ties": (f"{MERIT}.ties", "hold"),
+    "GradesAward.not_paid": (f"{MERIT}.not_paid", GONE),
+    "GradesAward.adjust": (f"{MERIT}.adjust", GONE),
+    "GradesAward.supplements": (f"{MERIT}.supplements", GONE),
+    "GradesAward.from": (f"{MERIT}.from", "2025-02-01"),
+    "GradesAward.until": (f"{MARKS}.until", GONE),
+    "GradesAward.source": (f"{MERIT}.source", "plan"),
+    "GradesAward.assumed": (f"{MERIT}.assumed", OTHER),
+    "Grade.label": (f"{MERIT}.grades.s.label", OTHER),
+    "Grade.share": (f"{MERIT}.grades.b.share", "0.2"),
+    "Grade.at_least": (f"{MARKS}.grades.fair.at_least", "60"),
+    "Grade.pays": (f"{MERIT}.grades.a.pays.leave", "2"),
+    "Grade.source": (f"{MERIT}.grades.s.source", "memo"),
+    "Grade.assumed": (f"{MERIT}.grades.s.assumed", OTHER),
+    "Within.by": (f"{MERIT}.within.by", "class"),
+    "Within.pool_below": (f"{MERIT}.within.pool_below", "5"),
+    "NotPaid.when": (f"{MERIT}.not_paid.when.weekly.at_most", "13"),
+    "NotPaid.then": (f"{MERIT}.not_paid.then", "place_last"),
+    "Adjustment.label": (f"{MERIT}.adjust.untrained.label", OTHER),
+    "Adjustment.when": (f"{MERIT}.adjust.untrained.when.trained", "yes"),
+    "Adjustment.up": (f"{MERIT}.adjust.helper.up", "2"),
+    "Adjustment.down": (f"{MERIT}.adjust.untrained.down", "2"),
+    "Adjustment.at_least": (f"{MERIT}.adjust.exchange.at_least", "a"),
+    "Adjustment.at_most": (f"{MERIT}.adjust.new.at_most", "b"),
+    "Adjustment.source": (f"{MERIT}.adjust.untrained.source", "memo"),
+    "Adjustment.assumed": (f"{MERIT}.adjust.untrained.assumed", OTHER),
+    "Supplement.label": (f"{MERIT}.supplements.special.label", OTHER),
+    "Supplement.grades": (f"{MERIT}.supplements.special.grades", GONE),
+    "Supplement.when": (f"{MERIT}.supplements.special.when", GONE),
+    "Supplement.top": (f"{MERIT}.supplements.special.top", "0.1"),
+    "Supplement.pays": (f"{MERIT}.supplements.special.pays.books", "1"),
+    "Supplement.source": (f"{MERIT}.supplements.special.source", "memo"),
+    "Supplement.assumed": (f"{MERIT}.supplements.special.assumed", OTHER),
+    "PaySteps.steps": (STEPS, [{"take": "1000000"}]),
+    "PayStep.take": (f"{STEPS}.0.take", "1000000"),
+    "PayStep.times": (f"{STEPS}.1.times", "1.5"),
+    "PayStep.over": (f"{STEPS}.4.over", "38"),
+    "PayStep.round": (f"{STEPS}.2.round.mode", "down"),
+    "PayStep.at_most": (f"{STEPS}.5.at_most", "5000000"),
+    "PayStep.at_least": (f"{STEPS}.6.at_least", "200000"),
+    "TakeBy.by": (f"{STEPS}.0.take", {"by": "band2", "values": {"윗호봉": "1", "아랫호봉": "2"}}),
+    "TakeBy.values": (f"{STEPS}.0.take.values.윗호봉", "2100000"),
+    "FactNumber.fact": (f"{STEPS}.3.times.fact", "monthly"),
     "Reading.label": ("readings.wiped.label", OTHER),
 }
 """Class.key -> the address at which it is changed, and the new value."""
@@ -238,6 +290,10 @@ def base_of(key: str) -> Scheme:
     data = everything().to_dict()
     if key == "PointsByFact.by":
         data = changed(data, "facts.entry.medal", data["facts"]["entry"]["prize"] | {"label": "메달"})
+    if key == "TakeBy.by":
+        data = changed(data, "facts.member.band2", data["facts"]["member"]["band"] | {"label": "다른 호봉대"})
+    if key == "FactNumber.fact":
+        data = changed(data, "facts.member.monthly", {"number": None})
     if key.startswith("FactSpec.") and SAID[key][0].endswith("topic2"):
         kind = {"one_of": ["가", "나"]}
         data = changed(data, "facts.entry.topic2", kind)
@@ -259,7 +315,7 @@ def changed(data: dict[str, Any], address: str, value: Any) -> dict[str, Any]:
     *way, last = address.split(".")
     holder = result
     for part in way:
-        holder = holder[part]
+        holder = holder[int(part) if isinstance(holder, list) else part]
     if value is GONE:
         del holder[last]
     else:

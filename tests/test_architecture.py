@@ -38,7 +38,7 @@ EXTRAS = {
     "polars": {"ledger.frames"},
     "hypothesis": {
         f"fairness.strategies.{name}"
-        for name in ("awards", "cells", "conditions", "counts", "days", "draft", "points", "rows", "schemes")
+        for name in ("awards", "cells", "conditions", "counts", "days", "draft", "grades", "points", "rows", "schemes")
     },
 }
 

@@ -30,7 +30,7 @@ from incentive_rules.program import model as program_model
 from incentive_rules.reconcile import model as reconcile_model
 from incentive_rules.reconcile import result as reconcile_result
 from incentive_rules.report import approval
-from incentive_rules.scheme import awards, conditions, parts
+from incentive_rules.scheme import award_kinds, awards, conditions, grades, parts, pay_steps
 from incentive_rules.scheme import model as scheme_model
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, PROVENANCE_KEYS, RESERVED, Op
@@ -119,7 +119,7 @@ def test_every_mapping_has_a_table_of_exactly_its_keys(name: str) -> None:
 @both
 def test_every_list_of_words_has_a_table_of_exactly_its_words(name: str) -> None:
     expected = {of: {str(word) for word in words} for of, words in language()[1].items()}
-    expected |= {"AwardKind": set(awards.AWARD_KINDS), "policies": set(POLICIES)}
+    expected |= {"AwardKind": set(award_kinds.AWARD_KINDS), "policies": set(POLICIES)}
     expected |= {each.__name__: {str(word) for word in each} for each in (State, ledger_model.Status)}
     told = {of: set(named(name, "words", of)) for kind, of in tables(name) if kind == "words"}
     assert told == expected
@@ -249,13 +249,19 @@ def vocabulary() -> frozenset[str]:
     """Every word that the language, its answers and the code have as a name."""
     models, words = language()
     names = {key for model in models.values() for key in keys_of(model)} | {*ANSWERS, *map(str, Op), *JOINS}
-    names |= {str(word) for each in words.values() for word in each} | {*map(str, Code), *awards.AWARD_KINDS, *POLICIES}
+    names |= {str(word) for each in words.values() for word in each} | {
+        *map(str, Code),
+        *award_kinds.AWARD_KINDS,
+        *POLICIES,
+    }
     names |= {answer for answers in ANSWERS.values() for answer in answers} | {*map(str, State), *BUILT_IN_COLUMNS}
     modules = (
         ledger_model,
         program_model,
         parts,
         awards,
+        grades,
+        pay_steps,
         conditions,
         scheme_model,
         statement_model,

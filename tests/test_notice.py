@@ -20,7 +20,7 @@ from incentive_rules.cli.desk import YES, Desk
 from incentive_rules.cli.notice import FORMATS
 from incentive_rules.cli.notice import notice as notice_command
 from incentive_rules.facts import FactKind
-from incentive_rules.messages import LANGUAGES, notice_en, notice_ko
+from incentive_rules.messages import LANGUAGES, grades_en, grades_ko, notice_en, notice_ko
 from incentive_rules.periods import Per
 from incentive_rules.report.notice import notice, notice_data, sections_of
 from incentive_rules.report.notice_conditions import ConditionWords
@@ -39,7 +39,7 @@ from incentive_rules.report.page import (
     one_line,
 )
 from incentive_rules.report.terminal import Screen
-from incentive_rules.scheme import awards, model, parts
+from incentive_rules.scheme import awards, grades, model, parts
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
@@ -190,12 +190,19 @@ WORDS: dict[str, Iterable[str]] = {
     "within": Per,
     "last_day": Per,
     "counter_earned": Per,
+    "seats": grades.Seats,
+    "grade_ties": grades.GradeTies,
+    "not_paid": grades.NotPaidThen,
+    "change": grades.EFFECTS,
     "is": Op,
     "not": Op,
 }
 
 
-@pytest.mark.parametrize("book", [notice_ko.WORDS, notice_en.WORDS], ids=["ko", "en"])
+BOOKS = [notice_ko.WORDS | grades_ko.WORDS, notice_en.WORDS | grades_en.WORDS]
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=["ko", "en"])
 def test_every_word_of_the_language_has_its_sentence(book: dict[str, str]) -> None:
     needed = {f"notice_{family}_{word}" for family, members in WORDS.items() for word in members}
     assert needed <= set(book)

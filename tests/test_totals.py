@@ -342,7 +342,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     of_rules = "id address label first until cited"
     seen = {
         model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits tiers"
-        " rankings counters budgets",
+        " rankings grades counters budgets",
         model.ActivityRule: f"{of_rules} points when of made",
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
@@ -352,7 +352,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.RankingRule: f"{of_rules} of per minimum places ties share",
         model.PlaceRule: f"{of_rules} best worst pays",
         model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end tiers_passed_over"
-        " no_option group_credited_on ranking_field minimum_is_of",
+        " no_option group_credited_on ranking_field grades_counted_of minimum_is_of",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen
 

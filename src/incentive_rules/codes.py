@@ -69,6 +69,8 @@ class Code(StrEnum):
     VALUE_NOT_YET_IN_FORCE = "value_not_yet_in_force"
     TIERS_OUT_OF_ORDER = "tiers_out_of_order"
     PLACES_OUT_OF_ORDER = "places_out_of_order"
+    GRADES_OUT_OF_ORDER = "grades_out_of_order"
+    SHARES_NOT_WHOLE = "shares_not_whole"
     NO_PROVENANCE = "no_provenance"
     ONE_OF_TWO = "one_of_two"
     DIFFERENCE_NEEDS_ONE_REWARD = "difference_needs_one_reward"
@@ -146,6 +148,13 @@ class Code(StrEnum):
     MADE_BY_RULE = "made_by_rule"
     TIE_HELD = "tie_held"
     GROUP_UNKNOWN = "group_unknown"
+    GRADED_BY_SHARE = "graded_by_share"
+    GRADED_BY_SCORE = "graded_by_score"
+    GRADE_CHANGED = "grade_changed"
+    GRADE_TIE_HELD = "grade_tie_held"
+    NOT_PAID_BY_RULE = "not_paid_by_rule"
+    PAY_FACT_UNKNOWN = "pay_fact_unknown"
+    PAY_OUT_OF_RANGE = "pay_out_of_range"
 
     # What a scheme that loads is warned of.
     TIER_OUT_OF_REACH = "tier_out_of_reach"

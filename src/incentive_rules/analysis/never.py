@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.facts import Value
-    from incentive_rules.program.model import ActivityRule, LimitRule, Program, Rule
+    from incentive_rules.program.model import ActivityRule, LimitRule, Program
+    from incentive_rules.program.rule import Rule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.parts import InForce

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from incentive_rules.program.model import Bundle, Program, Rule, TierRule, TiersRule
+    from incentive_rules.program.model import Bundle, Program, TierRule, TiersRule
+    from incentive_rules.program.rule import Rule
 
 Worth = dict[str, Amount]
 """What a bundle holds on one day, by reward."""

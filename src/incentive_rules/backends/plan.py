@@ -95,6 +95,7 @@ def _unknown(program: Program) -> Iterator[str]:
     for award in program.tiers:
         yield from (f"{award.address}.{key}" for key, is_new in _of_award(award) if is_new)
     yield from (budget.address for budget in program.budgets)
+    yield from (award.address for award in program.grades)
 
 
 def _of_activity(rule: ActivityRule) -> Iterator[tuple[str, bool]]:

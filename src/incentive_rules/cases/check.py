@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO, Amount
@@ -12,7 +12,7 @@ from incentive_rules.cases.result import Failure
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.messages import Label, sentence
-from incentive_rules.scheme.awards import RankingAward
+from incentive_rules.scheme.award_kinds import RANKED
 from incentive_rules.statement.model import RowKind
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Checker:
                     self._bundle(("payments", payee, day.isoformat()), days.get(day, {}), on_day, payee)
 
     def _is_payee(self, name: str, path: Path) -> bool:
-        ranked = [award.of for award in self.scheme.awards.values() if isinstance(award, RankingAward)]
+        ranked = [award.of for award in self.scheme.awards.values() if isinstance(award, RANKED)]
         return self._known(_PAYEE, name, self._members.union(*map(self._groups, ranked)), path)
 
     def _bundle(self, path: Path, expected: Mapping[str, Arithmetic], due: Iterable[Payment], payee: str) -> None:
@@ -128,10 +128,14 @@ class Checker:
                     self._fail(path, _words(f"case_{kind}", name=name), _state_words(states), _told(outcomes), query)
 
     def _rankings(self, award: str, periods: Mapping[str, Mapping[str, StandingOrRank]]) -> None:
-        ranked = [name for name, each in self.scheme.awards.items() if isinstance(each, RankingAward)]
+        ranked = [name for name, each in self.scheme.awards.items() if isinstance(each, RANKED)]
         if not self._known(_RANKING, award, ranked, ("rankings", award)):
             return
-        by_period = {each.period: each for each in self.evaluation.rankings if each.award == award}
+        by_period: dict[str, Ranking] = {}
+        for each in self.evaluation.rankings:
+            if each.award == award:  # a grading of several kinds of people has a part for each
+                before = by_period.get(each.period)
+                by_period[each.period] = replace(before, rows=(*before.rows, *each.rows)) if before else each
         for period, standings in periods.items():
             path = ("rankings", award, period)
             if self._known(_PERIOD, period, by_period, path):

@@ -103,6 +103,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "place '{name}' begins at rank {value}, but rank {expected} is next",
         "write places from rank 1 on, without gap or overlap",
     ),
+    Code.GRADES_OUT_OF_ORDER: (
+        "grade '{name}' is not below grade '{other}' on {day}",
+        "write grades from the best to the lowest, each with a lower score",
+    ),
+    Code.SHARES_NOT_WHOLE: (
+        "the shares of the grades add up to {value} on {day}",
+        "everybody gets a grade: let the shares add up to 1, or leave out the last one, which then takes the rest",
+    ),
     Code.NO_PROVENANCE: (
         "neither 'source' nor 'assumed' says where this comes from",
         "add 'source: <id>' if it is published, or 'assumed: <reason>'; either may stand at the top of the file for all rules",
@@ -291,6 +299,22 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "if nobody needs it, take it out: people need not be asked for it",
     ),
     Code.READING_SAME: ("the reading '{name}' says the same as {other}", "change what it sets, or take it out"),
+    Code.GRADED_BY_SHARE: ("grade {grade}: rank {rank} of {count}; seats: {seats}", ""),
+    Code.GRADED_BY_SCORE: ("grade {grade}: a score of {score}, and {need}", ""),
+    Code.GRADE_CHANGED: ("grade {after} in place of {before}: {name}", ""),
+    Code.GRADE_TIE_HELD: (
+        "equal scores at rank {rank} of {count} leave open who gets grade {known}, which the scheme leaves to a decision",
+        "",
+    ),
+    Code.NOT_PAID_BY_RULE: ("not paid: {need} on {day} [{rule}]", ""),
+    Code.PAY_FACT_UNKNOWN: (
+        "{reward} is not worked out yet: the '{name}' of '{member}' on {day} is not known",
+        "complete the staff list",
+    ),
+    Code.PAY_OUT_OF_RANGE: (
+        "{reward} cannot be worked out for '{member}': '{name}' is {value}, and {expected} is needed",
+        "correct the staff list",
+    ),
     Code.BAD_ARITHMETIC: ("'{value}' is not arithmetic", "write numbers with + - * / × ÷ and brackets: 2×1+0.5"),
     Code.CASE_FAILED: ("{what}: expected {expected}, got {got}", ""),
     Code.UNKNOWN_QUERY: (
@@ -377,6 +401,16 @@ SENTENCES: dict[str, str] = {
     "step_prorated": "only {part} of the period",
     "step_paid_before": "paid before under the same award",
     "step_place": "{label}",
+    "apart_line": "{label}, {period}: no rank",
+    "step_take": "{label}: {value}",
+    "step_take_by_fact": "{label}: {value}, since {fact} is {have}",
+    "step_take_award": "{label}: begins with {value}, which the grade pays",
+    "step_times": "times {value}",
+    "step_times_by_fact": "times {value}, the {fact}",
+    "step_over": "divided by {value}",
+    "step_over_by_fact": "divided by {value}, the {fact}",
+    "step_at_most": "at most {value}",
+    "step_at_least": "at least {value}",
     "step_shared": "divided among equals: {value}",
     "since": "in force since {day}",
     "sum": "sum",
@@ -468,6 +502,7 @@ QUESTIONS: dict[str, str] = {
     "minimum_is_of": "does the minimum mean the points that are there, or those that are taken",
     "partner_not_eligible": "what becomes of the share of a partner whose row does not count",
     "bands_apply_to": "is a band's number of points for the whole of what is counted, or for the part that lies in the band",
+    "grades_counted_of": "of whom are the seats of the grades counted",
 }
 
 # Question.answer -> what the answer means.
@@ -498,4 +533,7 @@ ANSWERS: dict[str, str] = {
     "ranking_field.scored": "only those with points",
     "minimum_is_of.balance": "so many points must be there",
     "minimum_is_of.amount": "so many points must be taken at once",
+    "grades_counted_of.roster": "of everybody on the staff list on the settling day",
+    "grades_counted_of.eligible": "of those of them who are eligible on that day",
+    "grades_counted_of.scored": "only of those with points in the period",
 }

@@ -99,6 +99,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{name:'은} {value}위부터인데, 다음 차례는 {expected}위입니다",
         "1위부터 빠짐도 겹침도 없이 적으십시오",
     ),
+    Code.GRADES_OUT_OF_ORDER: (
+        "{day}에 등급 {name:'이} 등급 '{other}'보다 낮지 않습니다",
+        "가장 높은 등급부터 차례로, 점수가 낮아지도록 적으십시오",
+    ),
+    Code.SHARES_NOT_WHOLE: (
+        "{day}에 등급의 비율을 더하면 {value}입니다",
+        "모두가 등급을 받으므로 비율의 합이 1이 되게 하거나, 마지막 등급의 비율을 빼서 나머지를 받게 하십시오",
+    ),
     Code.NO_PROVENANCE: (
         "이 값이 어디서 왔는지 적은 'source'나 'assumed'가 없습니다",
         "공표된 값이면 'source: <출처>', 아니면 'assumed: <이유>'를 적으십시오. 파일 맨 위에 적으면 모든 규칙에 적용됩니다",
@@ -287,6 +295,22 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "쓸 데가 없으면 지우십시오. 사람들에게 묻지 않아도 됩니다",
     ),
     Code.READING_SAME: ("해석 {name:'은} {other:과} 같습니다", "바꾸는 값을 고치거나 해석을 지우십시오"),
+    Code.GRADED_BY_SHARE: ("{count} 가운데 {rank}위라 {grade} 등급입니다(등급별 인원: {seats})", ""),
+    Code.GRADED_BY_SCORE: ("{score}점이라 {grade} 등급입니다({need})", ""),
+    Code.GRADE_CHANGED: ("{name:으로} {before} 등급이 {after} 등급이 됩니다", ""),
+    Code.GRADE_TIE_HELD: (
+        "{count} 가운데 {rank}위가 동점이라 누가 {known} 등급인지 정해지지 않았고, 제도는 이를 따로 결정하도록 했습니다",
+        "",
+    ),
+    Code.NOT_PAID_BY_RULE: ("지급하지 않습니다: {day} 기준 {need} [{rule}]", ""),
+    Code.PAY_FACT_UNKNOWN: (
+        "{reward:을} 아직 계산하지 않았습니다. '{member}'의 {day} 기준 {name:'을} 알 수 없습니다",
+        "직원 명부에서 그 칸을 채우십시오",
+    ),
+    Code.PAY_OUT_OF_RANGE: (
+        "'{member}'의 {reward:을} 계산할 수 없습니다. {name:'이} {value}인데 {expected:이어야} 합니다",
+        "직원 명부를 바로잡으십시오",
+    ),
     Code.BAD_ARITHMETIC: ("{value:'은} 계산식이 아닙니다", "숫자와 + - * / × ÷, 괄호로 적으십시오: 2×1+0.5"),
     Code.CASE_FAILED: ("{what}: {expected:이} 나와야 하는데 {got:이} 나왔습니다", ""),
     Code.UNKNOWN_QUERY: ("'{value}'에 해당하는 것이 없습니다", "실적, 신청, 지급, 구성원, 부서의 번호를 물으십시오"),
@@ -370,6 +394,16 @@ SENTENCES: dict[str, str] = {
     "step_prorated": "기간의 {part}만 해당",
     "step_paid_before": "같은 규칙으로 이미 지급한 몫",
     "step_place": "{label}",
+    "apart_line": "{label}, {period:period}: 순위에 넣지 않음",
+    "step_take": "{label}: {value}",
+    "step_take_by_fact": "{label}: {fact:이} {have:이라} {value}",
+    "step_take_award": "{label}: 등급이 준 {value}에서 시작",
+    "step_times": "{value} 곱함",
+    "step_times_by_fact": "{fact} {value} 곱함",
+    "step_over": "{value:으로} 나눔",
+    "step_over_by_fact": "{fact} {value:으로} 나눔",
+    "step_at_most": "{value}까지",
+    "step_at_least": "적어도 {value}",
     "step_shared": "동점자끼리 나눔: {value}",
     "since": "{day}부터 적용",
     "sum": "합계",
@@ -461,6 +495,7 @@ QUESTIONS: dict[str, str] = {
     "minimum_is_of": "최소 점수는 남은 점수와 쓰는 점수 가운데 무엇에 대한 것입니까",
     "partner_not_eligible": "함께 한 사람의 행이 인정되지 않으면 그 사람의 몫은 어떻게 합니까",
     "bands_apply_to": "구간의 점수는 센 것 전체에 적용합니까, 그 구간에 든 몫에만 적용합니까",
+    "grades_counted_of": "등급 정원은 누구의 수로 셉니까",
 }
 
 # 물음.답 -> 그 답의 뜻.
@@ -491,4 +526,7 @@ ANSWERS: dict[str, str] = {
     "ranking_field.scored": "점수가 있는 쪽만",
     "minimum_is_of.balance": "남은 점수가 그만큼 있어야 한다",
     "minimum_is_of.amount": "한 번에 그만큼 이상을 써야 한다",
+    "grades_counted_of.roster": "지급하는 날 명부에 있는 모두",
+    "grades_counted_of.eligible": "그 가운데 그날 대상인 쪽만",
+    "grades_counted_of.scored": "그 기간에 점수가 있는 쪽만",
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
 from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
+from incentive_rules.program.grades_from_scheme import GradesCompiler
 from incentive_rules.program.model import (
     ActivityRule,
     BonusRule,
@@ -40,6 +41,7 @@ from incentive_rules.scheme.awards import (
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import QUANTITY
 from incentive_rules.scheme.counters import POINTS
+from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.points import can_deduct
 from incentive_rules.scheme.provenance import cited
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.counters import Counter
     from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
+    from incentive_rules.scheme.parts import Provenance
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -97,6 +100,7 @@ class _Compiler:
     def program(self) -> Program:
         scheme = self.scheme
         first, until = scheme.in_force(scheme)
+        grades = GradesCompiler(scheme, self.scale, self.conditions, self._rule)
         return Program(
             scheme=scheme,
             first=first,
@@ -122,6 +126,9 @@ class _Compiler:
             rankings=tuple(
                 self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
             ),
+            grades=tuple(
+                grades.award(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, GradesAward)
+            ),
         )
 
     def _choices(self) -> Choices:
@@ -137,7 +144,7 @@ class _Compiler:
             for activity in self.scheme.activities
         }
 
-    def _rule(self, rule: InForce | Place, label: Label, *path: str) -> dict[str, Any]:
+    def _rule(self, rule: InForce | Provenance, label: Label, *path: str) -> dict[str, Any]:
         first, until = self.scheme.in_force(rule if isinstance(rule, InForce) else self.scheme)
         source = cited(self.scheme.to_dict(), path)
         return {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from incentive_rules.periods import ONE_DAY
+from incentive_rules.program.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.periods import Dated, Per, Period
+    from incentive_rules.periods import Dated, Per
+    from incentive_rules.program.grades import GradesRule
     from incentive_rules.program.points import PointsRule
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.budgets import WhenOut
@@ -26,26 +27,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.made import ProrateBy
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.provenance import Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What every rule has: its id and address, its name, its days (half-open) and where it comes from."""
-
-    id: str
-    address: str
-    label: Label
-    first: date
-    until: date
-    cited: Cited
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule is in force on a day."""
-        return self.first <= day < self.until
-
-    def settles_on(self, period: Period) -> date:
-        """The last day of a period, or of the rule where that ends within the period."""
-        return min(period.last, self.until - ONE_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +197,7 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
+    grades_counted_of: str
     minimum_is_of: str = ""
     partner_not_eligible: str = ""
 
@@ -236,5 +218,6 @@ class Program:
     limits: Mapping[str, tuple[LimitRule, ...]]
     tiers: tuple[TiersRule, ...]
     rankings: tuple[RankingRule, ...]
+    grades: tuple[GradesRule, ...]
     counters: Mapping[str, CounterRule] = field(default_factory=dict)
     budgets: tuple[BudgetRule, ...] = ()

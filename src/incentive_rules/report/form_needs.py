@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
+from incentive_rules.scheme.award_kinds import RANKED
+from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import GIVER, QUANTITY, tests_of
 from incentive_rules.scheme.givers import asks_of_givers
+from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.pay_steps import facts_paid_by
 from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
 
 if TYPE_CHECKING:
@@ -78,7 +81,14 @@ def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
 
 
 def _ranked(scheme: Scheme) -> set[str]:
-    return {award.of for award in scheme.awards.values() if isinstance(award, RankingAward)}
+    """The facts of people that awards by rank and by grade look at, beside those in conditions."""
+    found = {award.of for award in scheme.awards.values() if isinstance(award, RANKED)}
+    for award in scheme.awards.values():
+        if isinstance(award, GradesAward):
+            found |= {award.within.by} if award.within else set()
+            pays = [*(each.pays for each in award.grades.values()), *(each.pays for each in award.supplements.values())]
+            found.update(name for bundle in pays for name in facts_paid_by(bundle or {}))
+    return found
 
 
 def _by_activity(

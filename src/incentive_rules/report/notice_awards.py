@@ -1,4 +1,4 @@
-"""The section of a notice about rewards: by thresholds, and by rank."""
+"""The section of a notice about rewards: by thresholds, by rank, and by grade."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from incentive_rules.messages import sentence
 from incentive_rules.periods import Per
 from incentive_rules.report.notice_conditions import ConditionWords
+from incentive_rules.report.notice_grades import GradeParts
 from incentive_rules.report.notice_lines import Grid, Points, Prose, Section, Under
 from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer, RankingAward, ShareTies
+from incentive_rules.scheme.grades import GradesAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount
     from incentive_rules.report.notice_lines import Address, Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
-    from incentive_rules.scheme.awards import Award, Bundle, Measure, Place, Tier, TiersAward
+    from incentive_rules.scheme.award_kinds import Award
+    from incentive_rules.scheme.awards import Bundle, Measure, Place, Tier, TiersAward
     from incentive_rules.scheme.conditions import Condition
 
     Row = tuple[Cell, ...]
@@ -51,6 +54,8 @@ class AwardSections:
         elif isinstance(award, ExchangeAward):
             yield Points((*self._exchange(about, award), *about.in_force(award), *about.provenance()))
             yield Prose((self._say("exchange_rule"),))
+        elif isinstance(award, GradesAward):
+            yield from GradeParts(self.speaker, self.conditions, about, award).parts()
         else:
             yield Points((*self._tiers_award(about, award), *about.in_force(award), *about.provenance()))
             yield self._tiers(about, award)

@@ -141,7 +141,7 @@ def in_scheme_order(evaluation: Evaluation, payments: Iterable[Payment]) -> list
     rules = [
         f"awards.{award}.{part}.{name}"
         for award, declared in evaluation.scheme.get("awards", {}).items()
-        for part in ("tiers", "places")
+        for part in ("tiers", "places", "grades", "supplements")
         for name in declared.get(part, ())
     ]
     rewards = list(evaluation.scheme.get("rewards", ()))

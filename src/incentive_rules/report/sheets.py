@@ -138,7 +138,7 @@ def _rule_order(evaluation: Evaluation) -> list[str]:
     return [
         f"awards.{award}.{part}.{name}"
         for award, declared in awards
-        for part in ("tiers", "places")
+        for part in ("tiers", "places", "grades", "supplements")
         for name in declared.get(part, ())
     ]
 

@@ -57,8 +57,9 @@ def group_text(evaluation: Evaluation, of: str, lang: Language) -> str:
 
 
 def prize_text(evaluation: Evaluation, award: str, place: str, lang: Language) -> str:
-    """The name of a place in a ranking; one without a label is called by its ranks."""
-    declared = evaluation.scheme["awards"][award]["places"][place]
+    """The name of a grade, or of a place in a ranking; one without a label is called by its ranks."""
+    prizes = evaluation.scheme["awards"][award]
+    declared = (prizes["grades"] if prizes["kind"] == "grades" else prizes["places"])[place]
     if "label" in declared:
         return label_of(declared["label"]).in_language(lang)
     ranks = declared["ranks"] if isinstance(declared["ranks"], list) else [declared["ranks"]]

@@ -23,6 +23,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "minimum_is_of": ("balance", "amount"),
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),
+    "grades_counted_of": ("roster", "eligible", "scored"),
 }
 """Question -> its answers."""
 

@@ -294,22 +294,3 @@ class RankingAward(Provenance, InForce):
     """how many winners, and what sum of rewards, the published text names in all"""
     ties: TiesRule
     """equal scores: `expand` (all get the better place), `{share: {unit, mode}}` (they divide the prizes), or `hold`"""
-
-
-AWARD_KINDS = ("tiers", "exchange", "ranking")
-
-
-def _award_shape(value: object) -> str:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return tag_of(_AWARD_FORMS[kind]) if kind in AWARD_KINDS else tag_of("none")
-
-
-_AWARD_FORMS: dict[str, type[Part]] = dict(zip(AWARD_KINDS, (TiersAward, ExchangeAward, RankingAward), strict=True))
-
-
-Award = Annotated[
-    Annotated[TiersAward, Tag(tag_of(TiersAward))]
-    | Annotated[ExchangeAward, Tag(tag_of(ExchangeAward))]
-    | Annotated[RankingAward, Tag(tag_of(RankingAward))],
-    Discriminator(_award_shape),
-]

@@ -10,12 +10,12 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import Fact, FactKind
 from incentive_rules.messages import Label, end_label
 from incentive_rules.periods import Dated
-from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_counters import check_budgets, check_counters, check_made
 from incentive_rules.scheme.checks_facts import check_deductions, check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.conditions import Condition, ConditionReader
+from incentive_rules.scheme.inner_conditions import inner_conditions
 from incentive_rules.scheme.questions import open_questions
 
 if TYPE_CHECKING:
@@ -109,10 +109,14 @@ class Checker:
         for name, counter in scheme.counters.items():
             if counter.when is not None:
                 raws[("counters", name, "when")] = counter.when.data, scheme
-        for name, award in scheme.awards.items():
-            if isinstance(award, TiersAward | ExchangeAward) and award.eligible is not None:
-                raws[("awards", name, "eligible")] = award.eligible.data, award
+        raws |= {path: (data, rule) for path, data, rule in self._award_conditions()}
         return {path: self._reader(path, rule).read(data) for path, (data, rule) in raws.items()}
+
+    def _award_conditions(self) -> Iterator[tuple[Path, Any, InForce]]:
+        """The conditions inside awards: on people, on the settling day."""
+        for name, award in self.scheme.awards.items():
+            for path, condition in inner_conditions(award):
+                yield ("awards", name, *path), condition.data, award
 
     def _reader(self, base: Path, rule: InForce) -> ConditionReader:
         activities = tuple(dict.fromkeys((*self.scheme.activities, *self._broken_ids("activities"))))
@@ -122,7 +126,7 @@ class Checker:
 
         first = rule.first or self.scheme.first
         counters = self._counters() if base[0] == "awards" else {}
-        only_members = base[-1] == "eligible"
+        only_members = "eligible" if base[-1] == "eligible" else "when" if base[0] == "awards" else ""
         facts = self.scheme.facts
         return ConditionReader(facts, self.may_be_declared, activities, first, report, only_members, counters)
 

@@ -22,11 +22,13 @@ from incentive_rules.scheme.awards import (
     TiersAward,
 )
 from incentive_rules.scheme.checks_facts import fits
+from incentive_rules.scheme.checks_grades import check_grades
 
 if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.scheme.awards import Tier
+    from incentive_rules.scheme.grades import GradesAward
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
@@ -82,6 +84,9 @@ def check_awards(checker: Reporter) -> None:
             _exchange(checker, award, ("awards", name))
         elif isinstance(award, RankingAward):
             _ranking(checker, award, ("awards", name))
+        else:
+            _ranked(checker, award, ("awards", name))
+            check_grades(checker, award, ("awards", name))
     _priorities(checker)
 
 
@@ -230,16 +235,21 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
 
 
 def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
-    fits(checker, award.of, checker.scheme.facts.member, (FactKind.GROUP,), (*path, "of"), built_in=("member",))
+    _ranked(checker, award, path)
     if award.minimum is not None and award.minimum < 0:
         checker.report(Code.OUT_OF_RANGE, (*path, "minimum"), {"value": award.minimum, "expected": "≥ 0"})
-    if award.measure.per not in _RANKED:
-        measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
-        contradiction = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
-        checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)
     _places(checker, award, (*path, "places"))
     for reward in (award.stated and award.stated.rewards) or {}:
         checker.known("reward", reward, (*path, "stated", "rewards", reward), key=True)
+
+
+def _ranked(checker: Reporter, award: RankingAward | GradesAward, path: Path) -> None:
+    """Who is ranked, and by what."""
+    fits(checker, award.of, checker.scheme.facts.member, (FactKind.GROUP,), (*path, "of"), built_in=("member",))
+    if award.measure.per not in _RANKED:
+        measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
+        contradiction = {"left": f"measure: {measure}", "right": f"kind: {award.kind}", "why": _WHY["ranked"]}
+        checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)
 
 
 def _places(checker: Reporter, award: RankingAward, path: Path) -> None:

@@ -16,7 +16,7 @@ from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from incentive_rules.scheme.awards import Award
+    from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.model import Activity
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentive_rules.facts import Fact
-    from incentive_rules.scheme.awards import Award
+    from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.points import AnyLookup, AnyPoints
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
@@ -92,7 +92,7 @@ def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
     elif fits(reporter, lookup.by, {**facts.member, **facts.entry, **of_giver}, kinds, by, built_in=built_in):
         found = fact_called(facts, lookup.by)
         if isinstance(lookup, PointsByFact) and found is not None:
-            _check_values(reporter, lookup, found[1], (*path, "values"))
+            _check_values(reporter, lookup.by, lookup.values, found[1], (*path, "values"))
 
 
 def _check_least(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
@@ -130,7 +130,7 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
     if name in known:
         return True
     if name in facts:
-        expected = _LISTED_WORDS if kinds == _LISTED else KIND_NAMES[kinds[0]]
+        expected = _LISTED_WORDS if FactKind.ONE_OF in kinds else KIND_NAMES[kinds[0]]
         words = {"name": name, "kind": KIND_NAMES[facts[name].kind], "expected": expected, "known": known}
         reporter.report(Code.WRONG_FACT_KIND, path, words, key=key)
     elif not reporter.may_be_declared(name):
@@ -139,13 +139,21 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
     return False
 
 
-def _check_values(reporter: Reporter, points: PointsByFact, fact: Fact, path: Path) -> None:
+def check_listed(
+    reporter: Reporter, name: str, values: Mapping[str, object], facts: Mapping[str, Fact], path: Path
+) -> None:
+    """Findings about something that goes by the values of a listed fact."""
+    if fits(reporter, name, facts, _LISTED, (*path, "by")):
+        _check_values(reporter, name, values, facts[name], (*path, "values"))
+
+
+def _check_values(reporter: Reporter, name: str, values: Mapping[str, object], fact: Fact, path: Path) -> None:
     """Each value of the fact has points, and nothing else has; a value that is only misspelt is told once."""
-    missing = [word for word in fact.words if word not in points.values]
-    for value in points.values:
+    missing = [word for word in fact.words if word not in values]
+    for value in values:
         if value not in fact.words:
             near = nearest(value, missing)
-            words = {"value": value, "name": points.by, "known": fact.words, "near": near}
+            words = {"value": value, "name": name, "known": fact.words, "near": near}
             reporter.report(Code.BAD_FACT_VALUE, (*path, value), words, key=True)
             missing = [word for word in missing if word != near]
     for word in missing:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from incentive_rules.codes import Code
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS
+from incentive_rules.scheme.inner_conditions import inner_conditions
 from incentive_rules.scheme.parts import Citation, Provenance
 from incentive_rules.scheme.places import findings_of
 
@@ -39,7 +40,7 @@ def _rules(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
     for section in (*_RULES, "readings"):
         for name, rule in getattr(scheme, section).items():
             yield (section, name), rule
-            for inner in ("tiers", "places"):
+            for inner in ("tiers", "places", "grades", "adjust", "supplements"):
                 for key, part in getattr(rule, inner, {}).items():
                     yield (section, name, inner, key), part
             if (stated := getattr(rule, "stated", None)) is not None:
@@ -64,7 +65,8 @@ def _written(reporter: Reporter) -> Iterator[tuple[Path, dict[str, Any]]]:
         for name, rule in getattr(scheme, section).items():
             yield from _conditions(rule.when, (section, name, "when"))
     for name, award in scheme.awards.items():
-        yield from _conditions(getattr(award, "eligible", None), ("awards", name, "eligible"))
+        for path, condition in inner_conditions(award):
+            yield from _conditions(condition, ("awards", name, *path))
     answers = scheme.answers.data if scheme.answers is not None else None
     if isinstance(answers, dict):
         yield ("answers",), answers

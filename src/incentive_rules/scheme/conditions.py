@@ -116,10 +116,13 @@ KIND_NAMES: dict[FactKind, Label] = {
     FactKind.GROUP: Label("소속", "a group"),
     FactKind.TEXT: Label("글", "a text"),
 }
-_ABOUT_PEOPLE = "eligible"
 _OF_ENTRIES = Label(
     "'eligible'은 사람의 조건인데 이것은 실적의 사실입니다. 활동이나 가점의 'when'에 적으십시오",
     "'eligible' is about people, and this is a fact of entries; put it under 'when' of an activity or bonus",
+)
+_NO_ENTRY = Label(
+    "보상 규칙의 조건은 지급하는 날의 사람을 보는데 이것은 실적의 사실입니다",
+    "a condition of an award looks at people on the settling day, and this is a fact of entries",
 )
 _A_CONDITION = Label("조건 묶음", "a condition")
 _A_LIST = Label("목록", "a list")
@@ -144,8 +147,8 @@ class ConditionReader:
     first: date
     """the first day on which the condition is judged: a dated value must hold from then on"""
     report: Report
-    only_members: bool = False
-    """whether the condition is about people alone, as `eligible` is"""
+    only_members: str = ""
+    """the key of a condition that is about people alone: `eligible`, or `when` inside an award"""
     counters: Mapping[str, Fact] = field(default_factory=dict)
     """the counters that the condition of an award may ask for, as `counter.NAME`"""
 
@@ -188,7 +191,8 @@ class ConditionReader:
         if found:
             self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
         elif self.only_members and (scope == GIVER or short in {"activity", "quantity", "given", *self.facts.entry}):
-            facts = {"left": _ABOUT_PEOPLE, "right": name, "why": _OF_ENTRIES}
+            why = _OF_ENTRIES if self.only_members == "eligible" else _NO_ENTRY
+            facts = {"left": self.only_members, "right": name, "why": why}
             self.report(Code.CONTRADICTION, path, facts, key=True)
         elif not self.is_broken(short):
             known = self._names(is_long=bool(scope))

@@ -180,13 +180,16 @@ def _scalars() -> dict[str, Schema]:
         "Amount": _number("(0|[1-9][0-9]*)", "a number, 0 or more", minimum=0),
         "Positive": _number(r"(?!0(\.0+)?$)(0|[1-9][0-9]*)", "a number above 0", exclusiveMinimum=0),
         "Factor": _number("[1-9][0-9]*", "a number, 1 or more", minimum=1),
+        "Share": _number("(0|1)", "a share, from 0 to 1", minimum=0, maximum=1),
         "Whole": {
             "description": "1, 2, 3, …",
             "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[1-9][0-9]*(\.0+)?$"}],
         },
         "Ranks": {"anyOf": [_mark("Whole"), {"type": "array", "items": _mark("Whole"), "minItems": 1, "maxItems": 2}]},
     }
-    return plain | {f"Dated{name}": _dated(name) for name in ("Whole", "Number", "Amount", "Positive", "Factor")}
+    return plain | {
+        f"Dated{name}": _dated(name) for name in ("Whole", "Number", "Amount", "Positive", "Share", "Factor")
+    }
 
 
 def _both_languages() -> Schema:

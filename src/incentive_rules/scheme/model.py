@@ -16,7 +16,7 @@ from incentive_rules.codes import Code
 from incentive_rules.facts import RefusedValueError
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import Answer
-from incentive_rules.scheme.awards import Award
+from incentive_rules.scheme.award_kinds import Award
 from incentive_rules.scheme.budgets import Budget
 from incentive_rules.scheme.counters import Counter
 from incentive_rules.scheme.made import After, Prorate

@@ -249,7 +249,7 @@ class RoundingSpec(Part):
 
 
 class ShareRounding(Part):
-    """The rounding of a divided prize."""
+    """The rounding of an amount that is paid: of a divided prize, or of a step."""
 
     unit: Positive
     """to a multiple of this"""

@@ -15,7 +15,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
-from incentive_rules.scheme.awards import AWARD_KINDS
+from incentive_rules.scheme.award_kinds import AWARD_KINDS
 from incentive_rules.scheme.parts import is_tag, tag_of
 
 if TYPE_CHECKING:

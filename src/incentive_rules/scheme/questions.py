@@ -15,6 +15,7 @@ from incentive_rules.messages import LANGUAGES, Label, answer_label, question_la
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, RankingAward, TiersAward
 from incentive_rules.scheme.conditions import GIVER, PROVENANCE_KEYS, fact_called, tests_of
+from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.points import deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
@@ -119,21 +120,24 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     rankings = [award for award in awards if isinstance(award, RankingAward)]
     tiers = [award for award in awards if isinstance(award, TiersAward)]
     exchanges = [award for award in awards if isinstance(award, ExchangeAward)]
+    graded = [award for award in awards if isinstance(award, GradesAward)]
+    of_entries = [condition for path, condition in conditions.items() if path[0] != "awards"]
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
         "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")),
-        "grade_judged_on": _looks_at_members(
-            scheme, (each for path, each in conditions.items() if path[0] != "awards")
-        ),
+        "grade_judged_on": _looks_at_members(scheme, of_entries),
         "no_longer_eligible": bool(tiers or exchanges)
         and ("eligible",) in conditions
         and _of_members([conditions[("eligible",)]]),
         "year_end": bool(exchanges) or any(award.measure.counter is CounterName.BALANCE for award in tiers),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)) or any(each.choose for each in exchanges),
-        "group_credited_on": any(award.of != "member" for award in rankings),
+        "group_credited_on": any(
+            of != "member" for of in (*(each.of for each in rankings), *(each.of for each in graded))
+        ),
         "ranking_field": bool(rankings),
+        "grades_counted_of": bool(graded),
         "minimum_is_of": any(award.minimum is not None for award in exchanges),
         "partner_not_eligible": _may_leave_partners_out(scheme, conditions),
         "bands_apply_to": any(is_banded_by_its_own_number(activity.points) for activity in scheme.activities.values()),

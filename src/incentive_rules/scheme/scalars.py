@@ -101,6 +101,13 @@ def _at_least(low: int, *, above: bool = False) -> Callable[[object], Amount]:
     return parse
 
 
+def _share(value: object) -> Amount:
+    number = parse_number(value)
+    if not 0 <= number <= 1:
+        raise RefusedValueError(Code.OUT_OF_RANGE, value=number, expected="0 – 1")
+    return number
+
+
 def is_dated(value: object) -> bool:
     """Whether a value is meant as a map of first days; the only other keys that begin with a digit are the plain
     numbers at which bands begin.
@@ -217,6 +224,7 @@ DatedNumber = Annotated[Dated[Amount], PlainValidator(strict(dated(parse_number)
 DatedPositive = Annotated[
     Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), shared("DatedPositive")
 ]
+DatedShare = Annotated[Dated[Amount], PlainValidator(strict(dated(_share))), shared("DatedShare")]
 DatedFactor = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(1)))), shared("DatedFactor")]
 Shares = Annotated[bool, PlainValidator(strict(parse_yes_no)), shared("YesNo")]
 Flag = Annotated[bool, PlainValidator(_nullable_flag), shared("Flag")]

@@ -25,7 +25,7 @@ _DEPTHS = {
     "facts": 3,
     "eligible": 1,
 }
-_INNER, _INNER_DEPTH = ("tiers", "places"), 4  # awards.ID.tiers.ID
+_INNER, _INNER_DEPTH = ("tiers", "places", "grades", "adjust", "supplements"), 4  # awards.ID.tiers.ID
 _LABEL, _SOURCES = "label", "sources"
 
 

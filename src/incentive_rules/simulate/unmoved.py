@@ -83,7 +83,8 @@ class Unmoved:
     def _of_award(self, change: Change, award: str, rest: list[str]) -> Why:
         settled = [each for each in self._settlements() if each.award == award]
         part, name, key = (*rest, "", "", "")[:3]
-        if part != _PLACES and not settled:
+        is_ranked = part == _PLACES or value_at(self.before.scheme, ("awards", award, "kind")) == "grades"
+        if not is_ranked and not settled:
             return self._unsettled(change, award)
         measured = [each.measured for each in settled if self.first is None or each.day >= self.first]
         rule = f"awards.{award}.{part}.{name}"
@@ -93,7 +94,7 @@ class Unmoved:
             if why:
                 return why
         paid = {payment.rule for side in self._both for payment in side.payments}
-        if part in (_TIERS, _PLACES) and key != _AT and rule not in paid:
+        if part in (_TIERS, _PLACES, "grades", "supplements") and key != _AT and rule not in paid:
             return Why(Cause.NOT_PAID, rule, {"name": rule})
         return _no_row(change)
 

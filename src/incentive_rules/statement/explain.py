@@ -13,7 +13,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import LANGUAGES, Label, has_sentence, sentence
 from incentive_rules.statement.find import Group, Rows, find
-from incentive_rules.statement.model import Payment, RowKind, Settlement, State, Statement, StepKind
+from incentive_rules.statement.model import Graded, Grading, Payment, RowKind, Settlement, State, Statement, StepKind
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from incentive_rules.statement.record import Record
 
+_CALCULATED = (StepKind.TAKE, StepKind.TIMES, StepKind.OVER)
 _SUMMED = 2  # a sum line is written from two steps on
 
 
@@ -310,10 +311,18 @@ class Writer:
         for ranking in found.rankings:
             self.place(ranking, found.name)
 
+    def _apart(self, ranking: Ranking, name: str) -> None:
+        """Somebody who was looked at in a grading and takes no rank."""
+        for each in ranking.apart if isinstance(ranking, Grading) else ():
+            if each.name == name:
+                self.say("apart_line", 1, label=ranking.label, period=ranking.period)
+                self.reasons(each.reasons, 2)
+
     def place(self, ranking: Ranking, name: str) -> None:
         """One place in one ranking, the entries behind it and the prize."""
         row = next((each for each in ranking.rows if each.name == name), None)
         if row is None:
+            self._apart(ranking, name)
             return
         due = [payment for payment in self.evaluation.payments if payment.id in row.payments]
         amounts = ", ".join(money(payment.amount, payment.unit, self.lang) for payment in due)
@@ -326,6 +335,7 @@ class Writer:
         self.reasons(
             (each for each in ranking.reasons if each.code is Code.TIE_HELD and each.facts["rank"] == row.rank), 2
         )
+        self.reasons(row.reasons if isinstance(row, Graded) else (), 2)
         self.say("entries_of", 2, count=len(row.entries), entries=", ".join(row.entries))
         for payment in due:
             self._payment_steps(payment, 2)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.periods import Per
-    from incentive_rules.program.model import Rule
+    from incentive_rules.program.rule import Rule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.counting import Counting

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from incentive_rules.statement.model import Grading
 
-    from incentive_rules.statement.model import Payment, Ranking, Statement
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from incentive_rules.statement.model import Payment, Ranked, Ranking, Statement
     from incentive_rules.statement.record import Record
 
 _MEMBER = "member"
+_PLACES = ("places", "grades")
 
 
 def loose_ends(record: Record) -> Iterator[str]:
@@ -75,9 +78,13 @@ def _is_ranked(ranking: Ranking, scheme: dict[str, Any], ids: set[str]) -> bool:
     return (
         _holds(scheme, "awards", ranking.award)
         and (ranking.of == _MEMBER or _holds(scheme.get("facts", {}), _MEMBER, ranking.of))
-        and _holds(scheme["awards"][ranking.award], "places", *(row.place for row in rows if row.place))
+        and _holds(scheme["awards"][ranking.award], _PLACES[isinstance(ranking, Grading)], *_places(rows))
         and all(ids.issuperset(row.payments) for row in rows)
     )
+
+
+def _places(rows: Iterable[Ranked]) -> set[str]:
+    return {row.place for row in rows if row.place}
 
 
 def _holds(data: dict[str, Any], part: str, *names: str) -> bool:

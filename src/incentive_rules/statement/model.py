@@ -113,6 +113,11 @@ class StepKind(StrEnum):
     CRITERION = "criterion"
     SHARE = "share"
     TAKEN_OVER = "taken_over"
+    TAKE = "take"
+    TIMES = "times"
+    OVER = "over"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +253,13 @@ class Ranked:
     payments: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded(Ranked):
+    """One line of a grading: ``place`` is the id of the grade in the end, ``reasons`` say how it came about."""
+
+    reasons: tuple[Reason, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it."""
@@ -259,8 +271,30 @@ class Ranking:
     day: date
     final: bool
     provisional: bool
-    rows: tuple[Ranked, ...]
+    rows: tuple[Annotated[Graded | Ranked, Field(union_mode="left_to_right")], ...]
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Somebody who takes no rank, and why."""
+
+    name: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grading(Ranking):
+    """The grades of those who are graded together; there is one for each kind of people.
+
+    ``within`` are the values of the fact by which they belong together, ``heads`` how many were counted, ``seats`` how
+    many each grade has where grades go by shares, and ``apart`` those who were counted and take no rank.
+    """
+
+    within: tuple[str, ...]
+    heads: int
+    seats: dict[str, int]
+    apart: tuple[Apart, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.program.model import Program
+    from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.model import Reason
     from incentive_rules.statement.rows import People
 
@@ -43,8 +44,12 @@ class Setting:
 
     def unknown(self, member_id: str, day: date) -> Reason:
         """Why it is not known whether a member is eligible on a day."""
+        return self.unknown_of(self.program.eligible, member_id, day)
+
+    def unknown_of(self, condition: Condition | None, member_id: str, day: date) -> Reason:
+        """Why it is not known whether a condition on people holds of a member on a day."""
         gap = self.people.gap(member_id, day)
-        if gap is not None or self.program.eligible is None:
+        if gap is not None or condition is None:
             return gap or because(Code.NOT_LISTED_ON_DAY, member=member_id, day=day)
-        failure = next(failures(self.program.eligible, self.people.known(member_id, day), day))
+        failure = next(failures(condition, self.people.known(member_id, day), day))
         return because(Code.CONDITION_UNKNOWN, need=failure.need, name=failure.fact.label, day=day)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from incentive_rules.statement.agenda import walked_together
 from incentive_rules.statement.budgeting import Purses
 from incentive_rules.statement.credit import Judge
+from incentive_rules.statement.grading import gradings
 from incentive_rules.statement.groups import parted
 from incentive_rules.statement.made import given_after, given_each_period, lines_of, winners
 from incentive_rules.statement.member import Walker
@@ -89,7 +90,9 @@ class _Settling:
         walker = Walker(self.setting)
         lives = self._lives(walker, members)
         of_groups = {group: walker.close(walker.begin(group[1], lines, ())) for group, lines in sorted(groups.items())}
-        return Settled(lives, of_groups, list(Ranker(self.setting).rankings(lives, of_groups, self.held)))
+        rankings = [*Ranker(self.setting).rankings(lives, of_groups, self.held)]
+        rankings += gradings(self.setting, lives, self.held)
+        return Settled(lives, of_groups, rankings)
 
     def _lives(self, walker: Walker, lines: dict[str, list[Line]]) -> dict[str, Life]:
         """The life of everybody who has an entry that counts, or a claim."""

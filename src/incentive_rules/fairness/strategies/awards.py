@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from incentive_rules.amounts import RoundingMode
 from incentive_rules.facts import FactKind
+from incentive_rules.fairness.strategies.grades import some_grades
 from incentive_rules.periods import ONE_DAY, Per
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
@@ -38,7 +39,10 @@ def some_awards(draft: Draft, names: tuple[str, ...], rewards: tuple[str, ...]) 
     awards: Data = {}
     for name in names:
         awards[name] = {"label": draft.label(f"보상 규칙 {name}", f"the {name}"), **draft.provenance()}
-        awards[name] |= _ranking(draft, rewards) if draft.chance() else _tiers(draft, rewards, default)
+        if draft.wide_chance(3):
+            awards[name] |= some_grades(draft, rewards)
+        else:
+            awards[name] |= _ranking(draft, rewards) if draft.chance() else _tiers(draft, rewards, default)
     return _with_priorities(draft, awards), default
 
 
@@ -115,7 +119,7 @@ class Prizes:
         """A tier without its threshold; where it has a choice, between the options, if there are any."""
         draft = self.draft
         told: Data = {"label": draft.label("구간", "a tier")} if draft.chance(5) else {}
-        told |= draft.provenance(needed=False)
+        told |= draft.provenance(needed=False, one_in=3)
         if self.may_choose and draft.chance(3):
             draft.asked.add("no_option")
             return told | {"choose": {name: self.bundle() for name in options or self.options()}}

@@ -39,6 +39,12 @@ def eligible_for(draft: Draft, counters: Iterable[str]) -> Data | None:
     return _condition(draft, facts, draft.first, _MOST_LEVELS)
 
 
+def people(draft: Draft, first: date) -> Data | None:
+    """A condition on people that is judged from a first day on, if any fact of theirs is known."""
+    facts = _named(draft, ("member",))
+    return _condition(draft, facts, first, _MOST_LEVELS) if facts else None
+
+
 def when(draft: Draft, activities: Iterable[str], first: date) -> Data:
     """A condition on the entry, the member or the activity, judged from a first day on."""
     activity = Fact("activity", FactKind.ONE_OF, Label("활동", "activity"), tuple((each,) for each in activities))

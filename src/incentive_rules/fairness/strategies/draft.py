@@ -104,7 +104,7 @@ class Draft:
         return told, first
 
     def dated(self, values: st.SearchStrategy[Any], first: date, one_in: int = 4) -> Any:  # noqa: ANN401  # a value, or a map of first days
-        """A value, or a value by first day; the first of them must hold on the rule's ``first`` day."""
+        """A value, or once in so many times one by first day; its first must hold on the rule's ``first`` day."""
         value = self.draw(values)
         if not self.chance(one_in):
             return value

@@ -17,6 +17,8 @@ from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import FactRef, tests_of
+from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.points import PointsByBand, PointsCriteria, PointsPerUnit, PointsStated, leaves, lookups
 
 if TYPE_CHECKING:
@@ -171,6 +173,8 @@ def _thresholds(scheme: Scheme) -> tuple[list[Amount], list[int]]:
         elif isinstance(award, ExchangeAward):
             bounds = (award.points, award.minimum, award.maximum)
             points += [value for bound in bounds if bound is not None for value in bound.values]
+        elif isinstance(award, GradesAward):
+            points += [at for grade in award.grades.values() if grade.at_least for at in grade.at_least.values]
         else:
             points += () if award.minimum is None else (award.minimum,)
     return points, counts

@@ -206,7 +206,7 @@ def _changes(told: Data) -> dict[str, st.SearchStrategy[Any]]:
     for name, award in told.get("awards", {}).items():
         if award["kind"] in ("tiers", "exchange"):
             changes[f"awards.{name}.claim"] = st.just({"by": "member", "times": 1, "per": "month"})
-        else:
+        elif award["kind"] == "ranking":
             changes[f"awards.{name}.ties"] = st.sampled_from(("hold", {"share": {"unit": 1, "mode": "down"}}))
     return changes
 

@@ -1,0 +1,127 @@
+"""Who is counted in a grading and with which score, and what is not known of that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from incentive_rules.codes import Code
+from incentive_rules.periods import period_of, periods_between
+from incentive_rules.statement.model import Apart
+from incentive_rules.statement.rows import because
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from incentive_rules.amounts import Scaled
+    from incentive_rules.periods import Period
+    from incentive_rules.program.grades import GradesRule
+    from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.member import Life
+    from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.setting import Setting
+
+
+@dataclass(slots=True)
+class Score:
+    """Scaled points, and the entries that they are from."""
+
+    points: Scaled = 0
+    entries: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Standings:
+    """The scores of one period by name; who is not among them and why; what could still change them."""
+
+    period: Period
+    scores: dict[str, Score] = field(default_factory=dict)
+    apart: list[Apart] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def standings_of(
+    setting: Setting, rule: GradesRule, lives: Mapping[str, Life], held: Sequence[Verdict]
+) -> Iterator[Standings]:
+    """The standings of every period that has begun, in order."""
+    periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
+    counting = {each: _Counting(setting, rule, each) for each in periods if each.first < rule.until}
+    for member, life in lives.items():
+        for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
+            found = counting.get(period_of(day, rule.per))
+            if points and found is not None and rule.holds_on(day):
+                found.count(member, day, entry.entry_id, points)
+    for each in counting.values():
+        yield each.result(held)
+
+
+@dataclass(slots=True)
+class _Counting:
+    setting: Setting
+    rule: GradesRule
+    period: Period
+    scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The settling day, or the last day that is looked at where that comes first."""
+        return min(self.rule.settles_on(self.period), self.setting.as_of)
+
+    def count(self, member: str, day: date, entry_id: str, points: Scaled) -> None:
+        """Points of a member that count on a day of the period."""
+        at_end = self.setting.program.choices.group_credited_on == "period_end"
+        judged = self.day if at_end else day
+        name = member if self.rule.of == "member" else self._group_of(member, judged)
+        if name is None:
+            gap = self.setting.people.gap(member, judged)
+            self.reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=member, day=judged))
+            return
+        self.scores[name].points += points
+        self.scores[name].entries.append(entry_id)
+
+    def result(self, held: Sequence[Verdict]) -> Standings:
+        """Who is counted, once all points are."""
+        self.reasons += [reason for verdict in held if self._may_count(verdict) for reason in verdict.reasons]
+        if self.setting.program.choices.grades_counted_of == "scored":
+            return Standings(self.period, dict(self.scores), [], self.reasons)
+        counted = {name for member in self._listed() if (name := self._name(member)) is not None}
+        if self.rule.of != "member":
+            counted |= set(self.scores)
+        scores = {name: self.scores.get(name, Score()) for name in counted}
+        apart = [Apart(name, (self._why_apart(name),)) for name in sorted(set(self.scores) - counted)]
+        return Standings(self.period, scores, apart, self.reasons)
+
+    def _may_count(self, verdict: Verdict) -> bool:
+        """Whether a held entry could still count in this period; nothing is approved before it was done."""
+        if verdict.counts_on is None:
+            return verdict.entry.date <= self.rule.settles_on(self.period)
+        return verdict.counts_on in self.period and self.rule.holds_on(verdict.counts_on)
+
+    def _listed(self) -> Iterator[str]:
+        """Whoever the staff list knows on the day, and whom the scheme counts."""
+        by_condition = self.setting.program.choices.grades_counted_of == "eligible"
+        for member in self.setting.people.rows:
+            if self.setting.people.on(member, self.day) is None:
+                continue
+            is_eligible = self.setting.is_eligible(member, self.day) if by_condition else True
+            if is_eligible is None:
+                self.reasons.append(self.setting.unknown(member, self.day))
+            elif is_eligible:
+                yield member
+
+    def _name(self, member: str) -> str | None:
+        """Who is graded for a member: the member, or the group that the member belongs to on the day."""
+        return member if self.rule.of == "member" else self._group_of(member, self.day)
+
+    def _group_of(self, member: str, day: date) -> str | None:
+        value = self.setting.people.known(member, day).get(("member", self.rule.of))
+        return None if value is None else str(value)
+
+    def _why_apart(self, member: str) -> Reason:
+        gap = self.setting.people.gap(member, self.day)
+        if gap is None and self.setting.is_eligible(member, self.day) is None:
+            return self.setting.unknown(member, self.day)
+        return gap or because(Code.NO_LONGER_ELIGIBLE, day=self.day)
