@@ -126,7 +126,7 @@ SAID: dict[str, tuple[str, Any]] = {
     "ClaimRule.times": (f"{SWAP}.claim.times", "3"),
     "ClaimRule.per": (f"{SWAP}.claim.per", "day"),
     "OncePer.once": ("awards.yearly.again.once", "ever"),
-    "TiersAward.eligible": ("awards.marks.eligible", {"counter.lessons": {"at_least": "2"}}),
+    "TiersAward.eligible": ("awards.panel.eligible", {"counter.lessons": {"at_least": "2"}}),
     "ExchangeAward.kind": (RATE, "ladder"),
     "ExchangeAward.label": (f"{RATE}.label", OTHER),
     "ExchangeAward.eligible": (f"{RATE}.eligible.grade.at_most", "8급"),
