@@ -195,6 +195,15 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
         },
         [(NEVER, "limits.early")],
     ),
+    "a limit that begins when its activity is over": (
+        {
+            "activities.lecture.until": "2026-01-01",
+            "limits.late": limit(1, "year", activities=["lecture"], **{"from": "2026-01-01"}),
+            "answers.points_count_on": "approval_date",
+            "answers.values_taken_on": "counting_date",
+        },
+        [(NEVER, "limits.late")],
+    ),
     "a value that was replaced before its rule began": (
         {"activities.idea.points": {"2020-01-01": 1, "2021-01-01": 2}},
         [(VALUE, "activities.idea.points.2020-01-01")],
@@ -324,6 +333,12 @@ MUST_NOT: dict[str, dict[str, Any]] = {
     },
     "a bonus that can hold on one of two activities": {
         "bonuses.praise.when": {"praised": "yes", "begun": {"at_most": "2019-12-31"}}
+    },
+    "a limit that late approvals of an activity come under": {
+        "activities.lecture.until": "2026-01-01",
+        "limits.late": limit(1, "year", activities=["lecture"], **{"from": "2026-01-01"}),
+        "answers.points_count_on": "approval_date",
+        "answers.values_taken_on": "activity_date",
     },
     "a value for the last day": {f"{T3}.pays.money": {"2024-01-01": 30000, "2029-12-31": 35000}},
     "a limit just below another": {"limits.ideas": limit("9.5", "month", activities=["idea"])},

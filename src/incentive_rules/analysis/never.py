@@ -72,12 +72,17 @@ def _why_never(program: Program, on: _On, dead: set[str]) -> str:
     """Why a bonus or a limit never has anything to act on; an empty text where it has, or where that is told."""
     activities = [program.activities[name] for name in on.activities]
     if not any(_common(on.rule, rule) for rule in activities):
-        return "days"
+        return "days" if isinstance(on.rule, BonusRule) or _has_one_day(program) else ""
     condition = on.rule.when if isinstance(on.rule, BonusRule) else None
     alive = [rule for rule in activities if rule.id not in dead]
     if condition is None or not alive or any(_may_count(program, rule, on.rule, condition) for rule in alive):
         return ""
     return "bonus"
+
+
+def _has_one_day(program: Program) -> bool:
+    """Whether an entry's activity and its limits are looked at on the same day: values may be those of another."""
+    return program.choices.values_taken_on != "activity_date" or program.choices.points_count_on == "activity_date"
 
 
 def _common(one: Rule, other: Rule) -> tuple[date, date] | None:

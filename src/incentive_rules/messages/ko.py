@@ -286,8 +286,8 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "지금은 둘 다 적용됩니다. 어느 숫자가 맞는지 확인하십시오",
     ),
     Code.ASSUMED_MONEY: (
-        "'{name}'의 돈이 가정한 것에 달려 있습니다",
-        "돈을 지급하기 전에 근거를 찾거나 결정을 받으십시오{paste}",
+        "{name:'으로} 지급할 금액이 가정한 것에 달려 있습니다",
+        "지급하기 전에 다음의 근거를 찾거나 결정을 받으십시오{paste}",
     ),
     Code.REWARD_NOT_PAID: ("보상 {name:'을} 지급하는 규칙이 없습니다", "보상 규칙에 적거나 지우십시오"),
     Code.FACT_NOT_ASKED: (
