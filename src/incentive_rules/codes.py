@@ -73,6 +73,7 @@ class Code(StrEnum):
     ONE_OF_TWO = "one_of_two"
     DIFFERENCE_NEEDS_ONE_REWARD = "difference_needs_one_reward"
     CONTRADICTION = "contradiction"
+    AWARDS_IN_CIRCLE = "awards_in_circle"
     OPEN_QUESTION = "open_question"
     BAD_ANSWER = "bad_answer"
     UNKNOWN_ADDRESS = "unknown_address"
@@ -135,6 +136,12 @@ class Code(StrEnum):
     NO_LONGER_ELIGIBLE = "no_longer_eligible"
     TIE_HELD = "tie_held"
     GROUP_UNKNOWN = "group_unknown"
+    PEOPLE_DISAGREE = "people_disagree"
+    NO_HEADS = "no_heads"
+    TIE_BROKEN = "tie_broken"
+    PLACE_NOT_PAID = "place_not_paid"
+    WON_BEFORE = "won_before"
+    NOBODY_TO_PAY = "nobody_to_pay"
 
     # Worked examples, and how the library is called.
     BAD_ARITHMETIC = "bad_arithmetic"

@@ -12,7 +12,7 @@ from incentive_rules.cases.result import Failure
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.messages import Label, sentence
-from incentive_rules.scheme.awards import RankingAward
+from incentive_rules.scheme.rankings import WORK, RankingAward
 from incentive_rules.statement.model import RowKind
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Checker:
         """The groups of a ranking: those that somebody belongs to at some time."""
         if of == "member":
             return self._members
+        if of == WORK:
+            return frozenset(row.work for row in self.given.ledger.rows if row.work)
         return frozenset(str(row.facts[of]) for row in self.given.roster.rows if row.facts.get(of) is not None)
 
     def _counter(self, counter: str, expected: Mapping[str, Arithmetic]) -> None:
@@ -131,7 +133,11 @@ class Checker:
         ranked = [name for name, each in self.scheme.awards.items() if isinstance(each, RankingAward)]
         if not self._known(_RANKING, award, ranked, ("rankings", award)):
             return
-        by_period = {each.period: each for each in self.evaluation.rankings if each.award == award}
+        by_period: dict[str, Ranking] = {}
+        for each in self.evaluation.rankings:
+            if each.award == award:
+                rows = by_period[each.period].rows if each.period in by_period else ()
+                by_period[each.period] = each._replace(rows=(*rows, *each.rows))
         for period, standings in periods.items():
             path = ("rankings", award, period)
             if self._known(_PERIOD, period, by_period, path):

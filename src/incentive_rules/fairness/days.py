@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from incentive_rules.fairness.model import Asked
     from incentive_rules.periods import Dated
-    from incentive_rules.program.model import Program, Rule, TiersRule
+    from incentive_rules.program.model import Program, TiersRule
+    from incentive_rules.program.rule import Rule
 
 _TENTH = timedelta(days=9)
 MOST_CHANGES = 4

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
 from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
+from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.model import (
     ActivityRule,
     BonusRule,
@@ -16,27 +17,27 @@ from incentive_rules.program.model import (
     FactPoints,
     FixedPoints,
     LimitRule,
-    PlaceRule,
     Program,
-    RankingRule,
     TierRule,
     TiersRule,
     UnitPoints,
 )
-from incentive_rules.scheme.awards import Again, OncePer, RankingAward, ShareTies, TiersAward
+from incentive_rules.scheme.awards import Again, OncePer, TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
+from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from incentive_rules.program.model import Bundle, PointsRule
-    from incentive_rules.scheme.awards import Place, Tier
+    from incentive_rules.program.model import PointsRule
+    from incentive_rules.program.rule import Bundle
+    from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
-    from incentive_rules.scheme.parts import Points, RoundingSpec
+    from incentive_rules.scheme.parts import InForce, Points, RoundingSpec
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -73,6 +74,7 @@ class _Compiler:
     def program(self) -> Program:
         scheme = self.scheme
         first, until = scheme.in_force(scheme)
+        rankings = RankingCompiler(scheme, self.scale, self.conditions)
         return Program(
             scheme=scheme,
             first=first,
@@ -90,7 +92,7 @@ class _Compiler:
             ),
             tiers=tuple(self._tiers(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, TiersAward)),
             rankings=tuple(
-                self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
+                rankings.rule(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
             ),
         )
 
@@ -107,8 +109,8 @@ class _Compiler:
             for activity in self.scheme.activities
         }
 
-    def _rule(self, rule: InForce | Place, label: Label, *path: str) -> dict[str, Any]:
-        first, until = self.scheme.in_force(rule if isinstance(rule, InForce) else self.scheme)
+    def _rule(self, rule: InForce, label: Label, *path: str) -> dict[str, Any]:
+        first, until = self.scheme.in_force(rule)
         source = cited(self.scheme.to_dict(), path)
         return {
             "id": path[-1],
@@ -179,26 +181,6 @@ class _Compiler:
         first, until = self.scheme.in_force(around)
         common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}
         return TierRule(**common, at=self._points(tier.at), options=options, names=names)
-
-    def _ranking(self, key: str, rule: RankingAward) -> RankingRule:
-        assert rule.measure.per is not None  # a ranking over another counter does not load
-        return RankingRule(
-            **self._rule(rule, rule.label, "awards", key),
-            of=rule.of,
-            per=rule.measure.per,
-            minimum=None if rule.minimum is None else self.scale.put(rule.minimum),
-            places=tuple(self._place(key, name, place) for name, place in rule.places.items()),
-            ties=None if isinstance(rule.ties, ShareTies) else rule.ties,
-            share=Rounding(rule.ties.share.unit, rule.ties.share.mode) if isinstance(rule.ties, ShareTies) else None,
-        )
-
-    def _place(self, award: str, key: str, place: Place) -> PlaceRule:
-        best, worst = place.ranks[0], place.ranks[-1]
-        ranks = str(best) if best == worst else f"{best}–{worst}"
-        label = place.label or Label(f"{ranks}위", f"rank {ranks}")
-        return PlaceRule(
-            **self._rule(place, label, "awards", award, "places", key), best=best, worst=worst, pays=dict(place.pays)
-        )
 
 
 def _threshold_label(at: Amount) -> Label:

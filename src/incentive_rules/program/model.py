@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.periods import ONE_DAY
+from incentive_rules.program.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,31 +17,13 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.periods import Dated, Per, Period
-    from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
+    from incentive_rules.periods import Dated, Per
+    from incentive_rules.program.rankings import RankingRule
+    from incentive_rules.program.rule import Bundle
+    from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.provenance import Cited
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What every rule has: its id and address, its name, its days (half-open) and where it comes from."""
-
-    id: str
-    address: str
-    label: Label
-    first: date
-    until: date
-    cited: Cited
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the rule is in force on a day."""
-        return self.first <= day < self.until
-
-    def settles_on(self, period: Period) -> date:
-        """The last day of a period, or of the rule where that ends within the period."""
-        return min(period.last, self.until - ONE_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +81,6 @@ class LimitRule(Rule):
     count: Dated[int] | None
 
 
-Bundle = dict[str, "Dated[Amount]"]
-
-
 @dataclass(frozen=True, slots=True)
 class TierRule(Rule):
     """A threshold; ``options`` maps an option's id to its rewards, and has the one key ``""`` without a choice."""
@@ -136,27 +115,6 @@ class TiersRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRule(Rule):
-    """A prize for the ranks from ``best`` to ``worst``."""
-
-    best: int
-    worst: int
-    pays: Bundle
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRule(Rule):
-    """An award by rank; ``of`` is a group fact, or ``member``. ``share`` rounds the parts of divided prizes."""
-
-    of: str
-    per: Per
-    minimum: Scaled | None
-    places: tuple[PlaceRule, ...]
-    ties: Ties | None
-    share: Rounding | None
-
-
-@dataclass(frozen=True, slots=True)
 class Choices:
     """The answers of the scheme to what its text leaves open; an empty text where the question does not arise."""
 
@@ -169,6 +127,8 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
+    heads_counted_on: str
+    heads_are: str
 
 
 @dataclass(frozen=True, slots=True)

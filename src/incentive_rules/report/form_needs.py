@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
+from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.checks import conditions_of
+from incentive_rules.scheme.checks_rankings import rankings_of
 from incentive_rules.scheme.conditions import QUANTITY, tests_of
 from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.rankings import OrderedTies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +73,10 @@ def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
 
 
 def _ranked(scheme: Scheme) -> set[str]:
-    return {award.of for award in scheme.awards.values() if isinstance(award, RankingAward)}
+    rankings = rankings_of(scheme).values()
+    within = {award.within.by for award in rankings if award.within is not None}
+    drawn = {each.fact for award in rankings if isinstance(award.ties, OrderedTies) for each in award.ties.by}
+    return {award.of for award in rankings} | within | {fact for fact in drawn if fact is not None}
 
 
 def _by_activity(

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label, Language
     from incentive_rules.periods import Dated
     from incentive_rules.report.notice_lines import Address
-    from incentive_rules.scheme.awards import Bundle
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import InForce
+    from incentive_rules.scheme.parts import Bundle, InForce
     from incentive_rules.scheme.provenance import Cited
 
 T = TypeVar("T")

@@ -20,6 +20,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "no_option": (WAIT,),  # or the id of an option
     "group_credited_on": ("counting_date", "period_end"),
     "ranking_field": ("roster", "scored"),
+    "heads_counted_on": ("period_end", "period_start", "average_of_months"),
+    "heads_are": ("everybody", "eligible"),
 }
 """Question -> its answers."""
 

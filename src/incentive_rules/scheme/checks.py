@@ -12,6 +12,7 @@ from incentive_rules.periods import Dated
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_facts import check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
+from incentive_rules.scheme.checks_rankings import ranking_conditions
 from incentive_rules.scheme.conditions import Condition, ConditionReader
 from incentive_rules.scheme.questions import open_questions
 
@@ -99,6 +100,7 @@ class Checker:
             for name, rule in getattr(scheme, section).items():
                 if rule.when is not None:
                     raws[(section, name, "when")] = rule.when.data, rule
+        raws |= ranking_conditions(scheme)
         return {path: self._reader(path, rule).read(data) for path, (data, rule) in raws.items()}
 
     def _reader(self, base: Path, rule: InForce) -> ConditionReader:
@@ -108,8 +110,10 @@ class Checker:
             self.report(code, (*base, *path), facts, key=key)
 
         first = rule.first or self.scheme.first
-        only_members = base == ("eligible",)
-        return ConditionReader(self.scheme.facts, self.may_be_declared, activities, first, report, only_members)
+        only_members = base == ("eligible",) or base[0] == "awards"
+        return ConditionReader(
+            self.scheme.facts, self.may_be_declared, activities, first, report, only_members, str(base[-1])
+        )
 
     def may_be_declared(self, name: str) -> bool:
         """Whether a fact could stand in a part of `facts` that is wrong itself."""

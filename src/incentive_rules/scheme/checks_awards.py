@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
-from incentive_rules.scheme.checks_facts import fits
+from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, TiersAward
+from incentive_rules.scheme.checks_rankings import check_rankings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.tree import Path
 
 _LENGTH = {per: index for index, per in enumerate(Per)}
-_RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
 _DIFFERENCE = "again: difference"
 _WHY = {
     "consume": Label(
@@ -57,10 +55,6 @@ _WHY = {
         "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
         "settled less often than the counter starts anew, earlier periods would be lost",
     ),
-    "ranked": Label(
-        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
-        "a ranking settles earned points of a month, quarter, half or year",
-    ),
 }
 
 
@@ -69,8 +63,7 @@ def check_awards(checker: Reporter) -> None:
     for name, award in checker.scheme.awards.items():
         if isinstance(award, TiersAward):
             _tiers(checker, award, ("awards", name))
-        elif isinstance(award, RankingAward):
-            _ranking(checker, award, ("awards", name))
+    check_rankings(checker)
     _priorities(checker)
 
 
@@ -187,28 +180,3 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
     for wrong, key, left, right, why in found:
         if wrong:
             checker.report(Code.CONTRADICTION, (*path, key), {"left": left, "right": right, "why": _WHY[why]}, key=True)
-
-
-def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
-    fits(checker, award.of, checker.scheme.facts.member, (FactKind.GROUP,), (*path, "of"), built_in=("member",))
-    if award.minimum is not None and award.minimum < 0:
-        checker.report(Code.OUT_OF_RANGE, (*path, "minimum"), {"value": award.minimum, "expected": "≥ 0"})
-    if award.measure.per not in _RANKED:
-        measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
-        contradiction = {"left": f"measure: {measure}", "right": "kind: ranking", "why": _WHY["ranked"]}
-        checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)
-    _places(checker, award, (*path, "places"))
-
-
-def _places(checker: Reporter, award: RankingAward, path: Path) -> None:
-    expected = 1
-    for name, place in award.places.items():
-        first, last = place.ranks[0], place.ranks[-1]
-        ranks: Path = (*path, name, "ranks")
-        if last < first:
-            checker.report(Code.OUT_OF_RANGE, (*ranks, 1), {"value": last, "expected": f"≥ {first}"})
-        elif first != expected:
-            checker.report(Code.PLACES_OUT_OF_ORDER, ranks, {"name": name, "value": first, "expected": expected})
-        expected = max(last, first) + 1
-        for reward in place.pays:
-            checker.known("reward", reward, (*path, name, "pays", reward), key=True)

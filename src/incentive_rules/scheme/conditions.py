@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
-from incentive_rules.messages import Label
+from incentive_rules.messages import Label, particle
 from incentive_rules.scheme.scalars import dated, inside, is_dated
 
 if TYPE_CHECKING:
@@ -94,11 +94,6 @@ KIND_NAMES: dict[FactKind, Label] = {
     FactKind.GROUP: Label("소속", "a group"),
     FactKind.TEXT: Label("글", "a text"),
 }
-_ABOUT_PEOPLE = "eligible"
-_OF_ENTRIES = Label(
-    "'eligible'은 사람의 조건인데 이것은 실적의 사실입니다. 활동이나 가점의 'when'에 적으십시오",
-    "'eligible' is about people, and this is a fact of entries; put it under 'when' of an activity or bonus",
-)
 _A_CONDITION = Label("조건 묶음", "a condition")
 _A_LIST = Label("목록", "a list")
 _TWO_VALUES = Label("값 두 개(낮은 값, 높은 값)", "two values, low and high")
@@ -124,6 +119,8 @@ class ConditionReader:
     report: Report
     only_members: bool = False
     """whether the condition is about people alone, as `eligible` is"""
+    key: str = "eligible"
+    """the key that it stands under"""
 
     def read(self, data: Any, path: Path = ()) -> Condition:  # noqa: ANN401  # a raw part of the file
         """A condition; parts that cannot be read are left out, since they are reported."""
@@ -166,7 +163,7 @@ class ConditionReader:
         if found:
             self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
         elif self.only_members and short in {"activity", "quantity", *self.facts.entry}:
-            facts = {"left": _ABOUT_PEOPLE, "right": name, "why": _OF_ENTRIES}
+            facts = {"left": self.key, "right": name, "why": _of_entries(self.key)}
             self.report(Code.CONTRADICTION, path, facts, key=True)
         elif not self.is_broken(short):
             known = [f"{each}.{fact}" if scope else fact for each, facts in self._scopes().items() for fact in facts]
@@ -222,6 +219,13 @@ class ConditionReader:
         if operands.first_day > self.first:
             self.report(Code.VALUE_NOT_YET_IN_FORCE, path, {"value": operands.first_day, "first": self.first})
         yield Test(scope, fact, op, operands)
+
+
+def _of_entries(key: str) -> Label:
+    return Label(
+        f"'{key}'{particle(key, '은')} 사람의 조건인데 이것은 실적의 사실입니다. 활동이나 가점의 'when'에 적으십시오",
+        f"'{key}' is about people, and this is a fact of entries; put it under 'when' of an activity or bonus",
+    )
 
 
 QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))

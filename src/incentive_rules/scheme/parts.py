@@ -19,6 +19,7 @@ from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedAmount,
+    DatedPositive,
     Day,
     Flag,
     Id,
@@ -257,6 +258,10 @@ class ShareRounding(Part):
     """to a multiple of this"""
     mode: Annotated[RoundingMode, Choice()]
     """down, up, half_up or half_even"""
+
+
+Bundle = dict[Id, DatedPositive]
+"""Rewards and their amounts."""
 
 
 class PointsByFact(Part):

@@ -13,11 +13,12 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
-from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, TiersAward
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.parts import PointsByFact
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.scheme.rankings import MEMBER, WORK, RankingAward, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -122,13 +123,17 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     raised = {
         "points_count_on": True,
         "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")),
-        "grade_judged_on": _looks_at_members(scheme, conditions.values()),
+        "grade_judged_on": _looks_at_members(
+            scheme, [each for path, each in conditions.items() if path[0] != "awards"]
+        ),
         "no_longer_eligible": bool(tiers) and ("eligible",) in conditions and _of_members([conditions[("eligible",)]]),
         "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
-        "group_credited_on": any(award.of != "member" for award in rankings),
-        "ranking_field": bool(rankings),
+        "group_credited_on": any(award.of not in (MEMBER, WORK) for award in rankings),
+        "ranking_field": any(award.of != WORK for award in rankings),
+        "heads_counted_on": any(award.score is Score.PER_HEAD for award in rankings),
+        "heads_are": any(award.score is Score.PER_HEAD for award in rankings) and ("eligible",) in conditions,
     }
     return (question for question, is_raised in raised.items() if is_raised)
 

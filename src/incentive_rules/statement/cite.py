@@ -10,7 +10,7 @@ from incentive_rules.statement.model import Step
 if TYPE_CHECKING:
     from incentive_rules.amounts import Amount
     from incentive_rules.messages import Label
-    from incentive_rules.program.model import Rule
+    from incentive_rules.program.rule import Rule
     from incentive_rules.statement.model import Facts, StepKind
 
 

@@ -185,6 +185,8 @@ class Writer:
         facts: Mapping[str, object] = step.facts
         if "mode" in facts:
             facts = {**facts, "mode": sentence(f"mode_{facts['mode']}", self.lang)}
+        if "as" in facts:
+            facts = {**facts, "taken": sentence(f"taken_{facts['as']}", self.lang)}
         key = f"step_{step.kind}"
         if step.kind is StepKind.BASE and "per" in facts:
             key += "_per_unit"
@@ -292,6 +294,16 @@ class Writer:
         for ranking in self.evaluation.rankings:
             if ranking.of == "member":
                 self.place(ranking, statement.member_id)
+            else:
+                self._part_of_prize(ranking, statement.member_id)
+
+    def _part_of_prize(self, ranking: Ranking, member: str) -> None:
+        """What a member is paid of the prizes that groups or pieces of work won."""
+        won = {payment for row in ranking.rows for payment in row.payments}
+        for payment in self.evaluation.payments:
+            if payment.id in won and (payment.payee_kind, payment.payee) == ("member", member):
+                self.say("part_of_prize", 1, label=ranking.label, period=ranking.period)
+                self._payment_steps(payment, 2)
 
     def _paid(self, statement: Statement) -> None:
         rewards = self.evaluation.scheme.get("rewards", {})
@@ -303,12 +315,17 @@ class Writer:
 
     def group(self, found: Group) -> None:
         """A group's place in each ranking."""
-        of = found.rankings[0].of
-        label = self.evaluation.scheme["facts"]["member"][of]
-        name = label_of(label["label"]) if isinstance(label, dict) and "label" in label else Label(of, of)
+        name = self._kind_of(found.rankings[0].of)
         self.say("group_head", of=name, id=found.name, as_of=self.evaluation.as_of)
         for ranking in found.rankings:
             self.place(ranking, found.name)
+
+    def _kind_of(self, of: str) -> Label:
+        """What is ranked, in words: the label of a group fact, or pieces of work."""
+        if of == "work":
+            return Label(sentence("work", "ko"), sentence("work", "en"))
+        label = self.evaluation.scheme["facts"]["member"][of]
+        return label_of(label["label"]) if isinstance(label, dict) and "label" in label else Label(of, of)
 
     def place(self, ranking: Ranking, name: str) -> None:
         """One place in one ranking, the entries behind it and the prize."""
@@ -323,6 +340,9 @@ class Writer:
         prize = sentence("prize", self.lang, amounts=amounts) if due else ""
         facts = {"label": ranking.label, "period": ranking.period, "count": len(ranking.rows), "forecast": marks}
         self.say("place_line", 1, rank=row.rank, score=row.score, prize=prize, **facts)
+        if row.steps:
+            self.steps(row.steps, 2)
+        self.reasons(row.notes, 2)
         self.reasons(
             (each for each in ranking.reasons if each.code is Code.TIE_HELD and each.facts["rank"] == row.rank), 2
         )

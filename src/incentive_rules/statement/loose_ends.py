@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from incentive_rules.statement.record import Record
 
 _MEMBER = "member"
+_NO_FACTS = (_MEMBER, "work")
+"""What may be ranked without being a fact of people."""
 
 
 def loose_ends(record: Record) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _is_ranked(ranking: Ranking, scheme: dict[str, Any], ids: set[str]) -> bool:
     rows = ranking.rows
     return (
         _holds(scheme, "awards", ranking.award)
-        and (ranking.of == _MEMBER or _holds(scheme.get("facts", {}), _MEMBER, ranking.of))
+        and (ranking.of in _NO_FACTS or _holds(scheme.get("facts", {}), _MEMBER, ranking.of))
         and _holds(scheme["awards"][ranking.award], "places", *(row.place for row in rows if row.place))
         and all(ids.issuperset(row.payments) for row in rows)
     )

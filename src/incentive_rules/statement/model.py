@@ -18,7 +18,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import Label, help_text, message_text
 from incentive_rules.source import Place
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.named_tuples import as_object
+from incentive_rules.statement.named_tuples import IfAny, as_object
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
@@ -103,6 +103,10 @@ class StepKind(StrEnum):
     PAID_BEFORE = "paid_before"
     PLACE = "place"
     SHARED = "shared"
+    SPLIT = "split"
+    SCORE = "score"
+    HEADS = "heads"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +230,13 @@ class Statement:
     outcomes: Deferred[Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One line of a ranking. ``entries`` are the entries that make up the score."""
+@as_object
+class Ranked(NamedTuple):
+    """One line of a ranking. ``entries`` are the entries that make up the score.
+
+    ``steps`` say how a score that is no plain sum comes about, and sum to it; ``notes`` what decided a tie, or why a
+    place is not won.
+    """
 
     rank: int
     name: str
@@ -236,11 +244,16 @@ class Ranked:
     place: str
     entries: tuple[str, ...]
     payments: tuple[str, ...]
+    steps: Annotated[tuple[Step, ...], IfAny] = ()
+    notes: Annotated[tuple[Reason, ...], IfAny] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it."""
+@as_object
+class Ranking(NamedTuple):
+    """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it.
+
+    ``pool`` is the value of the fact within which it ranks, where there is one ranking for each.
+    """
 
     award: str
     label: Label
@@ -251,6 +264,7 @@ class Ranking:
     provisional: bool
     rows: tuple[Ranked, ...]
     reasons: tuple[Reason, ...] = ()
+    pool: Annotated[str, IfAny] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from incentive_rules.errors import Diagnostic
     from incentive_rules.facts import Fact, Value
     from incentive_rules.ledger.model import Claims, Ledger, RejectedRow
-    from incentive_rules.program.model import Program, Rule
+    from incentive_rules.program.model import Program
+    from incentive_rules.program.rule import Rule
     from incentive_rules.scheme.provenance import Cited
     from incentive_rules.statement.model import Facts
 
