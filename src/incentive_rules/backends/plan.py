@@ -12,11 +12,13 @@ from incentive_rules.program.asked import facts_asked, turning_days
 from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
 from incentive_rules.scheme.awards import Again, CounterName
 from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.rankings import WORK, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.program.model import Program
+    from incentive_rules.program.rankings import RankingRule
 
 _DAY_COLUMNS = {"activity_date": "date", "approval_date": "approved_on", "recorded_date": "recorded_on"}
 _POINTS = (FixedPoints, FactPoints, UnitPoints)
@@ -92,3 +94,22 @@ def _unknown(program: Program) -> Iterator[str]:
             yield f"{award.address}.measure"
         if award.again not in _AGAIN:
             yield f"{award.address}.again"
+    for ranking in program.rankings:
+        yield from (f"{ranking.address}.{key}" for key in _new_keys(ranking))
+
+
+def _new_keys(ranking: RankingRule) -> Iterator[str]:
+    """The keys of a ranking that ask for more than sums of points and ranks."""
+    new = {
+        "of": ranking.of == WORK,
+        "measure": ranking.counter != CounterName.EARNED,
+        "score": ranking.score is not Score.SUM,
+        "field": ranking.field,
+        "within": ranking.within,
+        "paid_if": ranking.paid_if,
+        "ties": ranking.criteria,
+        "one_prize": ranking.one_prize,
+    }
+    yield from (key for key, is_there in new.items() if is_there)
+    for place in ranking.places:
+        yield from (f"places.{place.id}.{key}" for key in ("top", "split") if getattr(place, key) is not None)

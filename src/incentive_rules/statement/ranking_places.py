@@ -79,23 +79,16 @@ class Awarding:
             takers = [name for name in group.names if not (self._moves_up and name in self.barred)]
             taken = self._taken(ahead + 1, len(takers), group.points)
             prizes = self._prizes(rank, taken, len(takers), is_open=group.is_open)
+            bars = self.barred if self._taken(ahead + 1, len(group.names), group.points) else {}
             for name in group.names:
-                found[name] = self._outcome(name, rank, group, prizes, taken)
+                found[name] = Outcome(rank, group.points, notes=list(group.notes))
+                if name in bars:
+                    found[name].notes.append(bars[name])
+                elif taken and prizes is not None and self._is_paid(name, found[name]):
+                    found[name].place, found[name].prizes = taken[0], prizes
             ahead += len(takers)
             rank += len(group.names)
         return found
-
-    def _outcome(
-        self, name: str, rank: int, group: Tied, prizes: tuple[Prize, ...] | None, taken: Sequence[PlaceRule]
-    ) -> Outcome:
-        outcome = Outcome(rank, group.points, notes=list(group.notes))
-        if not taken or prizes is None:
-            return outcome
-        if name in self.barred:
-            outcome.notes.append(self.barred[name])
-        elif self._is_paid(name, outcome):
-            outcome.place, outcome.prizes = taken[0], prizes
-        return outcome
 
     def _is_paid(self, name: str, outcome: Outcome) -> bool:
         """Whether the condition on those who are paid holds; whoever fails it keeps the rank."""
