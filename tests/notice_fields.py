@@ -19,6 +19,10 @@ GONE: Any = object()
 
 SWAP, LADDER, PEOPLE = "awards.swap", "awards.ladder", "awards.people"
 T5, T10, SUPPORT = f"{SWAP}.tiers.t5", f"{SWAP}.tiers.t10", "activities.support"
+FINAL, CREWS, OFFICES_FIRST = "awards.final", "awards.crews", "awards.offices.places.first"
+PART = {"counter": "earned", "weight": "2", "as": "share_of_all"}
+ROUND = {"unit": "1000", "mode": "down"}
+SPLIT = {"among": "members_at_period_end", "by": "equal", "round": ROUND, "residue": "kept_back"}
 OTHER = {"ko": "다름", "en": "other"}
 
 SAID: dict[str, tuple[str, Any]] = {
@@ -131,6 +135,46 @@ SAID: dict[str, tuple[str, Any]] = {
     "RankingAward.until": ("awards.offices.until", GONE),
     "RankingAward.source": (f"{PEOPLE}.source", "plan"),
     "RankingAward.assumed": (f"{PEOPLE}.assumed", OTHER),
+    "RankingAward.score": (f"{CREWS}.score", "sum"),
+    "RankingAward.field": (f"{FINAL}.field", GONE),
+    "RankingAward.within": (f"{FINAL}.within", GONE),
+    "RankingAward.paid_if": (f"{FINAL}.paid_if.office.not", "총무과"),
+    "RankingAward.seats": (f"{FINAL}.seats", "floor"),
+    "RankingAward.one_prize": (f"{FINAL}.one_prize", GONE),
+    "RankingAward.stated": (f"{FINAL}.stated", GONE),
+    "RankingMeasure.counter": (f"{PEOPLE}.measure", {"per": "year", "parts": {"all": PART}}),
+    "RankingMeasure.parts": (f"{FINAL}.measure.parts.third", PART),
+    "RankingMeasure.per": ("awards.offices.measure.per", "month"),
+    "ScorePart.label": (f"{FINAL}.measure.parts.work.label", OTHER),
+    "ScorePart.counter": (f"{FINAL}.measure.parts.work", PART),
+    "ScorePart.stage": (f"{FINAL}.measure.parts.first", PART),
+    "ScorePart.weight": (f"{FINAL}.measure.parts.work.weight", "70"),
+    "ScorePart.as": (f"{FINAL}.measure.parts.work.as", "rank"),
+    "ScorePart.source": (f"{FINAL}.measure.parts.first.source", "memo"),
+    "ScorePart.assumed": (f"{FINAL}.measure.parts.first.assumed", OTHER),
+    "RankingField.stage": (f"{FINAL}.field", {"when": {"class": "일반직"}}),
+    "RankingField.ranks": (f"{FINAL}.field.ranks", "12"),
+    "RankingField.when": (f"{FINAL}.field.when.class", "임기제"),
+    "Within.by": (f"{FINAL}.within.by", "class"),
+    "Within.pool_below": (f"{FINAL}.within.pool_below", "5"),
+    "OnePrize.not_if_won": (f"{FINAL}.one_prize.not_if_won", ["round", "people"]),
+    "OnePrize.freed_place": (f"{FINAL}.one_prize.freed_place", "stays_empty"),
+    "Stated.winners": (f"{FINAL}.stated.winners", "21"),
+    "Stated.rewards": (f"{FINAL}.stated.rewards.leave", "41"),
+    "OrderedTies.by": (f"{FINAL}.ties.by", [{"lot": "2024-17"}]),
+    "OrderedTies.then": (f"{FINAL}.ties.then", "expand"),
+    "Criterion.highest": (f"{FINAL}.ties.by", [{"highest": "first"}]),
+    "Criterion.lowest": (f"{FINAL}.ties.by", [{"lowest": "work"}]),
+    "Criterion.earliest": (f"{FINAL}.ties.by", [{"earliest": "yes"}]),
+    "Criterion.fact": (f"{FINAL}.ties.by", [{"fact": "grade", "first": "highest"}]),
+    "Criterion.first": (f"{FINAL}.ties.by", [{"fact": "hired", "first": "highest"}]),
+    "Criterion.lot": (f"{FINAL}.ties.by", [{"lot": "2024-18"}]),
+    "Place.top": (f"{FINAL}.places.gold.top", "0.06"),
+    "Place.split": (f"{CREWS}.places.first.split.by", "equal"),
+    "Split.among": (f"{OFFICES_FIRST}.split", SPLIT),
+    "Split.by": (f"{CREWS}.places.first.split.by", "equal"),
+    "Split.round": (f"{CREWS}.places.first.split.round.unit", "100"),
+    "Split.residue": (f"{CREWS}.places.first.split.residue", "kept_back"),
     "Place.ranks": (f"{PEOPLE}.places.next.ranks", ["2", "3"]),
     "Place.label": (f"{PEOPLE}.places.first.label", OTHER),
     "Place.pays": (f"{PEOPLE}.places.next.pays.voucher", "200000"),
@@ -152,7 +196,6 @@ PLAIN: dict[str, str] = {
     "FactSpec.columns": FOR_TABLES,
     "RoundingSpec.at": ONE_WORD,
     "Limit.keep": ONE_WORD,
-    "RankingAward.score": ONE_WORD,
     "Reading.set": NOT_APPLIED,
     "Reading.claims": NOT_APPLIED,
     "Reading.source": NOT_APPLIED,

@@ -20,7 +20,7 @@ from incentive_rules.cli.desk import YES, Desk
 from incentive_rules.cli.notice import FORMATS
 from incentive_rules.cli.notice import notice as notice_command
 from incentive_rules.facts import FactKind
-from incentive_rules.messages import LANGUAGES, notice_en, notice_ko
+from incentive_rules.messages import LANGUAGES, notice_en, notice_ko, rankings_en, rankings_ko
 from incentive_rules.periods import Per
 from incentive_rules.report.notice import notice, notice_data, sections_of
 from incentive_rules.report.notice_conditions import ConditionWords
@@ -39,7 +39,7 @@ from incentive_rules.report.page import (
     one_line,
 )
 from incentive_rules.report.terminal import Screen
-from incentive_rules.scheme import awards, model, parts
+from incentive_rules.scheme import awards, model, parts, rankings
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
@@ -151,7 +151,7 @@ def test_the_notice_for_programs_gives_each_line_with_its_address() -> None:
 
 def keys() -> Iterator[str]:
     """Every key of every mapping that a scheme file may have."""
-    for module in (model, parts, awards):
+    for module in (model, parts, awards, rankings):
         for name, each in vars(module).items():
             is_mapping = isinstance(each, type) and issubclass(each, parts.Part) and each.__module__ == module.__name__
             if is_mapping and name not in {"Part", "Provenance", "InForce"}:
@@ -177,8 +177,12 @@ WORDS: dict[str, Iterable[str]] = {
     "pay": awards.Pay,
     "again": awards.Again,
     "consume": awards.Consume,
-    "ties": awards.Ties,
-    "score": awards.Score,
+    "ties": rankings.Ties,
+    "score": rankings.Score,
+    "one_prize": rankings.FreedPlace,
+    "seats": rankings.SeatsRule,
+    "part": rankings.As,
+    "split": [*rankings.Among, *rankings.SplitBy, *rankings.Residue],
     "by": awards.ClaimBy,
     "kind": [kind for kind in FactKind if kind is not FactKind.NUMBER],
     "per": Per,
@@ -190,7 +194,9 @@ WORDS: dict[str, Iterable[str]] = {
 }
 
 
-@pytest.mark.parametrize("book", [notice_ko.WORDS, notice_en.WORDS], ids=["ko", "en"])
+@pytest.mark.parametrize(
+    "book", [notice_ko.WORDS | rankings_ko.WORDS, notice_en.WORDS | rankings_en.WORDS], ids=["ko", "en"]
+)
 def test_every_word_of_the_language_has_its_sentence(book: dict[str, str]) -> None:
     needed = {f"notice_{family}_{word}" for family, members in WORDS.items() for word in members}
     assert needed <= set(book)

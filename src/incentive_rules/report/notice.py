@@ -81,7 +81,7 @@ def sections_of(scheme: Scheme, lang: Language) -> tuple[Section, ...]:
     speaker, conditions = speaker_of(scheme, lang), conditions_of(scheme)
     notes = NoteSections(speaker, conditions)
     rules = RuleSections(speaker, conditions)
-    return (*rules.sections(), *AwardSections(speaker).sections(), *notes.sections(), notes.end())
+    return (*rules.sections(), *AwardSections(speaker, conditions).sections(), *notes.sections(), notes.end())
 
 
 @dataclass(slots=True)

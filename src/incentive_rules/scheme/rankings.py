@@ -48,7 +48,7 @@ class As(StrEnum):
     RANK = "rank"
 
 
-class ScorePart(Part):
+class ScorePart(Provenance):
     """One part of a score that is put together."""
 
     label: Words | None = None
