@@ -309,6 +309,8 @@ SENTENCES: dict[str, str] = {
     "taken_rank": "the rank,",
     "criterion_highest": "more '{name}'",
     "criterion_lowest": "less '{name}'",
+    "criterion_fact_highest": "the higher or later '{name}'",
+    "criterion_fact_lowest": "the lower or earlier '{name}'",
     "criterion_earliest": "the earlier day on which the score was full",
     "criterion_lot": "the lot of the seed '{name}'",
     "since": "in force since {day}",

@@ -305,6 +305,8 @@ SENTENCES: dict[str, str] = {
     "taken_rank": "순위",
     "criterion_highest": "{name:'이} 많은 쪽",
     "criterion_lowest": "{name:'이} 적은 쪽",
+    "criterion_fact_highest": "{name:'이} 높거나 늦은 쪽",
+    "criterion_fact_lowest": "{name:'이} 낮거나 이른 쪽",
     "criterion_earliest": "점수를 먼저 채운 쪽",
     "criterion_lot": "'{name}'에서 뽑은 추첨",
     "since": "{day}부터 적용",

@@ -147,7 +147,7 @@ class RankingLines:
 
     def _criterion(self, criterion: Criterion) -> str:
         if criterion.fact is not None:
-            return sentence(f"criterion_{criterion.first}", self.speaker.lang, name=self._fact(criterion.fact))
+            return sentence(f"criterion_fact_{criterion.first}", self.speaker.lang, name=self._fact(criterion.fact))
         name = criterion.highest or criterion.lowest or criterion.lot or ""
         part = (self.award.measure.parts or {}).get(name)
         label = self.speaker.word(part.label) if part and part.label else name

@@ -188,7 +188,8 @@ class _Settling:
             return {"": sorted(names)}
         people = {name: contributors(self.scorer, name) for name in sorted(names)}
         values = {name: self.parties.fact(name, within.fact, people[name]) for name in people}
-        return pools(within, {name: value for name, value in values.items() if value is not None})
+        known = {name: value for name, value in values.items() if value is not None}
+        return pools(within, known) or {"": []}  # a ranking without rows still says what is not known
 
     def _barred(self) -> dict[str, Reason]:
         """Who was paid by another ranking that settled in this period, and where."""

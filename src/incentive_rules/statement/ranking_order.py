@@ -93,7 +93,7 @@ class Orderer:
         rule = self.scorer.parties.rule
         labels: dict[str, Label] = {part.id: part.label for part in rule.parts}
         name: object = criterion.fact.label if criterion.fact else labels.get(criterion.name, criterion.name)
-        key = f"criterion_{criterion.first or criterion.kind}"
+        key = f"criterion_fact_{criterion.first}" if criterion.fact else f"criterion_{criterion.kind}"
         return Label(*(sentence(key, lang, name=name) for lang in LANGUAGES))
 
 
