@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from incentive_rules import Code, Evaluation, InputError, SchemeErrors, evaluate, evaluate_totals, load_scheme
 from incentive_rules.amounts import Amount
 from incentive_rules.program.from_scheme import program_of
+from incentive_rules.report.form import forms_of
 from incentive_rules.scheme.rankings import As, SeatsRule
 from incentive_rules.statement.ranking import Decided, in_turn
 from incentive_rules.statement.ranking_score import beside_others
@@ -539,3 +540,12 @@ def test_a_ranking_as_before_has_the_same_json_as_before() -> None:
         f'"{key}"' in told.partition('"rankings"')[2].partition('"payments":')[0] for key in ("pool", "notes")
     )
     assert Amount(1) == run(rules(x=ranking()), did(("a", 1))).rankings[0].rows[0].score
+
+
+def test_the_sheet_to_fill_in_asks_for_the_piece_of_work_where_works_are_ranked() -> None:
+    def columns(award: dict[str, Any]) -> list[str]:
+        ledger, *_ = forms_of(load_scheme(rules(x=award)), "en")
+        return [field.name for field in ledger.fields]
+
+    assert "work" in columns(ranking(of="work", score="sum", places=split()))
+    assert "work" not in columns(ranking())

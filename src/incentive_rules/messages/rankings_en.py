@@ -1,6 +1,8 @@
-"""English texts of the notice about awards by rank, beyond points and ranks."""
+"""English texts about awards by rank, beyond points and ranks."""
 
 WORDS: dict[str, str] = {
+    "office_split": ", part of the prize of {name} ({value})",
+    "template_about_entry_work": "The piece of work that the row belongs to: rows of one work have the same number.",
     "notice_of_work": "Each piece of work.",
     "notice_ranked_parts": "The score is put together of the parts below, over {per}; ranks are settled {day}.",
     "notice_part": "Part of the score",

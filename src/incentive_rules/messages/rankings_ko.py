@@ -1,6 +1,8 @@
-"""순위 보상을 안내하는 한국어 문장."""
+"""순위 보상에 관한 한국어 문장."""
 
 WORDS: dict[str, str] = {
+    "office_split": ", {name} 상금에서 나눈 몫({value})",
+    "template_about_entry_work": "어느 과제의 실적인지 적습니다. 같은 과제의 행은 번호가 같습니다.",
     "notice_of_work": "과제별로 순위를 매깁니다.",
     "notice_ranked_parts": "{per} 동안의 아래 부분 점수를 더하여 {day}에 순위를 정합니다.",
     "notice_part": "부분 점수",
