@@ -549,3 +549,59 @@ def test_the_sheet_to_fill_in_asks_for_the_piece_of_work_where_works_are_ranked(
 
     assert "work" in columns(ranking(of="work", score="sum", places=split()))
     assert "work" not in columns(ranking())
+
+
+# Laws, whatever comes.
+
+FORMS = [
+    ranking(of="team", score="per_head", within={"by": "kind", "pool_below": 2}, places=split("members_at_period_end")),
+    ranking(
+        of="team", score="mean", ties={"by": [{"earliest": "yes"}], "then": "expand"}, places=split("contributors")
+    ),
+    ranking(of="work", score="sum", ties={"share": {"unit": 3, "mode": "down"}}, places=split(residue="largest_part")),
+    ranking(measure={"per": "year", "parts": {"p": {**PART, "as": "min_max"}, "q": {**PART, "as": "share_of_all"}}}),
+    ranking(field={"when": {"clean": "yes"}}, paid_if={"grade": "low"}, ties="expand"),
+    ranking(places={"p": {"top": "0.3", "pays": {"money": 7}}}, seats="largest_remainder", ties="expand"),
+]
+DONE = st.lists(
+    st.tuples(
+        st.sampled_from("abcde"),
+        st.integers(0, 6),
+        st.sampled_from(("2024-02-01", "2024-07-01")),
+        st.sampled_from("uvw"),
+    ),
+    min_size=1,
+    max_size=8,
+)
+KNOWN = st.fixed_dictionaries(
+    {
+        "team": st.sampled_from("AB"),
+        "kind": st.sampled_from(("small", "large")),
+        "clean": st.sampled_from(("yes", "no", "")),
+        "grade": st.sampled_from(("low", "high", "")),
+    }
+)
+
+
+@given(st.sampled_from(FORMS), DONE, st.lists(KNOWN, min_size=5, max_size=5), st.randoms(use_true_random=False))
+def test_every_score_and_prize_can_be_taken_apart_and_the_order_of_rows_changes_nothing(
+    award: dict[str, Any], done: list[tuple[str, int, str, str]], facts: list[dict[str, str]], chance: Any
+) -> None:
+    scheme = rules(x=award)
+    rows = [
+        {"entry_id": f"e{n}", "member_id": who, "date": day, "activity": "idea", "quantity": points, "work": work}
+        for n, (who, points, day, work) in enumerate(done)
+    ]
+    people = [{"member_id": member, **known} for member, known in zip("abcde", facts, strict=True)]
+    result = run(scheme, rows, people)
+    for payment in result.payments:
+        assert sum(step.amount for step in payment.steps) == payment.amount > 0
+    for each in result.rankings:
+        assert all(not row.steps or sum(step.amount for step in row.steps) == row.score for row in each.rows)
+        assert [row.rank for row in each.rows] == sorted(row.rank for row in each.rows)
+    names = [row.name for each in result.rankings for row in each.rows]
+    assert len(names) == len(set(names))
+    chance.shuffle(rows)
+    chance.shuffle(people)
+    assert run(scheme, rows, people).to_json() == result.to_json()
+    assert Evaluation.from_json(result.to_json()) == result
