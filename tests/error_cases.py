@@ -228,6 +228,7 @@ def reason_of(evaluation: Evaluation, code: Code) -> Diagnostic:
     """The first reason with that code, at its row; no row or settlement has another one."""
     rows = [(outcome.place, reason) for outcome in evaluation.outcomes for reason in outcome.reasons]
     rankings = [(None, reason) for ranking in evaluation.rankings for reason in ranking.reasons]
+    rankings += [(None, note) for ranking in evaluation.rankings for row in ranking.rows for note in row.notes]
     found: list[tuple[Place | None, Reason]] = [each for each in (*rows, *rankings) if each[1].code is code]
     place, reason = found[0]
     return Diagnostic(code, place, reason.facts) if place else Diagnostic(code, facts=reason.facts)
@@ -235,6 +236,12 @@ def reason_of(evaluation: Evaluation, code: Code) -> Diagnostic:
 
 def because_of_rows(code: Code, *arguments: Any, **options: Any) -> Callable[[Path], Diagnostic]:
     return lambda _folder: reason_of(judged(*arguments, **options), code)
+
+
+def ranked(code: Code, roster: Rows, *changes: tuple[str, str]) -> Callable[[Path], Diagnostic]:
+    """What is told about a ranking under other rules, where somebody has one entry and somebody else another."""
+    entries = [ENTRY, entry(entry_id="E-2", member_id="K-2")]
+    return lambda _folder: reason_of(judged(entries, roster, rules=scheme(*changes)), code)
 
 
 def entry(**cells: object) -> dict[str, Any]:
@@ -334,6 +341,20 @@ def row_that_is_a_list() -> Diagnostic:
 
 HEADER, LINE = ",".join(ENTRY), ",".join(ENTRY.values())
 PROMOTED = [{**MEMBER, "until": "2024-06-20"}, {**MEMBER, "grade": "6급", "from": "2024-06-20"}]
+LEFT = [{**MEMBER, "until": "2024-07-01"}]
+SPLIT = "split: {among: members_at_period_end, by: equal, round: {unit: 1, mode: down}, residue: kept_back}"
+SECOND = """\
+  second:
+    kind: ranking
+    label: {ko: 다른 부서 순위, en: other department ranking}
+    of: department
+    measure: {counter: earned, per: year}
+    score: sum
+    ties: expand
+    places: {first: {ranks: 1, pays: {voucher: 100000}}}
+    one_prize: {not_if_won: [league], freed_place: moves_up}
+answers:
+"""
 TWO_DEPARTMENTS = [MEMBER, {**MEMBER, "member_id": "K-2", "department": "복지과"}]
 BY_APPROVAL = (("points_count_on: activity_date", "points_count_on: approval_date\n  values_taken_on: counting_date"),)
 BASE_AND_TEAM = """\
@@ -459,6 +480,28 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.MADE_BY_RULE: because_of_rows(Code.MADE_BY_RULE, [{**ENTRY, "activity": "base"}], rules=WIDER),
     Code.TIE_HELD: because_of_rows(Code.TIE_HELD, [ENTRY, entry(entry_id="E-2", member_id="K-2")], TWO_DEPARTMENTS),
     Code.GROUP_UNKNOWN: because_of_rows(Code.GROUP_UNKNOWN, [ENTRY], [{**MEMBER, "department": ""}]),
+    Code.PEOPLE_DISAGREE: ranked(
+        Code.PEOPLE_DISAGREE,
+        [MEMBER, {**MEMBER, "member_id": "K-2", "grade": "9급"}],
+        ("    ties: hold\n", "    ties: hold\n    within: {by: grade}\n"),
+    ),
+    Code.NO_HEADS: ranked(
+        Code.NO_HEADS,
+        LEFT,
+        ("score: sum", "score: per_head"),
+        ("answers:\n", "answers:\n  heads_counted_on: period_end\n  heads_are: everybody\n"),
+    ),
+    Code.TIE_BROKEN: ranked(
+        Code.TIE_BROKEN, TWO_DEPARTMENTS, ("ties: hold", "ties: {by: [{lot: 제12회 추첨}], then: hold}")
+    ),
+    Code.PLACE_NOT_PAID: ranked(
+        Code.PLACE_NOT_PAID,
+        TWO_DEPARTMENTS,
+        ("of: department\n", "of: member\n    paid_if: {department: 기획과}\n"),
+        ("ties: hold", "ties: expand"),
+    ),
+    Code.WON_BEFORE: ranked(Code.WON_BEFORE, TWO_DEPARTMENTS, ("ties: hold", "ties: expand"), ("answers:\n", SECOND)),
+    Code.NOBODY_TO_PAY: ranked(Code.NOBODY_TO_PAY, LEFT, ("{voucher: 100000}}}", f"{{voucher: 100000}}, {SPLIT}}}}}")),
     Code.BAD_ARITHMETIC: expected("2 plus 1"),
     Code.CASE_FAILED: expected("1 + 1"),
     Code.UNKNOWN_QUERY: asked("E-7"),

@@ -38,7 +38,19 @@ EXTRAS = {
     "polars": {"ledger.frames"},
     "hypothesis": {
         f"fairness.strategies.{name}"
-        for name in ("awards", "cells", "conditions", "counts", "days", "draft", "grades", "points", "rows", "schemes")
+        for name in (
+            "awards",
+            "cells",
+            "conditions",
+            "counts",
+            "days",
+            "draft",
+            "grades",
+            "points",
+            "rankings",
+            "rows",
+            "schemes",
+        )
     },
 }
 

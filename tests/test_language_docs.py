@@ -27,10 +27,11 @@ from incentive_rules.ledger import cells
 from incentive_rules.ledger import model as ledger_model
 from incentive_rules.ledger.columns import STATUS_WORDS, claim_columns, ledger_columns, roster_columns
 from incentive_rules.program import model as program_model
+from incentive_rules.program import rankings as program_rankings
 from incentive_rules.reconcile import model as reconcile_model
 from incentive_rules.reconcile import result as reconcile_result
 from incentive_rules.report import approval
-from incentive_rules.scheme import award_kinds, awards, conditions, grades, parts, pay_steps
+from incentive_rules.scheme import award_kinds, awards, conditions, grades, parts, pay_steps, rankings
 from incentive_rules.scheme import model as scheme_model
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, PROVENANCE_KEYS, RESERVED, Op
@@ -258,10 +259,12 @@ def vocabulary() -> frozenset[str]:
     modules = (
         ledger_model,
         program_model,
+        program_rankings,
         parts,
         awards,
         grades,
         pay_steps,
+        rankings,
         conditions,
         scheme_model,
         statement_model,

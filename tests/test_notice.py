@@ -20,7 +20,7 @@ from incentive_rules.cli.desk import YES, Desk
 from incentive_rules.cli.notice import FORMATS
 from incentive_rules.cli.notice import notice as notice_command
 from incentive_rules.facts import FactKind
-from incentive_rules.messages import LANGUAGES, grades_en, grades_ko, notice_en, notice_ko
+from incentive_rules.messages import LANGUAGES, grades_en, grades_ko, notice_en, notice_ko, rankings_en, rankings_ko
 from incentive_rules.periods import Per
 from incentive_rules.report.notice import notice, notice_data, sections_of
 from incentive_rules.report.notice_conditions import ConditionWords
@@ -39,7 +39,7 @@ from incentive_rules.report.page import (
     one_line,
 )
 from incentive_rules.report.terminal import Screen
-from incentive_rules.scheme import awards, grades, model, parts
+from incentive_rules.scheme import awards, grades, model, parts, rankings
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
@@ -182,15 +182,18 @@ WORDS: dict[str, Iterable[str]] = {
     "pay": awards.Pay,
     "again": awards.Again,
     "consume": awards.Consume,
-    "ties": awards.Ties,
-    "score": awards.Score,
+    "ties": rankings.Ties,
+    "score": rankings.Score,
+    "one_prize": rankings.FreedPlace,
+    "seats": rankings.SeatsRule,
+    "part": rankings.As,
+    "split": [*rankings.Among, *rankings.SplitBy, *rankings.Residue],
     "by": awards.ClaimBy,
     "kind": [kind for kind in FactKind if kind is not FactKind.NUMBER],
     "per": Per,
     "within": Per,
     "last_day": Per,
     "counter_earned": Per,
-    "seats": grades.Seats,
     "grade_ties": grades.GradeTies,
     "not_paid": grades.NotPaidThen,
     "change": grades.EFFECTS,
@@ -199,7 +202,10 @@ WORDS: dict[str, Iterable[str]] = {
 }
 
 
-BOOKS = [notice_ko.WORDS | grades_ko.WORDS, notice_en.WORDS | grades_en.WORDS]
+BOOKS = [
+    notice_ko.WORDS | grades_ko.WORDS | rankings_ko.WORDS,
+    notice_en.WORDS | grades_en.WORDS | rankings_en.WORDS,
+]
 
 
 @pytest.mark.parametrize("book", BOOKS, ids=["ko", "en"])

@@ -91,7 +91,7 @@ def simplest(strategy: st.SearchStrategy[Any], condition: Callable[[Any], bool])
 @cache
 def drawn_schemes() -> tuple[Scheme, ...]:
     """One that does not load would raise here."""
-    return tuple(many(schemes()))
+    return tuple(many(schemes(), MANY + 100))
 
 
 def inner(value: Any) -> Iterator[Any]:
@@ -141,7 +141,8 @@ def test_every_word_of_every_choice_occurs_under_every_key_that_takes_it() -> No
         for word in type(value)
         if (part, name, word) not in words
     }
-    assert missing == set()
+    never_ranked = {("RankingMeasure", "per", word) for word in ("day", "ever")}
+    assert missing - never_ranked == set()
 
 
 def test_whatever_may_be_dated_is_sometimes() -> None:

@@ -32,7 +32,7 @@ from incentive_rules.backends.columns import sheet_of_columns
 from incentive_rules.backends.plan import plan_of
 from incentive_rules.backends.totals import compile_totals, evaluate_totals
 from incentive_rules.fairness import strategies as drawn
-from incentive_rules.program import model
+from incentive_rules.program import model, rankings
 from incentive_rules.program.from_scheme import program_of
 from test_architecture import imports
 from worlds import DONGHAE, READINGS, SEOCHEON, worlds
@@ -349,10 +349,11 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers"
         " eligible multiple",
         model.TierRule: f"{of_rules} at options names",
-        model.RankingRule: f"{of_rules} of per minimum places ties share",
-        model.PlaceRule: f"{of_rules} best worst pays",
+        rankings.RankingRule: f"{of_rules} of per minimum places ties share counter parts score field within paid_if"
+        " seats criteria one_prize",
+        rankings.PlaceRule: f"{of_rules} best worst pays top split",
         model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end tiers_passed_over"
-        " no_option group_credited_on ranking_field grades_counted_of minimum_is_of",
+        " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of minimum_is_of",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen
 

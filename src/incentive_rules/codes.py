@@ -74,6 +74,7 @@ class Code(StrEnum):
     NO_PROVENANCE = "no_provenance"
     ONE_OF_TWO = "one_of_two"
     DIFFERENCE_NEEDS_ONE_REWARD = "difference_needs_one_reward"
+    AWARDS_IN_CIRCLE = "awards_in_circle"
     CONTRADICTION = "contradiction"
     OPEN_QUESTION = "open_question"
     BAD_ANSWER = "bad_answer"
@@ -155,6 +156,12 @@ class Code(StrEnum):
     NOT_PAID_BY_RULE = "not_paid_by_rule"
     PAY_FACT_UNKNOWN = "pay_fact_unknown"
     PAY_OUT_OF_RANGE = "pay_out_of_range"
+    PEOPLE_DISAGREE = "people_disagree"
+    NO_HEADS = "no_heads"
+    TIE_BROKEN = "tie_broken"
+    PLACE_NOT_PAID = "place_not_paid"
+    WON_BEFORE = "won_before"
+    NOBODY_TO_PAY = "nobody_to_pay"
 
     # What a scheme that loads is warned of.
     TIER_OUT_OF_REACH = "tier_out_of_reach"

@@ -12,8 +12,8 @@ from incentive_rules.messages import LANGUAGES, Label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from incentive_rules.program.model import Bundle, Program
-    from incentive_rules.program.rule import Rule
+    from incentive_rules.program.model import Program
+    from incentive_rules.program.rule import Bundle, Rule
 
 MONEY = "KRW"
 """The unit of rewards that are money."""

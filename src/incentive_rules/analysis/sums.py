@@ -13,15 +13,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.messages import Label
-    from incentive_rules.program.model import PlaceRule, Program, RankingRule
-    from incentive_rules.scheme.awards import Stated
+    from incentive_rules.program.model import Program
+    from incentive_rules.program.rankings import PlaceRule, RankingRule
+    from incentive_rules.scheme.rankings import Stated
 
 
 def differing_sums(program: Program) -> Iterator[Warned]:
     """Winners and rewards of which an award's places come to another sum than the text says, on every day."""
     for ranking in program.rankings:
         stated: Stated | None = getattr(program.scheme.awards[ranking.id], "stated", None)
-        if stated is not None:
+        if stated is not None and not any(place.top for place in ranking.places):
             yield from _compared(program, ranking, stated)
 
 

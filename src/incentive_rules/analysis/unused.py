@@ -8,8 +8,8 @@ from incentive_rules.analysis.warning import Warned, reason
 from incentive_rules.codes import Code
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import LANGUAGES
-from incentive_rules.scheme.awards import Stated
 from incentive_rules.scheme.from_yaml import with_reading
+from incentive_rules.scheme.rankings import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

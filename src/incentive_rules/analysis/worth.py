@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from incentive_rules.program.model import Bundle, Program, TierRule, TiersRule
-    from incentive_rules.program.rule import Rule
+    from incentive_rules.program.model import Program, TierRule, TiersRule
+    from incentive_rules.program.rule import Bundle, Rule
 
 Worth = dict[str, Amount]
 """What a bundle holds on one day, by reward."""

@@ -13,12 +13,14 @@ from incentive_rules.program.asked import facts_asked, turning_days
 from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints, facts_of
 from incentive_rules.scheme.awards import Again, CounterName
 from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW, tests_of
+from incentive_rules.scheme.rankings import WORK, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.program.model import ActivityRule, Program, TiersRule
     from incentive_rules.program.points import PointsRule
+    from incentive_rules.program.rankings import RankingRule
     from incentive_rules.scheme.conditions import Condition
 
 _DAY_COLUMNS = {"activity_date": "date", "approval_date": "approved_on", "recorded_date": "recorded_on"}
@@ -96,6 +98,8 @@ def _unknown(program: Program) -> Iterator[str]:
         yield from (f"{award.address}.{key}" for key, is_new in _of_award(award) if is_new)
     yield from (budget.address for budget in program.budgets)
     yield from (award.address for award in program.grades)
+    for ranking in program.rankings:
+        yield from (f"{ranking.address}.{key}" for key in _new_keys(ranking))
 
 
 def _of_activity(rule: ActivityRule) -> Iterator[tuple[str, bool]]:
@@ -123,3 +127,20 @@ def _scopes(points: PointsRule) -> set[str]:
 def _asks_of_givers(condition: Condition) -> bool:
     """Whether a condition looks at whoever gave the points."""
     return any(each.scope in (GIVER, ROW) for test in tests_of(condition) for each in test.asks())
+
+
+def _new_keys(ranking: RankingRule) -> Iterator[str]:
+    """The keys of a ranking that ask for more than sums of points and ranks."""
+    new = {
+        "of": ranking.of == WORK,
+        "measure": ranking.counter != CounterName.EARNED,
+        "score": ranking.score is not Score.SUM,
+        "field": ranking.field,
+        "within": ranking.within,
+        "paid_if": ranking.paid_if,
+        "ties": ranking.criteria,
+        "one_prize": ranking.one_prize,
+    }
+    yield from (key for key, is_there in new.items() if is_there)
+    for place in ranking.places:
+        yield from (f"places.{place.id}.{key}" for key in ("top", "split") if getattr(place, key) is not None)

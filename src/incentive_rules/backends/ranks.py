@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from incentive_rules.backends.reference import Reference
     from incentive_rules.backends.timeline import Timeline
     from incentive_rules.periods import Period
-    from incentive_rules.program.model import RankingRule
+    from incentive_rules.program.rankings import RankingRule
     from incentive_rules.statement.rows import People
 
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.facts import Value
     from incentive_rules.periods import Period
-    from incentive_rules.program.model import Program, RankingRule, TiersRule
+    from incentive_rules.program.model import Program, TiersRule
+    from incentive_rules.program.rankings import RankingRule
     from incentive_rules.statement.model import Payment, Settlement
 
 Profile = tuple["Value | None", ...]

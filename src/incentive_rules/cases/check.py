@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO, Amount
@@ -13,6 +13,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.messages import Label, sentence
 from incentive_rules.scheme.award_kinds import RANKED
+from incentive_rules.scheme.rankings import WORK
 from incentive_rules.statement.model import RowKind
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Checker:
         """The groups of a ranking: those that somebody belongs to at some time."""
         if of == "member":
             return self._members
+        if of == WORK:
+            return frozenset(row.work for row in self.given.ledger.rows if row.work)
         return frozenset(str(row.facts[of]) for row in self.given.roster.rows if row.facts.get(of) is not None)
 
     def _counter(self, counter: str, expected: Mapping[str, Arithmetic]) -> None:
@@ -135,7 +138,7 @@ class Checker:
         for each in self.evaluation.rankings:
             if each.award == award:  # a grading of several kinds of people has a part for each
                 before = by_period.get(each.period)
-                by_period[each.period] = replace(before, rows=(*before.rows, *each.rows)) if before else each
+                by_period[each.period] = before._replace(rows=(*before.rows, *each.rows)) if before else each
         for period, standings in periods.items():
             path = ("rankings", award, period)
             if self._known(_PERIOD, period, by_period, path):

@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "ranking_provisional": "still open, and could change it:",
     "nobody_ranked": "nobody has points yet",
     "place_ranks": "rank {ranks}",
+    "place_top": "top {share}%",
     "period_name": "{period:period}",
     "ranking_unsettled": "{reason} ({ids})",
     "rank": "rank",

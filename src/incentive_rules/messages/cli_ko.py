@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "ranking_provisional": "아직 정해지지 않아 순위를 바꿀 수 있는 것:",
     "nobody_ranked": "아직 점수가 없습니다",
     "place_ranks": "{ranks}위",
+    "place_top": "상위 {share}%",
     "period_name": "{period:period}",
     "ranking_unsettled": "{reason} ({ids})",
     "rank": "순위",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
 from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
+from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.grades_from_scheme import GradesCompiler
 from incentive_rules.program.model import (
     ActivityRule,
@@ -20,9 +21,7 @@ from incentive_rules.program.model import (
     LimitRule,
     Made,
     Multiple,
-    PlaceRule,
     Program,
-    RankingRule,
     TierRule,
     TiersRule,
 )
@@ -34,8 +33,6 @@ from incentive_rules.scheme.awards import (
     ExchangeAward,
     OncePer,
     Pay,
-    RankingAward,
-    ShareTies,
     TiersAward,
 )
 from incentive_rules.scheme.checks import conditions_of, dated_values
@@ -45,12 +42,13 @@ from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.points import can_deduct
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from incentive_rules.program.model import Bundle
-    from incentive_rules.scheme.awards import Place, Tier
+    from incentive_rules.program.rule import Bundle
+    from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.counters import Counter
@@ -101,6 +99,7 @@ class _Compiler:
         scheme = self.scheme
         first, until = scheme.in_force(scheme)
         grades = GradesCompiler(scheme, self.scale, self.conditions, self._rule)
+        rankings = RankingCompiler(scheme, self.scale, self.conditions)
         return Program(
             scheme=scheme,
             first=first,
@@ -124,7 +123,7 @@ class _Compiler:
                 if isinstance(rule, TiersAward | ExchangeAward)
             ),
             rankings=tuple(
-                self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
+                rankings.rule(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
             ),
             grades=tuple(
                 grades.award(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, GradesAward)
@@ -276,26 +275,6 @@ class _Compiler:
         first, until = self.scheme.in_force(around)
         common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}
         return TierRule(**common, at=self._points(tier.at), options=options, names=names)
-
-    def _ranking(self, key: str, rule: RankingAward) -> RankingRule:
-        assert rule.measure.per is not None  # a ranking over another counter does not load
-        return RankingRule(
-            **self._rule(rule, rule.label, "awards", key),
-            of=rule.of,
-            per=rule.measure.per,
-            minimum=None if rule.minimum is None else self.scale.put(rule.minimum),
-            places=tuple(self._place(key, name, place) for name, place in rule.places.items()),
-            ties=None if isinstance(rule.ties, ShareTies) else rule.ties,
-            share=Rounding(rule.ties.share.unit, rule.ties.share.mode) if isinstance(rule.ties, ShareTies) else None,
-        )
-
-    def _place(self, award: str, key: str, place: Place) -> PlaceRule:
-        best, worst = place.ranks[0], place.ranks[-1]
-        ranks = str(best) if best == worst else f"{best}–{worst}"
-        label = place.label or Label(f"{ranks}위", f"rank {ranks}")
-        return PlaceRule(
-            **self._rule(place, label, "awards", award, "places", key), best=best, worst=worst, pays=dict(place.pays)
-        )
 
 
 def _threshold_label(at: Amount) -> Label:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from incentive_rules.periods import Dated, Per
     from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.grades import GradeTies, NotPaidThen, Seats
+    from incentive_rules.scheme.grades import GradeTies, NotPaidThen
+    from incentive_rules.scheme.rankings import SeatsRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class GradesRule(Rule):
     per: Per
     within: Fact | None
     pool_below: int
-    seats: Seats | None
+    seats: SeatsRule | None
     ties: GradeTies | None
     grades: tuple[GradeRule, ...]
     not_paid: NotPaidRule | None

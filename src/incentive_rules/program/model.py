@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from incentive_rules.periods import Dated, Per
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.program.points import PointsRule
-    from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
+    from incentive_rules.program.rankings import RankingRule
+    from incentive_rules.program.rule import Bundle
+    from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.counters import Take
@@ -123,9 +125,6 @@ class LimitRule(Rule):
     count: Dated[int] | None
 
 
-Bundle = dict[str, "Dated[Amount]"]
-
-
 @dataclass(frozen=True, slots=True)
 class TierRule(Rule):
     """A threshold; ``options`` maps an option's id to its rewards, and has the one key ``""`` without a choice."""
@@ -164,27 +163,6 @@ class TiersRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRule(Rule):
-    """A prize for the ranks from ``best`` to ``worst``."""
-
-    best: int
-    worst: int
-    pays: Bundle
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRule(Rule):
-    """An award by rank; ``of`` is a group fact, or ``member``. ``share`` rounds the parts of divided prizes."""
-
-    of: str
-    per: Per
-    minimum: Scaled | None
-    places: tuple[PlaceRule, ...]
-    ties: Ties | None
-    share: Rounding | None
-
-
-@dataclass(frozen=True, slots=True)
 class Choices:
     """The answers of the scheme to what its text leaves open; an empty text where the question does not arise."""
 
@@ -197,6 +175,8 @@ class Choices:
     no_option: str
     group_credited_on: str
     ranking_field: str
+    heads_counted_on: str
+    heads_are: str
     grades_counted_of: str
     minimum_is_of: str = ""
     partner_not_eligible: str = ""

@@ -10,9 +10,13 @@ from incentive_rules.periods import ONE_DAY
 if TYPE_CHECKING:
     from datetime import date
 
+    from incentive_rules.amounts import Amount
     from incentive_rules.messages import Label
-    from incentive_rules.periods import Period
+    from incentive_rules.periods import Dated, Period
     from incentive_rules.scheme.provenance import Cited
+
+Bundle = dict[str, "Dated[Amount]"]
+"""Rewards and their amounts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from incentive_rules.messages.screen import words
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.report.form_needs import needs_of
 from incentive_rules.scheme.answers import WAIT
+from incentive_rules.scheme.checks_rankings import rankings_of
 from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.rankings import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -249,10 +251,13 @@ class _EntryForm(_FormOf):
         yield self.built_in("activity", example=activities[self.shown_activity], choices=tuple(activities.values()))
         if QUANTITY.name in self.needs.entry:
             yield self._quantity()
+        of_work = any(award.of == WORK for award in rankings_of(self.scheme).values())
         if self.needs.giver:
             yield self.built_in("from_member", need=Need.SOMETIMES)
+        if of_work:
+            yield self.built_in("work", need=Need.SOMETIMES, example=words("template_example_id", self.lang))
         if self.needs.shares:
-            yield self.built_in("work", need=Need.NEVER)
+            yield from () if of_work else (self.built_in("work", need=Need.NEVER),)
             yield self.built_in("share", need=Need.NEVER)
         yield from map(self._entry_fact, self.declared.values())
         statuses = tuple(words(f"template_status_{status}", self.lang) for status in Status)

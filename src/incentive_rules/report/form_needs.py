@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from incentive_rules.scheme.award_kinds import RANKED
 from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.checks import conditions_of
+from incentive_rules.scheme.checks_rankings import rankings_of
 from incentive_rules.scheme.conditions import GIVER, QUANTITY, tests_of
 from incentive_rules.scheme.givers import asks_of_givers
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.pay_steps import facts_paid_by
 from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
+from incentive_rules.scheme.rankings import OrderedTies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +90,10 @@ def _ranked(scheme: Scheme) -> set[str]:
             found |= {award.within.by} if award.within else set()
             pays = [*(each.pays for each in award.grades.values()), *(each.pays for each in award.supplements.values())]
             found.update(name for bundle in pays for name in facts_paid_by(bundle or {}))
-    return found
+    rankings = rankings_of(scheme).values()
+    within = {award.within.by for award in rankings if award.within is not None}
+    drawn = {each.fact for award in rankings if isinstance(award.ties, OrderedTies) for each in award.ties.by}
+    return found | within | {fact for fact in drawn if fact is not None}
 
 
 def _by_activity(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incentive_rules.messages import sentence
 from incentive_rules.periods import Per
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_grades import GradeParts
 from incentive_rules.report.notice_lines import Grid, Points, Prose, Section, Under
-from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer, RankingAward, ShareTies
+from incentive_rules.report.notice_rankings import RankingLines
+from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer
 from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from incentive_rules.report.notice_lines import Address, Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.award_kinds import Award
-    from incentive_rules.scheme.awards import Bundle, Measure, Place, Tier, TiersAward
+    from incentive_rules.scheme.awards import Measure, Tier, TiersAward
     from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.parts import Bundle
 
     Row = tuple[Cell, ...]
 
@@ -48,8 +50,9 @@ class AwardSections:
         about = self.speaker.about(("awards", name), self._say("name_awards", label=award.label))
         yield Under(about.value("label", self._say("name"), self.speaker.word(award.label)))
         if isinstance(award, RankingAward):
-            yield Points((*self._ranking(about, award), *about.in_force(award), *about.provenance()))
-            yield self._places(about, award)
+            ranking = RankingLines(self.speaker, self.conditions, about, award)
+            yield Points((*ranking.lines(), *about.in_force(award), *about.provenance()))
+            yield ranking.places()
             yield Prose((self._say("ranking_rule"),))
         elif isinstance(award, ExchangeAward):
             yield Points((*self._exchange(about, award), *about.in_force(award), *about.provenance()))
@@ -153,51 +156,8 @@ class AwardSections:
         plain = [self.speaker.scheme.rewards[reward].label for reward in bundle]
         return told if plain == [label] else self._say("option", name=label, rewards=told)
 
-    def _ranking(self, about: About, award: RankingAward) -> Iterator[Line]:
-        of = self._say("of_member")
-        if award.of != "member":
-            of = self._say("of_group", group=self.speaker.scheme.facts.member[award.of].label)
-        yield about.sentence("of", self._say("of"), of)
-        assert award.measure.per is not None  # a ranking over another counter does not load
-        per, day = self._say(f"per_{award.measure.per}"), self._say(f"last_day_{award.measure.per}")
-        ranked = self._say("ranked", per=per, day=day)
-        yield about.sentence("measure", self._say("measure"), ranked, also=(about.at("kind"),))
-        if award.of != "member":
-            yield about.sentence("score", self._say("score"), self._say(f"score_{award.score}"))
-        yield about.sentence("minimum", self._say("minimum"), self._minimum(award))
-        yield about.sentence("ties", self._say("ties"), self._ties(award))
 
-    def _minimum(self, award: RankingAward) -> str:
-        if award.minimum is None:
-            return self._say("above_zero")
-        return self._say("minimum_is", points=self.speaker.points(award.minimum))
-
-    def _ties(self, award: RankingAward) -> str:
-        if not isinstance(award.ties, ShareTies):
-            return self._say(f"ties_{award.ties}")
-        share = award.ties.share
-        mode = sentence(f"mode_{share.mode}", self.speaker.lang)
-        return self._say("ties_share", unit=f"{share.unit:,}", mode=mode)
-
-    def _places(self, about: About, award: RankingAward) -> Part:
-        heads = ("rank", "place_name", "prize", "provenance")
-        rows = tuple(self._place(about, name, place) for name, place in award.places.items())
-        return Grid(tuple(self._say(head) for head in heads), rows)
-
-    def _place(self, award: About, name: str, place: Place) -> Row:
-        first, last = place.ranks[0], place.ranks[-1]
-        ranks = self._say("rank_one" if first == last else "rank_range", first=first, last=last)
-        called = self.speaker.word(place.label) if place.label else ranks
-        about = self._inner(award, "places", name, self._say("name_place", award=award.name, place=called))
-        return (
-            (about.value("ranks", self._say("rank"), ranks),),
-            (about.value("label", self._say("place_name"), called),) if place.label else (),
-            (about.value("pays", self._say("prize"), self.speaker.bundle(place.pays), also=_rewards(place)),),
-            about.provenance(own=True),
-        )
-
-
-def _rewards(rule: Tier | Place | ExchangeAward) -> tuple[Address, ...]:
-    """The addresses of the rewards that a tier or a prize brings: it says their names and units."""
-    bundles = (rule.pays or {}, *(getattr(rule, "choose", None) or {}).values())
+def _rewards(rule: Tier | ExchangeAward) -> tuple[Address, ...]:
+    """The addresses of the rewards that a tier brings: it says their names and units."""
+    bundles = (rule.pays or {}, *(rule.choose or {}).values())
     return tuple(("rewards", reward) for bundle in bundles for reward in bundle)

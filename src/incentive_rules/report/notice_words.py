@@ -8,23 +8,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
-from incentive_rules.periods import ONE_DAY
+from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.report.notice_lines import Line
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.statement.explain import money
 from incentive_rules.statement.judge import value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from incentive_rules.amounts import Amount
     from incentive_rules.facts import Value
     from incentive_rules.messages import Label, Language
-    from incentive_rules.periods import Dated
     from incentive_rules.report.notice_lines import Address
-    from incentive_rules.scheme.awards import Bundle
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import InForce
+    from incentive_rules.scheme.parts import Bundle, InForce
     from incentive_rules.scheme.provenance import Cited
 
 T = TypeVar("T")
@@ -78,6 +76,10 @@ class Speaker:
     def bundle(self, bundle: Bundle) -> str:
         """Rewards with their amounts."""
         return self.say("and").join(self._reward(name, amount) for name, amount in bundle.items())
+
+    def amounts(self, amounts: Mapping[str, Amount]) -> str:
+        """Rewards with an amount each that holds on every day."""
+        return self.bundle({name: Dated.always(amount) for name, amount in amounts.items()})
 
     def _reward(self, name: str, amount: Dated[Amount]) -> str:
         reward = self.scheme.rewards[name]

@@ -211,6 +211,8 @@ def _more(step: Step, payment: Payment, lang: Language) -> str:
     """What made an amount other than its rule says."""
     if step.kind is StepKind.PAID_BEFORE:
         return words("office_less_paid", lang, amount=money(Amount(-step.amount), payment.unit, lang))
+    if step.kind is StepKind.SPLIT:
+        return words("office_split", lang, name=step.facts["name"], value=step.value)
     return words("office_shared", lang, value=step.value) if step.kind is StepKind.SHARED else ""
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from incentive_rules.amounts import Amount
+from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.statement.model import RowKind, State
 from incentive_rules.statement.record import label_of
@@ -52,6 +54,8 @@ def group_text(evaluation: Evaluation, of: str, lang: Language) -> str:
     """What is ranked or paid: a member, or the label of the group fact."""
     if of == "member":
         return words("member", lang)
+    if of == "work":
+        return sentence("work", lang)
     declared = evaluation.scheme["facts"]["member"][of]
     return label_of(declared.get("label", of) if isinstance(declared, dict) else of).in_language(lang)
 
@@ -62,6 +66,8 @@ def prize_text(evaluation: Evaluation, award: str, place: str, lang: Language) -
     declared = (prizes["grades"] if prizes["kind"] == "grades" else prizes["places"])[place]
     if "label" in declared:
         return label_of(declared["label"]).in_language(lang)
+    if "top" in declared:
+        return words("place_top", lang, share=Amount(Amount(declared["top"]) * 100))
     ranks = declared["ranks"] if isinstance(declared["ranks"], list) else [declared["ranks"]]
     return words("place_ranks", lang, ranks="–".join(dict.fromkeys(map(str, ranks))))
 

@@ -24,6 +24,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),
     "grades_counted_of": ("roster", "eligible", "scored"),
+    "heads_counted_on": ("period_end", "period_start", "average_of_months"),
+    "heads_are": ("everybody", "eligible"),
 }
 """Question -> its answers."""
 

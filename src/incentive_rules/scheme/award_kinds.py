@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Discriminator, Tag
 
-from incentive_rules.scheme.awards import ExchangeAward, RankingAward, TiersAward
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import Part, tag_of
+from incentive_rules.scheme.rankings import RankingAward
 
 _KINDS: dict[str, type[Part]] = {
     "tiers": TiersAward,

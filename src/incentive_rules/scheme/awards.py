@@ -5,19 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Tag
 from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
-from incentive_rules.scheme.parts import Condition, FactName, InForce, Part, Provenance, ShareRounding, tag_of
+from incentive_rules.scheme.parts import Bundle, Condition, InForce, Part, Provenance, tag_of
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedPositive,
     Id,
-    Number,
-    Positive,
     Whole,
     Words,
     filled_text,
@@ -49,7 +47,7 @@ def _counter(value: object) -> CounterName | str:
 
 
 class Measure(Part):
-    """What a tier or a ranking looks at."""
+    """What a tier looks at."""
 
     counter: Annotated[CounterName | str, PlainValidator(strict(_counter)), shared("Id")]
     """earned: all points credited, never reduced by claims; balance: what is left of them; or a counter of one's own"""
@@ -132,7 +130,6 @@ AgainRule = Annotated[
     Annotated[Annotated[Again, Choice()], Tag(tag_of("word"))] | Annotated[OncePer, Tag(tag_of(OncePer))],
     Discriminator(_again_shape),
 ]
-Bundle = dict[Id, DatedPositive]
 
 
 class Tier(Provenance, InForce):
@@ -208,89 +205,3 @@ class ExchangeAward(Provenance, InForce):
         if (self.pays is None) == (self.choose is None):
             raise refusal(Code.ONE_OF_TWO, known=("pays", "choose"))
         return self
-
-
-class Place(Provenance):
-    """A prize of a ranking."""
-
-    ranks: Annotated[tuple[Whole, ...], Field(min_length=1, max_length=2), shared("Ranks")]
-    """one rank, or the first and the last"""
-    label: Words | None = None
-    """its name"""
-    pays: Bundle
-    """rewards and their amounts for each winner"""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _single_rank(cls, value: object) -> object:
-        if isinstance(value, dict) and "ranks" in value and not isinstance(value["ranks"], list | tuple):
-            return {**value, "ranks": [value["ranks"]]}
-        return value
-
-
-class Ties(StrEnum):
-    """What equal scores do."""
-
-    EXPAND = "expand"
-    HOLD = "hold"
-
-
-class ShareTies(Part):
-    """Equal scores divide the prizes of the places that they take up."""
-
-    share: ShareRounding
-    """how each part is rounded"""
-
-
-def _ties_shape(value: object) -> str:
-    return tag_of(ShareTies) if isinstance(value, dict | ShareTies) else tag_of("word")
-
-
-TiesRule = Annotated[
-    Annotated[Annotated[Ties, Choice()], Tag(tag_of("word"))] | Annotated[ShareTies, Tag(tag_of(ShareTies))],
-    Discriminator(_ties_shape),
-]
-
-
-class Score(StrEnum):
-    """How the points of a group's members become its score."""
-
-    SUM = "sum"
-
-
-class Stated(Provenance):
-    """What the published text says that an award comes to in all. Nothing is paid by it; lint compares it."""
-
-    winners: Whole | None = None
-    """how many winners it names in all"""
-    rewards: dict[Id, Positive] | None = None
-    """reward: the sum that it names, for all winners together"""
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Stated:
-        if self.winners is None and self.rewards is None:
-            raise refusal(Code.MISSING_KEY, name="winners", on_key=True)
-        return self
-
-
-class RankingAward(Provenance, InForce):
-    """An award by rank, settled on the last day of its period."""
-
-    kind: Literal["ranking"]
-    """ranking"""
-    label: Words
-    """its name"""
-    of: FactName
-    """who is ranked: `member`, or a group fact such as department"""
-    measure: Measure
-    """the counter that is ranked; `earned` in a month, quarter, half or year"""
-    score: Annotated[Score, Choice()]
-    """how the points of a group's members become its score: `sum`"""
-    minimum: Number | None = None
-    """the least score that can win a place"""
-    places: dict[Id, Place]
-    """prizes, from the first rank on"""
-    stated: Stated | None = None
-    """how many winners, and what sum of rewards, the published text names in all"""
-    ties: TiesRule
-    """equal scores: `expand` (all get the better place), `{share: {unit, mode}}` (they divide the prizes), or `hold`"""

@@ -14,6 +14,7 @@ from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_counters import check_budgets, check_counters, check_made
 from incentive_rules.scheme.checks_facts import check_deductions, check_points
 from incentive_rules.scheme.checks_provenance import check_provenance
+from incentive_rules.scheme.checks_rankings import ranking_conditions
 from incentive_rules.scheme.conditions import Condition, ConditionReader
 from incentive_rules.scheme.inner_conditions import inner_conditions
 from incentive_rules.scheme.questions import open_questions
@@ -110,6 +111,7 @@ class Checker:
             if counter.when is not None:
                 raws[("counters", name, "when")] = counter.when.data, scheme
         raws |= {path: (data, rule) for path, data, rule in self._award_conditions()}
+        raws |= ranking_conditions(scheme)
         return {path: self._reader(path, rule).read(data) for path, (data, rule) in raws.items()}
 
     def _award_conditions(self) -> Iterator[tuple[Path, Any, InForce]]:
@@ -126,7 +128,7 @@ class Checker:
 
         first = rule.first or self.scheme.first
         counters = self._counters() if base[0] == "awards" else {}
-        only_members = "eligible" if base[-1] == "eligible" else "when" if base[0] == "awards" else ""
+        only_members = str(base[-1]) if base == ("eligible",) or base[0] == "awards" else ""
         facts = self.scheme.facts
         return ConditionReader(facts, self.may_be_declared, activities, first, report, only_members, counters)
 

@@ -18,17 +18,17 @@ from incentive_rules.scheme.awards import (
     CounterName,
     ExchangeAward,
     Pay,
-    RankingAward,
     TiersAward,
 )
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_grades import check_grades
+from incentive_rules.scheme.checks_rankings import check_rankings
+from incentive_rules.scheme.grades import GradesAward
 
 if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.scheme.awards import Tier
-    from incentive_rules.scheme.grades import GradesAward
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
@@ -82,11 +82,10 @@ def check_awards(checker: Reporter) -> None:
             _tiers(checker, award, ("awards", name))
         elif isinstance(award, ExchangeAward):
             _exchange(checker, award, ("awards", name))
-        elif isinstance(award, RankingAward):
-            _ranking(checker, award, ("awards", name))
-        else:
-            _ranked(checker, award, ("awards", name))
+        elif isinstance(award, GradesAward):
+            _graded(checker, award, ("awards", name))
             check_grades(checker, award, ("awards", name))
+    check_rankings(checker)
     _priorities(checker)
 
 
@@ -234,33 +233,10 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
             checker.report(Code.CONTRADICTION, (*path, key), {"left": left, "right": right, "why": _WHY[why]}, key=True)
 
 
-def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:
-    _ranked(checker, award, path)
-    if award.minimum is not None and award.minimum < 0:
-        checker.report(Code.OUT_OF_RANGE, (*path, "minimum"), {"value": award.minimum, "expected": "≥ 0"})
-    _places(checker, award, (*path, "places"))
-    for reward in (award.stated and award.stated.rewards) or {}:
-        checker.known("reward", reward, (*path, "stated", "rewards", reward), key=True)
-
-
-def _ranked(checker: Reporter, award: RankingAward | GradesAward, path: Path) -> None:
-    """Who is ranked, and by what."""
+def _graded(checker: Reporter, award: GradesAward, path: Path) -> None:
+    """Who is graded, and by what."""
     fits(checker, award.of, checker.scheme.facts.member, (FactKind.GROUP,), (*path, "of"), built_in=("member",))
     if award.measure.per not in _RANKED:
         measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
         contradiction = {"left": f"measure: {measure}", "right": f"kind: {award.kind}", "why": _WHY["ranked"]}
         checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)
-
-
-def _places(checker: Reporter, award: RankingAward, path: Path) -> None:
-    expected = 1
-    for name, place in award.places.items():
-        first, last = place.ranks[0], place.ranks[-1]
-        ranks: Path = (*path, name, "ranks")
-        if last < first:
-            checker.report(Code.OUT_OF_RANGE, (*ranks, 1), {"value": last, "expected": f"≥ {first}"})
-        elif first != expected:
-            checker.report(Code.PLACES_OUT_OF_ORDER, ranks, {"name": name, "value": first, "expected": expected})
-        expected = max(last, first) + 1
-        for reward in place.pays:
-            checker.known("reward", reward, (*path, name, "pays", reward), key=True)

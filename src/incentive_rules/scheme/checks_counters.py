@@ -8,10 +8,12 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
-from incentive_rules.scheme.awards import CounterName, ExchangeAward, RankingAward, TiersAward
+from incentive_rules.scheme.awards import CounterName, TiersAward
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.counters import POINTS
+from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -49,7 +51,7 @@ def check_counters(reporter: Reporter) -> None:
             path: Path = ("counters", name, "of")
             fits(reporter, counter.of, scheme.facts.entry, (FactKind.NUMBER,), path, built_in=(POINTS, "quantity"))
     for name, award in scheme.awards.items():
-        if not isinstance(award, ExchangeAward):
+        if isinstance(award, TiersAward | GradesAward):
             _known_counter(reporter, award.measure.counter, ("awards", name, "measure", "counter"))
 
 
@@ -117,7 +119,9 @@ def _winnable(award: Award) -> tuple[str, ...]:
     """The tiers, places or grades of an award."""
     if isinstance(award, TiersAward):
         return tuple(award.tiers)
-    return tuple(award.places) if isinstance(award, RankingAward) else ()
+    if isinstance(award, RankingAward):
+        return tuple(award.places)
+    return tuple(award.grades) if isinstance(award, GradesAward) else ()
 
 
 def _known_award(reporter: Reporter, name: str, path: Path) -> bool:

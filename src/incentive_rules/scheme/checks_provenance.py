@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from incentive_rules.codes import Code
+from incentive_rules.scheme.checks_rankings import ranking_conditions, rankings_of
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS
 from incentive_rules.scheme.inner_conditions import inner_conditions
 from incentive_rules.scheme.parts import Citation, Provenance
 from incentive_rules.scheme.places import findings_of
+from incentive_rules.scheme.scalars import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.scheme.reporter import Reporter
-    from incentive_rules.scheme.scalars import Raw
     from incentive_rules.scheme.tree import Path
 
 _RULES = ("activities", "bonuses", "limits", "counters", "awards", "budgets")
@@ -45,6 +46,9 @@ def _rules(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
                     yield (section, name, inner, key), part
             if (stated := getattr(rule, "stated", None)) is not None:
                 yield (section, name, "stated"), stated
+    for name, award in rankings_of(scheme).items():
+        for key, part in (award.measure.parts or {}).items():
+            yield ("awards", name, "measure", "parts", key), part
 
 
 def _raw_parts(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
@@ -65,8 +69,10 @@ def _written(reporter: Reporter) -> Iterator[tuple[Path, dict[str, Any]]]:
         for name, rule in getattr(scheme, section).items():
             yield from _conditions(rule.when, (section, name, "when"))
     for name, award in scheme.awards.items():
-        for path, condition in inner_conditions(award):
-            yield from _conditions(condition, ("awards", name, *path))
+        for inner, written in inner_conditions(award):
+            yield from _conditions(written, ("awards", name, *inner))
+    for path, (condition, _) in ranking_conditions(scheme).items():
+        yield from _conditions(Raw(condition), path)
     answers = scheme.answers.data if scheme.answers is not None else None
     if isinstance(answers, dict):
         yield ("answers",), answers

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
-from incentive_rules.messages import LANGUAGES, Label, sentence
+from incentive_rules.messages import LANGUAGES, Label, particle, sentence
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.scalars import dated, filled_text, inside, is_dated
 
@@ -116,14 +116,6 @@ KIND_NAMES: dict[FactKind, Label] = {
     FactKind.GROUP: Label("소속", "a group"),
     FactKind.TEXT: Label("글", "a text"),
 }
-_OF_ENTRIES = Label(
-    "'eligible'은 사람의 조건인데 이것은 실적의 사실입니다. 활동이나 가점의 'when'에 적으십시오",
-    "'eligible' is about people, and this is a fact of entries; put it under 'when' of an activity or bonus",
-)
-_NO_ENTRY = Label(
-    "보상 규칙의 조건은 지급하는 날의 사람을 보는데 이것은 실적의 사실입니다",
-    "a condition of an award looks at people on the settling day, and this is a fact of entries",
-)
 _A_CONDITION = Label("조건 묶음", "a condition")
 _A_LIST = Label("목록", "a list")
 _TWO_VALUES = Label("값 두 개(낮은 값, 높은 값)", "two values, low and high")
@@ -148,7 +140,7 @@ class ConditionReader:
     """the first day on which the condition is judged: a dated value must hold from then on"""
     report: Report
     only_members: str = ""
-    """the key of a condition that is about people alone: `eligible`, or `when` inside an award"""
+    """the key of a condition that is about people alone, such as `eligible`"""
     counters: Mapping[str, Fact] = field(default_factory=dict)
     """the counters that the condition of an award may ask for, as `counter.NAME`"""
 
@@ -191,8 +183,7 @@ class ConditionReader:
         if found:
             self.report(Code.AMBIGUOUS_FACT, path, {"name": name}, key=True)
         elif self.only_members and (scope == GIVER or short in {"activity", "quantity", "given", *self.facts.entry}):
-            why = _OF_ENTRIES if self.only_members == "eligible" else _NO_ENTRY
-            facts = {"left": self.only_members, "right": name, "why": why}
+            facts = {"left": self.only_members, "right": name, "why": _of_entries(self.only_members)}
             self.report(Code.CONTRADICTION, path, facts, key=True)
         elif not self.is_broken(short):
             known = self._names(is_long=bool(scope))
@@ -300,6 +291,13 @@ class ConditionReader:
         if isinstance(operand, dict) and not is_dated(operand):
             return Dated.always((value(operand),)) if op not in (Op.ONE_OF, Op.BETWEEN) else _no_list(operand, op)
         return dated(lambda each: _operands(fact, op, each, value))(operand)
+
+
+def _of_entries(key: str) -> Label:
+    return Label(
+        f"'{key}'{particle(key, '은')} 사람의 조건인데 이것은 실적의 사실입니다. 활동이나 가점의 'when'에 적으십시오",
+        f"'{key}' is about people, and this is a fact of entries; put it under 'when' of an activity or bonus",
+    )
 
 
 QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))

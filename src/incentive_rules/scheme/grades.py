@@ -11,14 +11,8 @@ from incentive_rules.codes import Code
 from incentive_rules.scheme.awards import Measure
 from incentive_rules.scheme.parts import Condition, FactName, InForce, Part, Provenance
 from incentive_rules.scheme.pay_steps import Bundle
+from incentive_rules.scheme.rankings import SeatsRule, Within
 from incentive_rules.scheme.scalars import Choice, DatedAmount, DatedShare, Id, Whole, Words, refusal
-
-
-class Seats(StrEnum):
-    """How a share of people becomes a number of people."""
-
-    LARGEST_REMAINDER = "largest_remainder"
-    FLOOR = "floor"
 
 
 class GradeTies(StrEnum):
@@ -48,15 +42,6 @@ class Grade(Provenance):
     """the least score that gets it; the last grade may go without and take the rest"""
     pays: Bundle | None = None
     """rewards and their amounts; without it, nothing is paid"""
-
-
-class Within(Part):
-    """People are graded among their own kind."""
-
-    by: FactName
-    """a fact of people, such as the grade: those with the same value are graded among themselves"""
-    pool_below: Whole | None = None
-    """where there are fewer people than this, they join their neighbours"""
 
 
 class NotPaid(Part):
@@ -125,7 +110,7 @@ class GradesAward(Provenance, InForce):
     """people are graded among their own kind, such as their grade; without it, all together"""
     grades: dict[Id, Grade]
     """the grades, best first: all by `share` or all by `at_least`"""
-    seats: Annotated[Seats, Choice()] | None = None
+    seats: Annotated[SeatsRule, Choice()] | None = None
     """how shares become numbers of people; only where something goes by a share"""
     ties: Annotated[GradeTies, Choice()] | None = None
     """equal scores where a grade ends between them; only where something goes by a share"""

@@ -17,6 +17,7 @@ from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, Op
 from incentive_rules.scheme.model import LANGUAGE, Scheme
 from incentive_rules.scheme.parts import FACT_KINDS, FactSpec, Part
+from incentive_rules.scheme.rankings import CRITERIA
 from incentive_rules.scheme.scalars import ID_PATTERN, SHARED
 
 if TYPE_CHECKING:
@@ -121,6 +122,15 @@ _BETWEEN_KEYS: dict[str, Schema] = {
         "then": {"properties": {"per": False}},
         "else": {"required": ["per"]},
     },
+    "RankingMeasure": {"required": ["per"], **_one_key_of("counter", "parts")},
+    "ScorePart": _one_key_of("counter", "stage"),
+    "Place": _one_key_of("ranks", "top"),
+    "Criterion": {**_one_key_of(*CRITERIA), "dependentRequired": {"fact": ["first"], "first": ["fact"]}},
+    "RankingField": {
+        "anyOf": [{"required": ["stage"]}, {"required": ["when"]}],
+        "dependentRequired": {"stage": ["ranks"], "ranks": ["stage"]},
+    },
+    "Stated": {"anyOf": [{"required": ["winners"]}, {"required": ["rewards"]}]},
     "ClaimRule": _only_with("by", "times", "member"),
     "FactSpec": {
         "type": ["object", "string"],

@@ -14,9 +14,9 @@ from incentive_rules.scheme.conditions import RESERVED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from incentive_rules.scheme.awards import Bundle, Tier
+    from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import FactSpec
+    from incentive_rules.scheme.parts import Bundle, FactSpec
     from incentive_rules.scheme.tree import Path, Tree
 
 

@@ -18,6 +18,7 @@ from incentive_rules.facts import RefusedValueError, kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
     Choice,
+    DatedPositive,
     Day,
     Flag,
     Id,
@@ -257,4 +258,6 @@ class ShareRounding(Part):
     """down, up, half_up or half_even"""
 
 
+Bundle = dict[Id, DatedPositive]
+"""Rewards and their amounts."""
 Condition = Annotated[Raw, PlainValidator(Raw), shared("Condition")]

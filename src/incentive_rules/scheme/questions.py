@@ -13,12 +13,13 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
-from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, TiersAward
 from incentive_rules.scheme.conditions import GIVER, PROVENANCE_KEYS, fact_called, tests_of
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.points import deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.scheme.rankings import MEMBER, WORK, RankingAward, Score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -134,9 +135,11 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)) or any(each.choose for each in exchanges),
         "group_credited_on": any(
-            of != "member" for of in (*(each.of for each in rankings), *(each.of for each in graded))
+            of not in (MEMBER, WORK) for of in (*(each.of for each in rankings), *(each.of for each in graded))
         ),
-        "ranking_field": bool(rankings),
+        "ranking_field": any(award.of != WORK for award in rankings),
+        "heads_counted_on": any(award.score is Score.PER_HEAD for award in rankings),
+        "heads_are": any(award.score is Score.PER_HEAD for award in rankings) and ("eligible",) in conditions,
         "grades_counted_of": bool(graded),
         "minimum_is_of": any(award.minimum is not None for award in exchanges),
         "partner_not_eligible": _may_leave_partners_out(scheme, conditions),

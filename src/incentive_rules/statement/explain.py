@@ -13,7 +13,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import LANGUAGES, Label, has_sentence, sentence
 from incentive_rules.statement.find import Group, Rows, find
-from incentive_rules.statement.model import Graded, Grading, Payment, RowKind, Settlement, State, Statement, StepKind
+from incentive_rules.statement.model import Payment, RowKind, Settlement, State, Statement, StepKind
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
@@ -188,6 +188,8 @@ class Writer:
         facts: Mapping[str, object] = step.facts
         if "mode" in facts:
             facts = {**facts, "mode": sentence(f"mode_{facts['mode']}", self.lang)}
+        if "as" in facts:
+            facts = {**facts, "taken": sentence(f"taken_{facts['as']}", self.lang)}
         text = sentence(_step_key(step), self.lang, label=step.label, value=step.value, **facts)
         return f"{text} [{'; '.join(self._tags(step))}]"
 
@@ -293,6 +295,16 @@ class Writer:
         for ranking in self.evaluation.rankings:
             if ranking.of == "member":
                 self.place(ranking, statement.member_id)
+            else:
+                self._part_of_prize(ranking, statement.member_id)
+
+    def _part_of_prize(self, ranking: Ranking, member: str) -> None:
+        """What a member is paid of the prizes that groups or pieces of work won."""
+        won = {payment for row in ranking.rows for payment in row.payments}
+        for payment in self.evaluation.payments:
+            if payment.id in won and (payment.payee_kind, payment.payee) == ("member", member):
+                self.say("part_of_prize", 1, label=ranking.label, period=ranking.period)
+                self._payment_steps(payment, 2)
 
     def _paid(self, statement: Statement) -> None:
         rewards = self.evaluation.scheme.get("rewards", {})
@@ -304,19 +316,24 @@ class Writer:
 
     def group(self, found: Group) -> None:
         """A group's place in each ranking."""
-        of = found.rankings[0].of
-        label = self.evaluation.scheme["facts"]["member"][of]
-        name = label_of(label["label"]) if isinstance(label, dict) and "label" in label else Label(of, of)
+        name = self._kind_of(found.rankings[0].of)
         self.say("group_head", of=name, id=found.name, as_of=self.evaluation.as_of)
         for ranking in found.rankings:
             self.place(ranking, found.name)
 
     def _apart(self, ranking: Ranking, name: str) -> None:
         """Somebody who was looked at in a grading and takes no rank."""
-        for each in ranking.apart if isinstance(ranking, Grading) else ():
+        for each in ranking.apart:
             if each.name == name:
                 self.say("apart_line", 1, label=ranking.label, period=ranking.period)
                 self.reasons(each.reasons, 2)
+
+    def _kind_of(self, of: str) -> Label:
+        """What is ranked, in words: the label of a group fact, or pieces of work."""
+        if of == "work":
+            return Label(sentence("work", "ko"), sentence("work", "en"))
+        label = self.evaluation.scheme["facts"]["member"][of]
+        return label_of(label["label"]) if isinstance(label, dict) and "label" in label else Label(of, of)
 
     def place(self, ranking: Ranking, name: str) -> None:
         """One place in one ranking, the entries behind it and the prize."""
@@ -332,10 +349,12 @@ class Writer:
         prize = sentence("prize", self.lang, amounts=amounts) if due else ""
         facts = {"label": ranking.label, "period": ranking.period, "count": len(ranking.rows), "forecast": marks}
         self.say("place_line", 1, rank=row.rank, score=row.score, prize=prize, **facts)
+        if row.steps:
+            self.steps(row.steps, 2)
         self.reasons(
             (each for each in ranking.reasons if each.code is Code.TIE_HELD and each.facts["rank"] == row.rank), 2
         )
-        self.reasons(row.reasons if isinstance(row, Graded) else (), 2)
+        self.reasons(row.notes, 2)
         self.say("entries_of", 2, count=len(row.entries), entries=", ".join(row.entries))
         for payment in due:
             self._payment_steps(payment, 2)

@@ -16,7 +16,7 @@ from incentive_rules.messages import Label
 from incentive_rules.scheme.grades import GradeTies, NotPaidThen
 from incentive_rules.statement.grade_pay import GradePayer, Standing
 from incentive_rules.statement.judge import truth, words
-from incentive_rules.statement.model import Apart, Graded, Grading
+from incentive_rules.statement.model import Apart, Ranked, Ranking
 from incentive_rules.statement.pools import pools
 from incentive_rules.statement.ranking import set_of
 from incentive_rules.statement.rows import because, rule_words
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def gradings(
     setting: Setting, lives: Mapping[str, Life], held: Sequence[Verdict]
-) -> Iterator[tuple[Grading, tuple[Payment, ...]]]:
+) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
     """The grading of each pool in every period that has begun, with what is paid."""
     for rule in setting.program.grades:
         for found in standings_of(setting, rule, lives, held):
@@ -59,7 +59,7 @@ class _Sorting:
     def day(self) -> date:
         return min(self.rule.settles_on(self.found.period), self.setting.as_of)
 
-    def gradings(self) -> Iterator[tuple[Grading, tuple[Payment, ...]]]:
+    def gradings(self) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
         """One for each pool; one without people where nobody is counted."""
         self._look_who_is_not_paid()
         sorted_ = self._pools()
@@ -120,7 +120,7 @@ class _Pool:
     def day(self) -> date:
         return self.sorting.day
 
-    def result(self) -> tuple[Grading, tuple[Payment, ...]]:
+    def result(self) -> tuple[Ranking, tuple[Payment, ...]]:
         """The grading and its payments."""
         setting, period = self.sorting.setting, self.sorting.found.period
         ranked = self._ranked()
@@ -132,7 +132,7 @@ class _Pool:
         payments = {each.name: list(payer.payments(each)) if final else [] for each in standings}
         self.reasons += [reason for each in standings for reason in each.open]
         found, is_open = set_of(self.reasons), bool(self.reasons)
-        grading = Grading(
+        grading = Ranking(
             award=self.rule.id,
             label=self._label(),
             of=self.rule.of,
@@ -155,16 +155,16 @@ class _Pool:
         label, within = self.rule.label, ", ".join(self.values)
         return Label(f"{label.ko} ({within})", f"{label.en} ({within})") if within else label
 
-    def _row(self, each: Standing, due: list[Payment]) -> Graded:
+    def _row(self, each: Standing, due: list[Payment]) -> Ranked:
         score = self.sorting.found.scores[each.name]
-        return Graded(
+        return Ranked(
             rank=each.rank,
             name=each.name,
             score=self.sorting.setting.amounts[score.points],
             place="" if each.grade is None else self.rule.grades[each.grade].id,
             entries=tuple(sorted(score.entries)),
             payments=tuple(payment.id for payment in due),
-            reasons=(*each.told, *each.open),
+            notes=(*each.told, *each.open),
         )
 
     # Ranks and seats.

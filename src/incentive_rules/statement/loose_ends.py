@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from incentive_rules.statement.model import Grading
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -13,7 +11,8 @@ if TYPE_CHECKING:
     from incentive_rules.statement.record import Record
 
 _MEMBER = "member"
-_PLACES = ("places", "grades")
+_NO_FACTS = (_MEMBER, "work")
+"""What may be ranked without being a fact of people."""
 
 
 def loose_ends(record: Record) -> Iterator[str]:
@@ -75,10 +74,11 @@ def _leads_somewhere(path: list[str], data: Any) -> bool:  # noqa: ANN401  # raw
 
 def _is_ranked(ranking: Ranking, scheme: dict[str, Any], ids: set[str]) -> bool:
     rows = ranking.rows
+    section = "grades" if scheme["awards"].get(ranking.award, {}).get("kind") == "grades" else "places"
     return (
         _holds(scheme, "awards", ranking.award)
-        and (ranking.of == _MEMBER or _holds(scheme.get("facts", {}), _MEMBER, ranking.of))
-        and _holds(scheme["awards"][ranking.award], _PLACES[isinstance(ranking, Grading)], *_places(rows))
+        and (ranking.of in _NO_FACTS or _holds(scheme.get("facts", {}), _MEMBER, ranking.of))
+        and _holds(scheme["awards"][ranking.award], section, *_places(rows))
         and all(ids.issuperset(row.payments) for row in rows)
     )
 

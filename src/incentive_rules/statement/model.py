@@ -18,7 +18,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import Label, help_text, message_text
 from incentive_rules.source import Place
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.named_tuples import as_object
+from incentive_rules.statement.named_tuples import IfAny, as_object
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
@@ -118,6 +118,10 @@ class StepKind(StrEnum):
     OVER = "over"
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
+    SPLIT = "split"
+    SCORE = "score"
+    HEADS = "heads"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +245,13 @@ class Statement:
     outcomes: Deferred[Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One line of a ranking. ``entries`` are the entries that make up the score."""
+@as_object
+class Ranked(NamedTuple):
+    """One line of a ranking or a grading. ``entries`` are the entries that make up the score.
+
+    ``place`` is the id of the place, or of the grade in the end. ``steps`` say how a score that is no plain sum comes
+    about, and sum to it; ``notes`` what decided a tie or a grade, or why a place is not won.
+    """
 
     rank: int
     name: str
@@ -251,28 +259,8 @@ class Ranked:
     place: str
     entries: tuple[str, ...]
     payments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graded(Ranked):
-    """One line of a grading: ``place`` is the id of the grade in the end, ``reasons`` say how it came about."""
-
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it."""
-
-    award: str
-    label: Label
-    of: str
-    period: str
-    day: date
-    final: bool
-    provisional: bool
-    rows: tuple[Annotated[Graded | Ranked, Field(union_mode="left_to_right")], ...]
-    reasons: tuple[Reason, ...] = ()
+    steps: Annotated[tuple[Step, ...], IfAny] = ()
+    notes: Annotated[tuple[Reason, ...], IfAny] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,18 +271,29 @@ class Apart:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grading(Ranking):
-    """The grades of those who are graded together; there is one for each kind of people.
+@as_object
+class Ranking(NamedTuple):
+    """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it.
 
-    ``within`` are the values of the fact by which they belong together, ``heads`` how many were counted, ``seats`` how
-    many each grade has where grades go by shares, and ``apart`` those who were counted and take no rank.
+    ``pool`` is the value of the fact within which it ranks, where there is one ranking for each. Of a grading,
+    ``within`` are the values by which people are graded together, ``heads`` how many were counted, ``seats`` how many
+    each grade has where grades go by shares, and ``apart`` those who were counted and take no rank.
     """
 
-    within: tuple[str, ...]
-    heads: int
-    seats: dict[str, int]
-    apart: tuple[Apart, ...]
+    award: str
+    label: Label
+    of: str
+    period: str
+    day: date
+    final: bool
+    provisional: bool
+    rows: tuple[Ranked, ...]
+    reasons: tuple[Reason, ...] = ()
+    pool: Annotated[str, IfAny] = ""
+    within: Annotated[tuple[str, ...], IfAny] = ()
+    heads: Annotated[int, IfAny] = 0
+    seats: Annotated[dict[str, int], IfAny] = {}  # noqa: RUF012  # a named tuple holds its defaults for all
+    apart: Annotated[tuple[Apart, ...], IfAny] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 AnyTuple = TypeVar("AnyTuple", bound=tuple[Any, ...])
 
 
+class IfAny:
+    """Marks a field that stands in JSON only where it holds something: what most rows do not have is not written."""
+
+
 def as_object(cls: type[AnyTuple]) -> type[AnyTuple]:
     """Have pydantic write and read a named tuple as an object; a field with ``Field(exclude=True)`` stays out of it.
 
@@ -38,13 +42,16 @@ def as_object(cls: type[AnyTuple]) -> type[AnyTuple]:
 def _schema(cls: type[Any], handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
     hints = get_type_hints(cls, include_extras=True)
     written = {name: hint for name, hint in hints.items() if not _is_left_out(hint)}
+    spare = {name for name, hint in written.items() if IfAny in _settings(hint)}
     fields = {
-        name: core_schema.typed_dict_field(_with_default(cls, name, handler.generate_schema(hint)))
+        name: core_schema.typed_dict_field(
+            _with_default(cls, name, handler.generate_schema(hint)), required=False if name in spare else None
+        )
         for name, hint in written.items()
     }
 
     def as_dict(row: tuple[Any, ...]) -> dict[str, object]:
-        return {name: getattr(row, name) for name in written}
+        return {name: getattr(row, name) for name in written if name not in spare or getattr(row, name)}
 
     read = core_schema.typed_dict_schema(fields, extra_behavior="forbid")
     return core_schema.no_info_after_validator_function(
@@ -62,5 +69,9 @@ def _with_default(cls: type[Any], name: str, schema: core_schema.CoreSchema) -> 
 
 
 def _is_left_out(hint: Any) -> bool:  # noqa: ANN401  # any annotation
-    settings = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    return any(isinstance(each, FieldInfo) and each.exclude for each in settings)
+    return any(isinstance(each, FieldInfo) and each.exclude for each in _settings(hint))
+
+
+def _settings(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401  # any annotation
+    """What is told of a field beside its type."""
+    return get_args(hint)[1:] if get_origin(hint) is Annotated else ()

@@ -1,137 +1,218 @@
 """Rankings: who stands where on the last day of a period, and what each place pays.
 
-Ids never decide: equal scores take equal ranks (1, 1, 3), and the scheme says what a tie does to the prizes.
+credits -> who takes part -> scores -> order -> places -> payments
+
+Ids never decide: equal scores take equal ranks (1, 1, 3) unless the scheme parts them, and it says what a tie that is
+left does to the prizes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import ZERO, Amount, Scaled
 from incentive_rules.codes import Code
-from incentive_rules.periods import Period, period_of, periods_between
-from incentive_rules.scheme.awards import Ties
-from incentive_rules.statement.model import Payment, Ranked, Ranking, StepKind
+from incentive_rules.messages import Label
+from incentive_rules.scheme.rankings import WORK
+from incentive_rules.statement.counting import Counting
+from incentive_rules.statement.model import Ranked, Ranking
+from incentive_rules.statement.ranking_credits import Credits, Tallies, begun_periods
+from incentive_rules.statement.ranking_order import Orderer, contributors
+from incentive_rules.statement.ranking_pay import Payer
+from incentive_rules.statement.ranking_people import Parties
+from incentive_rules.statement.ranking_places import Awarding, Outcome
+from incentive_rules.statement.ranking_pools import pools
+from incentive_rules.statement.ranking_score import Scorer
 from incentive_rules.statement.rows import because
-from incentive_rules.statement.tiers import stable_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from incentive_rules.program.model import PlaceRule, RankingRule
+    from incentive_rules.amounts import Scaled
+    from incentive_rules.periods import Period
+    from incentive_rules.program.rankings import RankingRule
     from incentive_rules.statement.credit import Verdict
     from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
-    from incentive_rules.statement.model import Reason, Step
+    from incentive_rules.statement.model import Payment, Reason
+    from incentive_rules.statement.ranking_score import Scored
     from incentive_rules.statement.setting import Setting
+
+    Won = tuple[Ranking, tuple[Payment, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one award decided for one period: who won which place, and the rankings and payments that say so.
+
+    ``won`` holds one ranking with its payments for each pool, or one in all.
+    """
+
+    rule: RankingRule
+    period: Period
+    outcomes: Mapping[str, Outcome]
+    won: tuple[Won, ...]
+
+    @property
+    def day(self) -> date:
+        """The day on which it settles."""
+        return self.rule.settles_on(self.period)
+
+    @property
+    def winners(self) -> tuple[str, ...]:
+        """Whoever won a place that pays something."""
+        return tuple(name for name, each in self.outcomes.items() if each.place is not None and each.place.pays)
+
+    def ranked_to(self, last: int) -> set[str]:
+        """Whoever has a rank up to the last."""
+        return {name for name, each in self.outcomes.items() if each.rank <= last}
+
+    def scores(self) -> dict[str, Scaled]:
+        """The score of each name, scaled as points are."""
+        return {name: each.points for name, each in self.outcomes.items()}
 
 
 @dataclass(slots=True)
-class _Score:
-    points: Scaled = 0
-    entries: list[str] = field(default_factory=list)
+class Decided:
+    """What rankings decided so far; later ones build on it, and read nothing that is not in it."""
+
+    _decisions: dict[str, dict[str, Decision]] = field(default_factory=lambda: defaultdict(dict))
+
+    def add(self, decision: Decision) -> None:
+        """Take note of what an award decided."""
+        self._decisions[decision.rule.id][decision.period.name] = decision
+
+    def of(self, award: str, period: str | None = None) -> tuple[Decision, ...]:
+        """What an award decided, in all periods or in one."""
+        decisions = self._decisions.get(award, {})
+        return tuple(each for name, each in decisions.items() if period in (None, name))
+
+
+def in_turn(rules: Iterable[RankingRule]) -> list[RankingRule]:
+    """Rankings in the order in which they settle on one day: each after those that it builds on, else as written."""
+    waiting = {rule.id: rule for rule in rules}
+    found = []
+    while waiting:  # a scheme whose rankings wait in a circle does not load
+        found.append(
+            waiting.pop(next(key for key, each in waiting.items() if not waiting.keys() & set(each.waits_for)))
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Ranks the members or groups of one evaluation."""
+    """Ranks the members, groups or pieces of work of one evaluation."""
 
     setting: Setting
 
     def rankings(
         self, lives: Mapping[str, Life], groups: Mapping[Group, Life], held: Sequence[Verdict]
     ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
-        """Every ranking of every period that has begun, in order."""
+        """Every ranking of every period that has begun, in written order."""
+        credits_, decided = Credits(self.setting, lives, groups, Counting.of(self.setting)), Decided()
+        for rule in in_turn(self.setting.program.rankings):
+            for period in begun_periods(rule, self.setting):
+                decided.add(self.settle(rule, period, credits_, decided, held))
         for rule in self.setting.program.rankings:
-            periods = periods_between(max(rule.first, self.setting.program.first), self.setting.as_of, rule.per)
-            begun = {each: _Ranking(self.setting, rule, each) for each in periods if each.first < rule.until}
-            for member, life in lives.items():
-                _count(member, life, begun, rule)
-            for (fact, name), life in groups.items():
-                if fact == rule.of:
-                    _count_own(name, life, begun, rule)
-            for ranking in begun.values():
-                yield ranking.result(held)
+            for decision in decided.of(rule.id):
+                yield from decision.won
+
+    def settle(
+        self, rule: RankingRule, period: Period, credits_: Credits, decided: Decided, held: Sequence[Verdict]
+    ) -> Decision:
+        """What a ranking comes to in one period that has begun.
+
+        Args:
+            rule: the award.
+            period: one of its periods.
+            credits_: what was credited.
+            decided: what other rankings decided; those that it builds on must be there.
+            held: entries of which it is not yet known whether they count.
+        """
+        tallies = {counter: credits_.tallies(rule, counter, period) for counter in rule.compared}
+        return _Settling(self.setting, rule, period, tallies, decided).decision(held)
 
 
-def _count(member: str, life: Life, begun: Mapping[Period, _Ranking], rule: RankingRule) -> None:
-    """Give the points of one member to the group that they count for, in each period."""
-    for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
-        ranking = begun.get(period_of(day, rule.per))
-        if points and ranking is not None and rule.holds_on(day):
-            ranking.count(member, day, entry.entry_id, points)
-
-
-def _count_own(group: str, life: Life, begun: Mapping[Period, _Ranking], rule: RankingRule) -> None:
-    """Give a group its own points."""
-    for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
-        ranking = begun.get(period_of(day, rule.per))
-        if points and ranking is not None and rule.holds_on(day):
-            ranking.add(group, entry.entry_id, points)
-
-
-@dataclass(slots=True)
-class _Ranking:
+@dataclass
+class _Settling:
     setting: Setting
     rule: RankingRule
     period: Period
-    scores: dict[str, _Score] = field(default_factory=dict)
-    reasons: list[Reason] = field(default_factory=list)
+    tallies: Mapping[str, Tallies]
+    decided: Decided
 
     def __post_init__(self) -> None:
-        if self.setting.program.choices.ranking_field == "roster":
-            self.scores = {name: _Score() for name in self._everybody()}
+        self.parties = Parties(self.setting, self.rule, self.period)
+        self.day = self.rule.settles_on(self.period)
+        self.stages = {award: self.decided.of(award, self.period.name) for award in self.rule.stages}
+        scores = {
+            award: {name: points for each in found for name, points in each.scores().items()}
+            for award, found in self.stages.items()
+        }
+        self.scorer = Scorer(self.parties, self.tallies, scores)
+        self.barred = self._barred()
 
-    @property
-    def day(self) -> date:
-        """The day on which the period settles; until then the ranking is a forecast."""
-        return self.rule.settles_on(self.period)
+    def decision(self, held: Sequence[Verdict]) -> Decision:
+        """All pools, and what is still open in them."""
+        settled = [(pool, self._pool(names)) for pool, names in self._pools().items()]
+        reasons = [*self._unknown(held), *self.parties.reasons]
+        for tallies in self.tallies.values():
+            reasons += tallies.parties.reasons
+        won = tuple(self._won(pool, outcomes, scores, [*reasons, *own]) for pool, (outcomes, scores, own) in settled)
+        outcomes = {name: each for _, (found, _, _) in settled for name, each in found.items()}
+        return Decision(self.rule, self.period, outcomes, won)
 
-    @property
-    def final(self) -> bool:
-        return self.day <= self.setting.as_of
+    def _pool(self, names: Iterable[str]) -> tuple[dict[str, Outcome], dict[str, Scored], list[Reason]]:
+        """Those who are ranked together: what becomes of each, with the scores, and which ties are open."""
+        scores = self.scorer.scores(names)
+        awarding = Awarding(self.parties, len(scores), self.barred)
+        return awarding.outcomes(Orderer(self.scorer).ordered(scores)), scores, awarding.reasons
 
-    def count(self, member: str, day: date, entry_id: str, points: Scaled) -> None:
-        """Points of a member that count on a day of the period."""
-        judged = self._group_day(day)
-        group = member if self.rule.of == "member" else self._group_of(member, judged)
-        if group is None:
-            gap = self.setting.people.gap(member, judged)
-            self.reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=member, day=judged))
-            return
-        self.add(group, entry_id, points)
+    # Who takes part.
 
-    def add(self, group: str, entry_id: str, points: Scaled) -> None:
-        """Points of a group, or of a member where members are ranked."""
-        score = self.scores.get(group)
-        if score is None:
-            score = self.scores[group] = _Score()
-        score.points += points
-        score.entries.append(entry_id)
+    def _names(self) -> set[str]:
+        names = {name for counter in self.rule.counters for name in self.tallies[counter].by_name}
+        if self.setting.program.choices.ranking_field == "roster" and self.rule.of != WORK:
+            names.update(self.parties.everybody())
+        for part in self.rule.parts:
+            names.update(self.scorer.stages.get(part.stage, ()))
+        rule = self.rule.field
+        if rule is not None and rule.stage:
+            names &= {name for each in self.stages[rule.stage] for name in each.ranked_to(rule.ranks)}
+        return names
 
-    def result(self, held: Sequence[Verdict]) -> tuple[Ranking, tuple[Payment, ...]]:
-        """The ranking, once everything is counted, and what its places are paid."""
-        unknown = [verdict for verdict in held if self._may_count(verdict)]
-        self.reasons += [reason for verdict in unknown for reason in verdict.reasons]
-        rows, payments = self._rows()
-        if self.reasons:
-            payments = [payment._replace(provisional=True) for payment in payments]
-        ranking = Ranking(
-            award=self.rule.id,
-            label=self.rule.label,
-            of=self.rule.of,
-            period=self.period.name,
-            day=self.day,
-            final=self.final,
-            provisional=bool(self.reasons),
-            rows=tuple(rows),
-            reasons=tuple(sorted(set_of(self.reasons), key=repr)),
-        )
-        return ranking, tuple(payments)
+    def _pools(self) -> dict[str, list[str]]:
+        """The names that are ranked together; one pool without a name where nothing parts them."""
+        names, within = self._names(), self.rule.within
+        if within is None:
+            return {"": sorted(names)}
+        people = {name: contributors(self.scorer, name) for name in sorted(names)}
+        values = {name: self.parties.fact(name, within.fact, people[name]) for name in people}
+        known = {name: value for name, value in values.items() if value is not None}
+        return pools(within, known) or {"": []}  # a ranking without rows still says what is not known
+
+    def _barred(self) -> dict[str, Reason]:
+        """Who was paid by another ranking that settled in this period, and where."""
+        one = self.rule.one_prize
+        found: dict[str, Reason] = {}
+        for award in one.not_if_won if one else ():
+            for each in self.decided.of(award):
+                if self.period.first <= each.day <= self.day:
+                    why = because(Code.WON_BEFORE, name=each.rule.label, period=each.period.name)
+                    found |= dict.fromkeys(each.winners, why)
+        return found
+
+    def _unknown(self, held: Sequence[Verdict]) -> Iterator[Reason]:
+        """What could change the ranking: entries that are held, and whatever is open in those that it builds on."""
+        for verdict in held:
+            if self._may_count(verdict):
+                yield from verdict.reasons
+        for award in self.rule.waits_for:
+            for each in self.decided.of(award):
+                if self.period.first <= each.day <= self.day:
+                    yield from (reason for ranking, _ in each.won for reason in ranking.reasons)
 
     def _may_count(self, verdict: Verdict) -> bool:
         """Whether a held entry could still count in this period; nothing is approved before it was done."""
@@ -139,114 +220,62 @@ class _Ranking:
             return verdict.entry.date <= self.day
         return verdict.counts_on in self.period and self.rule.holds_on(verdict.counts_on)
 
-    def _everybody(self) -> Iterator[str]:
-        """Whoever the staff list knows on the last day."""
-        day = min(self.day, self.setting.as_of)
-        for member in self.setting.people.rows:
-            name = self._group_of(member, day)
-            if name is not None:
-                yield name
+    # What is told.
 
-    def _group_day(self, counts_on: date) -> date:
-        """The day on which it is judged to which group points belong."""
-        if self.setting.program.choices.group_credited_on == "period_end":
-            return min(self.day, self.setting.as_of)
-        return counts_on
-
-    def _group_of(self, member: str, day: date) -> str | None:
-        row = self.setting.people.on(member, day)
-        if row is None:
-            return None
-        if self.rule.of == "member":
-            return member
-        value = row.facts.get(self.rule.of)
-        return None if value is None else str(value)
-
-    def _rows(self) -> tuple[list[Ranked], list[Payment]]:
-        scores, rows = self.scores, list[Ranked]()
-        payments: list[Payment] = []
-        by_points: dict[Scaled, list[str]] = defaultdict(list)
-        for name in sorted(scores):
-            by_points[scores[name].points].append(name)
-        rank = 1
-        for points in sorted(by_points, reverse=True):
-            tied = by_points[points]
-            places = self._places(rank, len(tied), points)
-            prizes = self._prizes(rank, places, len(tied))
-            for name in tied:
-                due = (
-                    [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
-                )
-                place = places[0].id if prizes else ""
-                entries, paid = tuple(sorted(scores[name].entries)), tuple(payment.id for payment in due)
-                rows.append(Ranked(rank, name, self.setting.amounts[points], place, entries, paid))
-                payments += due
-            rank += len(tied)
-        return rows, payments
-
-    def _places(self, rank: int, tied: int, points: Scaled) -> list[PlaceRule]:
-        """The places that equal scores take up, the best first; a score below the minimum takes none."""
-        least = self.rule.minimum
-        enough = points > 0 if least is None else points >= least
-        if not enough:
-            return []
-        found = [
-            place
-            for place in self.rule.places
-            for each in range(rank, rank + tied)
-            if place.best <= each <= place.worst
-        ]
-        return found if found and found[0].best <= rank <= found[0].worst else []
-
-    def _prizes(self, rank: int, places: list[PlaceRule], tied: int) -> list[tuple[PlaceRule, str, tuple[Step, ...]]]:
-        """What each of the tied is paid: place, reward and the steps of the amount."""
-        if not places:
-            return []
-        if self.rule.share is not None and tied > 1:
-            return list(self._shared(places, tied))
-        same = len({place.id for place in places}) == 1 and len(places) == tied
-        if self.rule.ties is Ties.HOLD and tied > 1 and not same:
-            self.reasons.append(because(Code.TIE_HELD, rank=rank))
-            return []
-        return [
-            (places[0], reward, (self._whole(places[0], amount.on(self.day), amount.step_on(self.day)[0]),))
-            for reward, amount in places[0].pays.items()
-        ]
-
-    def _whole(self, place: PlaceRule, amount: Amount, since: date) -> Step:
-        return self.setting.cite(StepKind.PLACE, place, amount, amount, since)
-
-    def _shared(self, places: list[PlaceRule], tied: int) -> Iterator[tuple[PlaceRule, str, tuple[Step, ...]]]:
-        """The prizes of all places that the tied take up, divided among them."""
-        assert self.rule.share is not None  # asked by the caller
-        for reward in dict.fromkeys(reward for place in places for reward in place.pays):
-            parts = [(place, place.pays[reward].step_on(self.day)) for place in places if reward in place.pays]
-            steps = [self._whole(place, amount, since) for place, (since, amount) in parts]
-            whole = sum((amount for _, (_, amount) in parts), Fraction(0))
-            part = self.rule.share.apply(whole / tied)
-            steps.append(self.setting.cite(StepKind.SHARED, self.rule, Amount(part - whole), f"1/{tied}"))
-            yield places[0], reward, tuple(steps)
-
-    def _payment(self, name: str, place: PlaceRule, reward: str, steps: tuple[Step, ...]) -> Payment:
-        scheme = self.setting.program.scheme
-        return Payment(
-            id=stable_id(self.rule.id, place.id, reward, name, self.period.name),
-            payee=name,
-            payee_kind=self.rule.of,
+    def _won(
+        self, pool: str, outcomes: Mapping[str, Outcome], scores: Mapping[str, Scored], reasons: list[Reason]
+    ) -> Won:
+        final = self.day <= self.setting.as_of
+        payer = Payer(self.parties, self._brought(outcomes), reasons)
+        due = {
+            name: [payment for prize in each.prizes for payment in payer.payments(name, prize)] if final else []
+            for name, each in outcomes.items()
+        }
+        rows = tuple(self._row(name, each, scores[name], due[name]) for name, each in outcomes.items())
+        payments = [payment for each in due.values() for payment in each]
+        if reasons:
+            payments = [payment._replace(provisional=True) for payment in payments]
+        ranking = Ranking(
             award=self.rule.id,
-            rule=place.address,
-            label=place.label,
-            option="",
-            reward=reward,
-            reward_label=scheme.rewards[reward].label,
-            unit=scheme.rewards[reward].unit,
-            amount=sum((step.amount for step in steps), ZERO),
-            day=self.day,
-            claim_id="",
+            label=_label(self.rule.label, pool),
+            of=self.rule.of,
             period=self.period.name,
-            reading=scheme.reading,
-            steps=steps,
+            day=self.day,
+            final=final,
+            provisional=bool(reasons),
+            rows=rows,
+            reasons=tuple(sorted(set_of(reasons), key=repr)),
+            pool=pool,
         )
+        return ranking, tuple(payments)
+
+    def _row(self, name: str, outcome: Outcome, scored: Scored, due: Iterable[Payment]) -> Ranked:
+        entries = sorted({entry for counter in self.rule.counters for entry in self.tallies[counter].of(name).entries})
+        return Ranked(
+            rank=outcome.rank,
+            name=name,
+            score=self.setting.amounts[outcome.points],
+            place=outcome.place.id if outcome.place else "",
+            entries=tuple(entries),
+            payments=tuple(payment.id for payment in due),
+            steps=scored.steps,
+            notes=tuple(outcome.notes),
+        )
+
+    def _brought(self, names: Iterable[str]) -> dict[str, dict[str, Scaled]]:
+        """The points that each of the people of a name brought, over all counters of the score."""
+        found: dict[str, dict[str, Scaled]] = {}
+        for name in names if any(place.split for place in self.rule.places) else ():
+            own = found[name] = {}
+            for counter in self.rule.counters:
+                for member, points in self.tallies[counter].of(name).people.items():
+                    own[member] = own.get(member, 0) + points
+        return found
+
+
+def _label(label: Label, pool: str) -> Label:
+    """The name of a ranking; one within a value of a fact says of whom."""
+    return Label(f"{label.ko} ({pool})", f"{label.en} ({pool})") if pool else label
 
 
 def set_of(reasons: Iterable[Reason]) -> list[Reason]:

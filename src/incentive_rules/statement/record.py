@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field
 from incentive_rules.messages import Label
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest
-from incentive_rules.statement.model import Grading, Outcome, Payment, Ranking, State, Statement, Totals
+from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Record:
     totals: Totals
     statements: dict[str, Statement]
     groups: dict[str, dict[str, Statement]]
-    rankings: tuple[Annotated[Grading | Ranking, Field(union_mode="left_to_right")], ...]
+    rankings: tuple[Ranking, ...]
     payments: tuple[Payment, ...]
     outcomes: Deferred[Outcome]
     library: str

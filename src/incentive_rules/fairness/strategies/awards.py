@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from incentive_rules.amounts import RoundingMode
-from incentive_rules.facts import FactKind
 from incentive_rules.fairness.strategies.grades import some_grades
+from incentive_rules.fairness.strategies.rankings import some_ranking
 from incentive_rules.periods import ONE_DAY, Per
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
+from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,11 +25,8 @@ MONEY = "money"
 _OPTIONS = (MONEY, "day_off", "both")
 _PERS = (Per.MONTH, Per.YEAR, Per.DAY, Per.QUARTER, Per.HALF, Per.EVER)
 _LENGTH = {per: index for index, per in enumerate(Per)}
-_RANKED = (Per.YEAR, Per.MONTH, Per.QUARTER, Per.HALF)
 _AMOUNTS = (10000, 1, "0.5", 30000, 50000, 7, "0.3")
 _STEPS = (Decimal(1), Decimal(2), Decimal("0.5"), Decimal(3), Decimal(5))
-_MINIMUM = (1, 0, "2.5", 5)
-_ROUNDING_UNITS = (1, 1000, "0.5", "0.1")
 
 
 def some_awards(draft: Draft, names: tuple[str, ...], rewards: tuple[str, ...]) -> tuple[Data, str]:
@@ -38,11 +34,12 @@ def some_awards(draft: Draft, names: tuple[str, ...], rewards: tuple[str, ...]) 
     default = draft.one_of((WAIT, MONEY))
     awards: Data = {}
     for name in names:
-        awards[name] = {"label": draft.label(f"보상 규칙 {name}", f"the {name}"), **draft.provenance()}
+        told = {"label": draft.label(f"보상 규칙 {name}", f"the {name}"), **draft.provenance()}
         if draft.wide_chance(3):
-            awards[name] |= some_grades(draft, rewards)
+            kind = some_grades(draft, rewards)
         else:
-            awards[name] |= _ranking(draft, rewards) if draft.chance() else _tiers(draft, rewards, default)
+            kind = _ranking(draft, rewards, awards) if draft.chance() else _tiers(draft, rewards, default)
+        awards[name] = told | kind
     return _with_priorities(draft, awards), default
 
 
@@ -54,6 +51,11 @@ def _with_priorities(draft: Draft, awards: Data) -> Data:
         if award["kind"] == "tiers" and ((name in using and len(using) > 1) or draft.chance(6)):
             award["priority"] = priority
     return awards
+
+
+def _ranking(draft: Draft, rewards: tuple[str, ...], others: Data) -> Data:
+    period, first = draft.period(draft.first)
+    return {**some_ranking(draft, Prizes(draft, rewards, first).bundle, first, others), **period}
 
 
 # By thresholds.
@@ -93,7 +95,7 @@ def _tiers(draft: Draft, rewards: tuple[str, ...], default: str) -> Data:
 def _again(draft: Draft, pay: Pay, consume: Consume) -> tuple[Again, Per | None]:
     can_differ = pay is Pay.HIGHEST and consume is Consume.NOTHING
     again = draft.one_of(each for each in Again if each is not Again.DIFFERENCE or can_differ)
-    once = draft.one_of((None, *_PERS)) if again is Again.ONCE else None
+    once = draft.one_of((None, *_PERS, *_PERS)) if again is Again.ONCE else None
     return again, once
 
 
@@ -159,55 +161,3 @@ def _in_band(draft: Draft, name: str, tier: Data, band: st.SearchStrategy[Any], 
 
 def _plain(number: Decimal) -> int | str:
     return int(number) if number == int(number) else str(number)
-
-
-# By rank.
-
-
-def _ranking(draft: Draft, rewards: tuple[str, ...]) -> Data:
-    period, first = draft.period(draft.first)
-    groups = [name for name, fact in draft.facts["member"].items() if fact.kind is FactKind.GROUP]
-    of = draft.one_of(("member", *groups, *groups))
-    draft.asked.add("ranking_field")
-    if of != "member":
-        draft.asked.add("group_credited_on")
-    told: Data = {
-        "kind": "ranking",
-        "of": of,
-        "measure": {"counter": "earned", "per": str(draft.one_of(_RANKED))},
-        "score": "sum",
-        "ties": _ties(draft),
-        "places": _places(Prizes(draft, rewards, first)),
-        **period,
-    }
-    told |= {"minimum": draft.one_of(_MINIMUM)} if draft.chance(3) else {}
-    return told | ({"stated": _stated(draft, rewards)} if draft.chance(3) else {})
-
-
-def _stated(draft: Draft, rewards: tuple[str, ...]) -> Data:
-    """What the text says that it comes to in all; a draw seldom adds up."""
-    told: Data = {"winners": draft.count(1)} if draft.chance() else {}
-    if not told or draft.chance():
-        told["rewards"] = {draft.one_of(rewards): draft.one_of(_AMOUNTS)}
-    return told | draft.provenance(needed=False, one_in=2)
-
-
-def _ties(draft: Draft) -> Any:  # noqa: ANN401  # a word, or how parts are rounded
-    if draft.chance():
-        return {"share": {"unit": draft.one_of(_ROUNDING_UNITS), "mode": str(draft.one_of(RoundingMode))}}
-    return str(draft.one_of(Ties))
-
-
-def _places(prizes: Prizes) -> Data:
-    """Prizes from rank 1 on, without gap."""
-    draft = prizes.draft
-    told: Data = {}
-    best = 1
-    for number in range(1, draft.count(1) + 1):
-        worst = best + draft.count(0, 2)
-        ranks = draft.one_of((best, [best])) if best == worst else [best, worst]
-        label = {"label": draft.label("상", "a prize")} if draft.chance(4) else {}
-        told[f"p{number}"] = {"ranks": ranks, "pays": prizes.bundle(), **label}
-        told[f"p{number}"] |= draft.provenance(needed=False)
-        best = worst + 1
-    return told

@@ -45,6 +45,14 @@ def people(draft: Draft, first: date) -> Data | None:
     return _condition(draft, facts, first, _MOST_LEVELS) if facts else None
 
 
+def of_people(draft: Draft, first: date) -> Data | None:
+    """A condition on people inside an award, judged from a first day on, if any fact of theirs is known."""
+    asked = draft.asked.copy()
+    told = _condition(draft, _named(draft, ("member",)), first, _MOST_LEVELS) if draft.facts["member"] else None
+    draft.asked.intersection_update(asked)  # it is judged on the day of the award
+    return told
+
+
 def when(draft: Draft, activities: Iterable[str], first: date) -> Data:
     """A condition on the entry, the member or the activity, judged from a first day on."""
     activity = Fact("activity", FactKind.ONE_OF, Label("활동", "activity"), tuple((each,) for each in activities))

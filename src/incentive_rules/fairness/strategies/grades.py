@@ -11,7 +11,8 @@ from incentive_rules.amounts import RoundingMode
 from incentive_rules.facts import FactKind
 from incentive_rules.fairness.strategies.conditions import people
 from incentive_rules.periods import Per
-from incentive_rules.scheme.grades import GradeTies, NotPaidThen, Seats
+from incentive_rules.scheme.grades import GradeTies, NotPaidThen
+from incentive_rules.scheme.rankings import SeatsRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ class _Grades:
         if draft.chance():
             told["supplements"] = {"extra": self._supplement(of, (*told["grades"],))}
         if by_share or "top" in told.get("supplements", {}).get("extra", {}):
-            told |= {"seats": str(draft.one_of(Seats)), "ties": str(draft.one_of(GradeTies))}
+            told |= {"seats": str(draft.one_of(SeatsRule)), "ties": str(draft.one_of(GradeTies))}
         return told | (self._of_people(told["grades"], by_share=by_share) if of == "member" else {})
 
     def _facts(self, *kinds: FactKind) -> list[str]:

@@ -1,0 +1,192 @@
+"""What a notice says of awards by rank: who is ranked, by which score, what parts the tied, and what a place brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import Amount
+from incentive_rules.messages import sentence
+from incentive_rules.report.notice_conditions import ConditionWords
+from incentive_rules.report.notice_lines import Grid
+from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, ShareTies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from incentive_rules.report.notice_lines import Address, Cell, Line, Part
+    from incentive_rules.report.notice_words import About, Speaker
+    from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.parts import ShareRounding
+    from incentive_rules.scheme.rankings import Criterion, Place, RankingAward, ScorePart, Split, StillEqual
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLines:
+    """Makes the lines of one ranking."""
+
+    speaker: Speaker
+    conditions: Mapping[tuple[str | int, ...], Condition]
+    about: About
+    award: RankingAward
+
+    def lines(self) -> Iterator[Line]:
+        """Everything but its days, its places and where it comes from."""
+        about, award = self.about, self.award
+        yield about.sentence("of", self._say("of"), self._of())
+        yield from self._measure()
+        if award.of != MEMBER:
+            yield about.sentence("score", self._say("score"), self._say(f"score_{award.score}"))
+        yield from self._who()
+        yield about.sentence("minimum", self._say("minimum"), self._minimum())
+        yield about.sentence("ties", self._say("ties"), self._ties())
+        yield from self._what_else()
+
+    def places(self) -> Part:
+        """The places as a table."""
+        heads = ("rank", "place_name", "prize", "split", "provenance")
+        rows = tuple(self._place(name, place) for name, place in self.award.places.items())
+        return Grid(tuple(self._say(head) for head in heads), rows)
+
+    def _say(self, key: str, **facts: object) -> str:
+        return self.speaker.say(key, **facts)
+
+    def _label(self, award: str) -> str:
+        return self.speaker.word(self.speaker.scheme.awards[award].label)
+
+    def _fact(self, name: str) -> str:
+        return self.speaker.word(self.speaker.scheme.facts.member[name].label)
+
+    def _condition(self, *keys: str) -> str:
+        return ConditionWords(self.speaker).text(self.conditions[(*self.about.rule, *keys)])
+
+    def _of(self) -> str:
+        of = self.award.of
+        if of in (MEMBER, WORK):
+            return self._say(f"of_{of}")
+        return self._say("of_group", group=self.speaker.scheme.facts.member[of].label)
+
+    # What is ranked.
+
+    def _measure(self) -> Iterator[Line]:
+        measure = self.award.measure
+        assert measure.per is not None  # a ranking over another counter does not load
+        facts = {"per": self._say(f"per_{measure.per}"), "day": self._say(f"last_day_{measure.per}")}
+        told = self._say("ranked_parts" if measure.parts else "ranked", **facts)
+        yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
+        for name, part in (measure.parts or {}).items():
+            yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
+
+    def _part(self, name: str, part: ScorePart) -> str:
+        of = self._say("part_of_stage", award=self._label(part.stage)) if part.stage else self._say("part_of_earned")
+        weight = self.speaker.dated(part.weight, str)
+        told = self._say(f"part_{part.taken_as}", of=of)
+        line = self._say(
+            "part_is", label=self.speaker.word(part.label) if part.label else name, part=told, weight=weight
+        )
+        cited = self.speaker.about((*self.about.rule, "measure", "parts", name), "").provenance(own=True)
+        return self._say("part_cited", part=line, cites=cited[0].text) if cited else line
+
+    def _minimum(self) -> str:
+        if self.award.minimum is None:
+            return self._say("above_zero")
+        return self._say("minimum_is", points=self.speaker.points(self.award.minimum))
+
+    # Who is ranked, and with whom.
+
+    def _who(self) -> Iterator[Line]:
+        about, award = self.about, self.award
+        if award.field is not None:
+            yield about.sentence("field", self._say("field"), " ".join(self._field()))
+        if award.within is not None:
+            key = "within_pooled" if award.within.pool_below else "within_each"
+            facts = {"fact": self._fact(award.within.by), "count": award.within.pool_below}
+            yield about.sentence("within", self._say("within"), self._say(key, **facts))
+
+    def _field(self) -> Iterator[str]:
+        field = self.award.field
+        if field is not None and field.stage is not None:
+            yield self._say("field_stage", award=self._label(field.stage), rank=field.ranks)
+        if field is not None and field.when is not None:
+            yield self._say("field_when", condition=self._condition("field", "when"))
+
+    def _what_else(self) -> Iterator[Line]:
+        about, award = self.about, self.award
+        if award.paid_if is not None:
+            told = self._say("paid_if_is", condition=self._condition("paid_if"))
+            yield about.sentence("paid_if", self._say("paid_if"), told)
+        if award.one_prize is not None:
+            names = tuple(map(self._label, award.one_prize.not_if_won))
+            told = self._say(f"one_prize_{award.one_prize.freed_place}", names=names)
+            yield about.sentence("one_prize", self._say("one_prize"), told)
+        if award.seats is not None:
+            yield about.sentence("seats", self._say("seats"), self._say(f"seats_{award.seats}"))
+        if award.stated is not None:
+            yield about.sentence("stated", self._say("stated"), self._stated())
+
+    def _stated(self) -> str:
+        stated = self.award.stated
+        assert stated is not None  # asked by the caller
+        rewards = self.speaker.amounts(stated.rewards or {})
+        winners = [self._say("stated_winners", count=stated.winners)] if stated.winners else []
+        return ", ".join((*winners, *([rewards] if rewards else [])))
+
+    # Equal scores.
+
+    def _ties(self) -> str:
+        ties = self.award.ties
+        if not isinstance(ties, OrderedTies):
+            return self._still_equal(ties)
+        parts = self._say("ties_next").join(map(self._criterion, ties.by))
+        return self._say("ties_by", criteria=parts, then=self._still_equal(ties.then))
+
+    def _still_equal(self, ties: StillEqual) -> str:
+        if isinstance(ties, ShareTies):
+            return self._say("ties_share", **self._rounding(ties.share))
+        return self._say(f"ties_{ties}")
+
+    def _criterion(self, criterion: Criterion) -> str:
+        if criterion.fact is not None:
+            return sentence(f"criterion_fact_{criterion.first}", self.speaker.lang, name=self._fact(criterion.fact))
+        name = criterion.highest or criterion.lowest or criterion.lot or ""
+        part = (self.award.measure.parts or {}).get(name)
+        label = self.speaker.word(part.label) if part and part.label else name
+        if name == "earned":
+            label = self._say("part_of_earned")
+        return sentence(f"criterion_{criterion.kind}", self.speaker.lang, name=label)
+
+    def _rounding(self, rounding: ShareRounding) -> dict[str, str]:
+        return {"unit": f"{rounding.unit:,}", "mode": sentence(f"mode_{rounding.mode}", self.speaker.lang)}
+
+    # Places.
+
+    def _place(self, name: str, place: Place) -> tuple[Cell, ...]:
+        ranks = self._ranks(place)
+        called = self.speaker.word(place.label) if place.label else ranks
+        told = self._say("name_place", award=self.about.name, place=called)
+        about = self.speaker.about((*self.about.rule, "places", name), told)
+        prize = self.speaker.bundle(place.pays) if place.pays else self._say("no_prize")
+        return (
+            (about.value("ranks", self._say("rank"), ranks, also=(about.at("top"),)),),
+            (about.value("label", self._say("place_name"), called),) if place.label else (),
+            (about.value("pays", self._say("prize"), prize, also=_rewards(place)),),
+            (about.sentence("split", self._say("split"), self._split(place.split)),) if place.split else (),
+            about.provenance(own=True),
+        )
+
+    def _ranks(self, place: Place) -> str:
+        if place.top is not None:
+            return self._say("rank_top", share=Amount(place.top * 100))
+        assert place.ranks is not None  # a place has ranks or a share
+        first, last = place.ranks[0], place.ranks[-1]
+        return self._say("rank_one" if first == last else "rank_range", first=first, last=last)
+
+    def _split(self, split: Split) -> str:
+        among, by = self._say(f"split_{split.among}"), self._say(f"split_{split.by}")
+        residue = self._say(f"split_{split.residue}")
+        return self._say("split_is", among=among, by=by, residue=residue, **self._rounding(split.round))
+
+
+def _rewards(place: Place) -> tuple[Address, ...]:
+    """The addresses of the rewards that a place brings: it says their names and units."""
+    return tuple(("rewards", reward) for reward in place.pays or ())

@@ -1,0 +1,99 @@
+"""Prizes as payments: to whoever is ranked, or split among the people of a group or of a piece of work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from incentive_rules.amounts import ZERO, Amount
+from incentive_rules.codes import Code
+from incentive_rules.scheme.rankings import MEMBER, Among, Residue, SplitBy
+from incentive_rules.statement.model import Payment, StepKind
+from incentive_rules.statement.rows import because
+from incentive_rules.statement.tiers import stable_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from incentive_rules.amounts import Scaled
+    from incentive_rules.program.rankings import SplitRule
+    from incentive_rules.statement.model import Reason, Step
+    from incentive_rules.statement.ranking_people import Parties
+    from incentive_rules.statement.ranking_places import Prize
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Makes the payments of one ranking. ``brought`` holds by name the points that each of its people brought."""
+
+    parties: Parties
+    brought: Mapping[str, Mapping[str, Scaled]]
+    reasons: list[Reason]
+
+    def payments(self, name: str, prize: Prize) -> Iterator[Payment]:
+        """What a prize comes to for a name, or for its people."""
+        rule = self.parties.rule
+        split = prize.place.split
+        if split is None:
+            yield self._payment(name, rule.of, prize, prize.steps, name)
+            return
+        parts = self._parts(name, split)
+        if not parts:
+            self.reasons.append(because(Code.NOBODY_TO_PAY, name=name, place=prize.place.label))
+        for member, steps in self._split(name, prize, split, parts):
+            if sum((step.amount for step in steps), ZERO):
+                yield self._payment(member, MEMBER, prize, steps, name, member)
+
+    def _parts(self, name: str, split: SplitRule) -> dict[str, Fraction]:
+        """The share of each person; of whoever brought nothing there is none where points decide."""
+        points = {member: Fraction(each) for member, each in self.brought.get(name, {}).items() if each > 0}
+        people = sorted(points)
+        if split.among is Among.MEMBERS_AT_PERIOD_END:
+            people = sorted(self.parties.people.get(name, ()))
+        if split.by is SplitBy.EQUAL:
+            return {member: Fraction(1, len(people)) for member in people}
+        whole = sum((points.get(member, Fraction(0)) for member in people), Fraction(0))
+        return {member: points[member] / whole for member in people if member in points}
+
+    def _split(
+        self, name: str, prize: Prize, split: SplitRule, parts: Mapping[str, Fraction]
+    ) -> Iterator[tuple[str, tuple[Step, ...]]]:
+        """The steps of each person's part: the whole prize, and what of it is others'."""
+        whole = sum((step.amount for step in prize.steps), ZERO)
+        amounts = {member: split.rounding.apply(whole * part) for member, part in parts.items()}
+        largest = [member for member in parts if parts[member] == max(parts.values())]
+        left = whole - sum(amounts.values(), Fraction(0))
+        for member, amount in amounts.items():
+            facts: dict[str, str | int] = {"name": name}
+            takes = split.residue is Residue.LARGEST_PART and largest == [member]
+            cut = Amount(amount - whole + (left if takes else 0))
+            step = self.parties.setting.cite(
+                StepKind.SPLIT, prize.place, cut, str(Amount(parts[member])), facts={**facts}
+            )
+            yield member, (*prize.steps, step)
+
+    def _payment(  # who, for what, how much
+        self, payee: str, kind: str, prize: Prize, steps: tuple[Step, ...], *ids: str
+    ) -> Payment:
+        rule, place, scheme = self.parties.rule, prize.place, self.parties.setting.program.scheme
+        name, *inner = ids
+        reward = scheme.rewards[prize.reward]
+        return Payment(
+            id=stable_id(rule.id, place.id, prize.reward, name, self.parties.period.name, *inner),
+            payee=payee,
+            payee_kind=kind,
+            award=rule.id,
+            rule=place.address,
+            label=place.label,
+            option="",
+            reward=prize.reward,
+            reward_label=reward.label,
+            unit=reward.unit,
+            amount=sum((step.amount for step in steps), ZERO),
+            day=rule.settles_on(self.parties.period),
+            claim_id="",
+            period=self.parties.period.name,
+            reading=scheme.reading,
+            steps=steps,
+        )
