@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules import Code, Diagnostic, evaluate, load_scheme
-from incentive_rules.statement.model import Graded, Grading
+from incentive_rules.statement.model import Ranked, Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,14 +58,14 @@ def graded(code: Code, *people: dict[str, Any], points: tuple[int, ...] = (90, 7
         for number, n in enumerate(points, 1)
     ]
     (grading,) = evaluate(load_scheme(rules), rows, staff, as_of="2024-12-31").rankings
-    assert isinstance(grading, Grading)
+    assert isinstance(grading, Ranking)
     found = next(reason for reason in _reasons(grading) if reason.code is code)
     return Diagnostic(code, facts=found.facts)
 
 
-def _reasons(grading: Grading) -> Iterator[Reason]:
+def _reasons(grading: Ranking) -> Iterator[Reason]:
     for row in grading.rows:
-        assert isinstance(row, Graded)
+        assert isinstance(row, Ranked)
         yield from row.reasons
     for each in grading.apart:
         yield from each.reasons

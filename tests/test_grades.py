@@ -17,7 +17,7 @@ from incentive_rules.cases.run import run_cases
 from incentive_rules.codes import Code
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.grades import Seats
-from incentive_rules.statement.model import Graded, Grading
+from incentive_rules.statement.model import Ranked, Ranking
 from incentive_rules.statement.seats import seats
 
 GRADES = ["9급", "8급", "7급", "6급"]
@@ -79,11 +79,11 @@ def by_score(**award: Any) -> dict[str, Any]:
 
 def graded(
     data: dict[str, Any], points: list[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
-) -> tuple[Grading, ...]:
+) -> tuple[Ranking, ...]:
     """The gradings of K-0, K-1 and so on, with so many points and these facts."""
     found = evaluated(data, points, *facts, as_of=as_of).rankings
-    assert all(isinstance(each, Grading) for each in found)
-    return tuple(each for each in found if isinstance(each, Grading))
+    assert all(isinstance(each, Ranking) for each in found)
+    return tuple(each for each in found if isinstance(each, Ranking))
 
 
 def evaluated(
@@ -98,7 +98,7 @@ def evaluated(
     return evaluate(load_scheme(data), rows, staff, as_of=as_of)
 
 
-def places(grading: Grading) -> dict[str, str]:
+def places(grading: Ranking) -> dict[str, str]:
     return {row.name: row.place for row in grading.rows}
 
 
@@ -221,7 +221,7 @@ def test_seats_are_counted_of_those_whom_the_answer_names(answer: str, heads: in
 def test_whoever_has_points_and_is_not_counted_is_named_with_the_reason() -> None:
     rows = [{"entry_id": "E", "member_id": "K-9", "date": "2024-06-10", "activity": "mark", "quantity": 5}]
     (found,) = evaluate(load_scheme(rules()), rows, [{"member_id": "K-1"}], as_of="2024-12-31").rankings
-    assert isinstance(found, Grading)
+    assert isinstance(found, Ranking)
     assert [(each.name, each.reasons[0].code) for each in found.apart] == [("K-9", Code.MEMBER_NOT_LISTED)]
     assert [row.name for row in found.rows] == ["K-1"]
 
@@ -520,7 +520,7 @@ def test_an_explanation_tells_the_rank_the_seats_the_change_and_every_step() -> 
     assert "이유: 5명 가운데 1위라 S 등급입니다(등급별 인원: S 2, A 2, B 1)" in told
     assert "이유: 조정으로 S 등급이 A 등급이 됩니다" in told
     assert "because grade A in place of S: 조정" in found.explain("K-0", "en")
-    assert isinstance(found.rankings[0].rows[0], Graded)
+    assert isinstance(found.rankings[0].rows[0], Ranked)
 
 
 def test_cases_check_ranks_over_all_who_are_graded(tmp_path: Any) -> None:

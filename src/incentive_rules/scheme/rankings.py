@@ -302,7 +302,7 @@ class OnePrize(Part):
     """moves_up: the next one gets it; stays_empty: nobody does"""
 
 
-class Stated(Part):
+class Stated(Provenance):
     """What the published text says that an award comes to in one period. It changes nothing; checks compare it."""
 
     winners: Whole | None = None
