@@ -49,7 +49,6 @@ class Account:
     balance: Scaled = 0
     paid: list[Paid] = field(default_factory=list)
     claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
-    limit_used: dict[tuple[str, str], Scaled] = field(default_factory=lambda: defaultdict(int))
     _oldest: int = 0
 
     def credit(self, points: Sequence[Scaled]) -> None:

@@ -1,4 +1,4 @@
-"""One member's life, day by day: lapses, credits under limits, claims, settlements (law 3).
+"""One member's life, day by day: lapses, credits, claims, settlements (law 3).
 
 Points are scaled integers here. Each credit is a lot; whatever uses or expires points names the lots it took.
 """
@@ -10,27 +10,27 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import compress, count, repeat
-from operator import eq, itemgetter
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount, Scaled
-from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of, periods_between
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account
-from incentive_rules.statement.model import Credit, Lapse, StepKind
-from incentive_rules.statement.rows import because, content_key, plain_facts
+from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
+from incentive_rules.statement.model import Credit, Lapse
+from incentive_rules.statement.rows import content_key
 from incentive_rules.statement.tiers import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.program.model import LimitRule, Program
+    from incentive_rules.program.model import Program
     from incentive_rules.statement.credit import Line
-    from incentive_rules.statement.model import Payment, Reason, Settlement, Step
+    from incentive_rules.statement.model import Payment, Reason, Settlement
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.tiers import AwardOnDay, Settled
 
@@ -70,16 +70,18 @@ class Walker:
         self._amounts = setting.amounts
         self._loses = program.choices.no_longer_eligible == _LAPSE
         self._lapses = program.choices.year_end == _LAPSE
-        self._limited = any(program.limits.values())
+        self._limiter = Limiter(setting)
         self._due_on = _automatic_days(program, setting.as_of, self.settler)
         self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
         self._new_year_days = self._new_years() if self._lapses else ()
 
     def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Life:
         """All credits, settlements and lapses of a member up to ``as_of``; the lines come by their days."""
-        days = _put_in_order(lines)
+        days = put_in_order(lines)
         ids = [line[1].entry_id for line in lines]
-        walk = _Walk(Account(member_id, lines, days, ids), Life(lines))
+        granted = self._limiter.granted(lines)
+        life = Life(lines, cuts=granted.cuts, cut_points=granted.cut_points)
+        walk = _Walk(Account(member_id, lines, days, ids), life, granted)
         claimed = _by_day(claims)
         for day in self._days(member_id, lines, claimed):
             if self._lapses or self._loses:
@@ -144,45 +146,14 @@ class Walker:
             for index, points in walk.account.lapse():
                 walk.lapse(day, index, points, self._amounts[points], NO_LONGER_ELIGIBLE)
 
-    def _credit(self, walk: _Walk, before: date) -> None:
+    @staticmethod
+    def _credit(walk: _Walk, before: date) -> None:
         """Credit the lines that count before a day and are not yet credited."""
-        account, lines = walk.account, walk.account.lines
+        account = walk.account
         first = len(account.granted)
         last = bisect_left(account.days, before, first)
-        if self._limited:
-            for index in range(first, last):
-                account.credit([self._under_limits(walk, index)])
-        elif last > first:
-            account.credit([grant.points for _, _, grant in lines[first:last]])
-
-    def _under_limits(self, walk: _Walk, index: int) -> Scaled:
-        """The least that its limits leave to an entry (law 9); what is cut is a step of its own."""
-        day, entry, grant = walk.account.lines[index]
-        limits = [limit for limit in self.program.limits[grant.activity] if limit.holds_on(day)]
-        rooms = [(room, limit) for limit in limits if (room := _room(walk.account, day, limit)) is not None]
-        granted = min([grant.points, *(room for room, _ in rooms)])
-        if granted < grant.points:
-            room, limit = min(rooms, key=itemgetter(0))
-            walk.cut[index] = (*grant.steps, self._cut(limit, day, granted - grant.points))
-            facts = {"name": limit.label, "left": self._amounts[room], "wanted": grant.amount}
-            why = because(Code.CUT_BY_LIMIT, **facts, period=period_of(day, limit.per).name)
-            walk.life.cuts[entry.entry_id] = (why,)
-            walk.life.cut_points.append((grant.activity, grant.points - granted))
-        if granted:
-            for limit in limits:
-                key = limit.id, period_of(day, limit.per).name
-                walk.account.limit_used[key] += granted if limit.points is not None else 1
-        return granted
-
-    def _cut(self, limit: LimitRule, day: date, points: Scaled) -> Step:
-        amount = self._amounts[points]
-        period = plain_facts({"period": period_of(day, limit.per).name})
-        if limit.points is not None:
-            since, value = limit.points.step_on(day)
-            return self.setting.cite(StepKind.LIMIT, limit, amount, self._amounts[value], since, period)
-        assert limit.count is not None  # a limit is of points or of a count
-        since, count = limit.count.step_on(day)
-        return self.setting.cite(StepKind.LIMIT, limit, amount, Amount(count), since, period)
+        if last > first:
+            account.credit(walk.granted.points[first:last])
 
     def _lived(self, walk: _Walk) -> Life:
         """The life with a credit for each line, which tells what is left of it in the end."""
@@ -210,7 +181,7 @@ class Walker:
             )
             for entry_id, (day, entry, grant), granted, left, end in rows
         ]
-        for index, steps in walk.cut.items():
+        for index, steps in walk.granted.steps.items():
             life.credits[index] = life.credits[index]._replace(steps=steps)
         # INVARIANT: law 7. What is left of the lots is the balance.
         assert sum(account.left) == account.balance
@@ -220,11 +191,11 @@ class Walker:
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk under way: the account that changes, the life that comes of it, and the steps of lines that were cut."""
+    """One walk under way: the account that changes, the life that comes of it, and what limits left to each line."""
 
     account: Account
     life: Life
-    cut: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+    granted: Granted
 
     def lapse(self, day: date, index: int, points: Scaled, amount: Amount, rule: str) -> None:
         """Points of a line are gone."""
@@ -238,15 +209,6 @@ class _Walk:
             self.life.settlements.append(settlement)
             self.life.payments += payments
             self.life.used += used
-
-
-def _room(account: Account, day: date, limit: LimitRule) -> Scaled | None:
-    """How many points a limit leaves to an entry; ``None`` if a count limit still has room."""
-    used = account.limit_used[limit.id, period_of(day, limit.per).name]
-    if limit.points is not None:
-        return max(0, limit.points.on(day) - used)
-    assert limit.count is not None  # a limit is of points or of a count
-    return None if used < limit.count.on(day) else 0
 
 
 def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[date, list[AwardOnDay]]:
@@ -267,25 +229,3 @@ def _by_day(claims: Iterable[Claim]) -> dict[date, list[Claim]]:
     for claim in sorted(claims, key=lambda claim: (claim.date, content_key(claim), claim.claim_id)):
         by_day[claim.date].append(claim)
     return by_day
-
-
-def _put_in_order(lines: list[Line]) -> list[date]:
-    """Put lines in law 2's order: by day, the greater grant, content, id. Gives their days."""
-    lines.sort(key=_DAY)
-    days = list(map(_DAY, lines))
-    tied = list(compress(count(), map(eq, days, days[1:])))
-    while tied:
-        last = tied.pop() + 1
-        first = last - 1
-        while tied and tied[-1] == first - 1:
-            first = tied.pop()
-        lines[first : last + 1] = _of_one_day(lines[first : last + 1])
-    return days
-
-
-def _of_one_day(lines: list[Line]) -> list[Line]:
-    """Whole contents are looked at only where nothing that law 2 looks at first tells two lines apart."""
-    looks = {(-line[2].points, line[1].date, line[1].activity): line for line in lines}
-    if len(looks) == len(lines):
-        return [looks[look] for look in sorted(looks)]  # contents begin with the date and the activity
-    return sorted(lines, key=lambda line: (-line[2].points, content_key(line[1]), line[1].entry_id))
