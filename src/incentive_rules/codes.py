@@ -123,6 +123,9 @@ class Code(StrEnum):
     NOT_LISTED_ON_DAY = "not_listed_on_day"
     FACT_DISAGREES = "fact_disagrees"
     CUT_BY_LIMIT = "cut_by_limit"
+    NOT_AMONG_BEST = "not_among_best"
+    VOIDED_BY_LIMIT = "voided_by_limit"
+    TIED_AT_LIMIT = "tied_at_limit"
 
     # What became of a claim or a settlement.
     NOTHING_DUE = "nothing_due"

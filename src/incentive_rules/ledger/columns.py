@@ -145,7 +145,7 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
         # Columns of rules that this language version does not have. They are refused, not passed over: a half share
         # that nobody reads would pay the whole.
         Column("share", _parse_whole_share, ("기여율", "기여도", "지분")),
-        Column("from_member", _refuse_unused, ("주는사람", "부여자")),
+        Column("from_member", parse_id, ("주는사람", "부여자", "준사람", "칭찬한사람"), free=True),
         _VOIDS,
         Column("replaces", _refuse_correction, ("정정대상", "정정대상번호")),
         _SAID_POINTS,

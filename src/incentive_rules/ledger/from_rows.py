@@ -100,6 +100,7 @@ def _entry(row: Row) -> Entry:
         facts=row.facts,
         quantity=fields.get("quantity"),
         work=fields.get("work"),
+        from_member=fields.get("from_member"),
         status=fields.get("status", Status.APPROVED),
         approved_on=fields.get("approved_on"),
         recorded_on=fields.get("recorded_on"),

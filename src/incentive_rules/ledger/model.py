@@ -76,6 +76,7 @@ class Entry:
     facts: Mapping[str, Value | None] = field(default_factory=dict, hash=False)
     quantity: Amount | None = None
     work: str | None = None
+    from_member: str | None = None
     status: Status = Status.APPROVED
     approved_on: dt.date | None = None
     recorded_on: dt.date | None = None

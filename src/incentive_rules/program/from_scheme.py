@@ -11,10 +11,12 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
 from incentive_rules.program.model import (
     ActivityRule,
+    BalanceRule,
     BonusRule,
     Choices,
     FactPoints,
     FixedPoints,
+    GeneralLimit,
     LimitRule,
     PlaceRule,
     Program,
@@ -24,10 +26,15 @@ from incentive_rules.program.model import (
     UnitPoints,
 )
 from incentive_rules.scheme.awards import Again, OncePer, RankingAward, ShareTies, TiersAward
-from incentive_rules.scheme.checks import conditions_of, dated_values
+from incentive_rules.scheme.checks import conditions_of
+from incentive_rules.scheme.checks_limits import split_key
 from incentive_rules.scheme.conditions import QUANTITY
+from incentive_rules.scheme.dated_values import dated_values
+from incentive_rules.scheme.limits import GIVER, MEMBER, Allowance, Keep
 from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.scheme.questions import can_deduct
+from incentive_rules.scheme.spans import ENTRY, bound_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +42,8 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Bundle, PointsRule
     from incentive_rules.scheme.awards import Place, Tier
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
+    from incentive_rules.scheme.limits import Limit
+    from incentive_rules.scheme.model import Activity, Bonus, Scheme
     from incentive_rules.scheme.parts import Points, RoundingSpec
 
 T = TypeVar("T")
@@ -55,6 +63,7 @@ def program_of(scheme: Scheme) -> Program:
 
 def _scale(scheme: Scheme) -> Scale:
     rules = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
+    rules = (*rules, *((scheme.balance,) if scheme.balance else ()))
     tiers = [tier for award in scheme.awards.values() for tier in getattr(award, "tiers", {}).values()]
     values = [value for rule in (*rules, *tiers) for _, dated in dated_values(rule) for value in dated.values]
     return Scale.over(value for value in values if isinstance(value, Amount))
@@ -86,8 +95,10 @@ class _Compiler:
                 {key: self._bonus(key, rule) for key, rule in scheme.bonuses.items()}, scheme.bonuses
             ),
             limits=self._by_activity(
-                {key: self._limit(key, rule) for key, rule in scheme.limits.items()}, scheme.limits
+                {key: self._limit(key, rule) for key, rule in scheme.limits.items() if _is_plain(rule)}, scheme.limits
             ),
+            general_limits=self._general_limits(),
+            balance=self._balance(),
             tiers=tuple(self._tiers(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, TiersAward)),
             rankings=tuple(
                 self._ranking(key, rule) for key, rule in scheme.awards.items() if isinstance(rule, RankingAward)
@@ -125,7 +136,10 @@ class _Compiler:
     def _activity(self, key: str, rule: Activity) -> ActivityRule:
         common = self._rule(rule, rule.label, "activities", key)
         return ActivityRule(
-            **common, points=self._points_rule(rule.points), when=self.conditions.get(("activities", key, "when"))
+            **common,
+            points=self._points_rule(rule.points),
+            when=self.conditions.get(("activities", key, "when")),
+            can_deduct=can_deduct(rule),
         )
 
     def _points_rule(self, points: Points) -> PointsRule:
@@ -152,17 +166,58 @@ class _Compiler:
         )
 
     def _limit(self, key: str, rule: Limit) -> LimitRule:
-        points = self._points(rule.points) if rule.points else None
-        return LimitRule(**self._rule(rule, rule.label, "limits", key), per=rule.per, points=points, count=rule.count)
+        points = self._points(rule.points) if isinstance(rule.points, Dated) else None
+        per = bound_span(self.scheme, rule.per)
+        return LimitRule(**self._rule(rule, rule.label, "limits", key), per=per, points=points, count=rule.count)
+
+    def _general_limits(self) -> tuple[GeneralLimit, ...]:
+        """Every limit, if one of them is not plain: they act together."""
+        limits = self.scheme.limits
+        if all(map(_is_plain, limits.values())):
+            return ()
+        return tuple(self._general_limit(key, rule) for key, rule in limits.items())
+
+    def _general_limit(self, key: str, rule: Limit) -> GeneralLimit:
+        facts = self.scheme.facts
+        keys = tuple(found for name in rule.by or (MEMBER,) if (found := split_key(facts, name)))
+        return GeneralLimit(
+            **self._rule(rule, rule.label, "limits", key),
+            per=None if rule.per == ENTRY else bound_span(self.scheme, rule.per),
+            points=self._points(rule.points) if isinstance(rule.points, Dated) else None,
+            allowance=self._allowance(rule.points) if isinstance(rule.points, Allowance) else None,
+            count=rule.count,
+            keep=rule.keep,
+            by=keys,
+            activities=frozenset(rule.activities or self.scheme.activities),
+            when=self.conditions.get(("limits", key, "when")),
+            of_base=rule.of is not None,
+        )
+
+    def _allowance(self, points: Allowance) -> FactPoints:
+        scope, _, name = points.by.rpartition(".")
+        values = {value: self._points(each) for value, each in points.values.items()}
+        return FactPoints(GIVER if scope == GIVER else MEMBER, self.scheme.facts.member[name], values)
+
+    def _balance(self) -> BalanceRule | None:
+        written = self.scheme.balance
+        if written is None:
+            return None
+        return BalanceRule(
+            months=written.expire_after.months if written.expire_after else None,
+            carry_over=self._points(written.carry_over) if written.carry_over else None,
+        )
 
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
-        again, once = (Again.ONCE, rule.again.once) if isinstance(rule.again, OncePer) else (rule.again, None)
+        scheme, window = self.scheme, rule.measure.per
+        again, once = rule.again, None
+        if isinstance(again, OncePer):
+            again, once = Again.ONCE, bound_span(scheme, again.once)
         return TiersRule(
             **self._rule(rule, rule.label, "awards", key),
             counter=rule.measure.counter,
-            window=rule.measure.per,
+            window=None if window is None else bound_span(scheme, window),
             claim_by=rule.claim.by,
-            claim_per=rule.claim.per,
+            claim_per=bound_span(scheme, rule.claim.per),
             times=rule.claim.times,
             pay=rule.pay,
             again=again,
@@ -185,7 +240,7 @@ class _Compiler:
         return RankingRule(
             **self._rule(rule, rule.label, "awards", key),
             of=rule.of,
-            per=rule.measure.per,
+            per=bound_span(self.scheme, rule.measure.per),
             minimum=None if rule.minimum is None else self.scale.put(rule.minimum),
             places=tuple(self._place(key, name, place) for name, place in rule.places.items()),
             ties=None if isinstance(rule.ties, ShareTies) else rule.ties,
@@ -199,6 +254,12 @@ class _Compiler:
         return PlaceRule(
             **self._rule(place, label, "awards", award, "places", key), best=best, worst=worst, pays=dict(place.pays)
         )
+
+
+def _is_plain(rule: Limit) -> bool:
+    """Whether a limit looks at one member alone, keeps the earliest, and is the same for everybody."""
+    own = rule.by in ((), (MEMBER,)) and rule.per != ENTRY
+    return own and rule.keep is Keep.EARLIEST and not (rule.when or rule.of or isinstance(rule.points, Allowance))
 
 
 def _threshold_label(at: Amount) -> Label:

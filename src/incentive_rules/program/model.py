@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.periods import Dated, Per, Period
+    from incentive_rules.periods import Dated, Period, Span
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.scheme.limits import Keep
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.provenance import Cited
 
@@ -75,10 +76,11 @@ PointsRule = FixedPoints | FactPoints | UnitPoints
 
 @dataclass(frozen=True, slots=True)
 class ActivityRule(Rule):
-    """An activity: its points, and the condition under which an entry counts."""
+    """An activity: its points, the condition under which an entry counts, and whether it may take points away."""
 
     points: PointsRule
     when: Condition | None
+    can_deduct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,41 @@ class BonusRule(Rule):
 class LimitRule(Rule):
     """The most points, or entries, of a member in a period."""
 
-    per: Per
+    per: Span
     points: Dated[Scaled] | None
     count: Dated[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralLimit(Rule):
+    """A limit on a running total: of the entries that agree in ``by`` and lie in one period.
+
+    ``by`` has scopes and names; of member, giver, work and activity the name is empty. ``per`` is ``None`` where each
+    entry stands by itself. Either ``points``, or ``allowance`` by a fact, or ``count`` is there.
+    """
+
+    per: Span | None
+    points: Dated[Scaled] | None
+    allowance: FactPoints | None
+    count: Dated[int] | None
+    keep: Keep
+    by: tuple[tuple[str, str], ...]
+    activities: frozenset[str]
+    when: Condition | None
+    of_base: bool
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it never looks at entries of two members together."""
+        return self.per is None or ("member", "") in self.by
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRule:
+    """How long unused points stay: so many ``months``, and how many go into the next year."""
+
+    months: int | None
+    carry_over: Dated[Scaled] | None
 
 
 Bundle = dict[str, "Dated[Amount]"]
@@ -123,13 +157,13 @@ class TiersRule(Rule):
     """
 
     counter: CounterName
-    window: Per | None
+    window: Span | None
     claim_by: ClaimBy
-    claim_per: Per
+    claim_per: Span
     times: int | None
     pay: Pay
     again: Again
-    once: Per | None
+    once: Span | None
     consume: Consume
     priority: int
     tiers: tuple[TierRule, ...]
@@ -149,7 +183,7 @@ class RankingRule(Rule):
     """An award by rank; ``of`` is a group fact, or ``member``. ``share`` rounds the parts of divided prizes."""
 
     of: str
-    per: Per
+    per: Span
     minimum: Scaled | None
     places: tuple[PlaceRule, ...]
     ties: Ties | None
@@ -165,6 +199,9 @@ class Choices:
     grade_judged_on: str
     no_longer_eligible: str
     year_end: str
+    limit_tied: str
+    deductions_reduce: str
+    below_zero: str
     tiers_passed_over: str
     no_option: str
     group_credited_on: str
@@ -173,7 +210,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A scheme, ready to be evaluated. ``bonuses`` and ``limits`` are listed by activity, in written order."""
+    """A scheme, ready to be evaluated. ``bonuses`` and ``limits`` are listed by activity, in written order.
+
+    ``limits`` are those of one member that keep the earliest. Where there is any other, ``general_limits`` has all.
+    """
 
     scheme: Scheme
     first: date
@@ -185,5 +225,7 @@ class Program:
     activities: Mapping[str, ActivityRule]
     bonuses: Mapping[str, tuple[BonusRule, ...]]
     limits: Mapping[str, tuple[LimitRule, ...]]
+    general_limits: tuple[GeneralLimit, ...]
+    balance: BalanceRule | None
     tiers: tuple[TiersRule, ...]
     rankings: tuple[RankingRule, ...]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.messages import Label, end_label
-from incentive_rules.periods import Dated
 from incentive_rules.scheme.checks_awards import check_awards
+from incentive_rules.scheme.checks_balance import check_balance
 from incentive_rules.scheme.checks_facts import check_points
+from incentive_rules.scheme.checks_limits import check_limits
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.conditions import Condition, ConditionReader
+from incentive_rules.scheme.dated_values import dated_values
 from incentive_rules.scheme.questions import open_questions
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ class Checker:
         for section in ("bonuses", "limits"):
             for name, rule in getattr(scheme, section).items():
                 self._activities(rule.activities, (section, name, "activities"))
+        check_limits(self)
+        check_balance(self)
         check_awards(self)
         if self.tree is not None and ("answers",) not in self.broken:
             self.add(open_questions(scheme, conditions, self.tree))
@@ -95,7 +99,7 @@ class Checker:
         raws: dict[Path, tuple[Any, InForce]] = {}
         if scheme.eligible is not None:
             raws[("eligible",)] = scheme.eligible.data, scheme
-        for section in ("activities", "bonuses"):
+        for section in ("activities", "bonuses", "limits"):
             for name, rule in getattr(scheme, section).items():
                 if rule.when is not None:
                     raws[(section, name, "when")] = rule.when.data, rule
@@ -150,16 +154,3 @@ class Checker:
         for inner, value in dated_values(rule):
             if value.first_day > first:
                 self.report(Code.VALUE_NOT_YET_IN_FORCE, (*path, *inner), {"value": value.first_day, "first": first})
-
-
-def dated_values(rule: object, path: Path = ()) -> Iterator[tuple[Path, Dated[Any]]]:
-    """Every dated value inside a rule, with its path; tiers are rules of their own."""
-    if isinstance(rule, Dated):
-        yield path, rule
-    elif isinstance(rule, dict):
-        for key, value in rule.items():
-            yield from dated_values(value, (*path, key))
-    elif hasattr(rule, "model_fields_set"):
-        for name, value in rule.__dict__.items():
-            if name not in ("tiers", "when"):
-                yield from dated_values(value, (*path, name))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
-_LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
+LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
 _LISTED_WORDS = Label("값을 나열한 사실(one_of, ordered)", "a fact with listed values (one_of, ordered)")
 
 
@@ -31,9 +31,9 @@ def check_points(reporter: Reporter, points: Points, path: Path) -> None:
     elif isinstance(points, PointsByFact):
         if points.by in facts.member and points.by in facts.entry:
             reporter.report(Code.AMBIGUOUS_FACT, (*path, "by"), {"name": points.by})
-        elif fits(reporter, points.by, {**facts.member, **facts.entry}, _LISTED, (*path, "by")):
+        elif fits(reporter, points.by, {**facts.member, **facts.entry}, LISTED, (*path, "by")):
             fact = facts.entry.get(points.by) or facts.member[points.by]
-            _check_values(reporter, points, fact, (*path, "values"))
+            check_values(reporter, points.by, points.values, fact, (*path, "values"))
 
 
 def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is used
@@ -50,7 +50,7 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
     if name in known:
         return True
     if name in facts:
-        expected = _LISTED_WORDS if kinds == _LISTED else KIND_NAMES[kinds[0]]
+        expected = _LISTED_WORDS if kinds == LISTED else KIND_NAMES[kinds[0]]
         words = {"name": name, "kind": KIND_NAMES[facts[name].kind], "expected": expected, "known": known}
         reporter.report(Code.WRONG_FACT_KIND, path, words)
     elif not reporter.may_be_declared(name):
@@ -58,13 +58,13 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
     return False
 
 
-def _check_values(reporter: Reporter, points: PointsByFact, fact: Fact, path: Path) -> None:
+def check_values(reporter: Reporter, name: str, values: Mapping[str, object], fact: Fact, path: Path) -> None:
     """Each value of the fact has points, and nothing else has; a value that is only misspelt is told once."""
-    missing = [word for word in fact.words if word not in points.values]
-    for value in points.values:
+    missing = [word for word in fact.words if word not in values]
+    for value in values:
         if value not in fact.words:
             near = nearest(value, missing)
-            words = {"value": value, "name": points.by, "known": fact.words, "near": near}
+            words = {"value": value, "name": name, "known": fact.words, "near": near}
             reporter.report(Code.BAD_FACT_VALUE, (*path, value), words, key=True)
             missing = [word for word in missing if word != near]
     for word in missing:

@@ -18,7 +18,7 @@ from incentive_rules.facts import RefusedValueError, kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.scalars import (
     Choice,
-    DatedAmount,
+    DatedSigned,
     Day,
     Flag,
     Id,
@@ -264,14 +264,14 @@ class PointsByFact(Part):
 
     by: FactName
     """the fact that decides: one_of or ordered"""
-    values: dict[ValueName, DatedAmount]
+    values: dict[ValueName, DatedSigned]
     """points for each of its values; every value needs one"""
 
 
 class PointsPerUnit(Part):
     """Points for each unit of a number: `{each: 1, per: 4, of: hours}` is one point for each four hours."""
 
-    each: DatedAmount
+    each: DatedSigned
     """points for one unit"""
     per: Positive | None = None
     """the size of the unit; without it, 1"""
@@ -293,7 +293,7 @@ _POINTS_FORMS = (PointsByFact, PointsPerUnit)
 
 
 Points = Annotated[
-    Annotated[DatedAmount, Tag(tag_of("fixed"))]
+    Annotated[DatedSigned, Tag(tag_of("fixed"))]
     | Annotated[PointsByFact, Tag(tag_of(PointsByFact))]
     | Annotated[PointsPerUnit, Tag(tag_of(PointsPerUnit))],
     Discriminator(_points_shape),

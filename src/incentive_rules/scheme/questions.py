@@ -6,6 +6,7 @@ library never chooses for the people who are paid.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
@@ -14,7 +15,10 @@ from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, OncePer, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.checks_limits import split_key
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS, tests_of
+from incentive_rules.scheme.dated_values import dated_values
+from incentive_rules.scheme.limits import MEMBER, Allowance, Keep
 from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.parts import PointsByFact
 from incentive_rules.scheme.provenance import cited
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.model import Activity, Scheme
     from incentive_rules.scheme.tree import Path, Tree
 
 _NOT_SAID = ("공표된 글이 말하지 않는다", "the published text does not say")
@@ -118,13 +122,19 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     awards = scheme.awards.values()
     rankings = [award for award in awards if isinstance(award, RankingAward)]
     tiers = [award for award in awards if isinstance(award, TiersAward)]
+    is_used = any(award.measure.counter is CounterName.BALANCE for award in tiers)
+    deducts = any(map(can_deduct, scheme.activities.values()))
+    voids = any(limit.keep is Keep.NONE for limit in scheme.limits.values())
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
         "values_taken_on": bool(counts_on and counts_on.value not in ("", "activity_date")),
         "grade_judged_on": _looks_at_members(scheme, conditions.values()),
         "no_longer_eligible": bool(tiers) and ("eligible",) in conditions and _of_members([conditions[("eligible",)]]),
-        "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
+        "year_end": is_used and not (scheme.balance and scheme.balance.carry_over),
+        "limit_tied": any(limit.by and MEMBER not in limit.by for limit in scheme.limits.values()),
+        "deductions_reduce": is_used and deducts,
+        "below_zero": is_used and (deducts or voids),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
         "group_credited_on": any(award.of != "member" for award in rankings),
@@ -142,7 +152,20 @@ def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
         isinstance(activity.points, PointsByFact) and activity.points.by in scheme.facts.member
         for activity in scheme.activities.values()
     )
-    return by_member or _of_members(conditions)
+    return by_member or _limits_look(scheme) or _of_members(conditions)
+
+
+def _limits_look(scheme: Scheme) -> bool:
+    """Whether a limit goes by a fact of people."""
+    limits = scheme.limits.values()
+    keys = (split_key(scheme.facts, name) for limit in limits for name in limit.by if name != MEMBER)
+    return any(isinstance(limit.points, Allowance) for limit in limits) or any(key and key[0] == MEMBER for key in keys)
+
+
+def can_deduct(activity: Activity) -> bool:
+    """Whether an activity may bring less than nothing on some day."""
+    leaves = (value for _, dated in dated_values(activity.points) for value in dated.values)
+    return any(isinstance(value, Fraction) and value < 0 for value in leaves)
 
 
 def _is_once(award: TiersAward) -> bool:

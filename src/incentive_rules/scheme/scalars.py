@@ -205,6 +205,7 @@ Number = Annotated[Amount, PlainValidator(strict(parse_number)), shared("Number"
 Positive = Annotated[Amount, PlainValidator(strict(_at_least(0, above=True))), shared("Positive")]
 DatedCount = Annotated[Dated[int], PlainValidator(strict(dated(_whole))), shared("DatedWhole")]
 DatedAmount = Annotated[Dated[Amount], PlainValidator(strict(dated(_at_least(0)))), shared("DatedAmount")]
+DatedSigned = Annotated[Dated[Amount], PlainValidator(strict(dated(parse_number))), shared("DatedSigned")]
 DatedPositive = Annotated[
     Dated[Amount], PlainValidator(strict(dated(_at_least(0, above=True)))), shared("DatedPositive")
 ]

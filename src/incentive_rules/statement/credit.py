@@ -86,7 +86,7 @@ class Judge:
         try:
             counts_on = self._counting_day(entry)
             rule = self._rule(entry, counts_on)
-            known = self._known(entry)
+            known = self.known(entry)
             self._eligible(entry, rule, known, counts_on)
             steps = self._steps(entry, rule, known, counts_on)
         except _Stop as stop:
@@ -126,7 +126,8 @@ class Judge:
             raise _Stop(State.REJECTED, because(Code.QUANTITY_NOT_USED, **facts))
         return rule
 
-    def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
+    def known(self, entry: Entry) -> dict[tuple[str, str], object]:
+        """What is known of an entry and of its member on the day on which that is judged."""
         day = date_of(entry, self.program.choices.grade_judged_on)
         member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}

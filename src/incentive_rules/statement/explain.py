@@ -190,6 +190,8 @@ class Writer:
             key += "_per_unit"
         elif step.kind is StepKind.BASE and "fact" in facts:
             key += "_by_fact"
+        if "displaced" in facts:
+            key += "_displacing"
         text = sentence(key, self.lang, label=step.label, value=step.value, **facts)
         return f"{text} [{'; '.join(self._tags(step))}]"
 

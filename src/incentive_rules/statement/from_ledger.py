@@ -24,6 +24,7 @@ from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, digest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
+from incentive_rules.statement.general import limited
 from incentive_rules.statement.member import Walker
 from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.ranking import Ranker
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.limiting import Granted
     from incentive_rules.statement.member import Life
 
     Rows = Iterable[Mapping[str, object]]
@@ -196,8 +198,10 @@ class _Evaluating:
         entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
         claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
         lines, verdicts = scored(setting, entries.rows)
+        granted, waiting = limited(setting, lines) if program.general_limits else ({}, [])
+        verdicts += waiting
         due_claims, late_claims = self._claims(claims.rows)
-        lives = _lives(lines, due_claims, setting)
+        lives = _lives(lines, granted, due_claims, setting)
         held = [each for each in verdicts if each.state is State.HELD]
         rankings = list(Ranker(setting).rankings(lives, held))
         account = RowAccount(
@@ -257,14 +261,16 @@ class _Evaluating:
         return due, late
 
 
-def _lives(lines: dict[str, list[Line]], claims: Iterable[Claim], setting: Setting) -> dict[str, Life]:
+def _lives(
+    lines: dict[str, list[Line]], granted: Mapping[str, Granted], claims: Iterable[Claim], setting: Setting
+) -> dict[str, Life]:
     """The life of everybody who has an entry that counts, or a claim."""
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         claimed[claim.member_id].append(claim)
     walker = Walker(setting)
     return {
-        member: walker.walk(member, lines.get(member, []), claimed.get(member, ()))
+        member: walker.walk(member, lines.get(member, []), claimed.get(member, ()), granted.get(member))
         for member in sorted({*lines, *claimed})
     }
 

@@ -39,7 +39,7 @@ class Granted:
     they lost.
     """
 
-    points: Sequence[Scaled]
+    points: list[Scaled]
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     cuts: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     cut_points: list[tuple[str, Scaled]] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Limiter:
         day, entry, grant = line
         limits = [limit for limit in self._limits[grant.activity] if limit.holds_on(day)]
         rooms = [(room, limit) for limit in limits if (room := _room(used, day, limit)) is not None]
-        granted = min([grant.points, *(room for room, _ in rooms)])
+        granted = min([grant.points, *(room for room, _ in rooms)])  # a deduction is below all rooms
         if granted < grant.points:
             room, limit = min(rooms, key=itemgetter(0))
             found.steps[index] = (*grant.steps, self._cut(limit, day, granted - grant.points))
@@ -77,7 +77,7 @@ class Limiter:
             why = because(Code.CUT_BY_LIMIT, **facts, period=period_of(day, limit.per).name)
             found.cuts[entry.entry_id] = (why,)
             found.cut_points.append((grant.activity, grant.points - granted))
-        if granted:
+        if granted > 0:
             for limit in limits:
                 key = limit.id, period_of(day, limit.per).name
                 used[key] += granted if limit.points is not None else 1

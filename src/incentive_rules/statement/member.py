@@ -75,11 +75,11 @@ class Walker:
         self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
         self._new_year_days = self._new_years() if self._lapses else ()
 
-    def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Life:
-        """All credits, settlements and lapses of a member up to ``as_of``; the lines come by their days."""
+    def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Life:
+        """All that a member earns, is paid and loses up to ``as_of``; without ``granted``, limits are asked here."""
         days = put_in_order(lines)
         ids = [line[1].entry_id for line in lines]
-        granted = self._limiter.granted(lines)
+        granted = granted or self._limiter.granted(lines)
         life = Life(lines, cuts=granted.cuts, cut_points=granted.cut_points)
         walk = _Walk(Account(member_id, lines, days, ids), life, granted)
         claimed = _by_day(claims)

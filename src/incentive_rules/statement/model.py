@@ -98,6 +98,8 @@ class StepKind(StrEnum):
     BASE = "base"
     BONUS = "bonus"
     LIMIT = "limit"
+    SELECTED = "selected"
+    VOIDED = "voided"
     ROUNDING = "rounding"
     TIER = "tier"
     PAID_BEFORE = "paid_before"

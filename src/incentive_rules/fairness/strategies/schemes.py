@@ -16,7 +16,8 @@ from incentive_rules.fairness.strategies.facts import some_facts
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.from_yaml import load_scheme
-from incentive_rules.scheme.model import LANGUAGE, Keep, Scheme
+from incentive_rules.scheme.limits import Keep
+from incentive_rules.scheme.model import LANGUAGE, Scheme
 from incentive_rules.scheme.policies import MONTH_END, SAVE_FOR, SOONEST
 
 if TYPE_CHECKING:
