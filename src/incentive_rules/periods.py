@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 from dateutil.relativedelta import relativedelta
 
 ONE_DAY = timedelta(days=1)
+MONTHS_OF_YEAR = 12
 T = TypeVar("T")
 
 
@@ -145,7 +146,7 @@ def _named(day: date, per: NamedPeriod) -> Period:
 
 def _end(first: date, months: int) -> date:
     """The calendar ends with the year 9999, which staff lists use for "no end"."""
-    if first.year == date.max.year and first.month + months > 12:  # noqa: PLR2004  # a year has twelve months
+    if first.year == date.max.year and first.month + months > MONTHS_OF_YEAR:
         return date.max
     return first + relativedelta(months=months)
 

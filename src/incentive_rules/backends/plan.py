@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.periods import NamedPeriod
 from incentive_rules.program.asked import facts_asked, turning_days
 from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
 from incentive_rules.scheme.awards import Again, CounterName
@@ -85,10 +87,30 @@ def plan_of(program: Program) -> Plan:
 def _unknown(program: Program) -> Iterator[str]:
     """The addresses of rules of a kind that is new to this path: what it does not know, it must not pass over."""
     for rule in program.activities.values():
-        if not isinstance(rule.points, _POINTS):
+        if not isinstance(rule.points, _POINTS) or rule.can_deduct:
             yield f"{rule.address}.points"
+    if program.balance is not None:
+        yield "balance"
+    yield from _unknown_limits(program)
     for award in program.tiers:
         if award.counter not in _COUNTERS:
             yield f"{award.address}.measure"
         if award.again not in _AGAIN:
             yield f"{award.address}.again"
+    yield from _named_periods(program)
+
+
+def _unknown_limits(program: Program) -> Iterator[str]:
+    yield from (limit.address for limit in program.general_limits)
+    for limit in dict.fromkeys(chain.from_iterable(program.limits.values())):
+        if isinstance(limit.per, NamedPeriod):
+            yield f"{limit.address}.per"
+
+
+def _named_periods(program: Program) -> Iterator[str]:
+    for award in program.tiers:
+        spans = {"measure": award.window, "claim": award.claim_per, "again": award.once}
+        yield from (f"{award.address}.{key}" for key, span in spans.items() if isinstance(span, NamedPeriod))
+    for ranking in program.rankings:
+        if isinstance(ranking.per, NamedPeriod):
+            yield f"{ranking.address}.measure"

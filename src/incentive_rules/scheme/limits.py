@@ -11,7 +11,7 @@ from pydantic.functional_validators import model_validator
 from incentive_rules.codes import Code
 from incentive_rules.scheme.parts import Condition, FactName, InForce, Part, Provenance, ValueName, tag_of
 from incentive_rules.scheme.scalars import Choice, DatedAmount, DatedCount, Id, Words, is_dated, refusal, shared
-from incentive_rules.scheme.spans import LimitSpan  # noqa: TC001  # pydantic reads it
+from incentive_rules.scheme.spans import LimitSpan
 
 MEMBER, GIVER, WORK, ACTIVITY = "member", "giver", "work", "activity"
 KEYS = (MEMBER, GIVER, WORK, ACTIVITY)

@@ -159,8 +159,19 @@ class Writer:
         for lapse in self.evaluation.statements[credit.member_id].lapses:
             if lapse.entry_id == credit.entry_id:
                 self.lapse(lapse, depth + 1)
-        if credit.left != credit.points:
+        self._taken(credit, depth + 1)
+        if credit.left < 0:
+            self.say("owed", depth + 1, points=-credit.left)
+        elif credit.left != credit.points and credit.points > 0:
             self.say("left", depth + 1, points=credit.left)
+
+    def _taken(self, credit: Credit, depth: int) -> None:
+        """What an entry took away from others, and others from it."""
+        for each in self.evaluation.statements[credit.member_id].deductions:
+            if each.entry_id == credit.entry_id:
+                self.say("takes_away", depth, points=each.points, day=each.day, id=each.lot)
+            elif each.lot == credit.entry_id:
+                self.say("taken_away", depth, points=each.points, day=each.day, id=each.entry_id)
 
     def lapse(self, lapse: Lapse, depth: int) -> None:
         """Points that were lost."""
@@ -273,7 +284,7 @@ class Writer:
         """A member's whole statement, line by line."""
         self.say("member_head", id=statement.member_id, as_of=self.evaluation.as_of)
         facts = {name: getattr(statement, name) for name in ("earned", "used", "lapsed", "balance")}
-        self.say("summary", 1, **facts)
+        self.say("summary_deducted" if statement.deducted else "summary", 1, **facts, deducted=statement.deducted)
         self._paid(statement)
         for credit in statement.credits:
             self.credit(credit, 1)

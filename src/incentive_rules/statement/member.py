@@ -5,7 +5,7 @@ Points are scaled integers here. Each credit is a lot; whatever uses or expires 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +14,13 @@ from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from incentive_rules.periods import ONE_DAY, Per, period_of, periods_between
+from dateutil.relativedelta import relativedelta
+
+from incentive_rules.periods import MONTHS_OF_YEAR, ONE_DAY, Per, period_of, periods_between
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account
+from incentive_rules.statement.deducting import Poster, can_take_away
 from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
 from incentive_rules.statement.model import Credit, Lapse
 from incentive_rules.statement.rows import content_key
@@ -30,11 +33,13 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program
     from incentive_rules.statement.credit import Line
-    from incentive_rules.statement.model import Payment, Reason, Settlement
+    from incentive_rules.statement.model import Deduction, Payment, Reason, Settlement
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.tiers import AwardOnDay, Settled
 
 YEAR_END = "answers.year_end"
+EXPIRY = "balance.expire_after"
+CARRY_OVER = "balance.carry_over"
 NO_LONGER_ELIGIBLE = "answers.no_longer_eligible"
 
 _LAPSE = "lapse"
@@ -56,7 +61,9 @@ class Life:
     granted: Sequence[Scaled] = ()
     used: Scaled = 0
     lapsed: Scaled = 0
+    deducted: Scaled = 0
     balance: Scaled = 0
+    deductions: Sequence[Deduction] = ()
 
 
 class Walker:
@@ -71,9 +78,14 @@ class Walker:
         self._loses = program.choices.no_longer_eligible == _LAPSE
         self._lapses = program.choices.year_end == _LAPSE
         self._limiter = Limiter(setting)
+        self._poster = Poster.of(setting) if can_take_away(program) else None
         self._due_on = _automatic_days(program, setting.as_of, self.settler)
         self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
-        self._new_year_days = self._new_years() if self._lapses else ()
+        balance = program.balance
+        self._carried = balance.carry_over if balance else None
+        self._lasting = balance.months if balance else None
+        self._ends_lots = self._lapses or balance is not None
+        self._new_year_days = self._new_years() if self._lapses or self._carried else ()
 
     def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Life:
         """All that a member earns, is paid and loses up to ``as_of``; without ``granted``, limits are asked here."""
@@ -84,7 +96,7 @@ class Walker:
         walk = _Walk(Account(member_id, lines, days, ids), life, granted)
         claimed = _by_day(claims)
         for day in self._days(member_id, lines, claimed):
-            if self._lapses or self._loses:
+            if self._ends_lots or self._loses:
                 self._credit(walk, day)
                 self._lapse(walk, day)
             self._credit(walk, day + ONE_DAY)
@@ -103,10 +115,12 @@ class Walker:
             return []
         first = max(min(begins), self.program.first)
         settling = self._settling_days[bisect_left(self._settling_days, first) :]
-        if not (claims or self._lapses or self._loses):
+        if not (claims or self._ends_lots or self._loses):
             return settling
         days = {*settling, *claims}
         days.update(day for day in self._new_year_days if day > first)
+        if self._lasting:
+            days.update(self._gone_on(line[0]) for line in lines)
         if self._loses:
             days |= self._ineligible_days(member_id, first)
             days.update(map(_DAY, lines))
@@ -138,7 +152,33 @@ class Walker:
             for index, points in walk.account.lapse(period_of(day, Per.YEAR).first):
                 last = period_of(walk.account.lines[index][0], Per.YEAR).last
                 walk.lapse(last, index, points, self._amounts[points], YEAR_END)
+        if self._lasting:
+            gone = bisect_right(walk.account.days, day, 0, len(walk.account.granted), key=self._gone_on)
+            for index, points in walk.account.lapse_to(gone):
+                last = self._gone_on(walk.account.days[index]) - ONE_DAY
+                walk.lapse(last, index, points, self._amounts[points], EXPIRY)
+        if self._carried and day in self._new_year_days:
+            for index, points in walk.account.lapse_to_keep(self._carried.on(day - ONE_DAY)):
+                walk.lapse(day - ONE_DAY, index, points, self._amounts[points], CARRY_OVER)
         self._lose(walk, day)
+
+    def _gone_on(self, day: date) -> date:
+        """The first day on which points that counted on a day are gone; the calendar ends with the year 9999."""
+        months = self._lasting or 0
+        if (date.max.year - day.year) * MONTHS_OF_YEAR < months:
+            return date.max
+        return day + relativedelta(months=months)
+
+    def _ends(self, account: Account) -> Iterable[date | None]:
+        """The last day of each lot, as far as the day on which it counted tells it."""
+        if not (self._lapses or self._lasting):
+            return repeat(None)
+        lots = zip(account.days, account.granted, strict=True)
+        return [self._last_day(day) if granted > 0 else None for day, granted in lots]
+
+    def _last_day(self, day: date) -> date:
+        of_year = period_of(day, Per.YEAR).last if self._lapses else date.max
+        return min(of_year, self._gone_on(day) - ONE_DAY) if self._lasting else of_year
 
     def _lose(self, walk: _Walk, day: date) -> None:
         """What is lost on a day on which its owner is not eligible; points credited on such a day are lost at once."""
@@ -146,24 +186,24 @@ class Walker:
             for index, points in walk.account.lapse():
                 walk.lapse(day, index, points, self._amounts[points], NO_LONGER_ELIGIBLE)
 
-    @staticmethod
-    def _credit(walk: _Walk, before: date) -> None:
+    def _credit(self, walk: _Walk, before: date) -> None:
         """Credit the lines that count before a day and are not yet credited."""
         account = walk.account
         first = len(account.granted)
         last = bisect_left(account.days, before, first)
-        if last > first:
+        if last > first and self._poster is not None:
+            self._poster.post(account, walk.granted, first, last)
+        elif last > first:
             account.credit(walk.granted.points[first:last])
 
     def _lived(self, walk: _Walk) -> Life:
         """The life with a credit for each line, which tells what is left of it in the end."""
         account, life, amounts = walk.account, walk.life, self._amounts
         member_id = account.member_id
-        ends: Iterable[date | None] = repeat(None)
-        if self._lapses:
-            lots = zip(account.days, account.granted, strict=True)
-            ends = [period_of(day, Per.YEAR).last if granted else None for day, granted in lots]
-        rows = zip(account.ids, account.lines, account.granted, account.left, ends, strict=False)
+        brought: Sequence[Scaled] = account.granted
+        if account.deducted:
+            brought = [points + account.deducted.get(index, 0) for index, points in enumerate(brought)]
+        rows = zip(account.ids, account.lines, brought, account.left, self._ends(account), strict=False)
         life.credits = [
             _new_credit(
                 (
@@ -186,6 +226,7 @@ class Walker:
         # INVARIANT: law 7. What is left of the lots is the balance.
         assert sum(account.left) == account.balance
         life.granted, life.balance = account.granted, account.balance
+        life.deducted, life.deductions = -sum(account.deducted.values()), account.taken
         return life
 
 

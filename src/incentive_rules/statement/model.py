@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label, help_text, message_text
 from incentive_rules.source import Place
 from incentive_rules.statement.deferred import Deferred
+from incentive_rules.statement.left_out import without_nothing
 from incentive_rules.statement.named_tuples import as_object
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class StepKind(StrEnum):
     LIMIT = "limit"
     SELECTED = "selected"
     VOIDED = "voided"
+    FLOOR = "floor"
     ROUNDING = "rounding"
     TIER = "tier"
     PAID_BEFORE = "paid_before"
@@ -212,9 +214,24 @@ class Lapse(NamedTuple):
     rule: str
 
 
+@as_object
+class Deduction(NamedTuple):
+    """Points that an entry took away from a lot. Where the lot came later, it made good what was owed until then."""
+
+    day: date
+    entry_id: str
+    lot: str
+    points: Amount
+
+
+@without_nothing
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """All about one member. ``earned - used - lapsed == balance``, and the lines add up to each of them."""
+    """All about one member. ``earned - deducted - used - lapsed == balance``, and the lines add up to each of them.
+
+    ``deducted`` is what deductions took from the balance alone; zero where they reduce what was earned. ``deductions``
+    say from which lots points were taken away. Both are left out of JSON where there is none.
+    """
 
     member_id: str
     earned: Amount
@@ -226,6 +243,8 @@ class Statement:
     settlements: tuple[Settlement, ...]
     lapses: tuple[Lapse, ...]
     outcomes: Deferred[Outcome]
+    deducted: Amount = ZERO
+    deductions: tuple[Deduction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +282,7 @@ class ActivityTotal:
     points: Amount
 
 
+@without_nothing
 @dataclass(frozen=True, slots=True)
 class Totals:
     """The whole in numbers. ``entries`` and ``claims`` count rows by state and add up to the rows read."""
@@ -277,3 +297,4 @@ class Totals:
     entries: dict[State, int]
     claims: dict[State, int]
     activities: dict[str, ActivityTotal]
+    deducted: Amount = ZERO

@@ -161,7 +161,9 @@ class AwardOnDay:
         self.asks_who_is_eligible = self.setting.program.choices.no_longer_eligible == "freeze"
 
     def settled_if_due(self, account: Account) -> Settled | None:
-        """An automatic settlement; ``None`` where no tier is due."""
+        """An automatic settlement; ``None`` where no tier is due, or the day belongs to no period of the measure."""
+        if self.window.is_gap:
+            return None
         measured = self._measure(account)
         due = self._due(account, measured)
         return self._settled(account, measured, due, None) if due else None
@@ -171,6 +173,8 @@ class AwardOnDay:
         reason = None
         if not self.award.holds_on(self.day):
             reason = because(Code.NOT_IN_FORCE, name=self.award.label, day=self.day, **days_of(self.award))
+        elif self.period.is_gap or self.window.is_gap:
+            reason = because(Code.BETWEEN_PERIODS, name=self.award.label, day=self.day)
         elif claim.amount is not None:
             reason = because(Code.AMOUNT_NOT_USED, value=claim.amount)
         if reason is not None:
