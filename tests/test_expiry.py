@@ -151,7 +151,7 @@ def test_a_named_period_begins_on_a_day_that_every_year_has(wrong: str) -> None:
 def test_a_named_period_has_no_word_of_the_calendar() -> None:
     with pytest.raises(SchemeErrors) as caught:
         scheme(periods={"month": SEASON["season"]})
-    assert [each.code for each in caught.value.findings] == [Code.RESERVED_NAME]
+    assert [each.code for each in caught.value.findings] == [Code.CONTRADICTION]
 
 
 @pytest.mark.parametrize(

@@ -166,8 +166,8 @@ def test_part_of_a_work_is_refused_and_never_paid_as_the_whole(share: object) ->
     assert refusal(기여율=share) == [("column_not_used", "기여율")]
 
 
-def test_a_giver_is_refused_until_peer_giving_is_read() -> None:
-    assert refusal(from_member="00103") == [("column_not_used", "from_member")]
+def test_a_row_names_its_giver() -> None:
+    assert [each.from_member for each in ledger(ENTRY | {"from_member": "00103"}, ENTRY).entries] == ["00103", None]
 
 
 def test_a_misspelled_name_is_answered_with_the_nearest_one() -> None:

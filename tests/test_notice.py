@@ -39,7 +39,7 @@ from incentive_rules.report.page import (
     one_line,
 )
 from incentive_rules.report.terminal import Screen
-from incentive_rules.scheme import awards, model, parts
+from incentive_rules.scheme import awards, balance, limits, model, parts, spans
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
@@ -151,7 +151,7 @@ def test_the_notice_for_programs_gives_each_line_with_its_address() -> None:
 
 def keys() -> Iterator[str]:
     """Every key of every mapping that a scheme file may have."""
-    for module in (model, parts, awards):
+    for module in (model, parts, awards, limits, spans, balance):
         for name, each in vars(module).items():
             is_mapping = isinstance(each, type) and issubclass(each, parts.Part) and each.__module__ == module.__name__
             if is_mapping and name not in {"Part", "Provenance", "InForce"}:
@@ -173,7 +173,7 @@ def test_a_change_of_any_key_changes_what_the_notice_says(key: str, lang: Langua
 
 WORDS: dict[str, Iterable[str]] = {
     "round_at": parts.RoundAt,
-    "keep": model.Keep,
+    "keep": limits.Keep,
     "pay": awards.Pay,
     "again": awards.Again,
     "consume": awards.Consume,

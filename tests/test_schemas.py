@@ -359,7 +359,7 @@ ENTRY = {"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity"
         {"quantity": "many"},
         {"share": 0.5},
         {"voids": "E-0"},
-        {"from_member": "K-2"},
+        {"from_member": ""},
         {"praised": ["yes"]},
     ],
     ids=str,

@@ -53,7 +53,7 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "approved_on": (_DATE, "the day of approval"),
         "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the activity"),
         "share": (_WHOLE, "language version 1 has no joint work: blank, 1 or 100%"),
-        "from_member": (_BLANK, "language version 1 has no giving of points: blank"),
+        "from_member": (_ID, "who gave the points, where colleagues give them"),
         "voids": (_BLANK, "corrections are not read yet: blank"),
         "replaces": (_BLANK, "corrections are not read yet: blank"),
         "said_points": _SAID_POINTS,

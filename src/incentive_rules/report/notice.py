@@ -12,6 +12,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.report.notice_awards import AwardSections
+from incentive_rules.report.notice_limits import LimitSections
 from incentive_rules.report.notice_lines import Entry, Grid, Line, Points, Prose, Quote, Under
 from incentive_rules.report.notice_notes import NoteSections
 from incentive_rules.report.notice_rules import RuleSections
@@ -81,7 +82,8 @@ def sections_of(scheme: Scheme, lang: Language) -> tuple[Section, ...]:
     speaker, conditions = speaker_of(scheme, lang), conditions_of(scheme)
     notes = NoteSections(speaker, conditions)
     rules = RuleSections(speaker, conditions)
-    return (*rules.sections(), *AwardSections(speaker).sections(), *notes.sections(), notes.end())
+    limits = LimitSections(speaker, conditions)
+    return (*rules.sections(), *limits.sections(), *AwardSections(speaker).sections(), *notes.sections(), notes.end())
 
 
 @dataclass(slots=True)

@@ -51,8 +51,9 @@ class AwardSections:
 
     def _tiers_award(self, about: About, award: TiersAward) -> Iterator[Line]:
         measure = award.measure
-        counter = f"{measure.counter}_{measure.per}" if measure.per else f"{measure.counter}"
-        yield about.sentence("measure", self._say("measure"), self._say(f"counter_{counter}"), also=(about.at("kind"),))
+        counter = f"counter_{measure.counter}"
+        told = self.speaker.span(counter, measure.per) if measure.per else self._say(counter)
+        yield about.sentence("measure", self._say("measure"), told, also=(about.at("kind"),))
         yield about.sentence("claim", self._say("claim"), self._claim(award))
         yield about.sentence("pay", self._say("pay"), self._say(f"pay_{award.pay}"))
         yield about.sentence("again", self._say("again"), self._again(award))
@@ -63,14 +64,14 @@ class AwardSections:
     def _claim(self, award: TiersAward) -> str:
         claim = award.claim
         if claim.by is ClaimBy.MEMBER:
-            return self._say("by_member", per=self._say(f"within_{claim.per}"), times=claim.times)
-        told = self._say("by_automatic", day=self._say(f"last_day_{claim.per}"))
+            return self._say("by_member", per=self.speaker.span("within", claim.per), times=claim.times)
+        told = self._say("by_automatic", day=self.speaker.span("last_day", claim.per))
         ends = self.speaker.scheme.in_force(award)[1] != date.max
         return " ".join((told, self._say("ends_early"))) if ends and claim.per is not Per.EVER else told
 
     def _again(self, award: TiersAward) -> str:
         if isinstance(award.again, OncePer):
-            return self._say("once_per", per=self._say(f"within_{award.again.once}"))
+            return self._say("once_per", per=self.speaker.span("within", award.again.once))
         return self._say(f"again_{award.again}")
 
     def _tiers(self, about: About, award: TiersAward) -> Part:
@@ -113,7 +114,7 @@ class AwardSections:
             of = self._say("of_group", group=self.speaker.scheme.facts.member[award.of].label)
         yield about.sentence("of", self._say("of"), of)
         assert award.measure.per is not None  # a ranking over another counter does not load
-        per, day = self._say(f"per_{award.measure.per}"), self._say(f"last_day_{award.measure.per}")
+        per, day = self.speaker.span("per", award.measure.per), self.speaker.span("last_day", award.measure.per)
         ranked = self._say("ranked", per=per, day=day)
         yield about.sentence("measure", self._say("measure"), ranked, also=(about.at("kind"),))
         if award.of != "member":

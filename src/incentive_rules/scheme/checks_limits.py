@@ -30,6 +30,9 @@ _WHY = {
         "one person's entry would take away the points of another",
     ),
     "base_count": Label("건수에는 기본 점수와 가점의 구분이 없습니다", "a number of entries has no base and no bonus"),
+    "calendar": Label(
+        "이미 있는 기간의 낱말입니다. 다른 이름을 쓰십시오", "there is a period of that name already; choose another"
+    ),
     "entry_alone": Label(
         "실적 하나씩 보는 한도에는 건수, 고르기, 묶음이 없습니다",
         "a limit of each entry by itself counts none, selects none and goes by nothing else",
@@ -41,7 +44,8 @@ def check_limits(reporter: Reporter) -> None:
     """Findings about each limit, and about periods called by a word that is one already."""
     for name in reporter.scheme.periods:
         if name in (*Per, ENTRY):
-            reporter.report(Code.RESERVED_NAME, ("periods", name), {"name": name}, key=True)
+            facts = {"left": f"periods: {name}", "right": f"per: {name}", "why": _WHY["calendar"]}
+            reporter.report(Code.CONTRADICTION, ("periods", name), facts, key=True)
     for name, limit in reporter.scheme.limits.items():
         path = ("limits", name)
         _keys(reporter, limit, (*path, "by"))

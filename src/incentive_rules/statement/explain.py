@@ -238,7 +238,13 @@ class Writer:
     def counter(self, award: str) -> str:
         """Which counter an award looks at, in words."""
         measure = self.evaluation.scheme["awards"][award]["measure"]
-        window = sentence(f"window_{measure.get('per', 'ever')}", self.lang)
+        per = measure.get("per", "ever")
+        named = self.evaluation.scheme.get("periods", {}).get(per)
+        window = (
+            sentence("window_named", self.lang, label=label_of(named["label"]))
+            if named
+            else sentence(f"window_{per}", self.lang)
+        )
         return sentence(f"counter_{measure['counter']}", self.lang, window=window)
 
     def _tiers(self, settlement: Settlement, tiers: Iterable[str]) -> str:

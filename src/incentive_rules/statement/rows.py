@@ -78,9 +78,12 @@ def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
     own = {name: getattr(row, name) for name in _CONTENT_NAMES[type(row)]}
+    if own.get(_GIVER, "") is None:
+        del own[_GIVER]  # a row without a giver says what it said before there were any
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
 
+_GIVER = "from_member"
 _NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
 _CONTENT_NAMES = {
     kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
@@ -144,7 +147,8 @@ def _told_of_member(row: Entry | Claim) -> str:
 def _differing(rows: list[Row]) -> str:
     """The names of the fields in which rows of one id differ; when they were recorded does not matter."""
     contents = [{**_content(row), "member_id": row.member_id} for row in rows]
-    return ", ".join(name for name in contents[0] if any(each.get(name) != contents[0][name] for each in contents))
+    names = dict.fromkeys(name for each in contents for name in each)
+    return ", ".join(name for name in names if len({repr(each.get(name)) for each in contents}) > 1)
 
 
 def row_id(row: Entry | Claim) -> str:

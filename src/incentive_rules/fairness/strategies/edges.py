@@ -145,7 +145,7 @@ def _thresholds(scheme: Scheme) -> tuple[list[Amount], list[int]]:
     points: list[Amount] = []
     counts: list[int] = []
     for limit in scheme.limits.values():
-        points += limit.points.values if limit.points else ()
+        points += (value for _, dated in dated_values(limit.points) for value in dated.values)
         counts += limit.count.values if limit.count else ()
     for award in scheme.awards.values():
         if isinstance(award, TiersAward):

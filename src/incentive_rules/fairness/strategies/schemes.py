@@ -13,10 +13,10 @@ from incentive_rules.fairness.strategies.awards import some_awards
 from incentive_rules.fairness.strategies.conditions import eligible, when
 from incentive_rules.fairness.strategies.draft import POINTS, Data, Draft
 from incentive_rules.fairness.strategies.facts import some_facts
+from incentive_rules.fairness.strategies.limits import balance, some_limits, some_periods
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.from_yaml import load_scheme
-from incentive_rules.scheme.limits import Keep
 from incentive_rules.scheme.model import LANGUAGE, Scheme
 from incentive_rules.scheme.policies import MONTH_END, SAVE_FOR, SOONEST
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _PER = (1, 4, 3, 8, "0.5", "2.5", 10)
 _ROUNDING_UNITS = ("0.5", 1, "0.1", 2)
+_DEDUCTIONS = (-1, -2, "-0.5", 1)
 _FACTORS = ("1.5", 2, 1, "1.1")
-_MOST_COUNTED = 4
 _UNITS = ("KRW", "day", "piece", "hour", "식사권")
 _SOURCES: Data = {
     "plan": {"title": "Plan of the scheme", "publisher": "the county", "date": "2023-12-01", "quote": "as it says"},
@@ -73,7 +73,9 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     ids = {section: tuple(f"{_IDS[section]}{n}" for n in range(1, count + 1)) for section, count in counts.items()}
     told["activities"] = {name: _activity(draft, name, ids["activities"]) for name in ids["activities"]}
     told["bonuses"] = {name: _bonus(draft, name, ids["activities"]) for name in ids["bonuses"]}
-    told["limits"] = {name: _limit(draft, name, ids["activities"]) for name in ids["limits"]}
+    told["periods"] = some_periods(draft)
+    told["limits"] = some_limits(draft, ids["limits"], ids["activities"], told["periods"])
+    told["balance"] = balance(draft)
     rewards = ids["rewards"] if ids["awards"] else ids["rewards"][1:]
     told["rewards"] = {name: _reward(draft, name) for name in rewards}
     told["awards"], default = some_awards(draft, ids["awards"], rewards)
@@ -124,6 +126,9 @@ def _points(draft: Draft, first: date) -> Any:  # noqa: ANN401  # one of three f
     """Points in one of the three forms, as far as there are facts for it."""
     listed, numbers = _listed(draft), _numbers(draft)
     form = draft.one_of(("fixed", "per unit", *(["by fact"] if listed else [])))
+    if form == "fixed" and draft.wide_chance(6):
+        draft.asked.update(("deductions_reduce", "below_zero"))
+        return draft.dated(st.sampled_from(_DEDUCTIONS), first)
     if form == "fixed":
         return draft.points(first)
     if form == "by fact":
@@ -164,16 +169,6 @@ def _bonus(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
     return told | _some_activities(draft, names) | draft.provenance()
 
 
-def _limit(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
-    period, first = draft.period(draft.first)
-    told: Data = {"label": _label(draft, "한도", name), "per": str(draft.one_of(Per))}
-    if draft.chance():
-        told["points"] = draft.points(first)
-    else:
-        told["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first)
-    return told | {"keep": str(Keep.EARLIEST)} | period | _some_activities(draft, names) | draft.provenance()
-
-
 def _some_activities(draft: Draft, names: tuple[str, ...]) -> Data:
     return {"activities": draft.some(names)} if draft.chance(3) else {}
 
@@ -194,6 +189,8 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
         asked.add("values_taken_on")
     if draft.chance(8):
         asked.add(draft.one_of(question for question in ANSWERS if question != "no_option"))
+    if "carry_over" in told["balance"]:
+        asked.discard("year_end")
     for question, known in ANSWERS.items():
         if question in asked and question not in found:
             found[question] = default if question == "no_option" else draft.one_of(known)
