@@ -191,7 +191,9 @@ def test_every_test_is_asked_of_every_kind_of_fact_and_conditions_are_joined_in_
         if op is Op.EQUALS or kind in ordered or (op is Op.ONE_OF and kind is not FactKind.YES_NO)
     }
     assert {(section, type(each)) for section, each in drawn} == {
-        (section, kind) for section in ("eligible", "activities", "bonuses") for kind in (Test, All, AnyOf, Not)
+        (section, kind)
+        for section in ("eligible", "activities", "bonuses", "limits")
+        for kind in (Test, All, AnyOf, Not)
     }
     assert {each.scope for _, each in drawn if isinstance(each, Test)} == {"member", "entry", "activity"}
 
