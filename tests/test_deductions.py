@@ -16,20 +16,34 @@ ACTIVITIES = {
     "fault": {"label": "fault", "points": {"each": -1}},
 }
 MONTHLY = {
-    "kind": "tiers", "label": "monthly", "measure": {"counter": "balance"}, "claim": {"by": "automatic", "per": "month"},
-    "pay": "highest", "again": "always", "consume": "tier", "tiers": {"t3": {"at": 3, "pays": {"won": 30000}}},
-}  # fmt: skip
+    "kind": "tiers",
+    "label": "monthly",
+    "measure": {"counter": "balance"},
+    "claim": {"by": "automatic", "per": "month"},
+    "pay": "highest",
+    "again": "always",
+    "consume": "tier",
+    "tiers": {"t3": {"at": 3, "pays": {"won": 30000}}},
+}
 BEST = {
-    "kind": "ranking", "label": "best", "of": "member", "measure": {"counter": "earned", "per": "year"}, "score": "sum",
-    "ties": "hold", "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
-}  # fmt: skip
+    "kind": "ranking",
+    "label": "best",
+    "of": "member",
+    "measure": {"counter": "earned", "per": "year"},
+    "score": "sum",
+    "ties": "hold",
+    "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
+}
 
 
-def scheme(reduce: str = "earned_and_balance", below: str = "debt", **more: Any) -> Scheme:  # noqa: ANN401  # raw
+def scheme(reduce: str = "earned_and_balance", below: str = "debt", **more: Any) -> Scheme:  # raw
     answers = {
-        "points_count_on": "activity_date", "year_end": "keep", "ranking_field": "scored",
-        "deductions_reduce": reduce, "below_zero": below,
-    }  # fmt: skip
+        "points_count_on": "activity_date",
+        "year_end": "keep",
+        "ranking_field": "scored",
+        "deductions_reduce": reduce,
+        "below_zero": below,
+    }
     told = {"language": 1, "id": "minus", "label": "minus", "from": "2024-01-01", "assumed": "made up"}
     rewards = {"won": {"label": "won", "unit": "KRW"}}
     awards = {"monthly": MONTHLY, "best": BEST}

@@ -10,20 +10,30 @@ from incentive_rules import Code, Evaluation, InputError, Scheme, SchemeErrors, 
 from incentive_rules.backends.totals import compile_totals
 
 CLAIMED = {
-    "kind": "tiers", "label": "swap", "measure": {"counter": "balance"}, "claim": {"by": "member", "times": 1, "per": "month"},
-    "pay": "highest", "again": "always", "consume": "tier", "tiers": {"t3": {"at": 3, "pays": {"won": 30000}}},
-}  # fmt: skip
+    "kind": "tiers",
+    "label": "swap",
+    "measure": {"counter": "balance"},
+    "claim": {"by": "member", "times": 1, "per": "month"},
+    "pay": "highest",
+    "again": "always",
+    "consume": "tier",
+    "tiers": {"t3": {"at": 3, "pays": {"won": 30000}}},
+}
 BASE: dict[str, Any] = {
-    "language": 1, "id": "time", "label": "time", "from": "2024-01-01", "assumed": "made up",
+    "language": 1,
+    "id": "time",
+    "label": "time",
+    "from": "2024-01-01",
+    "assumed": "made up",
     "activities": {f"p{n}": {"label": f"{n} points", "points": n} for n in (1, 2, 3, 5)},
     "rewards": {"won": {"label": "won", "unit": "KRW"}},
     "awards": {"swap": CLAIMED},
     "answers": {"points_count_on": "activity_date", "year_end": "keep"},
-}  # fmt: skip
+}
 SEASON = {"season": {"label": "the season", "from": "01-01", "until": "12-01"}}
 
 
-def scheme(**more: Any) -> Scheme:  # noqa: ANN401  # raw
+def scheme(**more: Any) -> Scheme:  # raw
     return load_scheme(BASE | more)
 
 
@@ -133,9 +143,14 @@ def test_a_claim_between_two_periods_is_refused_by_name() -> None:
 
 def test_a_ranking_by_a_named_period_counts_its_days_alone() -> None:
     award = {
-        "kind": "ranking", "label": "best", "of": "member", "measure": {"counter": "earned", "per": "season"},
-        "score": "sum", "ties": "hold", "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
-    }  # fmt: skip
+        "kind": "ranking",
+        "label": "best",
+        "of": "member",
+        "measure": {"counter": "earned", "per": "season"},
+        "score": "sum",
+        "ties": "hold",
+        "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
+    }
     rules = scheme(periods=SEASON, awards={"best": award}, answers=BASE["answers"] | {"ranking_field": "scored"})
     result = run(rules, row("p3", "2024-11-30"), row("p5", "2024-12-01"), as_of="2024-12-31")
     assert [(each.period, str(each.rows[0].score)) for each in result.rankings] == [("2024 season", "3")]
@@ -159,11 +174,17 @@ def test_a_named_period_has_no_word_of_the_calendar() -> None:
     [
         ({"balance": {"expire_after": {"months": 1}}}, "balance"),
         ({"limits": {"one": {"label": "one", "per": "entry", "points": 1, "keep": "earliest"}}}, "limits.one"),
-        ({"periods": SEASON, "limits": {"one": {"label": "one", "per": "season", "points": 1, "keep": "earliest"}}}, "limits.one.per"),
-        ({"periods": SEASON, "awards": {"swap": CLAIMED | {"claim": {"by": "automatic", "per": "season"}}}}, "awards.swap.claim"),
+        (
+            {"periods": SEASON, "limits": {"one": {"label": "one", "per": "season", "points": 1, "keep": "earliest"}}},
+            "limits.one.per",
+        ),
+        (
+            {"periods": SEASON, "awards": {"swap": CLAIMED | {"claim": {"by": "automatic", "per": "season"}}}},
+            "awards.swap.claim",
+        ),
         ({"activities": {"minus": {"label": "minus", "points": -1}}, "awards": {}}, "activities.minus.points"),
     ],
-)  # fmt: skip
+)
 def test_the_totals_path_refuses_by_address_what_it_does_not_know(more: dict[str, Any], address: str) -> None:
     with pytest.raises(InputError) as caught:
         compile_totals(scheme(**more))

@@ -50,9 +50,9 @@ def run(rules: Scheme, *rows: dict[str, str]) -> Evaluation:
 
 def points(result: Evaluation, member: str = "A") -> list[str]:
     """The points of each line of a member; the steps of each sum to the line."""
-    credits = result.statements[member].credits
-    assert all(sum(step.amount for step in each.steps) == each.points for each in credits)
-    return [str(each.points) for each in credits]
+    lines = result.statements[member].credits
+    assert all(sum(step.amount for step in each.steps) == each.points for each in lines)
+    return [str(each.points) for each in lines]
 
 
 # What a limit goes by.
@@ -75,9 +75,11 @@ def test_a_giver_gives_so_many_points_a_month_to_whomever() -> None:
 def test_an_allowance_goes_by_the_grade_of_the_giver() -> None:
     rules = scheme(
         allowance={
-            "per": "month", "by": ["giver"], "points": {"by": "giver.grade", "values": {"9급": 1, "8급": 2, "7급": 3}}
+            "per": "month",
+            "by": ["giver"],
+            "points": {"by": "giver.grade", "values": {"9급": 1, "8급": 2, "7급": 3}},
         }
-    )  # fmt: skip
+    )
     result = run(rules, row("p5", 601, "A", from_member="C"), row("p5", 602, "C", from_member="B"))
     assert (points(result, "A"), points(result, "C")) == (["3"], ["1"])
 

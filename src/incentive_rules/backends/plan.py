@@ -87,7 +87,7 @@ def plan_of(program: Program) -> Plan:
 def _unknown(program: Program) -> Iterator[str]:
     """The addresses of rules of a kind that is new to this path: what it does not know, it must not pass over."""
     for rule in program.activities.values():
-        if not isinstance(rule.points, _POINTS) or rule.can_deduct:
+        if rule.can_deduct or not isinstance(rule.points, _POINTS):
             yield f"{rule.address}.points"
     if program.balance is not None:
         yield "balance"

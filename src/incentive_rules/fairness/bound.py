@@ -144,7 +144,7 @@ def most_in(program: Program, window: Span) -> Bound | None:
     return min(enough, key=lambda bound: (bound.points, len(bound.limits)), default=None)
 
 
-def _bounds(program: Program, window: Per) -> Iterator[tuple[LimitRule, Amount]]:
+def _bounds(program: Program, window: Span) -> Iterator[tuple[LimitRule, Amount]]:
     limits = {limit.address: limit for rules in program.limits.values() for limit in rules}
     for limit in limits.values():
         times = _times(program, limit.per, window)

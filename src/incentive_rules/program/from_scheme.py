@@ -209,9 +209,8 @@ class _Compiler:
 
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
         scheme, window = self.scheme, rule.measure.per
-        again, once = rule.again, None
-        if isinstance(again, OncePer):
-            again, once = Again.ONCE, bound_span(scheme, again.once)
+        again = Again.ONCE if isinstance(rule.again, OncePer) else rule.again
+        once = bound_span(scheme, rule.again.once) if isinstance(rule.again, OncePer) else None
         return TiersRule(
             **self._rule(rule, rule.label, "awards", key),
             counter=rule.measure.counter,

@@ -64,7 +64,7 @@ class Poster:
             self._tell(account, granted, index, points, least)
             points = least
         move = account.add if points >= 0 else account.take
-        move(index, abs(points), self.setting.amounts)
+        move(index, points if points >= 0 else -points, self.setting.amounts)
         if self.spares_earned and account.lines[index][2].points < 0:
             account.deducted[index] = points
         else:

@@ -54,7 +54,7 @@ class _Told:
     """Puts what limits did into steps and reasons."""
 
     setting: Setting
-    found: Mapping[str, Granted]
+    found: dict[str, Granted]
     steps: dict[Turn, list[Step]] = field(default_factory=lambda: defaultdict(list))
     reasons: dict[Turn, list[Reason]] = field(default_factory=lambda: defaultdict(list))
 

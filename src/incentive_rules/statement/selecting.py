@@ -90,7 +90,7 @@ class _OfOne:
             if under is None or not each.grant.points:
                 passed[each] = change
             else:
-                key = under.key, each.grant.points < 0
+                key: Hashable = under.key, each.grant.points < 0
                 self._before[key][each] = change.now
                 touched[key] = under
         for key, under in touched.items():
@@ -99,7 +99,7 @@ class _OfOne:
             return passed, None
         by = _sum(passed) - _sum(changes)
         displaced = tuple(
-            each for each, change in passed.items() if each is not turn and abs(change.now) < abs(change.was)
+            each for each, change in passed.items() if each is not turn and _size(change.now) < _size(change.was)
         )
         told = Selected(turn, next(reversed(touched.values())), by, displaced) if by or displaced else None
         return passed, told
@@ -110,7 +110,7 @@ class _OfOne:
         if self._limit.keep is Keep.NONE:
             kept = there if len(there) <= most else []
         else:
-            kept = sorted(there, key=lambda each: -abs(values[each]))[:most]  # of equals the earliest
+            kept = sorted(there, key=lambda each: -_size(values[each]))[:most]  # of equals the earliest
         chosen = set(kept)
         moved = {}
         for each, value in values.items():
@@ -131,6 +131,11 @@ _Changes = dict["Turn", _Change]
 
 def _sum(changes: _Changes) -> Scaled:
     return sum(change.now - change.was for change in changes.values())
+
+
+def _size(points: Scaled) -> Scaled:
+    """How many points, whether they are added or taken away."""
+    return -points if points < 0 else points
 
 
 def _under(turn: Turn, limit: GeneralLimit) -> Under | None:
@@ -158,7 +163,9 @@ def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tu
     """The best after some equal entries, what each of them adds, and whether that was divided among people."""
     asked = found[0][0].ask
     sign = -1 if asked < 0 else 1
-    most, size, after, added = int(found[0][1].most), abs(asked), sorted(best, reverse=True), []
+    most, size = int(found[0][1].most), _size(asked)
+    after = sorted(best, reverse=True)
+    added: list[Scaled] = []
     for _ in found:
         with_it = sorted((*after, size), reverse=True)[:most]
         added.append((sum(with_it) - sum(after)) * sign)
@@ -173,6 +180,6 @@ def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tu
 
 def equal_turns(turns: Iterable[Turn]) -> Iterator[list[Turn]]:
     """Turns in law 2's order, those together between which no rule decides: only ids of people tell them apart."""
-    ordered = sorted(turns, key=lambda turn: (turn.place, -abs(turn.ask), turn.member, turn.index))
+    ordered = sorted(turns, key=lambda turn: (turn.place, -_size(turn.ask), turn.member, turn.index))
     for _, group in groupby(ordered, key=lambda turn: (turn.place, turn.ask)):
         yield list(group)

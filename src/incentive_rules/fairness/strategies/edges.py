@@ -15,8 +15,9 @@ from incentive_rules.facts import Fact, FactKind, Value
 from incentive_rules.fairness.strategies.days import around
 from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import TiersAward
-from incentive_rules.scheme.checks import conditions_of, dated_values
+from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.scheme.dated_values import dated_values
 from incentive_rules.scheme.parts import InForce, PointsByFact, PointsPerUnit
 
 if TYPE_CHECKING:
