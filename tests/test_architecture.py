@@ -37,7 +37,8 @@ EXTRAS = {
     "narwhals": {"ledger.frames"},
     "polars": {"ledger.frames"},
     "hypothesis": {
-        f"fairness.strategies.{name}" for name in ("awards", "cells", "conditions", "days", "draft", "rows", "schemes")
+        f"fairness.strategies.{name}"
+        for name in ("awards", "cells", "conditions", "days", "draft", "limits", "rows", "schemes")
     },
 }
 

@@ -167,7 +167,7 @@ class _Compiler:
 
     def _limit(self, key: str, rule: Limit) -> LimitRule:
         points = self._points(rule.points) if isinstance(rule.points, Dated) else None
-        per = bound_span(self.scheme, rule.per)
+        per = bound_span(self.scheme.periods, rule.per)
         return LimitRule(**self._rule(rule, rule.label, "limits", key), per=per, points=points, count=rule.count)
 
     def _general_limits(self) -> tuple[GeneralLimit, ...]:
@@ -182,7 +182,7 @@ class _Compiler:
         keys = tuple(found for name in rule.by or (MEMBER,) if (found := split_key(facts, name)))
         return GeneralLimit(
             **self._rule(rule, rule.label, "limits", key),
-            per=None if rule.per == ENTRY else bound_span(self.scheme, rule.per),
+            per=None if rule.per == ENTRY else bound_span(self.scheme.periods, rule.per),
             points=self._points(rule.points) if isinstance(rule.points, Dated) else None,
             allowance=self._allowance(rule.points) if isinstance(rule.points, Allowance) else None,
             count=rule.count,
@@ -210,13 +210,13 @@ class _Compiler:
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
         scheme, window = self.scheme, rule.measure.per
         again = Again.ONCE if isinstance(rule.again, OncePer) else rule.again
-        once = bound_span(scheme, rule.again.once) if isinstance(rule.again, OncePer) else None
+        once = bound_span(scheme.periods, rule.again.once) if isinstance(rule.again, OncePer) else None
         return TiersRule(
             **self._rule(rule, rule.label, "awards", key),
             counter=rule.measure.counter,
-            window=None if window is None else bound_span(scheme, window),
+            window=None if window is None else bound_span(scheme.periods, window),
             claim_by=rule.claim.by,
-            claim_per=bound_span(scheme, rule.claim.per),
+            claim_per=bound_span(scheme.periods, rule.claim.per),
             times=rule.claim.times,
             pay=rule.pay,
             again=again,
@@ -239,7 +239,7 @@ class _Compiler:
         return RankingRule(
             **self._rule(rule, rule.label, "awards", key),
             of=rule.of,
-            per=bound_span(self.scheme, rule.measure.per),
+            per=bound_span(self.scheme.periods, rule.measure.per),
             minimum=None if rule.minimum is None else self.scale.put(rule.minimum),
             places=tuple(self._place(key, name, place) for name, place in rule.places.items()),
             ties=None if isinstance(rule.ties, ShareTies) else rule.ties,

@@ -193,7 +193,7 @@ def _is_longer(scheme: Scheme, one: Per | str, other: Per | str | None) -> bool:
     """Whether one period is longer than another; a named one may be left out because of its shape."""
     if other is None or not all(isinstance(each, Per) or each in scheme.periods for each in (one, other)):
         return False
-    return length_of(bound_span(scheme, one)) > length_of(bound_span(scheme, other))
+    return length_of(bound_span(scheme.periods, one)) > length_of(bound_span(scheme.periods, other))
 
 
 def _ranking(checker: Reporter, award: RankingAward, path: Path) -> None:

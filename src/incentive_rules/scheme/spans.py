@@ -18,9 +18,7 @@ from incentive_rules.scheme.parts import Provenance
 from incentive_rules.scheme.scalars import Words, filled_text, shared, strict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from incentive_rules.scheme.model import Scheme
+    from collections.abc import Callable, Mapping
 
 ENTRY = "entry"
 """The word of a limit that looks at each entry by itself."""
@@ -78,9 +76,9 @@ class NamedSpan(Provenance):
     """the first day after it, as month and day; at or before `from`, it is that of the next year"""
 
 
-def bound_span(scheme: Scheme, word: Per | str) -> Span:
-    """The period that a word of a scheme that loads stands for."""
+def bound_span(periods: Mapping[str, NamedSpan], word: Per | str) -> Span:
+    """The period that a word of a scheme that loads stands for, by its named periods."""
     if isinstance(word, Per):
         return word
-    named = scheme.periods[word]
+    named = periods[word]
     return NamedPeriod(word, named.first, named.until)
