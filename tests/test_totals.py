@@ -341,17 +341,17 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     """Whoever gives rules a new part must look at ``backends`` too: cover it, or refuse it in ``plan.py``."""
     of_rules = "id address label first until cited"
     seen = {
-        model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits tiers"
-        " rankings",
-        model.ActivityRule: f"{of_rules} points when",
+        model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits"
+        " general_limits balance tiers rankings",
+        model.ActivityRule: f"{of_rules} points when can_deduct",
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
         model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers",
         model.TierRule: f"{of_rules} at options names",
         model.RankingRule: f"{of_rules} of per minimum places ties share",
         model.PlaceRule: f"{of_rules} best worst pays",
-        model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end tiers_passed_over"
-        " no_option group_credited_on ranking_field",
+        model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
+        " deductions_reduce below_zero tiers_passed_over no_option group_credited_on ranking_field",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen
 
