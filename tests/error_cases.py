@@ -339,6 +339,16 @@ def row_that_is_a_list() -> Diagnostic:
     return finding
 
 
+def limited(limit: str) -> Scheme:
+    """The scheme with another limit, and the answer that it may ask for."""
+    return scheme(("points: 4, keep: earliest", limit), ("answers:\n", "answers:\n  limit_tied: none\n"))
+
+
+FLOORED = ("answers:\n", "answers:\n  year_end: keep\n  deductions_reduce: balance\n  below_zero: floor\n")
+IN_SEASON = (
+    ("claim: {by: member, times: 1, per: month}", "claim: {by: member, times: 1, per: season}"),
+    ("rewards:", 'periods: {season: {label: 상반기, from: "01-01", until: "06-01"}}\nrewards:'),
+)
 HEADER, LINE = ",".join(ENTRY), ",".join(ENTRY.values())
 PROMOTED = [{**MEMBER, "until": "2024-06-20"}, {**MEMBER, "grade": "6급", "from": "2024-06-20"}]
 LEFT = [{**MEMBER, "until": "2024-07-01"}]
@@ -463,9 +473,23 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
     Code.FACT_DISAGREES: because_of_rows(Code.FACT_DISAGREES, [entry(department="복지과")]),
     Code.CUT_BY_LIMIT: because_of_rows(Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))),
+    Code.NOT_AMONG_BEST: because_of_rows(Code.NOT_AMONG_BEST, entries(2), rules=limited("count: 1, keep: highest")),
+    Code.VOIDED_BY_LIMIT: because_of_rows(Code.VOIDED_BY_LIMIT, entries(2), rules=limited("count: 1, keep: none")),
+    Code.TIED_AT_LIMIT: because_of_rows(
+        Code.TIED_AT_LIMIT,
+        [ENTRY, entry(entry_id="E-2", member_id="K-2")],
+        [MEMBER, {**MEMBER, "member_id": "K-2"}],
+        rules=limited("points: 1, keep: earliest, by: [department]"),
+    ),
+    Code.DEDUCTION_FLOORED: because_of_rows(
+        Code.DEDUCTION_FLOORED,
+        [ENTRY],
+        rules=scheme(("points: 1}", "points: -1}"), ("counter: earned, per: ever", "counter: balance"), FLOORED),
+    ),
     Code.NOTHING_DUE: claimed(Code.NOTHING_DUE, 1, {}, rules=scheme(("at: 1,", "at: 2,"))),
     Code.PAID_BEFORE: claimed(Code.PAID_BEFORE, 3, MONEY, MONEY | AUGUST),
     Code.CLAIMED_BEFORE: claimed(Code.CLAIMED_BEFORE, 1, MONEY, MONEY),
+    Code.BETWEEN_PERIODS: claimed(Code.BETWEEN_PERIODS, 1, {}, rules=scheme(*IN_SEASON)),
     Code.OPTION_MISSING: claimed(Code.OPTION_MISSING, 3, {}),
     Code.OPTION_NOT_OFFERED: claimed(Code.OPTION_NOT_OFFERED, 1, {"option": "rest"}),
     Code.NOT_CLAIMABLE: claimed(Code.NOT_CLAIMABLE, 1, {"award": "yearly"}),

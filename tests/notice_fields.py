@@ -109,6 +109,24 @@ SAID: dict[str, tuple[str, Any]] = {
     "Limit.until": ("limits.lessons.until", GONE),
     "Limit.source": ("limits.month.source", "plan"),
     "Limit.assumed": ("limits.month.assumed", OTHER),
+    "Limit.keep": ("limits.lessons.keep", "highest"),
+    "Limit.by": ("limits.gifts.by", ["giver"]),
+    "Limit.when": ("limits.gifts.when.praised", "no"),
+    "Limit.of": ("limits.gifts.of", GONE),
+    "Allowance.by": ("limits.gifts.points.by", "grade"),
+    "Allowance.values": ("limits.gifts.points.values.8급", "6"),
+    "Scheme.periods": ("periods.spring", {"label": "봄", "from": "03-01", "until": "06-01"}),
+    "NamedSpan.label": ("periods.season.label", OTHER),
+    "NamedSpan.from": ("periods.season.from", "02-01"),
+    "NamedSpan.until": ("periods.season.until", "11-01"),
+    "NamedSpan.source": ("periods.season.source", "memo"),
+    "NamedSpan.assumed": ("periods.season.assumed", OTHER),
+    "Scheme.balance": ("balance", GONE),
+    "Balance.expire_after": ("balance.expire_after", GONE),
+    "Balance.carry_over": ("balance.carry_over", "5"),
+    "Balance.source": ("balance.source", "memo"),
+    "Balance.assumed": ("balance.assumed", OTHER),
+    "Duration.months": ("balance.expire_after.months", "12"),
     "Reward.label": ("rewards.books.label", OTHER),
     "Reward.unit": ("rewards.books.unit", "piece"),
     "TiersAward.kind": (LADDER, "people"),
@@ -308,7 +326,6 @@ PLAIN: dict[str, str] = {
     "Scheme.columns": FOR_TABLES,
     "FactSpec.columns": FOR_TABLES,
     "RoundingSpec.at": ONE_WORD,
-    "Limit.keep": ONE_WORD,
     "Reading.set": NOT_APPLIED,
     "Reading.claims": NOT_APPLIED,
     "Reading.source": NOT_APPLIED,
@@ -330,6 +347,9 @@ def base_of(key: str) -> Scheme:
         data = changed(data, "facts.member.band2", data["facts"]["member"]["band"] | {"label": "다른 호봉대"})
     if key == "FactNumber.fact":
         data = changed(data, "facts.member.monthly", {"number": None})
+    if key in ("Balance.carry_over", "Balance.expire_after"):
+        data = changed(data, "answers.year_end", GONE)
+        data = changed(data, "balance.carry_over", "3")
     if key.startswith("FactSpec.") and SAID[key][0].endswith("topic2"):
         kind = {"one_of": ["가", "나"]}
         data = changed(data, "facts.entry.topic2", kind)

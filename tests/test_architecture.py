@@ -46,6 +46,7 @@ EXTRAS = {
             "days",
             "draft",
             "grades",
+            "limits",
             "points",
             "rankings",
             "rows",

@@ -39,7 +39,7 @@ from incentive_rules.report.page import (
     one_line,
 )
 from incentive_rules.report.terminal import Screen
-from incentive_rules.scheme import awards, grades, model, parts, rankings
+from incentive_rules.scheme import awards, grades, limits, parts, rankings
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
@@ -178,7 +178,7 @@ def test_a_change_of_any_key_changes_what_the_notice_says(key: str, lang: Langua
 
 WORDS: dict[str, Iterable[str]] = {
     "round_at": parts.RoundAt,
-    "keep": model.Keep,
+    "keep": limits.Keep,
     "pay": awards.Pay,
     "again": awards.Again,
     "consume": awards.Consume,

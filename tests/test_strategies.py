@@ -193,7 +193,7 @@ def test_every_test_is_asked_of_every_kind_of_fact_and_conditions_are_joined_in_
     }
     assert {(section, type(each)) for section, each in drawn} == {
         (section, kind)
-        for section in ("eligible", "activities", "bonuses", "counters", "awards")
+        for section in ("eligible", "activities", "bonuses", "limits", "counters", "awards")
         for kind in (Test, All, AnyOf, Not)
     }
     assert {each.scope for _, each in drawn if isinstance(each, Test)} == {

@@ -341,9 +341,9 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     """Whoever gives rules a new part must look at ``backends`` too: cover it, or refuse it in ``plan.py``."""
     of_rules = "id address label first until cited"
     seen = {
-        model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits tiers"
-        " rankings grades counters budgets",
-        model.ActivityRule: f"{of_rules} points when of made",
+        model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits"
+        " general_limits balance tiers rankings grades counters budgets",
+        model.ActivityRule: f"{of_rules} points when can_deduct shares of made",
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
         model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers"
@@ -352,7 +352,8 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         rankings.RankingRule: f"{of_rules} of per minimum places ties share counter parts score field within paid_if"
         " seats criteria one_prize",
         rankings.PlaceRule: f"{of_rules} best worst pays top split",
-        model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end tiers_passed_over"
+        model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
+        " deductions_reduce below_zero tiers_passed_over"
         " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of minimum_is_of",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen

@@ -132,11 +132,16 @@ class Code(StrEnum):
     NOT_LISTED_ON_DAY = "not_listed_on_day"
     FACT_DISAGREES = "fact_disagrees"
     CUT_BY_LIMIT = "cut_by_limit"
+    NOT_AMONG_BEST = "not_among_best"
+    VOIDED_BY_LIMIT = "voided_by_limit"
+    TIED_AT_LIMIT = "tied_at_limit"
+    DEDUCTION_FLOORED = "deduction_floored"
 
     # What became of a claim or a settlement.
     NOTHING_DUE = "nothing_due"
     PAID_BEFORE = "paid_before"
     CLAIMED_BEFORE = "claimed_before"
+    BETWEEN_PERIODS = "between_periods"
     OPTION_MISSING = "option_missing"
     OPTION_NOT_OFFERED = "option_not_offered"
     NOT_CLAIMABLE = "not_claimable"

@@ -1,4 +1,8 @@
-"""Half-open civil periods: a month is ``[1 June, 1 July)``. No time of day, no time zone, no clock."""
+"""Half-open civil periods: a month is ``[1 June, 1 July)``. No time of day, no time zone, no clock.
+
+Beside those of the calendar there are periods that a scheme names, such as January to November of each year. Days that
+lie between two of them belong to none; they are a period of their own that says so.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from typing import Generic, TypeVar
 from dateutil.relativedelta import relativedelta
 
 ONE_DAY = timedelta(days=1)
+MONTHS_OF_YEAR = 12
 T = TypeVar("T")
 
 
@@ -28,9 +33,62 @@ class Per(StrEnum):
 _MONTHS = {Per.MONTH: 1, Per.QUARTER: 3, Per.HALF: 6, Per.YEAR: 12}
 
 
+_FULL_YEAR = 365
+_LENGTHS = {
+    Per.DAY: 1,
+    Per.MONTH: 31,
+    Per.QUARTER: 92,
+    Per.HALF: 184,
+    Per.YEAR: _FULL_YEAR,
+    Per.EVER: _FULL_YEAR * date.max.year,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A period that a scheme names: from one month and day up to but not including another, every year.
+
+    Example:
+        >>> season = NamedPeriod("season", (1, 1), (12, 1))
+        >>> period_of(date(2024, 6, 10), season).name, period_of(date(2024, 12, 24), season).is_gap
+        ('2024 season', True)
+    """
+
+    id: str
+    first: tuple[int, int]
+    until: tuple[int, int]
+
+    def __str__(self) -> str:
+        return self.id
+
+    def of_year(self, year: int) -> Period:
+        """The period that begins in a year; where it ends on the day on which it began, or before, in the next one."""
+        crosses = self.until <= self.first
+        first, last_year = date(year, *self.first), year + 1 if crosses else year
+        end = date.max if last_year > date.max.year else date(last_year, *self.until)
+        return Period(first, end, f"{year:04d} {self.id}")
+
+
+Span = Per | NamedPeriod
+"""What a rule may count by: a period of the calendar, or one that the scheme names."""
+
+
+def length_of(span: Span) -> int:
+    """About how many days a span has: only to tell which of two is the longer.
+
+    Example:
+        >>> length_of(Per.QUARTER) < length_of(NamedPeriod("season", (1, 1), (12, 1))) < length_of(Per.YEAR)
+        True
+    """
+    if isinstance(span, NamedPeriod):
+        period = span.of_year(2001)  # any year without a leap day
+        return min((period.end - period.first).days, _FULL_YEAR)
+    return _LENGTHS[span]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """The days from ``first`` up to but not including ``end``.
+    """The days from ``first`` up to but not including ``end``. ``is_gap`` marks days between two named periods.
 
     Example:
         >>> june = period_of(date(2024, 6, 10), Per.MONTH)
@@ -43,6 +101,7 @@ class Period:
     first: date
     end: date
     name: str
+    is_gap: bool = False
 
     @property
     def last(self) -> date:
@@ -54,13 +113,15 @@ class Period:
 
 
 @lru_cache(maxsize=32768)  # the days of ninety years
-def period_of(day: date, per: Per) -> Period:
-    """The calendar period that a day lies in.
+def period_of(day: date, per: Span) -> Period:
+    """The period that a day lies in.
 
     Example:
         >>> period_of(date(2025, 2, 3), Per.HALF).name
         '2025-H1'
     """
+    if isinstance(per, NamedPeriod):
+        return _named(day, per)
     if per is Per.EVER:
         return Period(date.min, date.max, "ever")
     if per is Per.DAY:
@@ -71,9 +132,21 @@ def period_of(day: date, per: Per) -> Period:
     return Period(first, _end(first, months), _name(first, index, per))
 
 
+def _named(day: date, per: NamedPeriod) -> Period:
+    """The named period of a day, or the days between two of them."""
+    years = range(max(day.year - 1, date.min.year), min(day.year + 1, date.max.year) + 1)
+    around = [per.of_year(year) for year in years]
+    for period in around:
+        if day in period:
+            return period
+    before = max((each.end for each in around if each.end <= day), default=date.min)
+    after = min((each.first for each in around if each.first > day), default=date.max)
+    return Period(before, after, f"{per.id} –{after.isoformat()}", is_gap=True)
+
+
 def _end(first: date, months: int) -> date:
     """The calendar ends with the year 9999, which staff lists use for "no end"."""
-    if first.year == date.max.year and first.month + months > 12:  # noqa: PLR2004  # a year has twelve months
+    if first.year == date.max.year and first.month + months > MONTHS_OF_YEAR:
         return date.max
     return first + relativedelta(months=months)
 
@@ -86,8 +159,8 @@ def _name(first: date, index: int, per: Per) -> str:
     return f"{first.year:04d}-{'Q' if per is Per.QUARTER else 'H'}{index + 1}"
 
 
-def periods_between(first: date, last: date, per: Per) -> list[Period]:
-    """The periods that have a day between ``first`` and ``last``, both included, in order.
+def periods_between(first: date, last: date, per: Span) -> list[Period]:
+    """The periods that have a day between ``first`` and ``last``, both included, in order; gaps are none.
 
     Example:
         >>> [p.name for p in periods_between(date(2024, 11, 5), date(2025, 1, 2), Per.MONTH)]
@@ -97,7 +170,8 @@ def periods_between(first: date, last: date, per: Per) -> list[Period]:
     day = first
     while day <= last:
         period = period_of(day, per)
-        found.append(period)
+        if not period.is_gap:
+            found.append(period)
         day = period.end
     return found
 

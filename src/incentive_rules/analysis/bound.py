@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from incentive_rules.amounts import ZERO, Amount
-from incentive_rules.periods import ONE_DAY, Per, periods_between
+from incentive_rules.periods import ONE_DAY, NamedPeriod, Per, Span, periods_between
 from incentive_rules.program.points import FactPoints, FixedPoints
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 
@@ -129,7 +129,7 @@ def _always_pays(program: Program, award: TiersRule) -> bool:
     return offered and (program.eligible is None or program.choices.no_longer_eligible != "freeze")
 
 
-def most_in(program: Program, window: Per) -> Bound | None:
+def most_in(program: Program, window: Span) -> Bound | None:
     """The most points that limits allow in a period, whichever it is; ``None`` where they allow any number.
 
     Only limits that hold as long as the scheme are looked at, each with the highest value that it ever has.
@@ -148,7 +148,7 @@ def most_in(program: Program, window: Per) -> Bound | None:
     return min(enough, key=lambda bound: (bound.points, len(bound.limits)), default=None)
 
 
-def _bounds(program: Program, window: Per) -> Iterator[tuple[LimitRule, Amount]]:
+def _bounds(program: Program, window: Span) -> Iterator[tuple[LimitRule, Amount]]:
     limits = {limit.address: limit for rules in program.limits.values() for limit in rules}
     for limit in limits.values():
         times = times_within(program, limit.per, window)
@@ -157,8 +157,10 @@ def _bounds(program: Program, window: Per) -> Iterator[tuple[LimitRule, Amount]]
             yield limit, Amount(times * each)
 
 
-def times_within(program: Program, per: Per, window: Per) -> int | None:
+def times_within(program: Program, per: Span, window: Span) -> int | None:
     """How often a limit begins anew within a period, at most; ``None`` where there is no end to it."""
+    if isinstance(per, NamedPeriod) or isinstance(window, NamedPeriod):
+        return None
     order = list(Per)
     if order.index(per) >= order.index(window):
         return 1

@@ -15,8 +15,8 @@ from incentive_rules.messages import end_label
 from incentive_rules.program.model import BonusRule
 from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints
 from incentive_rules.scheme.awards import TiersAward
-from incentive_rules.scheme.checks import dated_values
 from incentive_rules.scheme.conditions import QUANTITY, All
+from incentive_rules.scheme.dated_values import dated_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.periods import NamedPeriod
 from incentive_rules.program.asked import facts_asked, turning_days
 from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints, facts_of
 from incentive_rules.scheme.awards import Again, CounterName
@@ -96,6 +97,10 @@ def _unknown(program: Program) -> Iterator[str]:
             yield f"{bonus.address}.when"
     for award in program.tiers:
         yield from (f"{award.address}.{key}" for key, is_new in _of_award(award) if is_new)
+    if program.balance is not None:
+        yield "balance"
+    yield from _unknown_limits(program)
+    yield from _named_periods(program)
     yield from (budget.address for budget in program.budgets)
     yield from (award.address for award in program.grades)
     for ranking in program.rankings:
@@ -144,3 +149,19 @@ def _new_keys(ranking: RankingRule) -> Iterator[str]:
     yield from (key for key, is_there in new.items() if is_there)
     for place in ranking.places:
         yield from (f"places.{place.id}.{key}" for key in ("top", "split") if getattr(place, key) is not None)
+
+
+def _unknown_limits(program: Program) -> Iterator[str]:
+    yield from (limit.address for limit in program.general_limits)
+    for limit in dict.fromkeys(chain.from_iterable(program.limits.values())):
+        if isinstance(limit.per, NamedPeriod):
+            yield f"{limit.address}.per"
+
+
+def _named_periods(program: Program) -> Iterator[str]:
+    for award in program.tiers:
+        spans = {"measure": award.window, "claim": award.claim_per, "again": award.once}
+        yield from (f"{award.address}.{key}" for key, span in spans.items() if isinstance(span, NamedPeriod))
+    for ranking in program.rankings:
+        if isinstance(ranking.per, NamedPeriod):
+            yield f"{ranking.address}.measure"

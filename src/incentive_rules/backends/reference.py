@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from incentive_rules.amounts import Amount
 from incentive_rules.ledger.model import Claim, Entry, Roster, RosterRow, Status
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per, period_of
+from incentive_rules.periods import Per, Span, period_of
 from incentive_rules.scheme.awards import Again, Consume
 from incentive_rules.statement.account import Account, Paid
 from incentive_rules.statement.credit import Grant, Judge, Verdict
@@ -213,7 +213,7 @@ def _paid(payments: Iterable[Payment]) -> tuple[tuple[str, Amount], ...]:
     return tuple((payment.reward, payment.amount) for payment in payments)
 
 
-def remembered_for(rule: TiersRule) -> Per | None:
+def remembered_for(rule: TiersRule) -> Span | None:
     """The period for which an award remembers what it paid; ``None`` where that does not matter."""
     if rule.again is Again.ONCE:
         return rule.once or Per.EVER

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.backends.reference import remembered_for
 from incentive_rules.backends.timeline import automatic
-from incentive_rules.periods import Per, period_of
+from incentive_rules.periods import period_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from incentive_rules.backends.plan import Plan
     from incentive_rules.backends.reference import Effect, Reference, Request, Standing
     from incentive_rules.backends.timeline import Timeline
+    from incentive_rules.periods import Span
     from incentive_rules.program.model import Program, TiersRule
 
 
@@ -30,7 +31,7 @@ class Stop:
 
     day: date
     awards: tuple[TiersRule, ...]
-    opens: tuple[Per, ...]
+    opens: tuple[Span, ...]
     year_ends: bool
 
 
@@ -43,7 +44,7 @@ class Settling:
         self._reference = reference
         self._thresholds: dict[tuple[str, int], list[Scaled]] = {}
         self._effects: dict[Hashable, Effect] = {}
-        self._periods: dict[tuple[Per, int], str] = {}
+        self._periods: dict[tuple[Span, int], str] = {}
 
     def effect(self, award: str, number: int, standing: Standing, request: Request | None = None) -> Effect:
         """What a claim, or an award by itself, does at a stop to an account that stands so.
@@ -73,7 +74,7 @@ class Settling:
             self._thresholds[award, number] = found
         return found
 
-    def period(self, per: Per | None, number: int) -> str:
+    def period(self, per: Span | None, number: int) -> str:
         """The name of the period in which a stop lies."""
         if per is None:
             return ""
@@ -88,7 +89,7 @@ class Settling:
 
 
 def _stops(program: Program, timeline: Timeline) -> Iterator[Stop]:
-    windows = sorted({award.window for award in program.tiers if award.window is not None})
+    windows = sorted({award.window for award in program.tiers if award.window is not None}, key=str)
     lapses = program.choices.year_end == "lapse"
     days = timeline.stops
     for before, day, after in zip((None, *days), days, (*days[1:], None), strict=False):

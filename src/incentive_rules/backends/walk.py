@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from incentive_rules.backends.reference import Effect, Profile, Reference
     from incentive_rules.backends.timeline import Timeline
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.periods import Per
+    from incentive_rules.periods import Span
     from incentive_rules.program.model import TiersRule
 
     Requests = Mapping[int, Sequence[Claim]]
@@ -63,7 +63,7 @@ class _Life:
 
     spells: Spells
     balance: Scaled = 0
-    earned: dict[Per, Scaled] = field(default_factory=lambda: defaultdict(int))
+    earned: dict[Span, Scaled] = field(default_factory=lambda: defaultdict(int))
     history: dict[str, tuple[str, Hashable]] = field(default_factory=dict)
     claimed: Counter[tuple[str, str]] = field(default_factory=Counter)
 

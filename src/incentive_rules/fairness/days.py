@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from incentive_rules.periods import ONE_DAY, Per, period_of
+from incentive_rules.periods import ONE_DAY, Per, Span, length_of, period_of
 from incentive_rules.program.asked import entry_values
 from incentive_rules.scheme.awards import Again, ClaimBy
 
@@ -129,10 +129,10 @@ def _last_days(program: Program, award: TiersRule, first: date, count: int) -> I
         day = period.end
 
 
-def _occasion(award: TiersRule) -> Per:
+def _occasion(award: TiersRule) -> Span:
     """The period at whose end an award is claimed: that of its claims, or of its counter where that looks at less."""
     per = Per.MONTH if award.claim_per in (Per.DAY, Per.EVER) else award.claim_per
-    return min(per, award.window or per, key=list(Per).index)
+    return min(per, award.window or per, key=length_of)
 
 
 def last_day(program: Program, latest: date, claims: Asked) -> date:

@@ -12,7 +12,7 @@ from incentive_rules.fairness.days import claims_from, last_day
 from incentive_rules.fairness.model import Did, Life, done_of
 from incentive_rules.fairness.properties import month_days
 from incentive_rules.fairness.trial import sides_of, symbols_by_entry
-from incentive_rules.periods import ONE_DAY, Per, period_of, periods_between
+from incentive_rules.periods import ONE_DAY, Per, Span, period_of, periods_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ MOST_ENTRIES = 2000
 """So many entries one person has at most."""
 _MONTHS = (1, 2, 3, 6, 12, 24)
 _MOST_MONTHS = 1536
-_IN_PERIOD = {Per.QUARTER: 3, Per.HALF: 6, Per.YEAR: 12}
+_IN_PERIOD: dict[Span, int] = {Per.QUARTER: 3, Per.HALF: 6, Per.YEAR: 12}
 
 
 def grown(space: Space) -> Iterator[Life]:
@@ -109,7 +109,7 @@ class _Growing:
             yield self._life(done, tuple(claims))
 
 
-def _period(award: TiersRule) -> Per:
+def _period(award: TiersRule) -> Span:
     """The period after which an award is claimed again; a month where there is none, or it is a day."""
     return award.claim_per if award.claim_per in _IN_PERIOD else Per.MONTH
 

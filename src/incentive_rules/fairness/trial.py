@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.fairness.model import Excess, Outcome, Side
 from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, Roster, RosterRow
-from incentive_rules.periods import Per, period_of
+from incentive_rules.periods import Per, Span, period_of
 from incentive_rules.scheme.awards import CounterName
 from incentive_rules.statement.from_ledger import Tables
 from incentive_rules.statement.model import State, StepKind
@@ -143,7 +143,7 @@ class _Reader:
         shown = [each.measured for each in statement.settlements if each.award == award.id]
         if shown:
             return max(shown)
-        per = Per.EVER if award.counter is CounterName.BALANCE else award.window or Per.EVER
+        per: Span = Per.EVER if award.counter is CounterName.BALANCE else award.window or Per.EVER
         if per is Per.EVER and self.program.choices.year_end == "lapse":
             per = Per.YEAR
         return max(_sums(statement.credits, per).values(), default=ZERO)
@@ -172,7 +172,7 @@ class _Reader:
             yield Excess(limit.address, period, credited, allowed, limit.points is None)
 
 
-def _sums(credits: Iterable[Credit], per: Per) -> dict[str, Amount]:  # noqa: A002  # the field's word
+def _sums(credits: Iterable[Credit], per: Span) -> dict[str, Amount]:  # noqa: A002  # the field's word
     sums: dict[str, Amount] = defaultdict(lambda: ZERO)
     for credit in credits:
         sums[period_of(credit.counts_on, per).name] += credit.points

@@ -117,6 +117,8 @@ WORDS: dict[str, str] = {
     "notice_most": "At most",
     "notice_keep": "What counts first",
     "notice_keep_earliest": "the earliest to count",
+    "notice_keep_highest": "the highest; a better one brings the difference",
+    "notice_keep_none": "none, once there are more",
     "notice_count": "{count} {count:entry|entries}",
     "notice_per_day": "a day",
     "notice_per_month": "a month",

@@ -117,6 +117,8 @@ WORDS: dict[str, str] = {
     "notice_most": "최대 인정",
     "notice_keep": "인정 순서",
     "notice_keep_earliest": "인정일이 이른 것부터",
+    "notice_keep_highest": "높은 것부터. 더 높은 실적이 나중에 있으면 그 차이를 더함",
+    "notice_keep_none": "넘으면 모두 인정하지 않음",
     "notice_count": "{count}건",
     "notice_per_day": "하루",
     "notice_per_month": "한 달",

@@ -49,6 +49,8 @@ WORDS: dict[str, str] = {
     "office_kind_lapsed": "lapsed",
     "office_kind_left": "left",
     "office_done_on": "{text}, done on {day}",
+    "office_lapsed_balance.expire_after": "lapsed after its time",
+    "office_lapsed_balance.carry_over": "lapsed at the year's end, above what is carried over",
     "office_lapsed_answers.year_end": "lapsed at the year's end",
     "office_lapsed_answers.no_longer_eligible": "lapsed: no longer eligible",
     # Rankings.

@@ -49,6 +49,8 @@ WORDS: dict[str, str] = {
     "office_kind_lapsed": "소멸",
     "office_kind_left": "기준일 잔액",
     "office_done_on": "{text}, 활동일 {day}",
+    "office_lapsed_balance.expire_after": "유효기간이 지나 소멸",
+    "office_lapsed_balance.carry_over": "이월 한도를 넘어 소멸",
     "office_lapsed_answers.year_end": "해가 바뀌어 소멸",
     "office_lapsed_answers.no_longer_eligible": "대상에서 빠져 소멸",
     # 순위.

@@ -20,6 +20,7 @@ from incentive_rules.program.rankings import (
 )
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import OrderedTies, Score, ShareTies
+from incentive_rules.scheme.spans import bound_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,7 @@ class RankingCompiler:
         return RankingRule(
             **self._common(award.label, "awards", key, rule=award),
             of=award.of,
-            per=measure.per,
+            per=bound_span(self.scheme.periods, measure.per),
             minimum=None if award.minimum is None else self.scale.put(award.minimum),
             places=tuple(self._place(key, name, place) for name, place in award.places.items()),
             ties=None if isinstance(still_equal, ShareTies) else still_equal,

@@ -14,10 +14,12 @@ from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.grades_from_scheme import GradesCompiler
 from incentive_rules.program.model import (
     ActivityRule,
+    BalanceRule,
     BonusRule,
     BudgetRule,
     Choices,
     CounterRule,
+    GeneralLimit,
     LimitRule,
     Made,
     Multiple,
@@ -25,6 +27,7 @@ from incentive_rules.program.model import (
     TierRule,
     TiersRule,
 )
+from incentive_rules.program.points import FactPoints
 from incentive_rules.program.points_from_scheme import PointsCompiler
 from incentive_rules.scheme.awards import (
     Again,
@@ -35,14 +38,18 @@ from incentive_rules.scheme.awards import (
     Pay,
     TiersAward,
 )
-from incentive_rules.scheme.checks import conditions_of, dated_values
+from incentive_rules.scheme.checks import conditions_of
+from incentive_rules.scheme.checks_limits import split_key
 from incentive_rules.scheme.conditions import QUANTITY
 from incentive_rules.scheme.counters import POINTS
+from incentive_rules.scheme.dated_values import dated_values
 from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.limits import GIVER, MEMBER, Allowance, Keep
 from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.points import can_deduct
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import RankingAward
+from incentive_rules.scheme.spans import ENTRY, bound_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +59,8 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.counters import Counter
-    from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
+    from incentive_rules.scheme.limits import Limit
+    from incentive_rules.scheme.model import Activity, Bonus, Scheme
     from incentive_rules.scheme.parts import Provenance
 
 T = TypeVar("T")
@@ -72,6 +80,7 @@ def program_of(scheme: Scheme) -> Program:
 
 def _scale(scheme: Scheme) -> Scale:
     rules = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
+    rules = (*rules, *((scheme.balance,) if scheme.balance else ()))
     tiers = [tier for award in scheme.awards.values() for tier in getattr(award, "tiers", {}).values()]
     exchanges = [award for award in scheme.awards.values() if isinstance(award, ExchangeAward)]
     values = [
@@ -115,8 +124,10 @@ class _Compiler:
                 {key: self._bonus(key, rule) for key, rule in scheme.bonuses.items()}, scheme.bonuses
             ),
             limits=self._by_activity(
-                {key: self._limit(key, rule) for key, rule in scheme.limits.items()}, scheme.limits
+                {key: self._limit(key, rule) for key, rule in scheme.limits.items() if _is_plain(rule)}, scheme.limits
             ),
+            general_limits=self._general_limits(),
+            balance=self._balance(),
             tiers=tuple(
                 self._tiers(key, rule) if isinstance(rule, TiersAward) else self._exchange(key, rule)
                 for key, rule in scheme.awards.items()
@@ -178,7 +189,7 @@ class _Compiler:
             return None
         part = rule.prorate
         rounding = Rounding(Fraction(self.scale.put(part.round.unit)), part.round.mode) if part and part.round else None
-        return Made(rule.every, part=part.by if part else None, rounding=rounding)
+        return Made(bound_span(self.scheme.periods, rule.every), part=part.by if part else None, rounding=rounding)
 
     def _counter(self, key: str, rule: Counter) -> CounterRule:
         drop = rule.drop
@@ -189,7 +200,7 @@ class _Compiler:
             fact=None if rule.of == POINTS else self.scheme.facts.entry.get(rule.of, QUANTITY),
             take=rule.take,
             drop=(drop.highest or 0, drop.lowest or 0) if drop else (0, 0),
-            per=rule.per,
+            per=bound_span(self.scheme.periods, rule.per) if rule.per else None,
             last=rule.last or 1,
         )
 
@@ -198,7 +209,7 @@ class _Compiler:
             **self._rule(rule, rule.label, "budgets", key),
             awards=frozenset(rule.awards or self.scheme.awards),
             reward=rule.reward,
-            per=rule.per,
+            per=bound_span(self.scheme.periods, rule.per),
             by=rule.by or "",
             amount=rule.amount,
             count=rule.count,
@@ -215,17 +226,57 @@ class _Compiler:
         )
 
     def _limit(self, key: str, rule: Limit) -> LimitRule:
-        points = self._points(rule.points) if rule.points else None
-        return LimitRule(**self._rule(rule, rule.label, "limits", key), per=rule.per, points=points, count=rule.count)
+        points = self._points(rule.points) if isinstance(rule.points, Dated) else None
+        per = bound_span(self.scheme.periods, rule.per)
+        return LimitRule(**self._rule(rule, rule.label, "limits", key), per=per, points=points, count=rule.count)
+
+    def _general_limits(self) -> tuple[GeneralLimit, ...]:
+        """Every limit, if one of them is not plain: they act together."""
+        limits = self.scheme.limits
+        if all(map(_is_plain, limits.values())):
+            return ()
+        return tuple(self._general_limit(key, rule) for key, rule in limits.items())
+
+    def _general_limit(self, key: str, rule: Limit) -> GeneralLimit:
+        facts = self.scheme.facts
+        keys = tuple(found for name in rule.by or (MEMBER,) if (found := split_key(facts, name)))
+        return GeneralLimit(
+            **self._rule(rule, rule.label, "limits", key),
+            per=None if rule.per == ENTRY else bound_span(self.scheme.periods, rule.per),
+            points=self._points(rule.points) if isinstance(rule.points, Dated) else None,
+            allowance=self._allowance(rule.points) if isinstance(rule.points, Allowance) else None,
+            count=rule.count,
+            keep=rule.keep,
+            by=keys,
+            activities=frozenset(rule.activities or self.scheme.activities),
+            when=self.conditions.get(("limits", key, "when")),
+            of_base=rule.of is not None,
+        )
+
+    def _allowance(self, points: Allowance) -> FactPoints:
+        scope, _, name = points.by.rpartition(".")
+        values = {value: self._points(each) for value, each in points.values.items()}
+        return FactPoints(GIVER if scope == GIVER else MEMBER, self.scheme.facts.member[name], values)
+
+    def _balance(self) -> BalanceRule | None:
+        written = self.scheme.balance
+        if written is None:
+            return None
+        return BalanceRule(
+            months=written.expire_after.months if written.expire_after else None,
+            carry_over=self._points(written.carry_over) if written.carry_over else None,
+        )
 
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
-        again, once = (Again.ONCE, rule.again.once) if isinstance(rule.again, OncePer) else (rule.again, None)
+        scheme, window = self.scheme, rule.measure.per
+        again = Again.ONCE if isinstance(rule.again, OncePer) else rule.again
+        once = bound_span(scheme.periods, rule.again.once) if isinstance(rule.again, OncePer) else None
         return TiersRule(
             **self._rule(rule, rule.label, "awards", key),
             counter=self._measured(rule.measure.counter),
-            window=rule.measure.per,
+            window=None if window is None else bound_span(scheme.periods, window),
             claim_by=rule.claim.by,
-            claim_per=rule.claim.per,
+            claim_per=bound_span(scheme.periods, rule.claim.per),
             times=rule.claim.times,
             pay=rule.pay,
             again=again,
@@ -252,7 +303,7 @@ class _Compiler:
             counter=CounterName.BALANCE,
             window=None,
             claim_by=rule.claim.by,
-            claim_per=rule.claim.per,
+            claim_per=bound_span(self.scheme.periods, rule.claim.per),
             times=rule.claim.times,
             pay=Pay.HIGHEST,
             again=Again.ALWAYS,
@@ -275,6 +326,12 @@ class _Compiler:
         first, until = self.scheme.in_force(around)
         common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}
         return TierRule(**common, at=self._points(tier.at), options=options, names=names)
+
+
+def _is_plain(rule: Limit) -> bool:
+    """Whether a limit looks at one member alone, keeps the earliest, and is the same for everybody."""
+    own = rule.by in ((), (MEMBER,)) and rule.per != ENTRY
+    return own and rule.keep is Keep.EARLIEST and not (rule.when or rule.of or isinstance(rule.points, Allowance))
 
 
 def _threshold_label(at: Amount) -> Label:

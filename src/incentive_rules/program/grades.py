@@ -10,7 +10,7 @@ from incentive_rules.program.rule import Rule
 if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.facts import Fact
-    from incentive_rules.periods import Dated, Per
+    from incentive_rules.periods import Dated, Span
     from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.grades import GradeTies, NotPaidThen
@@ -62,7 +62,7 @@ class GradesRule(Rule):
     """An award by grade; ``of`` is a group fact, or ``member``; ``within`` the fact of those graded together."""
 
     of: str
-    per: Per
+    per: Span
     within: Fact | None
     pool_below: int
     seats: SeatsRule | None

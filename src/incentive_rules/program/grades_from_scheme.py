@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from incentive_rules.periods import Dated
 from incentive_rules.program.grades import AdjustmentRule, GradeRule, GradesRule, NotPaidRule, SupplementRule
 from incentive_rules.program.pay_steps import bundle_of
+from incentive_rules.scheme.spans import bound_span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ class GradesCompiler:
         return GradesRule(
             **self.common(rule, rule.label, *at),
             of=rule.of,
-            per=rule.measure.per,
+            per=bound_span(self.scheme.periods, rule.measure.per),
             within=self._facts[within.by] if within else None,
             pool_below=(within and within.pool_below) or 0,
             seats=rule.seats,

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.periods import Dated, Per
+    from incentive_rules.periods import Dated, Span
     from incentive_rules.program.grades import GradesRule
-    from incentive_rules.program.points import PointsRule
+    from incentive_rules.program.points import FactPoints, PointsRule
     from incentive_rules.program.rankings import RankingRule
     from incentive_rules.program.rule import Bundle
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.counters import Take
+    from incentive_rules.scheme.limits import Keep
     from incentive_rules.scheme.made import ProrateBy
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.provenance import Cited
@@ -57,7 +58,7 @@ class Made:
     is counted for whoever begins within it, and ``rounding`` (in scaled points) how that is rounded.
     """
 
-    every: Per | None
+    every: Span | None
     award: str = ""
     won: tuple[str, ...] = ()
     part: ProrateBy | None = None
@@ -77,7 +78,7 @@ class CounterRule(Rule):
     fact: Fact | None
     take: Take
     drop: tuple[int, int]
-    per: Per | None
+    per: Span | None
     last: int
 
 
@@ -87,7 +88,7 @@ class BudgetRule(Rule):
 
     awards: frozenset[str]
     reward: str
-    per: Per
+    per: Span
     by: str
     amount: Dated[Amount] | None
     count: Dated[int] | None
@@ -120,9 +121,41 @@ class BonusRule(Rule):
 class LimitRule(Rule):
     """The most points, or entries, of a member in a period."""
 
-    per: Per
+    per: Span
     points: Dated[Scaled] | None
     count: Dated[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralLimit(Rule):
+    """A limit on a running total: of the entries that agree in ``by`` and lie in one period.
+
+    ``by`` has scopes and names; of member, giver, work and activity the name is empty. ``per`` is ``None`` where each
+    entry stands by itself. Either ``points``, or ``allowance`` by a fact, or ``count`` is there.
+    """
+
+    per: Span | None
+    points: Dated[Scaled] | None
+    allowance: FactPoints | None
+    count: Dated[int] | None
+    keep: Keep
+    by: tuple[tuple[str, str], ...]
+    activities: frozenset[str]
+    when: Condition | None
+    of_base: bool
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it never looks at entries of two members together."""
+        return self.per is None or ("member", "") in self.by
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRule:
+    """How long unused points stay: so many ``months``, and how many go into the next year."""
+
+    months: int | None
+    carry_over: Dated[Scaled] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +181,13 @@ class TiersRule(Rule):
     """
 
     counter: CounterName | CounterRule
-    window: Per | None
+    window: Span | None
     claim_by: ClaimBy
-    claim_per: Per
+    claim_per: Span
     times: int | None
     pay: Pay
     again: Again
-    once: Per | None
+    once: Span | None
     consume: Consume
     priority: int
     tiers: tuple[TierRule, ...]
@@ -171,6 +204,9 @@ class Choices:
     grade_judged_on: str
     no_longer_eligible: str
     year_end: str
+    limit_tied: str
+    deductions_reduce: str
+    below_zero: str
     tiers_passed_over: str
     no_option: str
     group_credited_on: str
@@ -184,7 +220,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A scheme, ready to be evaluated. ``bonuses`` and ``limits`` are listed by activity, in written order."""
+    """A scheme, ready to be evaluated. ``bonuses`` and ``limits`` are listed by activity, in written order.
+
+    ``limits`` are those of one member that keep the earliest. Where there is any other, ``general_limits`` has all.
+    """
 
     scheme: Scheme
     first: date
@@ -196,6 +235,8 @@ class Program:
     activities: Mapping[str, ActivityRule]
     bonuses: Mapping[str, tuple[BonusRule, ...]]
     limits: Mapping[str, tuple[LimitRule, ...]]
+    general_limits: tuple[GeneralLimit, ...]
+    balance: BalanceRule | None
     tiers: tuple[TiersRule, ...]
     rankings: tuple[RankingRule, ...]
     grades: tuple[GradesRule, ...]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.amounts import Amount, Rounding, Scaled
     from incentive_rules.facts import Fact
-    from incentive_rules.periods import Dated, Per
+    from incentive_rules.periods import Dated, Span
     from incentive_rules.program.rule import Bundle
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.rankings import Among, As, End, FreedPlace, Residue, SeatsRule, SplitBy, Ties
@@ -99,7 +99,7 @@ class RankingRule(Rule):
     """
 
     of: str
-    per: Per
+    per: Span
     minimum: Scaled | None
     places: tuple[PlaceRule, ...]
     ties: Ties | None

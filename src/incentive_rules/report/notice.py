@@ -13,6 +13,7 @@ from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.report.notice_awards import AwardSections
 from incentive_rules.report.notice_counts import CountSections
+from incentive_rules.report.notice_limits import LimitSections
 from incentive_rules.report.notice_lines import Entry, Grid, Line, Points, Prose, Quote, Under
 from incentive_rules.report.notice_notes import NoteSections
 from incentive_rules.report.notice_rules import RuleSections
@@ -83,9 +84,11 @@ def sections_of(scheme: Scheme, lang: Language) -> tuple[Section, ...]:
     notes = NoteSections(speaker, conditions)
     rules = RuleSections(speaker, conditions)
     counts = CountSections(speaker, conditions)
+    limits = LimitSections(speaker, conditions)
     awards = AwardSections(speaker, conditions)
     return (
         *rules.sections(),
+        *limits.sections(),
         *counts.counters(),
         *awards.sections(),
         *counts.budgets(),

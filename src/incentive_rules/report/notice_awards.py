@@ -112,14 +112,14 @@ class AwardSections:
     def _claim(self, award: TiersAward | ExchangeAward) -> str:
         claim = award.claim
         if claim.by is ClaimBy.MEMBER:
-            return self._say("by_member", per=self._say(f"within_{claim.per}"), times=claim.times)
-        told = self._say("by_automatic", day=self._say(f"last_day_{claim.per}"))
+            return self._say("by_member", per=self.speaker.span("within", claim.per), times=claim.times)
+        told = self._say("by_automatic", day=self.speaker.span("last_day", claim.per))
         ends = self.speaker.scheme.in_force(award)[1] != date.max
         return " ".join((told, self._say("ends_early"))) if ends and claim.per is not Per.EVER else told
 
     def _again(self, award: TiersAward) -> str:
         if isinstance(award.again, OncePer):
-            return self._say("once_per", per=self._say(f"within_{award.again.once}"))
+            return self._say("once_per", per=self.speaker.span("within", award.again.once))
         return self._say(f"again_{award.again}")
 
     def _tiers(self, about: About, award: TiersAward) -> Part:

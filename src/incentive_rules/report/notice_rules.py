@@ -1,4 +1,4 @@
-"""The sections of a notice about who takes part, what earns points, and what adds to them and bounds them."""
+"""The sections of a notice about who takes part, what earns points, and what adds to them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.made import After
-    from incentive_rules.scheme.model import Activity, Bonus, Limit
+    from incentive_rules.scheme.model import Activity, Bonus
 
     Row = tuple[Cell, ...]
 
@@ -30,15 +30,13 @@ class RuleSections:
     conditions: Mapping[tuple[str | int, ...], Condition]
 
     def sections(self) -> Iterator[Section]:
-        """Head, who, activities, bonuses and limits; the last two only if there are any."""
+        """Head, who, activities and bonuses; the last only if there are any."""
         scheme = self.speaker.scheme
         yield Section("head", "", tuple(self._head()))
         yield self._section("who", self._who())
         yield self._section("activities", self._activities())
         if scheme.bonuses:
             yield self._section("bonuses", self._bonuses())
-        if scheme.limits:
-            yield self._section("limits", self._limits())
 
     def _section(self, key: str, parts: Iterator[Part]) -> Section:
         return Section(key, self.speaker.say(f"section_{key}"), tuple(parts))
@@ -124,10 +122,10 @@ class RuleSections:
             told = ", ".join((told, self._say("prorate_round", unit=self.speaker.points(unit), mode=mode)))
         return (about.sentence("prorate", self._say("made"), told),)
 
-    def _about(self, section: str, name: str, rule: Activity | Bonus | Limit) -> About:
+    def _about(self, section: str, name: str, rule: Activity | Bonus) -> About:
         return self.speaker.about((section, name), self._say(f"name_{section}", label=rule.label))
 
-    def _label(self, about: About, rule: Activity | Bonus | Limit) -> Cell:
+    def _label(self, about: About, rule: Activity | Bonus) -> Cell:
         return (about.value("label", self._say("name"), self.speaker.word(rule.label)),)
 
     def _when(self, about: About, key: str) -> Cell:
@@ -164,29 +162,3 @@ class RuleSections:
 
     def _for(self, about: About, names: tuple[str, ...]) -> Cell:
         return (about.value("activities", self._say("for_activities"), self.speaker.activities(names)),)
-
-    def _limits(self) -> Iterator[Part]:
-        heads = ("limit", "for_activities", "period", "most", "keep", "in_force", "provenance")
-        rules = self.speaker.scheme.limits.items()
-        yield Grid(tuple(self._say(head) for head in heads), tuple(self._limit(name, rule) for name, rule in rules))
-        yield Prose((self._say("limit_rule"),))
-
-    def _limit(self, name: str, rule: Limit) -> Row:
-        about = self._about("limits", name, rule)
-        per = about.value("per", self._say("period"), self._say(f"per_{rule.per}"))
-        keep = about.value("keep", self._say("keep"), self._say(f"keep_{rule.keep}"))
-        activities = self._for(about, rule.activities)
-        provenance = about.provenance()
-        most, days = self._most(about, rule), about.in_force(rule)
-        return (self._label(about, rule), activities, (per,), (most,), (keep,), days, provenance)
-
-    def _most(self, about: About, rule: Limit) -> Line:
-        if rule.points is not None:
-            most = self.speaker.dated(rule.points, self.speaker.points)
-        else:
-            assert rule.count is not None  # a limit without either does not load
-            most = self.speaker.dated(rule.count, self._count)
-        return about.value("points", self._say("most"), most, also=(about.at("count"),))
-
-    def _count(self, count: int) -> str:
-        return self._say("count", count=f"{count:,}")

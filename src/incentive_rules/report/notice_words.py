@@ -54,6 +54,12 @@ class Speaker:
         key = ("from_to" if last else "from") if first else "to"
         return self.say(key, first=first, last=last) if first or last else ""
 
+    def span(self, family: str, word: str) -> str:
+        """A period, in the words of the sentence that it stands in; a named one by its name."""
+        if word in self.scheme.periods:
+            return self.say(f"{family}_named", label=self.scheme.periods[word].label)
+        return self.say(f"{family}_{word}")
+
     def dated(self, value: Dated[T], told: Callable[[T], str]) -> str:
         """A value; one that changes is told with all its days."""
         return ", ".join(self._step(day, told(each)) for day, each in value.steps)

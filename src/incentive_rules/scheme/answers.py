@@ -16,6 +16,9 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "grade_judged_on": ("activity_date", "approval_date", "recorded_date"),
     "no_longer_eligible": ("keep", "freeze", "lapse"),
     "year_end": ("keep", "lapse"),
+    "limit_tied": ("share", "none"),
+    "deductions_reduce": ("earned_and_balance", "balance"),
+    "below_zero": ("debt", "floor"),
     "tiers_passed_over": ("due", "done"),
     "no_option": (WAIT,),  # or the id of an option
     "group_credited_on": ("counting_date", "period_end"),

@@ -10,7 +10,6 @@ from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import Bundle, Condition, InForce, Part, Provenance, tag_of
 from incentive_rules.scheme.scalars import (
     Choice,
@@ -23,6 +22,7 @@ from incentive_rules.scheme.scalars import (
     shared,
     strict,
 )
+from incentive_rules.scheme.spans import SpanWord
 
 _NO_WINDOW = Label(
     "남은 점수는 기간으로 나누지 않습니다. 기간별로 세려면 'earned'를 쓰십시오",
@@ -51,8 +51,9 @@ class Measure(Part):
 
     counter: Annotated[CounterName | str, PlainValidator(strict(_counter)), shared("Id")]
     """earned: all points credited, never reduced by claims; balance: what is left of them; or a counter of one's own"""
-    per: Annotated[Per, Choice()] | None = None
-    """the window of `earned` or of a counter of one's own: day, month, quarter, half, year or ever"""
+    per: SpanWord | None = None
+    """the window of `earned` or of a counter of one's own: day, month, quarter, half, year, ever, or one of
+    `periods`"""
 
     @model_validator(mode="after")
     def _window(self) -> Measure:
@@ -78,8 +79,9 @@ class ClaimRule(Part):
     """member: only by a claim; automatic: on the last day of each period"""
     times: Whole | None = None
     """how many claims a member may be paid in a period; only with `by: member`"""
-    per: Annotated[Per, Choice()]
-    """the period: day, month, quarter, half, year or ever"""
+    per: SpanWord
+    """the period: day, month, quarter, half, year, ever, or one of
+    `periods`"""
 
     @model_validator(mode="after")
     def _times(self) -> ClaimRule:
@@ -118,7 +120,7 @@ class Again(StrEnum):
 class OncePer(Part):
     """Once in each period."""
 
-    once: Annotated[Per, Choice()]
+    once: SpanWord
     """the period in which a tier is paid at most once"""
 
 

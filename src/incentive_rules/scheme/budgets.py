@@ -9,9 +9,9 @@ from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per  # noqa: TC001  # pydantic reads the annotation
 from incentive_rules.scheme.parts import FactName, InForce, Provenance, ShareRounding
 from incentive_rules.scheme.scalars import Choice, DatedCount, DatedPositive, Id, Words, refusal
+from incentive_rules.scheme.spans import SpanWord
 
 _ROUNDED = Label("나누어 줄인 금액은 단위가 있어야 합니다", "amounts that are cut in proportion need a unit")
 _WHOLE = Label("사람은 나눌 수 없습니다", "people cannot be paid in part")
@@ -34,7 +34,7 @@ class Budget(Provenance, InForce):
     """the awards that are paid out of it; without it, all"""
     reward: Id
     """the reward that is counted"""
-    per: Annotated[Per, Choice()]
+    per: SpanWord
     """the period: day, month, quarter, half, year or ever"""
     by: FactName | None = None
     """`member`: the most for each person; a group fact: for each group; without it, for all together"""

@@ -9,13 +9,15 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import Fact, FactKind
 from incentive_rules.messages import Label, end_label
-from incentive_rules.periods import Dated
 from incentive_rules.scheme.checks_awards import check_awards
+from incentive_rules.scheme.checks_balance import check_balance
 from incentive_rules.scheme.checks_counters import check_budgets, check_counters, check_made
-from incentive_rules.scheme.checks_facts import check_deductions, check_points
+from incentive_rules.scheme.checks_facts import check_points
+from incentive_rules.scheme.checks_limits import check_limits
 from incentive_rules.scheme.checks_provenance import check_provenance
 from incentive_rules.scheme.checks_rankings import ranking_conditions
 from incentive_rules.scheme.conditions import Condition, ConditionReader
+from incentive_rules.scheme.dated_values import dated_values
 from incentive_rules.scheme.inner_conditions import inner_conditions
 from incentive_rules.scheme.questions import open_questions
 
@@ -80,7 +82,8 @@ class Checker:
         for section in ("bonuses", "limits", "counters"):
             for name, rule in getattr(scheme, section).items():
                 self._activities(rule.activities, (section, name, "activities"))
-        check_deductions(self)
+        check_limits(self)
+        check_balance(self)
         check_awards(self)
         check_counters(self)
         check_budgets(self)
@@ -103,7 +106,7 @@ class Checker:
         raws: dict[Path, tuple[Any, InForce]] = {}
         if scheme.eligible is not None:
             raws[("eligible",)] = scheme.eligible.data, scheme
-        for section in ("activities", "bonuses"):
+        for section in ("activities", "bonuses", "limits"):
             for name, rule in getattr(scheme, section).items():
                 if rule.when is not None:
                     raws[(section, name, "when")] = rule.when.data, rule
@@ -180,16 +183,3 @@ class Checker:
         for inner, value in dated_values(rule):
             if value.first_day > first:
                 self.report(Code.VALUE_NOT_YET_IN_FORCE, (*path, *inner), {"value": value.first_day, "first": first})
-
-
-def dated_values(rule: object, path: Path = ()) -> Iterator[tuple[Path, Dated[Any]]]:
-    """Every dated value inside a rule, with its path; tiers are rules of their own."""
-    if isinstance(rule, Dated):
-        yield path, rule
-    elif isinstance(rule, dict):
-        for key, value in rule.items():
-            yield from dated_values(value, (*path, key))
-    elif hasattr(rule, "model_fields_set"):
-        for name, value in rule.__dict__.items():
-            if name not in ("tiers", "when", "eligible"):
-                yield from dated_values(value, (*path, name))

@@ -9,7 +9,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per
+from incentive_rules.periods import Per, length_of
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import (
     Again,
@@ -24,6 +24,7 @@ from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_grades import check_grades
 from incentive_rules.scheme.checks_rankings import check_rankings
 from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.spans import bound_span
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
-_LENGTH = {per: index for index, per in enumerate(Per)}
-_RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+_UNRANKED = (None, Per.DAY, Per.EVER)
 _DIFFERENCE = "again: difference"
 _WHY = {
     "consume": Label(
@@ -212,7 +212,7 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
     uses = award.consume is not Consume.NOTHING
     difference = award.again is Again.DIFFERENCE
     automatic = claim.by is ClaimBy.AUTOMATIC
-    rarely = measure.per is not None and _LENGTH[claim.per] > _LENGTH[measure.per]
+    rarely = _is_longer(checker.scheme, claim.per, measure.per)
     consume, pay, per = f"consume: {award.consume}", f"pay: {award.pay}", f"claim: per {claim.per}"
     found: list[tuple[bool, str, str, str | Label, str]] = [
         (
@@ -233,10 +233,17 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
             checker.report(Code.CONTRADICTION, (*path, key), {"left": left, "right": right, "why": _WHY[why]}, key=True)
 
 
+def _is_longer(scheme: Scheme, one: Per | str, other: Per | str | None) -> bool:
+    """Whether one period is longer than another; a named one may be left out because of its shape."""
+    if other is None or not all(isinstance(each, Per) or each in scheme.periods for each in (one, other)):
+        return False
+    return length_of(bound_span(scheme.periods, one)) > length_of(bound_span(scheme.periods, other))
+
+
 def _graded(checker: Reporter, award: GradesAward, path: Path) -> None:
     """Who is graded, and by what."""
     fits(checker, award.of, checker.scheme.facts.member, (FactKind.GROUP,), (*path, "of"), built_in=("member",))
-    if award.measure.per not in _RANKED:
+    if award.measure.per in _UNRANKED:
         measure = f"{award.measure.counter}" + (f", per {award.measure.per}" if award.measure.per else "")
         contradiction = {"left": f"measure: {measure}", "right": f"kind: {award.kind}", "why": _WHY["ranked"]}
         checker.report(Code.CONTRADICTION, (*path, "measure"), contradiction, key=True)

@@ -9,7 +9,6 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
-from incentive_rules.scheme.awards import CounterName, ExchangeAward
 from incentive_rules.scheme.conditions import GIVER, KIND_NAMES, QUANTITY, fact_called
 from incentive_rules.scheme.points import (
     PointsByBand,
@@ -17,7 +16,6 @@ from incentive_rules.scheme.points import (
     PointsCriteria,
     PointsPerUnit,
     PointsStated,
-    can_deduct,
     is_banded_by_its_own_number,
     leaves,
     lookups,
@@ -27,12 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from incentive_rules.facts import Fact
-    from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.points import AnyLookup, AnyPoints
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
-_LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
+LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
 _LISTED_WORDS = Label("값을 나열한 사실(one_of, ordered)", "a fact with listed values (one_of, ordered)")
 _NO_DEBT = Label(
     "점수를 깎는 활동이 있으면 남은 점수가 빚이 될 수 있는데, 이 언어 버전은 그 규칙을 말하지 못합니다. "
@@ -64,20 +61,6 @@ def check_points(reporter: Reporter, points: AnyPoints, path: Path) -> None:
     _check_parts(reporter, points, path)
 
 
-def check_deductions(reporter: Reporter) -> None:
-    """A balance from which points are taken needs rules for debt, which this language version does not have yet."""
-    scheme = reporter.scheme
-    awards = [key for key, award in scheme.awards.items() if _uses_balance(award)]
-    for key, activity in scheme.activities.items():
-        if awards and can_deduct(activity.points):
-            facts = {"left": f"activities.{key}.points", "right": f"awards.{awards[0]}.measure", "why": _NO_DEBT}
-            reporter.report(Code.CONTRADICTION, ("activities", key, "points"), facts)
-
-
-def _uses_balance(award: Award) -> bool:
-    return isinstance(award, ExchangeAward) or award.measure.counter is CounterName.BALANCE
-
-
 def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
     """Findings about the fact by which a value goes."""
     if not isinstance(lookup, PointsByFact | PointsByBand):
@@ -85,14 +68,14 @@ def check_lookup(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
     facts, by = reporter.scheme.facts, (*path, "by")
     is_of_giver = lookup.by.startswith(f"{GIVER}.")
     of_giver = {f"{GIVER}.{name}": fact for name, fact in facts.member.items()} if is_of_giver else {}
-    kinds = _LISTED if isinstance(lookup, PointsByFact) else (FactKind.NUMBER,)
+    kinds = LISTED if isinstance(lookup, PointsByFact) else (FactKind.NUMBER,)
     built_in = (QUANTITY.name,) if isinstance(lookup, PointsByBand) else ()
     if lookup.by in facts.member and lookup.by in facts.entry:
         reporter.report(Code.AMBIGUOUS_FACT, by, {"name": lookup.by})
     elif fits(reporter, lookup.by, {**facts.member, **facts.entry, **of_giver}, kinds, by, built_in=built_in):
         found = fact_called(facts, lookup.by)
         if isinstance(lookup, PointsByFact) and found is not None:
-            _check_values(reporter, lookup.by, lookup.values, found[1], (*path, "values"))
+            check_values(reporter, lookup.by, lookup.values, found[1], (*path, "values"))
 
 
 def _check_least(reporter: Reporter, lookup: AnyLookup, path: Path) -> None:
@@ -143,11 +126,11 @@ def check_listed(
     reporter: Reporter, name: str, values: Mapping[str, object], facts: Mapping[str, Fact], path: Path
 ) -> None:
     """Findings about something that goes by the values of a listed fact."""
-    if fits(reporter, name, facts, _LISTED, (*path, "by")):
-        _check_values(reporter, name, values, facts[name], (*path, "values"))
+    if fits(reporter, name, facts, LISTED, (*path, "by")):
+        check_values(reporter, name, values, facts[name], (*path, "values"))
 
 
-def _check_values(reporter: Reporter, name: str, values: Mapping[str, object], fact: Fact, path: Path) -> None:
+def check_values(reporter: Reporter, name: str, values: Mapping[str, object], fact: Fact, path: Path) -> None:
     """Each value of the fact has points, and nothing else has; a value that is only misspelt is told once."""
     missing = [word for word in fact.words if word not in values]
     for value in values:

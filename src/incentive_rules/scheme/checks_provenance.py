@@ -38,7 +38,9 @@ def _rules(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
     """Every part of the scheme that may name a source, with its path."""
     scheme = reporter.scheme
     yield (), scheme
-    for section in (*_RULES, "readings"):
+    if scheme.balance is not None:
+        yield ("balance",), scheme.balance
+    for section in (*_RULES, "periods", "readings"):
         for name, rule in getattr(scheme, section).items():
             yield (section, name), rule
             for inner in ("tiers", "places", "grades", "adjust", "supplements"):
@@ -65,7 +67,7 @@ def _raw_parts(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
 def _written(reporter: Reporter) -> Iterator[tuple[Path, dict[str, Any]]]:
     scheme = reporter.scheme
     yield from _conditions(scheme.eligible, ("eligible",))
-    for section in ("activities", "bonuses", "counters"):
+    for section in ("activities", "bonuses", "limits", "counters"):
         for name, rule in getattr(scheme, section).items():
             yield from _conditions(rule.when, (section, name, "when"))
     for name, award in scheme.awards.items():
@@ -97,6 +99,8 @@ def _uncited(reporter: Reporter) -> Iterator[Path]:
     rules: list[Path] = [(section, name) for section in _RULES for name in getattr(scheme, section)]
     if scheme.eligible is not None and isinstance(scheme.eligible.data, dict):
         rules.append(("eligible",))
+    if scheme.balance is not None:
+        rules.append(("balance",))
     yield from (path for path in rules if not _says(data, path))
     answered = [question for question in scheme.answered if question in data["answers"]]
     silent: list[Path] = [path for question in answered if not _says(data, path := ("answers", question))]

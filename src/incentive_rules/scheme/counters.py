@@ -9,9 +9,9 @@ from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per  # noqa: TC001  # pydantic reads the annotation
 from incentive_rules.scheme.parts import Condition, FactName, Part, Provenance
 from incentive_rules.scheme.scalars import Choice, Id, Whole, Words, refusal
+from incentive_rules.scheme.spans import SpanWord
 
 POINTS = "points"
 """What a counter looks at unless it names a number fact: the points credited for entries."""
@@ -55,7 +55,7 @@ class Counter(Provenance):
     """how the values become one: sum, mean, highest, lowest, last (the latest) or number (of entries)"""
     drop: Drop | None = None
     """values that are left out first: `{highest: 1, lowest: 1}`; only of a sum or a mean"""
-    per: Annotated[Per, Choice()] | None = None
+    per: SpanWord | None = None
     """where a condition asks for it: the period that is counted; without it, that of the award"""
     last: Whole | None = None
     """so many periods together: the one in question and those before it; without it, only that one"""

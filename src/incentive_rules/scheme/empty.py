@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.tree import Path, Tree
 
 _MAY_BE_EMPTY = frozenset(
-    {"sources", "columns", "facts", "facts.member", "facts.entry", "bonuses", "limits", "rewards", "awards", "answers"}
+    {
+        "sources",
+        "columns",
+        "facts",
+        "facts.member",
+        "facts.entry",
+        "bonuses",
+        "limits",
+        "periods",
+        "rewards",
+        "awards",
+        "answers",
+    }
     | {"readings"}
 )
 """Sections in which a scheme may have nothing to say."""

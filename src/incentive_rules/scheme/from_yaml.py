@@ -155,9 +155,15 @@ def source_tree(source: str | PathLike[str] | Mapping[str, Any]) -> tuple[Tree |
 
 def _validated(data: Any, tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:  # noqa: ANN401  # raw YAML
     try:
-        return Scheme.model_validate(data), []
+        return Scheme.model_validate(data, context=_named_periods(data)), []
     except ValidationError as error:
         return None, findings_of(error.errors(include_url=False), tree, Scheme)
+
+
+def _named_periods(data: Any) -> tuple[str, ...]:  # noqa: ANN401  # raw YAML
+    """The periods that a file names, however well: rules may count by them."""
+    periods = data.get("periods") if isinstance(data, dict) else None
+    return tuple(map(str, periods)) if isinstance(periods, dict) else ()
 
 
 def _without_broken(data: dict[str, Any]) -> tuple[Scheme | None, frozenset[Path]]:
@@ -165,7 +171,7 @@ def _without_broken(data: dict[str, Any]) -> tuple[Scheme | None, frozenset[Path
     broken: set[Path] = set()
     while True:
         try:
-            return Scheme.model_validate(_pruned(data, broken)), frozenset(broken)
+            return Scheme.model_validate(_pruned(data, broken), context=_named_periods(data)), frozenset(broken)
         except ValidationError as error:
             errors = error.errors(include_url=False)
             paths = (*(path_of(each) for each in errors), *misspellings(errors, Scheme))
@@ -183,6 +189,7 @@ _DEPTHS = {
     "bonuses": 2,
     "limits": 2,
     "counters": 2,
+    "periods": 2,
     "rewards": 2,
     "sources": 2,
     "readings": 2,

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from incentive_rules.messages import question_label
+from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, Op
 from incentive_rules.scheme.model import LANGUAGE, Scheme
 from incentive_rules.scheme.parts import FACT_KINDS, FactSpec, Part
 from incentive_rules.scheme.rankings import CRITERIA
 from incentive_rules.scheme.scalars import ID_PATTERN, SHARED
+from incentive_rules.scheme.spans import ENTRY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,7 @@ Schema = dict[str, Any]
 
 _DECIMALS = r"(\.[0-9]+)?$"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MONTH_AND_DAY = r"^[0-9]{2}-[0-9]{2}$"
 _SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 
 
@@ -115,6 +118,7 @@ _BETWEEN_KEYS: dict[str, Schema] = {
     "Bonus": _one_key_of("add", "multiply"),
     "Limit": _one_key_of("points", "count"),
     "Tier": _one_key_of("pays", "choose"),
+    "Balance": {"anyOf": [{"required": ["expire_after"]}, {"required": ["carry_over"]}]},
     "Reading": {"anyOf": [{"required": ["set"]}, {"required": ["claims"]}]},
     "ExchangeAward": _one_key_of("pays", "choose"),
     "Measure": {
@@ -197,8 +201,16 @@ def _scalars() -> dict[str, Schema]:
         },
         "Ranks": {"anyOf": [_mark("Whole"), {"type": "array", "items": _mark("Whole"), "minItems": 1, "maxItems": 2}]},
     }
-    return plain | {
-        f"Dated{name}": _dated(name) for name in ("Whole", "Number", "Amount", "Positive", "Share", "Factor")
+    plain |= {"Span": _span(), "LimitSpan": _span(ENTRY), "MonthDay": {"type": "string", "pattern": _MONTH_AND_DAY}}
+    dated = {f"Dated{name}": _dated(name) for name in ("Whole", "Number", "Amount", "Positive", "Share", "Factor")}
+    return plain | dated | {"DatedSigned": _dated("Number")}
+
+
+def _span(*more: str) -> Schema:
+    words = [*more, *map(str, Per)]
+    return {
+        "description": "a period of the calendar, or the id of one of `periods`",
+        "anyOf": [{"enum": words}, _mark("Id")],
     }
 
 

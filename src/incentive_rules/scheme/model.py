@@ -6,7 +6,6 @@ Docs, JSON Schema and the loader are all made from these classes; a key that is 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, PrivateAttr
@@ -14,18 +13,17 @@ from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.facts import RefusedValueError
-from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.award_kinds import Award
+from incentive_rules.scheme.balance import Balance
 from incentive_rules.scheme.budgets import Budget
 from incentive_rules.scheme.counters import Counter
+from incentive_rules.scheme.limits import Limit
 from incentive_rules.scheme.made import After, Prorate
 from incentive_rules.scheme.parts import Condition, FactName, FactSpecs, InForce, Part, Provenance, Source
 from incentive_rules.scheme.points import Points
 from incentive_rules.scheme.scalars import (
-    Choice,
     DatedAmount,
-    DatedCount,
     DatedFactor,
     Day,
     Id,
@@ -38,6 +36,7 @@ from incentive_rules.scheme.scalars import (
     shared,
     strict,
 )
+from incentive_rules.scheme.spans import NamedSpan, SpanWord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +62,7 @@ class Activity(Provenance, InForce):
     """`yes`: several people may do it together, each with a `share` in one `work`"""
     of: FactName | None = None
     """a group fact, such as department: the entry is a group's own, and `member_id` names the group"""
-    every: Annotated[Per, Choice()] | None = None
+    every: SpanWord | None = None
     """nobody writes it down: everybody who is listed is given it in each period; with `of`, every group"""
     prorate: Prorate | None = None
     """with `every`: whoever begins within the period is given a part; without it, all"""
@@ -89,35 +88,6 @@ class Bonus(Provenance, InForce):
     def _one_effect(self) -> Bonus:
         if (self.add is None) == (self.multiply is None):
             raise refusal(Code.ONE_OF_TWO, known=("add", "multiply"))
-        return self
-
-
-class Keep(StrEnum):
-    """Which entries survive a limit."""
-
-    EARLIEST = "earliest"
-
-
-class Limit(Provenance, InForce):
-    """The most that a member can be credited in a period."""
-
-    label: Words
-    """its name"""
-    per: Annotated[Per, Choice()]
-    """the period: day, month, quarter, half, year or ever"""
-    points: DatedAmount | None = None
-    """the most points in a period"""
-    count: DatedCount | None = None
-    """the most entries in a period"""
-    keep: Annotated[Keep, Choice()]
-    """which entries are kept: `earliest`"""
-    activities: tuple[Id, ...] = ()
-    """the activities that count together; without it, all"""
-
-    @model_validator(mode="after")
-    def _one_measure(self) -> Limit:
-        if (self.points is None) == (self.count is None):
-            raise refusal(Code.ONE_OF_TWO, known=("points", "count"))
         return self
 
 
@@ -175,6 +145,8 @@ class Scheme(Provenance, InForce):
     """more names for the built-in columns of tables, such as `member_id: [행정번호]`"""
     fact_specs: FactSpecs = Field(default=FactSpecs.model_construct(), alias="facts")
     """what rows may say of members and entries"""
+    periods: dict[Id, NamedSpan] = {}
+    """periods of the year that the calendar has no word for; rules may count by them"""
     eligible: Condition | None = None
     """who can earn points: a condition on facts of members"""
     activities: dict[Id, Activity]
@@ -183,6 +155,8 @@ class Scheme(Provenance, InForce):
     """what adds to them"""
     limits: dict[Id, Limit] = {}
     """what bounds them"""
+    balance: Balance | None = None
+    """when points that nobody used are gone"""
     counters: dict[Id, Counter] = {}
     """numbers that awards measure, beside `earned` and `balance`"""
     rewards: dict[Id, Reward] = {}

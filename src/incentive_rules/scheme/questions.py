@@ -14,10 +14,13 @@ from incentive_rules.facts import kind_of
 from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, TiersAward
+from incentive_rules.scheme.checks_limits import split_key
 from incentive_rules.scheme.conditions import GIVER, PROVENANCE_KEYS, fact_called, tests_of
 from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.limits import MEMBER as OF_MEMBER
+from incentive_rules.scheme.limits import Allowance, Keep
 from incentive_rules.scheme.names import option_ids, tiers_of
-from incentive_rules.scheme.points import deciding_facts, is_banded_by_its_own_number
+from incentive_rules.scheme.points import can_deduct, deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import MEMBER, WORK, RankingAward, Score
 
@@ -123,6 +126,9 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     exchanges = [award for award in awards if isinstance(award, ExchangeAward)]
     graded = [award for award in awards if isinstance(award, GradesAward)]
     of_entries = [condition for path, condition in conditions.items() if path[0] != "awards"]
+    is_used = bool(exchanges) or any(award.measure.counter is CounterName.BALANCE for award in tiers)
+    deducts = any(can_deduct(activity.points) for activity in scheme.activities.values())
+    voids = any(limit.keep is Keep.NONE for limit in scheme.limits.values())
     counts_on = scheme.answered.get("points_count_on")
     raised = {
         "points_count_on": True,
@@ -131,7 +137,10 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "no_longer_eligible": bool(tiers or exchanges)
         and ("eligible",) in conditions
         and _of_members([conditions[("eligible",)]]),
-        "year_end": bool(exchanges) or any(award.measure.counter is CounterName.BALANCE for award in tiers),
+        "year_end": is_used and not (scheme.balance and scheme.balance.carry_over),
+        "limit_tied": any(limit.by and OF_MEMBER not in limit.by for limit in scheme.limits.values()),
+        "deductions_reduce": is_used and deducts,
+        "below_zero": is_used and (deducts or voids),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)) or any(each.choose for each in exchanges),
         "group_credited_on": any(
@@ -159,7 +168,14 @@ def _looks_at_members(scheme: Scheme, conditions: Iterable[Condition]) -> bool:
         for activity in scheme.activities.values()
         for name in deciding_facts(activity.points)
     )
-    return by_member or _of_members(conditions)
+    return by_member or _limits_look(scheme) or _of_members(conditions)
+
+
+def _limits_look(scheme: Scheme) -> bool:
+    """Whether a limit goes by a fact of people."""
+    limits = scheme.limits.values()
+    keys = (split_key(scheme.facts, name) for limit in limits for name in limit.by if name != MEMBER)
+    return any(isinstance(limit.points, Allowance) for limit in limits) or any(key and key[0] == MEMBER for key in keys)
 
 
 def _may_leave_partners_out(scheme: Scheme, conditions: Mapping[Path, Condition]) -> bool:

@@ -9,7 +9,6 @@ from pydantic import Discriminator, Field, Tag
 from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
-from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import (
     Bundle,
     Condition,
@@ -33,6 +32,7 @@ from incentive_rules.scheme.scalars import (
     refusal,
     shared,
 )
+from incentive_rules.scheme.spans import SpanWord
 
 MEMBER, WORK = "member", "work"
 """What may be ranked beside the groups that people belong to."""
@@ -76,7 +76,7 @@ class RankingMeasure(Part):
     """the counter that is ranked: `earned`"""
     parts: dict[Id, ScorePart] | None = None
     """instead of one counter: parts with weights, which are added"""
-    per: Annotated[Per, Choice()] | None = None
+    per: SpanWord | None = None
     """the period: month, quarter, half or year"""
 
     @model_validator(mode="after")

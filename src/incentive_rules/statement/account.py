@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from incentive_rules.statement.model import Use
+from incentive_rules.statement.model import Deduction, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,9 @@ class Account:
 
     ``lines`` are the entries that count, in the order in which they are credited, with their ``days`` and ``ids``;
     ``granted`` and ``left`` say of those that were, what they brought and what nothing has used yet. So each line is a
-    lot, and since they stand by their days, the lots that end first stand first.
+    lot, and since they stand by their days, the lots that end first stand first. What is left of a line that took
+    points away is what no lot has covered yet, below zero; ``debts`` are these lines. While there is a debt there is no
+    lot with anything left. ``deducted`` are points that lines took from the balance and not from what was earned.
     """
 
     member_id: str
@@ -47,9 +49,11 @@ class Account:
     granted: list[Scaled] = field(default_factory=list)
     left: list[Scaled] = field(default_factory=list)
     balance: Scaled = 0
+    deducted: dict[int, Scaled] = field(default_factory=dict)
+    debts: list[int] = field(default_factory=list)
+    taken: list[Deduction] = field(default_factory=list)
     paid: list[Paid] = field(default_factory=list)
     claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
-    limit_used: dict[tuple[str, str], Scaled] = field(default_factory=lambda: defaultdict(int))
     _oldest: int = 0
 
     def credit(self, points: Sequence[Scaled]) -> None:
@@ -57,6 +61,35 @@ class Account:
         self.granted += points
         self.left += points
         self.balance += sum(points)
+
+    def open(self, count: int) -> None:
+        """The next so many lines, which ``add`` and ``take`` say of what they bring."""
+        self.granted += [0] * count
+        self.left += [0] * count
+
+    def add(self, index: int, points: Scaled, amounts: Amounts) -> None:
+        """A line brings points; debts are made good first."""
+        self.balance += points
+        while points and self.debts:
+            debt = self.debts[0]
+            part = min(points, -self.left[debt])
+            self.left[debt] += part
+            points -= part
+            self.taken.append(Deduction(self.days[index], self.ids[debt], self.ids[index], amounts[part]))
+            if not self.left[debt]:
+                self.debts.pop(0)
+        self.left[index] = points
+
+    def take(self, index: int, points: Scaled, amounts: Amounts) -> None:
+        """A line takes points away, from lots as a payment does; what none of them covers is debt."""
+        covered = min(points, max(0, self.balance))
+        day, entry_id = self.days[index], self.ids[index]
+        uses = self.use(covered, amounts) if covered else ()
+        self.taken += [Deduction(day, entry_id, use.entry_id, use.points) for use in uses]
+        self.balance -= points - covered
+        if points > covered:
+            self.left[index] = covered - points
+            self.debts.append(index)
 
     def earned(self, first: date, end: date) -> Scaled:
         """What was credited in ``[first, end)``; claims and lapses do not reduce it (law 8)."""
@@ -84,10 +117,25 @@ class Account:
 
     def lapse(self, end: date = date.max) -> Iterator[tuple[int, Scaled]]:
         """Whatever is left of the lots that were credited before a day is gone. Gives lines and points."""
-        first = self._oldest
-        self._oldest = bisect_left(self.days, end, first, len(self.granted))
+        return self.lapse_to(bisect_left(self.days, end, self._oldest, len(self.granted)))
+
+    def lapse_to(self, end: int) -> Iterator[tuple[int, Scaled]]:
+        """Whatever is left of the lots up to, and without, a line of that number is gone."""
+        first, self._oldest = self._oldest, max(self._oldest, end)
         for index in range(first, self._oldest):
-            if left := self.left[index]:
+            if (left := self.left[index]) > 0:
                 self.left[index] = 0
                 self.balance -= left
                 yield index, left
+
+    def lapse_to_keep(self, points: Scaled) -> Iterator[tuple[int, Scaled]]:
+        """What is above so many points is gone, of the oldest lots. Gives lines and points."""
+        while self.balance > points:
+            index = self._oldest
+            part = min(max(0, self.left[index]), self.balance - points)
+            if part:
+                self.left[index] -= part
+                self.balance -= part
+                yield index, part
+            if self.left[index] <= 0:
+                self._oldest += 1

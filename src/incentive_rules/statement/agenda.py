@@ -22,16 +22,22 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claim
     from incentive_rules.statement.budgeting import Allowed
     from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.limiting import Granted
     from incentive_rules.statement.member import Life, Walk, Walker
     from incentive_rules.statement.tiers import AwardOnDay, Settled
 
 
 def walked_together(
-    walker: Walker, lines: Mapping[str, list[Line]], claims: Mapping[str, Sequence[Claim]], purses: Purses
+    walker: Walker,
+    lines: Mapping[str, list[Line]],
+    claims: Mapping[str, Sequence[Claim]],
+    granted: Mapping[str, Granted],
+    purses: Purses,
 ) -> dict[str, Life]:
     """The life of everybody who has an entry that counts, or a claim; payments come out of common purses."""
     walks = [
-        walker.begin(member, lines.get(member, []), claims.get(member, ())) for member in sorted({*lines, *claims})
+        walker.begin(member, lines.get(member, []), claims.get(member, ()), granted.get(member))
+        for member in sorted({*lines, *claims})
     ]
     for day in sorted({day for walk in walks for day in walk.days}):
         present = [walk for walk in walks if day in walk.days]

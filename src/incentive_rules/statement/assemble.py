@@ -137,7 +137,7 @@ class Assembler:
     def _statement(self, member: str, life: Life, prizes: Sequence[Payment]) -> Statement:
         amounts, earned = self.setting.amounts, sum(life.granted)
         # INVARIANT: law 15. Points that appear or vanish here would be money.
-        assert earned - life.used - life.lapsed == life.balance
+        assert earned - life.deducted - life.used - life.lapsed == life.balance
         return Statement(
             member_id=member,
             earned=amounts[earned],
@@ -149,6 +149,8 @@ class Assembler:
             settlements=tuple(life.settlements),
             lapses=tuple(life.lapses),
             outcomes=Deferred(partial(self.account.of, member)),
+            deducted=amounts[life.deducted],
+            deductions=tuple(life.deductions),
         )
 
     def payments(self) -> tuple[Payment, ...]:
@@ -173,6 +175,7 @@ class Assembler:
             entries=entries,
             claims=claims,
             activities=self._activities(),
+            deducted=amounts[sum([life.deducted for life in lives])],
         )
 
     def _activities(self) -> dict[str, ActivityTotal]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Scaled, whole_or_fraction
-from incentive_rules.periods import ONE_DAY, Per, Period, period_of
+from incentive_rules.periods import ONE_DAY, Period, period_of
 from incentive_rules.scheme.counters import Take
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.judge import truth
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.ledger.model import Entry
+    from incentive_rules.periods import Span
     from incentive_rules.program.model import CounterRule
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.setting import Setting
 
 
-def window_of(rule: CounterRule, day: date, per: Per) -> Period:
+def window_of(rule: CounterRule, day: date, per: Span) -> Period:
     """The days that a counter looks at on a day: the period around it, and as many before it as ``last`` says.
 
     Example:
@@ -35,6 +36,8 @@ def window_of(rule: CounterRule, day: date, per: Per) -> Period:
     first = period
     for _ in range(rule.last - 1):
         first = period_of(first.first - ONE_DAY, per)
+        if first.is_gap:  # days between two periods of a name belong to neither
+            first = period_of(first.first - ONE_DAY, per)
     return Period(first.first, period.end, period.name)
 
 

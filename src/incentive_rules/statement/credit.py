@@ -1,6 +1,6 @@
 """From one entry to the points it asks for: when it counts, whether it counts, its base and its bonuses.
 
-Limits come later (``member``), because they look at several entries of a member. ``scoring`` asks here once for all
+Limits come later (``limiting``), because they look at several entries of a member. ``scoring`` asks here once for all
 entries that are alike.
 """
 

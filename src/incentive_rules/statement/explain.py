@@ -162,8 +162,19 @@ class Writer:
         for lapse in statement.lapses:
             if lapse.entry_id == credit.entry_id:
                 self.lapse(lapse, depth + 1)
-        if credit.left != credit.points:
+        self._taken(credit, depth + 1)
+        if credit.left < 0:
+            self.say("owed", depth + 1, points=-credit.left)
+        elif credit.left != credit.points and credit.points > 0:
             self.say("left", depth + 1, points=credit.left)
+
+    def _taken(self, credit: Credit, depth: int) -> None:
+        """What an entry took away from others, and others from it."""
+        for each in self.evaluation.statements[credit.member_id].deductions:
+            if each.entry_id == credit.entry_id:
+                self.say("takes_away", depth, points=each.points, day=each.day, id=each.lot)
+            elif each.lot == credit.entry_id:
+                self.say("taken_away", depth, points=each.points, day=each.day, id=each.entry_id)
 
     def lapse(self, lapse: Lapse, depth: int) -> None:
         """Points that were lost."""
@@ -225,7 +236,13 @@ class Writer:
     def counter(self, award: str) -> str:
         """Which counter an award looks at, in words."""
         measure = self.evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
-        window = sentence(f"window_{measure.get('per', 'ever')}", self.lang)
+        per = measure.get("per", "ever")
+        named = self.evaluation.scheme.get("periods", {}).get(per)
+        window = (
+            sentence("window_named", self.lang, label=label_of(named["label"]))
+            if named
+            else sentence(f"window_{per}", self.lang)
+        )
         if declared := self.evaluation.scheme.get("counters", {}).get(measure["counter"]):
             return sentence("counter_named", self.lang, label=label_of(declared["label"]), window=window)
         return sentence(f"counter_{measure['counter']}", self.lang, window=window)
@@ -274,7 +291,7 @@ class Writer:
         """A member's whole statement, line by line."""
         self.say("member_head", id=statement.member_id, as_of=self.evaluation.as_of)
         facts = {name: getattr(statement, name) for name in ("earned", "used", "lapsed", "balance")}
-        self.say("summary", 1, **facts)
+        self.say("summary_deducted" if statement.deducted else "summary", 1, **facts, deducted=statement.deducted)
         self._paid(statement)
         for credit in statement.credits:
             self.credit(credit, 1)

@@ -14,7 +14,7 @@ from incentive_rules.statement.rows import rule_words
 if TYPE_CHECKING:
     from datetime import date
 
-    from incentive_rules.periods import Per
+    from incentive_rules.periods import Span
     from incentive_rules.program.rule import Rule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Account
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.setting import Setting
 
 
-def known_of(counting: Counting, condition: Condition, account: Account, day: date, per: Per) -> Known:
+def known_of(counting: Counting, condition: Condition, account: Account, day: date, per: Span) -> Known:
     """The facts of a member on a day, and the counters that a condition asks for.
 
     ``per`` is the period of the award, for counters that name none.

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from incentive_rules.statement.evaluation import evaluation_adapter
+from incentive_rules.statement.left_out import LEFT_OUT_IF_NOTHING
 
 
 def evaluation_schema() -> dict[str, Any]:
@@ -20,10 +21,10 @@ def evaluation_schema() -> dict[str, Any]:
 
 
 class _Generator(GenerateJsonSchema):
-    """Without made-up titles; all that is written is there to be relied on."""
+    """Without made-up titles; what is always written is there to be relied on."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # pydantic's signature
         return False
 
     def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ANN401, ARG002, FBT001  # as above
-        return field.get("required") is not False
+        return field.get("required") is not False and field.get("name") not in LEFT_OUT_IF_NOTHING

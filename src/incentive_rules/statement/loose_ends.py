@@ -46,6 +46,7 @@ def _is_tied(statement: Statement, member: str, scheme: dict[str, Any], ids: set
         and all(ids.issuperset(each.payments) for each in settlements)
         and all(use.entry_id in entries for each in settlements for use in each.uses)
         and all(lapse.entry_id in entries for lapse in statement.lapses)
+        and all({each.entry_id, each.lot} <= entries for each in statement.deductions)
     )
 
 

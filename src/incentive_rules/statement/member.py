@@ -1,40 +1,45 @@
-"""One member's life, day by day: lapses, credits under limits, claims, settlements (law 3).
+"""One member's life, day by day: lapses, credits, claims, settlements (law 3).
 
 Points are scaled integers here. Each credit is a lot; whatever uses or expires points names the lots it took.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import compress, count, repeat
-from operator import eq, itemgetter
+from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import Amount, Scaled
-from incentive_rules.codes import Code
-from incentive_rules.periods import ONE_DAY, Per, period_of, periods_between
+from dateutil.relativedelta import relativedelta
+
+from incentive_rules.periods import MONTHS_OF_YEAR, ONE_DAY, Per, period_of, periods_between
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account
-from incentive_rules.statement.model import Credit, Lapse, StepKind
-from incentive_rules.statement.rows import because, content_key, plain_facts
+from incentive_rules.statement.deducting import Poster, can_take_away
+from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
+from incentive_rules.statement.model import Credit, Lapse
+from incentive_rules.statement.rows import content_key
 from incentive_rules.statement.tiers import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.program.model import LimitRule, Program
+    from incentive_rules.program.model import Program
     from incentive_rules.statement.credit import Line
-    from incentive_rules.statement.model import Payment, Reason, Settlement, Step
+    from incentive_rules.statement.model import Deduction, Payment, Reason, Settlement
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.tiers import AwardOnDay, Settled
 
 YEAR_END = "answers.year_end"
+EXPIRY = "balance.expire_after"
+CARRY_OVER = "balance.carry_over"
 NO_LONGER_ELIGIBLE = "answers.no_longer_eligible"
 
 _LAPSE = "lapse"
@@ -57,7 +62,9 @@ class Life:
     granted: Sequence[Scaled] = ()
     used: Scaled = 0
     lapsed: Scaled = 0
+    deducted: Scaled = 0
     balance: Scaled = 0
+    deductions: Sequence[Deduction] = ()
 
 
 class Walker:
@@ -72,14 +79,19 @@ class Walker:
         self._loses = program.choices.no_longer_eligible == _LAPSE
         self._makes = any(rule.made for rule in program.activities.values())
         self._lapses = program.choices.year_end == _LAPSE
-        self._limited = any(program.limits.values())
+        self._limiter = Limiter(setting)
+        self._poster = Poster.of(setting) if can_take_away(program) else None
         self._due_on = _automatic_days(program, setting.as_of, self.settler)
         self._settling_days = sorted(day for day in self._due_on if day <= setting.as_of)
-        self._new_year_days = self._new_years() if self._lapses else ()
+        balance = program.balance
+        self._carried = balance.carry_over if balance else None
+        self._lasting = balance.months if balance else None
+        self._ends_lots = self._lapses or balance is not None
+        self._new_year_days = self._new_years() if self._lapses or self._carried else ()
 
-    def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Life:
-        """All credits, settlements and lapses of a member up to ``as_of``; the lines come by their days."""
-        walk = self.begin(member_id, lines, claims)
+    def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Life:
+        """All that a member earns, is paid and loses up to ``as_of``; without ``granted``, limits are asked here."""
+        walk = self.begin(member_id, lines, claims, granted)
         for day in walk.days:
             self.open_day(walk, day)
             for claim in sorted(walk.claimed.get(day, ()), key=lambda claim: self.priority(claim.award)):
@@ -88,17 +100,19 @@ class Walker:
                 walk.add(award.settled_if_due(walk.account))
         return self.close(walk)
 
-    def begin(self, member_id: str, lines: list[Line], claims: Iterable[Claim]) -> Walk:
-        """A walk before its first day."""
-        days = _put_in_order(lines)
+    def begin(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Walk:
+        """A walk before its first day; without ``granted``, limits are asked here."""
+        days = put_in_order(lines)
         ids = [line[1].entry_id for line in lines]
+        granted = granted or self._limiter.granted(lines)
+        life = Life(lines, self._makes, cuts=granted.cuts, cut_points=granted.cut_points)
         claimed = _by_day(claims)
         account = Account(member_id, lines, days, ids)
-        return Walk(account, Life(lines, self._makes), self._days(member_id, lines, claimed), claimed)
+        return Walk(account, life, granted, self._days(member_id, lines, claimed), claimed)
 
     def open_day(self, walk: Walk, day: date) -> None:
         """What happens on a day before anything is settled: lapses, then credits (law 3)."""
-        if self._lapses or self._loses:
+        if self._ends_lots or self._loses:
             self._credit(walk, day)
             self._lapse(walk, day)
         self._credit(walk, day + ONE_DAY)
@@ -120,10 +134,12 @@ class Walker:
             return []
         first = max(min(begins), self.program.first)
         settling = self._settling_days[bisect_left(self._settling_days, first) :]
-        if not (claims or self._lapses or self._loses):
+        if not (claims or self._ends_lots or self._loses):
             return settling
         days = {*settling, *claims}
         days.update(day for day in self._new_year_days if day > first)
+        if self._lasting:
+            days.update(self._gone_on(line[0]) for line in lines)
         if self._loses:
             days |= self._ineligible_days(member_id, first)
             days.update(map(_DAY, lines))
@@ -156,7 +172,33 @@ class Walker:
             for index, points in walk.account.lapse(period_of(day, Per.YEAR).first):
                 last = period_of(walk.account.lines[index][0], Per.YEAR).last
                 walk.lapse(last, index, points, self._amounts[points], YEAR_END)
+        if self._lasting:
+            gone = bisect_right(walk.account.days, day, 0, len(walk.account.granted), key=self._gone_on)
+            for index, points in walk.account.lapse_to(gone):
+                last = self._gone_on(walk.account.days[index]) - ONE_DAY
+                walk.lapse(last, index, points, self._amounts[points], EXPIRY)
+        if self._carried and day in self._new_year_days:
+            for index, points in walk.account.lapse_to_keep(self._carried.on(day - ONE_DAY)):
+                walk.lapse(day - ONE_DAY, index, points, self._amounts[points], CARRY_OVER)
         self._lose(walk, day)
+
+    def _gone_on(self, day: date) -> date:
+        """The first day on which points that counted on a day are gone; the calendar ends with the year 9999."""
+        months = self._lasting or 0
+        if (date.max.year - day.year) * MONTHS_OF_YEAR < months:
+            return date.max
+        return day + relativedelta(months=months)
+
+    def _ends(self, account: Account) -> Iterable[date | None]:
+        """The last day of each lot, as far as the day on which it counted tells it."""
+        if not (self._lapses or self._lasting):
+            return repeat(None)
+        lots = zip(account.days, account.granted, strict=True)
+        return [self._last_day(day) if granted > 0 else None for day, granted in lots]
+
+    def _last_day(self, day: date) -> date:
+        of_year = period_of(day, Per.YEAR).last if self._lapses else date.max
+        return min(of_year, self._gone_on(day) - ONE_DAY) if self._lasting else of_year
 
     def _lose(self, walk: Walk, day: date) -> None:
         """What is lost on a day on which its owner is not eligible; points credited on such a day are lost at once."""
@@ -166,55 +208,22 @@ class Walker:
 
     def _credit(self, walk: Walk, before: date) -> None:
         """Credit the lines that count before a day and are not yet credited."""
-        account, lines = walk.account, walk.account.lines
+        account = walk.account
         first = len(account.granted)
         last = bisect_left(account.days, before, first)
-        if self._limited:
-            for index in range(first, last):
-                account.credit([self._under_limits(walk, index)])
+        if last > first and self._poster is not None:
+            self._poster.post(account, walk.granted, first, last)
         elif last > first:
-            account.credit([grant.points for _, _, grant in lines[first:last]])
-
-    def _under_limits(self, walk: Walk, index: int) -> Scaled:
-        """The least that its limits leave to an entry (law 9); what is cut is a step of its own."""
-        day, entry, grant = walk.account.lines[index]
-        if grant.points < 0:
-            return grant.points  # limits cut credits, and a deduction uses up none of them (law 9)
-        limits = [limit for limit in self.program.limits[grant.activity] if limit.holds_on(day)]
-        rooms = [(room, limit) for limit in limits if (room := _room(walk.account, day, limit)) is not None]
-        granted = min([grant.points, *(room for room, _ in rooms)])
-        if granted < grant.points:
-            room, limit = min(rooms, key=itemgetter(0))
-            walk.cut[index] = (*grant.steps, self._cut(limit, day, granted - grant.points))
-            facts = {"name": limit.label, "left": self._amounts[room], "wanted": grant.amount}
-            why = because(Code.CUT_BY_LIMIT, **facts, period=period_of(day, limit.per).name)
-            walk.life.cuts[entry.entry_id] = (why,)
-            walk.life.cut_points.append((grant.activity, grant.points - granted))
-        if granted:
-            for limit in limits:
-                key = limit.id, period_of(day, limit.per).name
-                walk.account.limit_used[key] += granted if limit.points is not None else 1
-        return granted
-
-    def _cut(self, limit: LimitRule, day: date, points: Scaled) -> Step:
-        amount = self._amounts[points]
-        period = plain_facts({"period": period_of(day, limit.per).name})
-        if limit.points is not None:
-            since, value = limit.points.step_on(day)
-            return self.setting.cite(StepKind.LIMIT, limit, amount, self._amounts[value], since, period)
-        assert limit.count is not None  # a limit is of points or of a count
-        since, count = limit.count.step_on(day)
-        return self.setting.cite(StepKind.LIMIT, limit, amount, Amount(count), since, period)
+            account.credit(walk.granted.points[first:last])
 
     def _lived(self, walk: Walk) -> Life:
         """The life with a credit for each line, which tells what is left of it in the end."""
         account, life, amounts = walk.account, walk.life, self._amounts
         member_id = account.member_id
-        ends: Iterable[date | None] = repeat(None)
-        if self._lapses:
-            lots = zip(account.days, account.granted, strict=True)
-            ends = [period_of(day, Per.YEAR).last if granted else None for day, granted in lots]
-        rows = zip(account.ids, account.lines, account.granted, account.left, ends, strict=False)
+        brought: Sequence[Scaled] = account.granted
+        if account.deducted:
+            brought = [points + account.deducted.get(index, 0) for index, points in enumerate(brought)]
+        rows = zip(account.ids, account.lines, brought, account.left, self._ends(account), strict=False)
         life.credits = [
             _new_credit(
                 (
@@ -232,26 +241,27 @@ class Walker:
             )
             for entry_id, (day, entry, grant), granted, left, end in rows
         ]
-        for index, steps in walk.cut.items():
+        for index, steps in walk.granted.steps.items():
             life.credits[index] = life.credits[index]._replace(steps=steps)
         # INVARIANT: law 7. What is left of the lots is the balance.
         assert sum(account.left) == account.balance
         life.granted, life.balance = account.granted, account.balance
+        life.deducted, life.deductions = -sum(account.deducted.values()), account.taken
         return life
 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk under way: the account that changes, the life that comes of it, and the steps of lines that were cut.
+    """One walk under way: the account that changes, the life that comes of it, and what limits left to each line.
 
     ``days`` are those on which something other than a credit happens, ``claimed`` the claims of each.
     """
 
     account: Account
     life: Life
+    granted: Granted
     days: Sequence[date]
     claimed: Mapping[date, Sequence[Claim]]
-    cut: dict[int, tuple[Step, ...]] = field(default_factory=dict)
 
     def lapse(self, day: date, index: int, points: Scaled, amount: Amount, rule: str) -> None:
         """Points of a line are gone."""
@@ -265,15 +275,6 @@ class Walk:
             self.life.settlements.append(settlement)
             self.life.payments += payments
             self.life.used += used
-
-
-def _room(account: Account, day: date, limit: LimitRule) -> Scaled | None:
-    """How many points a limit leaves to an entry; ``None`` if a count limit still has room."""
-    used = account.limit_used[limit.id, period_of(day, limit.per).name]
-    if limit.points is not None:
-        return max(0, limit.points.on(day) - used)
-    assert limit.count is not None  # a limit is of points or of a count
-    return None if used < limit.count.on(day) else 0
 
 
 def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[date, list[AwardOnDay]]:
@@ -294,25 +295,3 @@ def _by_day(claims: Iterable[Claim]) -> dict[date, list[Claim]]:
     for claim in sorted(claims, key=lambda claim: (claim.date, content_key(claim), claim.claim_id)):
         by_day[claim.date].append(claim)
     return by_day
-
-
-def _put_in_order(lines: list[Line]) -> list[date]:
-    """Put lines in law 2's order: by day, the greater grant, content, id. Gives their days."""
-    lines.sort(key=_DAY)
-    days = list(map(_DAY, lines))
-    tied = list(compress(count(), map(eq, days, days[1:])))
-    while tied:
-        last = tied.pop() + 1
-        first = last - 1
-        while tied and tied[-1] == first - 1:
-            first = tied.pop()
-        lines[first : last + 1] = _of_one_day(lines[first : last + 1])
-    return days
-
-
-def _of_one_day(lines: list[Line]) -> list[Line]:
-    """Whole contents are looked at only where nothing that law 2 looks at first tells two lines apart."""
-    looks = {(-line[2].points, line[1].date, line[1].activity): line for line in lines}
-    if len(looks) == len(lines):
-        return [looks[look] for look in sorted(looks)]  # contents begin with the date and the activity
-    return sorted(lines, key=lambda line: (-line[2].points, content_key(line[1]), line[1].entry_id))

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field
 
-from incentive_rules.amounts import Amount
+from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label, help_text, message_text
 from incentive_rules.source import Place
 from incentive_rules.statement.deferred import Deferred
+from incentive_rules.statement.left_out import without_nothing
 from incentive_rules.statement.named_tuples import IfAny, as_object
 
 if TYPE_CHECKING:
@@ -99,6 +100,9 @@ class StepKind(StrEnum):
     PRORATED = "prorated"
     BONUS = "bonus"
     LIMIT = "limit"
+    SELECTED = "selected"
+    VOIDED = "voided"
+    FLOOR = "floor"
     ROUNDING = "rounding"
     TIER = "tier"
     EXCHANGE = "exchange"
@@ -229,9 +233,24 @@ class Lapse(NamedTuple):
     rule: str
 
 
+@as_object
+class Deduction(NamedTuple):
+    """Points that an entry took away from a lot. Where the lot came later, it made good what was owed until then."""
+
+    day: date
+    entry_id: str
+    lot: str
+    points: Amount
+
+
+@without_nothing
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """All about one member. ``earned - used - lapsed == balance``, and the lines add up to each of them."""
+    """All about one member. ``earned - deducted - used - lapsed == balance``, and the lines add up to each of them.
+
+    ``deducted`` is what deductions took from the balance alone; zero where they reduce what was earned. ``deductions``
+    say from which lots points were taken away. Both are left out of JSON where there is none.
+    """
 
     member_id: str
     earned: Amount
@@ -243,6 +262,8 @@ class Statement:
     settlements: tuple[Settlement, ...]
     lapses: tuple[Lapse, ...]
     outcomes: Deferred[Outcome]
+    deducted: Amount = ZERO
+    deductions: tuple[Deduction, ...] = ()
 
 
 @as_object
@@ -304,6 +325,7 @@ class ActivityTotal:
     points: Amount
 
 
+@without_nothing
 @dataclass(frozen=True, slots=True)
 class Totals:
     """The whole in numbers. ``entries`` and ``claims`` count rows by state and add up to the rows read."""
@@ -318,3 +340,4 @@ class Totals:
     entries: dict[State, int]
     claims: dict[State, int]
     activities: dict[str, ActivityTotal]
+    deducted: Amount = ZERO

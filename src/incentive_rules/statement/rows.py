@@ -148,7 +148,8 @@ def _told_of_member(row: Entry | Claim) -> str:
 def _differing(rows: list[Row]) -> str:
     """The names of the fields in which rows of one id differ; when they were recorded does not matter."""
     contents = [{**_content(row), "member_id": row.member_id} for row in rows]
-    return ", ".join(name for name in contents[0] if any(each.get(name) != contents[0][name] for each in contents))
+    names = dict.fromkeys(name for each in contents for name in each)
+    return ", ".join(name for name in names if len({repr(each.get(name)) for each in contents}) > 1)
 
 
 def row_id(row: Entry | Claim) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from incentive_rules.statement.agenda import walked_together
 from incentive_rules.statement.budgeting import Purses
 from incentive_rules.statement.credit import Judge
+from incentive_rules.statement.general import limited
 from incentive_rules.statement.grading import gradings
 from incentive_rules.statement.groups import parted
 from incentive_rules.statement.made import given_after, given_each_period, lines_of, winners
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claim
     from incentive_rules.statement.credit import Line, Verdict
     from incentive_rules.statement.groups import Group
+    from incentive_rules.statement.limiting import Granted
     from incentive_rules.statement.made import MadeEntry
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Payment, Ranking
@@ -54,8 +56,16 @@ def settle(
     for claim in claims:
         claimed[claim.member_id].append(claim)
     settler = _Settling(setting, claimed, [each for each in verdicts if each.state is State.HELD])
-    if not makes:
-        return settler.once(members, groups)
+    settled = _settled(settler, judge, members, groups) if makes else settler.once(members, groups)
+    verdicts += settler.waiting
+    return settled
+
+
+def _settled(
+    settler: _Settling, judge: Judge, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]
+) -> Settled:
+    """Round after round, until winners are given nothing more."""
+    setting = settler.setting
     given: tuple[MadeEntry, ...] = ()
     while True:
         more = parted(setting, _with({}, judge, given), [])
@@ -84,21 +94,36 @@ class _Settling:
     setting: Setting
     claims: Mapping[str, list[Claim]]
     held: list[Verdict]
+    waiting: list[Verdict] = field(default_factory=list)
+    """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
 
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
         walker = Walker(self.setting)
-        lives = self._lives(walker, members)
-        of_groups = {group: walker.close(walker.begin(group[1], lines, ())) for group, lines in sorted(groups.items())}
-        rankings = [*Ranker(self.setting).rankings(lives, of_groups, self.held)]
-        rankings += gradings(self.setting, lives, self.held)
+        granted: Mapping[str, Granted] = {}
+        if self.setting.program.general_limits:
+            granted, waiting = limited(self.setting, members)
+            self.waiting[:] = waiting
+        lives = self._lives(walker, members, granted)
+        of_groups = {group: self._of_group(walker, group, lines) for group, lines in sorted(groups.items())}
+        held = [*self.held, *self.waiting]
+        rankings = [*Ranker(self.setting).rankings(lives, of_groups, held)]
+        rankings += gradings(self.setting, lives, held)
         return Settled(lives, of_groups, rankings)
 
-    def _lives(self, walker: Walker, lines: dict[str, list[Line]]) -> dict[str, Life]:
+    def _of_group(self, walker: Walker, group: Group, lines: list[Line]) -> Life:
+        """A group's own life: it is credited, and claims nothing."""
+        granted: Mapping[str, Granted] = {}
+        if self.setting.program.general_limits:
+            granted, waiting = limited(self.setting, {group[1]: lines})
+            self.waiting.extend(waiting)
+        return walker.close(walker.begin(group[1], lines, (), granted.get(group[1])))
+
+    def _lives(self, walker: Walker, lines: dict[str, list[Line]], granted: Mapping[str, Granted]) -> dict[str, Life]:
         """The life of everybody who has an entry that counts, or a claim."""
         if self.setting.program.budgets:
-            return walked_together(walker, lines, self.claims, Purses(self.setting))
+            return walked_together(walker, lines, self.claims, granted, Purses(self.setting))
         return {
-            member: walker.walk(member, lines.get(member, []), self.claims.get(member, ()))
+            member: walker.walk(member, lines.get(member, []), self.claims.get(member, ()), granted.get(member))
             for member in sorted({*lines, *self.claims})
         }

@@ -172,7 +172,12 @@ class AwardOnDay:
         return self.paid(wish) if isinstance(wish, Wish) else wish
 
     def due(self, account: Account) -> Wish | Settled | None:
-        """What is due by itself, before any budget is looked at; ``None`` where nothing is."""
+        """What is due by itself, before any budget is looked at; ``None`` where nothing is.
+
+        Nothing is on a day that belongs to no period of the measure.
+        """
+        if self.window.is_gap:
+            return None
         measured = self._measure(account)
         due = self._due(account, measured or 0)
         if not due or (self.award.multiple is not None and isinstance(self._units(measured or 0, None), Reason)):
@@ -184,6 +189,8 @@ class AwardOnDay:
         reason = None
         if not self.award.holds_on(self.day):
             reason = because(Code.NOT_IN_FORCE, name=self.award.label, day=self.day, **days_of(self.award))
+        elif self.period.is_gap or self.window.is_gap:
+            reason = because(Code.BETWEEN_PERIODS, name=self.award.label, day=self.day)
         elif claim.amount is not None and self.award.multiple is None:
             reason = because(Code.AMOUNT_NOT_USED, value=claim.amount)
         if reason is not None:

@@ -16,6 +16,7 @@ from incentive_rules.periods import ONE_DAY
 from incentive_rules.scheme.awards import ClaimBy, TiersAward
 from incentive_rules.scheme.conditions import QUANTITY
 from incentive_rules.scheme.givers import asks_of_givers
+from incentive_rules.scheme.limits import GIVER, WORK, Allowance
 from incentive_rules.scheme.points import deciding_facts
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ BLANK = ""
 DAY_COLUMNS = ("date", "approved_on", "recorded_on")
 """The columns of an entry that hold days, in the order in which they come to pass."""
 
+_GIVERS, _WORKS = ("K-1", "K-2"), ("W-1", "W-2")
 _SLIPS = {FactKind.NUMBER: "-1", FactKind.DATE: "2024-02-30"}
 _SLIP = "없는 값"
 _OFTEN = 16  # so many right cells stand against one blank and one slip
@@ -78,6 +80,7 @@ class Cells:
         self._put_quantity(activity, cells, optional)
         self._put_share(activity, cells, optional)
         self._put_days(cells, optional)
+        self._put_people_and_work(cells if self.clean else optional)
         if not self.clean:
             optional["status"] = st.sampled_from(_STATUSES)
         row = st.fixed_dictionaries(cells, optional=optional)
@@ -126,6 +129,15 @@ class Cells:
                 cells["from_member"] = st.just(_GIVERS[0])  # whom every staff list has
             else:
                 optional["from_member"] = st.sampled_from(_GIVERS)
+
+    def _put_people_and_work(self, cells: Row) -> None:
+        """Who gave, and to which work it belongs, where a limit goes by that."""
+        limits = self.scheme.limits.values()
+        asked = {name for limit in limits for name in limit.by}
+        asked |= {limit.points.by.partition(".")[0] for limit in limits if isinstance(limit.points, Allowance)}
+        for key, column, ids in ((GIVER, "from_member", _GIVERS), (WORK, "work", _WORKS)):
+            if key in asked:
+                cells[column] = st.sampled_from(ids)
 
     def _put_days(self, cells: Row, optional: Row) -> None:
         """Days of approval and recording: needed where a rule goes by them."""

@@ -15,8 +15,9 @@ from incentive_rules.facts import Fact, FactKind, Value
 from incentive_rules.fairness.strategies.days import around
 from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.scheme.awards import ExchangeAward, TiersAward
-from incentive_rules.scheme.checks import conditions_of, dated_values
+from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import FactRef, tests_of
+from incentive_rules.scheme.dated_values import dated_values
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.points import PointsByBand, PointsCriteria, PointsPerUnit, PointsStated, leaves, lookups
@@ -165,7 +166,7 @@ def _thresholds(scheme: Scheme) -> tuple[list[Amount], list[int]]:
     points: list[Amount] = []
     counts: list[int] = []
     for limit in scheme.limits.values():
-        points += limit.points.values if limit.points else ()
+        points += (value for _, dated in dated_values(limit.points) for value in dated.values)
         counts += limit.count.values if limit.count else ()
     for award in scheme.awards.values():
         if isinstance(award, TiersAward):

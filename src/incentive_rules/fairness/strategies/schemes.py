@@ -18,15 +18,15 @@ from incentive_rules.fairness.strategies.counts import (
 )
 from incentive_rules.fairness.strategies.draft import POINTS, Data, Draft
 from incentive_rules.fairness.strategies.facts import some_facts
+from incentive_rules.fairness.strategies.limits import balance, some_limits, some_periods
 from incentive_rules.fairness.strategies.points import points
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.from_yaml import load_scheme
-from incentive_rules.scheme.model import LANGUAGE, Keep, Scheme
+from incentive_rules.scheme.model import LANGUAGE, Scheme
 from incentive_rules.scheme.policies import MONTH_END, SAVE_FOR, SOONEST
 
 _FACTORS = ("1.5", 2, 1, "1.1")
-_MOST_COUNTED = 4
 _UNITS = ("KRW", "day", "piece", "hour", "식사권")
 _SOURCES: Data = {
     "plan": {"title": "Plan of the scheme", "publisher": "the county", "date": "2023-12-01", "quote": "as it says"},
@@ -72,7 +72,9 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     told["activities"] = {name: _activity(draft, name, ids["activities"]) for name in ids["activities"]}
     told["counters"] = counters(draft, ids["activities"])
     told["bonuses"] = {name: _bonus(draft, name, ids["activities"]) for name in ids["bonuses"]}
-    told["limits"] = {name: _limit(draft, name, ids["activities"]) for name in ids["limits"]}
+    told["periods"] = some_periods(draft)
+    told["limits"] = some_limits(draft, ids["limits"], ids["activities"], told["periods"])
+    told["balance"] = balance(draft)
     rewards = ids["rewards"] if ids["awards"] else ids["rewards"][1:]
     told["rewards"] = {name: _reward(draft, name) for name in rewards}
     told["awards"], default = some_awards(draft, ids["awards"], rewards)
@@ -135,16 +137,6 @@ def _bonus(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
     return told | _some_activities(draft, names) | draft.provenance()
 
 
-def _limit(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
-    period, first = draft.period(draft.first)
-    told: Data = {"label": _label(draft, "한도", name), "per": str(draft.one_of(Per))}
-    if draft.chance():
-        told["points"] = draft.points(first)
-    else:
-        told["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first)
-    return told | {"keep": str(Keep.EARLIEST)} | period | _some_activities(draft, names) | draft.provenance()
-
-
 def _some_activities(draft: Draft, names: tuple[str, ...]) -> Data:
     return {"activities": draft.some(names)} if draft.chance(3) else {}
 
@@ -165,6 +157,8 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
         asked.add("values_taken_on")
     if draft.chance(8):
         asked.add(draft.one_of(question for question in ANSWERS if question != "no_option"))
+    if "carry_over" in told["balance"]:
+        asked.discard("year_end")
     for question, known in ANSWERS.items():
         if question in asked and question not in found:
             found[question] = default if question == "no_option" else draft.one_of(known)

@@ -1,0 +1,152 @@
+"""Limits that cut: in law 2's order each entry is granted the least that its limits leave (law 9).
+
+Where equal entries of several people ask for more than a limit leaves, nothing tells which of them came first. Then the
+scheme's answer decides: they divide what is left, or none of them gets any of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from incentive_rules.amounts import whole_or_fraction
+from incentive_rules.scheme.limits import Keep
+from incentive_rules.statement.model import StepKind
+from incentive_rules.statement.selecting import NOBODY_GETS, equal_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
+
+    from incentive_rules.amounts import Scaled
+    from incentive_rules.statement.limit_keys import Turn, Under
+
+
+class Cut(NamedTuple):
+    """What the limits left to an entry: ``room`` by the limit that left the least, if one cut it."""
+
+    turn: Turn
+    granted: Scaled
+    under: Under | None = None
+    room: Scaled = 0
+    is_tie: bool = False
+
+
+class _Part(NamedTuple):
+    """What one of several equal entries gets of a limit: so many points at most, and what that uses up."""
+
+    room: Scaled
+    use: Scaled
+
+
+_NOTHING = _Part(0, 0)
+
+
+@dataclass(slots=True)
+class Caps:
+    """What limits have granted so far. ``brought`` is what entries brought, and others have not taken away since."""
+
+    tied: str
+    used: dict[Hashable, Scaled] = field(default_factory=lambda: defaultdict(int))
+    uses: dict[Turn, list[tuple[Hashable, Scaled]]] = field(default_factory=lambda: defaultdict(list))
+    brought: dict[Turn, Scaled] = field(default_factory=dict)
+
+    def granted(self, turns: Iterable[Turn]) -> Iterator[Cut]:
+        """What is granted to each turn, in law 2's order."""
+        for group in equal_turns(turns):
+            parts = self._parts(group) if len({turn.member for turn in group}) > 1 else {}
+            for turn in group:
+                cut = self._one(turn, parts)
+                self._remember(turn, cut.granted)
+                yield cut
+
+    def _one(self, turn: Turn, parts: Mapping[Hashable, _Part]) -> Cut:
+        if turn.grant.points <= 0:
+            return Cut(turn, turn.ask)  # limits cut credits, not deductions
+        if turn.ask < 0:
+            return Cut(turn, -min(-turn.ask, sum(self.brought[each] for each in turn.fallen)))
+        rooms = [
+            (part.room if (part := parts.get(each.key)) else self._room(turn, each), each) for each in _capping(turn)
+        ]
+        least, under = min(((room, each) for room, each in rooms if room is not None), key=_first, default=(None, None))
+        if least is None or least >= turn.ask:
+            granted, cut = turn.ask, Cut(turn, turn.ask)
+        else:
+            granted, cut = least, Cut(turn, least, under, least, under is not None and under.key in parts)
+        if granted:
+            self._use(turn, granted, parts)
+        return cut
+
+    def _room(self, turn: Turn, under: Under) -> Scaled | None:
+        """How many points a limit leaves; ``None`` if a limit on a number of entries has room for one more."""
+        left = under.most - self.used[under.key]
+        if under.limit.count is not None:
+            return None if left > 0 else 0
+        return max(0, left) + (turn.ask - _limited(turn, under, turn.ask))
+
+    def _use(self, turn: Turn, granted: Scaled, parts: Mapping[Hashable, _Part]) -> None:
+        for under in _capping(turn):
+            part = parts.get(under.key)
+            counts = (part.use if part else 1) if under.limit.count is not None else None
+            use = _limited(turn, under, granted) if counts is None else counts
+            self.used[under.key] += use
+            self.uses[turn].append((under.key, use))
+
+    def _parts(self, group: list[Turn]) -> dict[Hashable, _Part]:
+        """For limits that do not leave enough for all of several equal entries: what each of these gets."""
+        asking: dict[Hashable, list[tuple[Turn, Under]]] = defaultdict(list)
+        for turn in group:
+            if turn.ask > 0:
+                for under in _capping(turn):
+                    asking[under.key].append((turn, under))
+        return {
+            key: self._part(found)
+            for key, found in asking.items()
+            if len({turn.member for turn, _ in found}) > 1 and not self._is_enough(found)
+        }
+
+    def _is_enough(self, found: list[tuple[Turn, Under]]) -> bool:
+        turn, under = found[0]
+        left = under.most - self.used[under.key]
+        each = 1 if under.limit.count is not None else _limited(turn, under, turn.ask)
+        return left >= len(found) * each or left <= 0
+
+    def _part(self, found: list[tuple[Turn, Under]]) -> _Part:
+        if self.tied == NOBODY_GETS:
+            return _NOTHING
+        turn, under = found[0]
+        part = Fraction(under.most - self.used[under.key]) / len(found)
+        if under.limit.count is not None:
+            return _Part(whole_or_fraction(turn.ask * part), whole_or_fraction(part))
+        return _Part(whole_or_fraction(part + turn.ask - _limited(turn, under, turn.ask)), whole_or_fraction(part))
+
+    def _remember(self, turn: Turn, granted: Scaled) -> None:
+        """What an entry brought goes over to the one that takes its place; points that are void free their limits."""
+        total = granted + sum(self.brought[each] for each in turn.fallen)
+        for each in turn.fallen:
+            self.brought[each] = 0
+            self.uses[turn] += self.uses.pop(each, [])
+        self.brought[turn] = total
+        if turn.fallen and not total:
+            for key, use in self.uses.pop(turn, []):
+                self.used[key] -= use
+
+
+def _capping(turn: Turn) -> list[Under]:
+    return [each for each in turn.under if each.limit.keep is Keep.EARLIEST]
+
+
+def _first(pair: tuple[Scaled, Under]) -> Scaled:
+    return pair[0]
+
+
+def _limited(turn: Turn, under: Under, points: Scaled) -> Scaled:
+    """How much of some points of an entry a limit looks at: all, or no more than its base has part in what it asks."""
+    if not under.limit.of_base:
+        return points
+    kinds = (StepKind.BASE, StepKind.ROUNDING, StepKind.BONUS)
+    own = [step for step in turn.grant.steps if step.kind in kinds]
+    whole = sum(step.amount for step in own)
+    base = sum(step.amount for step in own if step.kind is not StepKind.BONUS)
+    return min(points, whole_or_fraction(Fraction(turn.ask) * base / whole)) if whole else points

@@ -1,0 +1,177 @@
+"""Which limits look at an entry, and together with which others: the keys and periods of running totals.
+
+An entry of which it is not known whether a limit looks at it, or with which others, waits like any that hangs on an
+unknown. One that has no giver, or belongs to no piece of work, is not looked at by a limit that goes by these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from incentive_rules.codes import Code
+from incentive_rules.periods import period_of
+from incentive_rules.scheme.limits import ACTIVITY, GIVER, MEMBER, WORK
+from incentive_rules.statement.credit import Judge, Verdict, date_of
+from incentive_rules.statement.judge import truth
+from incentive_rules.statement.model import State
+from incentive_rules.statement.rows import because, content_key, rule_words
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+    from datetime import date
+
+    from incentive_rules.amounts import Scaled
+    from incentive_rules.ledger.model import Entry
+    from incentive_rules.periods import Dated
+    from incentive_rules.program.model import GeneralLimit
+    from incentive_rules.program.points import FactPoints
+    from incentive_rules.statement.credit import Grant, Line
+    from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.setting import Setting
+
+
+class Under(NamedTuple):
+    """A limit that looks at an entry: with which others together, in which period, and how much it allows by then.
+
+    ``most`` is in scaled points, or a number of entries; ``since`` is the first day of that value.
+    """
+
+    limit: GeneralLimit
+    key: Hashable
+    period: str
+    most: Scaled
+    since: date
+
+
+@dataclass(slots=True, eq=False)  # each is itself alone
+class Turn:
+    """One line on its way through the limits: what it asks for so far, and which limits look at it.
+
+    ``fallen`` are earlier lines whose points this one takes away; ``place`` is law 2's place without any id of people.
+    """
+
+    member: str
+    index: int
+    line: Line
+    place: tuple[object, ...]
+    under: tuple[Under, ...]
+    ask: Scaled
+    fallen: tuple[Turn, ...] = ()
+
+    @property
+    def grant(self) -> Grant:
+        """What the entry asked for at first."""
+        return self.line[2]
+
+
+class _Unknown(Exception):  # noqa: N818  # it holds one entry; it is no error
+    def __init__(self, *reasons: Reason) -> None:
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Finds the limits of entries."""
+
+    setting: Setting
+    judge: Judge
+
+    def turn(self, member: str, index: int, line: Line) -> Turn | Verdict:
+        """A line with its limits; or why it waits."""
+        day, entry, grant = line
+        there = (each for each in self.setting.program.general_limits if grant.activity in each.activities)
+        limits = [each for each in there if each.holds_on(day)]
+        try:
+            under = tuple(found for limit in limits if (found := self._under(limit, day, entry)))
+        except _Unknown as unknown:
+            return Verdict(entry, State.HELD, unknown.reasons, day)
+        return Turn(member, index, line, (day, -grant.points, _content(entry)), under, grant.points)
+
+    def _under(self, limit: GeneralLimit, day: date, entry: Entry) -> Under | None:
+        if limit.when is not None and not self._is_meant(limit, day, entry):
+            return None
+        if limit.per is None:
+            return Under(limit, entry.entry_id, "", *self._most(limit, day, entry))
+        values = tuple(self._value(entry, scope, name) for scope, name in limit.by)
+        if None in values:
+            return None
+        period = period_of(day, limit.per)
+        return Under(limit, (limit.id, values, period.name), period.name, *self._most(limit, day, entry))
+
+    def _is_meant(self, limit: GeneralLimit, day: date, entry: Entry) -> bool:
+        assert limit.when is not None  # asked by the caller
+        known = self.judge.known(entry)
+        holds = truth(limit.when, known, day)
+        if holds is None:
+            words = rule_words(f"{limit.address}.when", limit.cited)
+            raise _Unknown(*self.judge.why_not(entry, limit.when, known, day, words))
+        return holds
+
+    def _value(self, entry: Entry, scope: str, name: str) -> Hashable:
+        """What a limit goes by; ``None`` where an entry has no giver, or no work."""
+        if scope == ACTIVITY:
+            return entry.activity
+        if scope in (GIVER, WORK):
+            return entry.from_member if scope == GIVER else entry.work
+        if not name:
+            return entry.member_id
+        facts = self.setting.program.scheme.facts
+        value = entry.facts.get(name) if scope == "entry" else self._of_person(entry, entry.member_id, name)
+        if value is None:
+            label = (facts.entry if scope == "entry" else facts.member)[name].label
+            activity = self.setting.program.activities[entry.activity].label
+            raise _Unknown(because(Code.FACT_MISSING, name=label, activity=activity))
+        return value
+
+    def _of_person(self, entry: Entry, person: str, name: str) -> object:
+        """A fact of somebody on the day on which facts of people are judged."""
+        people = self.setting.people
+        day = date_of(entry, self.setting.program.choices.grade_judged_on)
+        if day is None:
+            raise _Unknown(because(Code.NOT_APPROVED))
+        value = people.known(person, day).get((MEMBER, name))
+        if value is None and (gap := people.gap(person, day)):
+            raise _Unknown(gap)
+        return value
+
+    def _most(self, limit: GeneralLimit, day: date, entry: Entry) -> tuple[Scaled, date]:
+        dated = limit.points or limit.count or self._allowed(limit.allowance, entry)
+        since, most = dated.step_on(day)
+        return most, since
+
+    def _allowed(self, allowance: FactPoints | None, entry: Entry) -> Dated[Scaled]:
+        assert allowance is not None  # a limit has points, a count, or an allowance
+        person = entry.from_member if allowance.scope == GIVER else entry.member_id
+        fact = allowance.fact
+        value = self._of_person(entry, person, fact.name) if person else None
+        if value is None:
+            activity = self.setting.program.activities[entry.activity].label
+            raise _Unknown(because(Code.FACT_MISSING, name=fact.label, activity=activity))
+        return allowance.points[str(value)]
+
+
+def turns_of(setting: Setting, lines: Iterable[tuple[str, list[Line]]]) -> tuple[list[Turn], list[Verdict]]:
+    """A turn for each line, by member in law 2's order; and the entries that wait, which are taken out of the lines."""
+    keys = Keys(setting, Judge(setting))
+    turns: list[Turn] = []
+    waiting: list[Verdict] = []
+    for member, own in lines:
+        kept: list[Line] = []
+        for line in own:
+            found = keys.turn(member, len(kept), line)
+            if isinstance(found, Verdict):
+                waiting.append(found)
+            else:
+                kept.append(line)
+                turns.append(found)
+        own[:] = kept
+    return turns, waiting
+
+
+_OF_PEOPLE = "from_member="
+
+
+def _content(entry: Entry) -> tuple[str, ...]:
+    """What an entry says, without the id of its giver: ids of people decide nothing between people."""
+    return tuple(each for each in content_key(entry) if not each.startswith(_OF_PEOPLE))
