@@ -84,8 +84,9 @@ def of_row(program: Program, line: Line, reasons: Sequence[Reason], credit: Cred
 
 @dataclass(frozen=True, slots=True)
 class _Reckoning:
-    """The points of an entry taken apart, to be put together otherwise. ``exact`` is the base before rounding, ``share``
-    the part of joint work that falls to the entry.
+    """The points of an entry taken apart, to be put together otherwise.
+
+    ``exact`` is the base before rounding, ``share`` the part of joint work that falls to the entry.
     """
 
     program: Program
