@@ -343,7 +343,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     seen = {
         model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits tiers"
         " rankings",
-        model.ActivityRule: f"{of_rules} points when",
+        model.ActivityRule: f"{of_rules} points when can_deduct shares",
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
         model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers",
@@ -351,7 +351,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.RankingRule: f"{of_rules} of per minimum places ties share",
         model.PlaceRule: f"{of_rules} best worst pays",
         model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end tiers_passed_over"
-        " no_option group_credited_on ranking_field",
+        " no_option group_credited_on ranking_field partner_not_eligible",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen
 
