@@ -297,7 +297,7 @@ class ConditionReader:
 
 QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 """The ledger's own number fact."""
-GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람이 적힘", "a giver is named"))
+GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람 기재", "a giver is named"))
 """Whether the row names who gave the points; a declared fact of that name goes before it."""
 _FACT_KEY = "fact"
 
