@@ -13,6 +13,8 @@ from incentive_rules import Evaluation, InputError, SchemeErrors, evaluate, load
 from incentive_rules.backends.plan import plan_of
 from incentive_rules.codes import Code
 from incentive_rules.program.from_scheme import program_of
+from incentive_rules.reconcile.from_tables import reconcile
+from incentive_rules.report.form import forms_of
 from incentive_rules.statement.model import StepKind
 
 if TYPE_CHECKING:
@@ -492,3 +494,28 @@ def test_the_totals_path_refuses_each_of_these_by_its_address(points: Any, more:
     with pytest.raises(InputError) as caught:
         plan_of(program_of(scheme_of(points, **more)))
     assert [(finding.code, finding.facts["name"]) for finding in caught.value.findings] == [(Code.NOT_COVERED, address)]
+
+
+def test_a_sheet_to_fill_in_asks_for_shares_and_givers_only_where_rules_look_at_them() -> None:
+    def names(scheme: Scheme) -> set[str]:
+        return {field.name for field in forms_of(scheme, "en")[0].fields}
+
+    assert names(joint()) >= {"work", "share"}
+    assert "from_member" in names(scheme_of(1, **GIVEN))
+    assert names(scheme_of()).isdisjoint({"work", "share", "from_member"})
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        {"by": "days", "bands": BANDS},
+        {"each": 2, "of": "days", "at_most": 5},
+        {"stated": "days", "between": [0, 20]},
+        {"criteria": {"days": 1}},
+        {"each": -1, "of": "days"},
+    ],
+)
+def test_a_sheet_is_reconciled_whatever_the_form_of_points(points: Any) -> None:
+    scheme = scheme_of(points)
+    found = reconcile(scheme, [row(days="12", said_points="1.25")], as_of="2024-12-31")
+    assert found.differences[0].said == Fraction("1.25")

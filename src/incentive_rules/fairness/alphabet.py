@@ -86,7 +86,7 @@ class Alphabet:
 
     def _facts(self, rule: ActivityRule) -> dict[str, Fact]:
         """The facts of entries that the activity's points, its condition or its bonuses ask for."""
-        facts = {test.fact.name: test.fact for each in self._asking(rule) for test in _of_scope(each, "entry")}
+        facts = {fact.name: fact for each in self._asking(rule) for fact in _facts_in(each, "entry")}
         own = {fact.name: fact for scope, fact in facts_of(rule.points) if scope == "entry"}
         return {**own, **facts}
 
@@ -136,7 +136,7 @@ class Alphabet:
         """People between whom the rules tell, all of them eligible on a day; and one who is not, if anybody is not."""
         conditions = [rule.when for rule in self.program.activities.values() if rule.when]
         conditions += [bonus.when for bonuses in self.program.bonuses.values() for bonus in bonuses]
-        asked = {test.fact.name: test.fact for each in conditions for test in _of_scope(each, "member")}
+        asked = {fact.name: fact for each in conditions for fact in _facts_in(each, "member")}
         asked |= {
             fact.name: fact
             for rule in self.program.activities.values()
@@ -144,7 +144,7 @@ class Alphabet:
             if scope == "member"
         }
         gate = [self.program.eligible] if self.program.eligible else []
-        facts = asked | {test.fact.name: test.fact for each in gate for test in _of_scope(each, "member")}
+        facts = asked | {fact.name: fact for each in gate for fact in _facts_in(each, "member")}
         operands = {name: _operands([*conditions, *gate], "member", name) for name in facts}
         rules = self.program.activities.values()
         values = [
@@ -168,6 +168,11 @@ class Alphabet:
 def _values_in(symbol: Symbol) -> dict[str, Value | None]:
     """The facts of a symbol and its quantity, by name."""
     return dict(symbol.facts) | ({} if symbol.quantity is None else {_QUANTITY: symbol.quantity})
+
+
+def _facts_in(condition: Condition, scope: str) -> Iterator[Fact]:
+    """The facts of a scope that a condition looks at, be it to compare others with them."""
+    return (each.fact for test in tests_of(condition) for each in test.asks() if each.scope == scope)
 
 
 def _of_scope(condition: Condition, scope: str) -> Iterator[Test]:

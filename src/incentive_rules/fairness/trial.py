@@ -152,7 +152,7 @@ class _Reader:
         """The periods in which more was credited than a limit allows on their last day, where it holds then."""
         listed = list(credits)
         for limit, activities in self.limits.values():
-            under = [credit for credit in listed if credit.activity in activities and credit.points]
+            under = [credit for credit in listed if credit.activity in activities and credit.points > 0]
             by_period: dict[str, list[Credit]] = defaultdict(list)
             for credit in under:
                 by_period[period_of(credit.counts_on, limit.per).name].append(credit)

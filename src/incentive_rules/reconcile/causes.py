@@ -86,8 +86,7 @@ def of_row(program: Program, line: Line, reasons: Sequence[Reason], credit: Cred
 class _Reckoning:
     """The points of an entry taken apart, to be put together otherwise.
 
-    ``exact`` is the base before rounding, ``share``
-    the part of joint work that falls to the entry.
+    ``exact`` is the base before rounding, ``share`` the part of joint work that falls to the entry.
     """
 
     program: Program

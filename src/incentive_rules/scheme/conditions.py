@@ -302,7 +302,7 @@ def _of_entries(key: str) -> Label:
 
 QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 """The ledger's own number fact."""
-GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람이 적힘", "a giver is named"))
+GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람 기재", "a giver is named"))
 """Whether the row names who gave the points; a declared fact of that name goes before it."""
 _FACT_KEY = "fact"
 

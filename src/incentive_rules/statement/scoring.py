@@ -115,6 +115,7 @@ class _Scorer:
         verdicts: list[Verdict] = []
         known: dict[tuple[Hashable, ...], Grant | _Refusal] = {}
         profiles, segments, names, pick = self.profiles, self.segments, self.names, _picker(self.names)
+        has_givers = self.givers is not None
         for entry in entries:
             member, day = entry.member_id, entry.date
             profile = profiles[member]
@@ -128,7 +129,7 @@ class _Scorer:
             key: tuple[Hashable, ...] = (profile, entry.activity, segments[day], facts, entry.quantity, is_approved)
             if entry.share is not None:
                 key = (*key, entry.share)  # an activity that is nobody's joint work refuses it
-            if self.givers is not None:
+            if has_givers:
                 key = (*key, self._giver(entry))
             if not self.has_one_day:
                 day = self.counted(entry)
