@@ -10,6 +10,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.program.asked import facts_asked, turning_days
 from incentive_rules.program.model import FactPoints, FixedPoints, UnitPoints
+from incentive_rules.program.pay_steps import Steps
 from incentive_rules.scheme.awards import Again, CounterName
 from incentive_rules.scheme.conditions import QUANTITY
 
@@ -92,4 +93,10 @@ def _unknown(program: Program) -> Iterator[str]:
             yield f"{award.address}.measure"
         if award.again not in _AGAIN:
             yield f"{award.address}.again"
+    for tier in (tier for award in program.tiers for tier in award.tiers):
+        if any(isinstance(pay, Steps) for bundle in tier.options.values() for pay in bundle.values()):
+            yield tier.address
+    for place in (place for award in program.rankings for place in award.places):
+        if any(isinstance(pay, Steps) for pay in place.pays.values()):
+            yield f"{place.address}.pays"
     yield from (award.address for award in program.grades)

@@ -24,6 +24,7 @@ from incentive_rules.program.model import (
     TiersRule,
     UnitPoints,
 )
+from incentive_rules.program.pay_steps import bundle_of
 from incentive_rules.scheme.awards import Again, OncePer, RankingAward, ShareTies, TiersAward
 from incentive_rules.scheme.checks import conditions_of, dated_values
 from incentive_rules.scheme.conditions import QUANTITY
@@ -34,7 +35,8 @@ from incentive_rules.scheme.provenance import cited
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from incentive_rules.program.model import Bundle, PointsRule
+    from incentive_rules.program.model import PointsRule
+    from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.awards import Place, Tier
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Activity, Bonus, Limit, Scheme
@@ -180,7 +182,8 @@ class _Compiler:
 
     def _tier(self, award: str, around: TiersAward, key: str, tier: Tier) -> TierRule:
         names = Dated.always(tier.label) if tier.label else _mapped(tier.at, _threshold_label)
-        options: dict[str, Bundle] = dict(tier.choose) if tier.choose else {"": dict(tier.pays or {})}
+        facts, written = self.scheme.facts.member, tier.choose or {"": tier.pays or {}}
+        options: dict[str, Bundle] = {option: bundle_of(bundle, facts) for option, bundle in written.items()}
         common = self._rule(tier, names.values[-1], "awards", award, "tiers", key)
         first, until = self.scheme.in_force(around)
         common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}
@@ -202,9 +205,9 @@ class _Compiler:
         best, worst = place.ranks[0], place.ranks[-1]
         ranks = str(best) if best == worst else f"{best}–{worst}"
         label = place.label or Label(f"{ranks}위", f"rank {ranks}")
-        return PlaceRule(
-            **self._rule(place, label, "awards", award, "places", key), best=best, worst=worst, pays=dict(place.pays)
-        )
+        pays = bundle_of(place.pays, self.scheme.facts.member)
+        common = self._rule(place, label, "awards", award, "places", key)
+        return PlaceRule(**common, best=best, worst=worst, pays=pays)
 
 
 def _threshold_label(at: Amount) -> Label:

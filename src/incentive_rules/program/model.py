@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Per
     from incentive_rules.program.grades import GradesRule
+    from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, Ties
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
@@ -78,9 +79,6 @@ class LimitRule(Rule):
     per: Per
     points: Dated[Scaled] | None
     count: Dated[int] | None
-
-
-Bundle = dict[str, "Dated[Amount]"]
 
 
 @dataclass(frozen=True, slots=True)

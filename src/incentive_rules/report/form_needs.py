@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from incentive_rules.scheme.award_kinds import RANKED
-from incentive_rules.scheme.awards import ClaimBy, TiersAward
+from incentive_rules.scheme.awards import ClaimBy, RankingAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import QUANTITY, tests_of
 from incentive_rules.scheme.grades import GradesAward
@@ -14,10 +13,12 @@ from incentive_rules.scheme.parts import PointsByFact, PointsPerUnit
 from incentive_rules.scheme.pay_steps import facts_paid_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.pay_steps import Bundle
     from incentive_rules.scheme.tree import Path
 
 
@@ -74,14 +75,23 @@ def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
 
 
 def _ranked(scheme: Scheme) -> set[str]:
-    """The facts of people that awards by rank and by grade look at, beside those in conditions."""
-    found = {award.of for award in scheme.awards.values() if isinstance(award, RANKED)}
-    for award in scheme.awards.values():
-        if isinstance(award, GradesAward):
-            found |= {award.within.by} if award.within else set()
-            for rule in (*award.grades.values(), *award.supplements.values()):
-                found.update(facts_paid_by(rule.pays or {}))
-    return found
+    """The facts of people that awards look at, beside those in conditions."""
+    awards = scheme.awards.values()
+    found = {award.of for award in awards if isinstance(award, RankingAward | GradesAward)}
+    found |= {award.within.by for award in awards if isinstance(award, GradesAward) and award.within}
+    return found | {fact for award in awards for bundle in _bundles(award) for fact in facts_paid_by(bundle)}
+
+
+def _bundles(award: Award) -> Iterator[Bundle]:
+    """Whatever an award may pay."""
+    if isinstance(award, TiersAward):
+        for tier in award.tiers.values():
+            yield from ((tier.pays or {}), *(tier.choose or {}).values())
+    elif isinstance(award, GradesAward):
+        yield from (grade.pays or {} for grade in award.grades.values())
+        yield from (extra.pays for extra in award.supplements.values())
+    else:
+        yield from (place.pays for place in award.places.values())
 
 
 def _by_activity(

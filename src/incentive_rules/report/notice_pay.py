@@ -28,7 +28,7 @@ class PayWords:
     def bundle(self, bundle: Bundle) -> str:
         """Rewards with their amounts."""
         told = [
-            self._steps(name, pay) if isinstance(pay, PaySteps) else self.speaker.bundle({name: pay})
+            self._steps(name, pay) if isinstance(pay, PaySteps) else self.speaker.reward(name, pay)
             for name, pay in bundle.items()
         ]
         return self.speaker.say("and").join(told)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label, Language
     from incentive_rules.periods import Dated
     from incentive_rules.report.notice_lines import Address
-    from incentive_rules.scheme.awards import Bundle
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.parts import InForce
     from incentive_rules.scheme.provenance import Cited
@@ -75,11 +74,8 @@ class Speaker:
             return self.say("quoted", value=self.word(value_words(value)))
         return value if isinstance(value, str) else f"{value:,}"
 
-    def bundle(self, bundle: Bundle) -> str:
-        """Rewards with their amounts."""
-        return self.say("and").join(self._reward(name, amount) for name, amount in bundle.items())
-
-    def _reward(self, name: str, amount: Dated[Amount]) -> str:
+    def reward(self, name: str, amount: Dated[Amount]) -> str:
+        """A reward with its amount."""
         reward = self.scheme.rewards[name]
         told = self.dated(amount, lambda each: money(each, reward.unit, self.lang))
         return self.say("reward", label=reward.label, amount=told)

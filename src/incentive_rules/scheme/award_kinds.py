@@ -8,9 +8,9 @@ from pydantic import Discriminator, Tag
 
 from incentive_rules.scheme.awards import RankingAward, TiersAward
 from incentive_rules.scheme.grades import GradesAward
-from incentive_rules.scheme.parts import tag_of
+from incentive_rules.scheme.parts import Part, tag_of
 
-_KINDS = {"tiers": TiersAward, "ranking": RankingAward, "grades": GradesAward}
+_KINDS: dict[str, type[Part]] = {"tiers": TiersAward, "ranking": RankingAward, "grades": GradesAward}
 AWARD_KINDS = tuple(_KINDS)
 """The words of `kind`."""
 RANKED = (RankingAward, GradesAward)

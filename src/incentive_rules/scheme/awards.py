@@ -12,6 +12,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.parts import FactName, InForce, Part, Provenance, ShareRounding, tag_of
+from incentive_rules.scheme.pay_steps import Bundle
 from incentive_rules.scheme.scalars import Choice, DatedPositive, Id, Number, Whole, Words, refusal, shared
 
 _NO_WINDOW = Label(
@@ -114,7 +115,6 @@ AgainRule = Annotated[
     Annotated[Annotated[Again, Choice()], Tag(tag_of("word"))] | Annotated[OncePer, Tag(tag_of(OncePer))],
     Discriminator(_again_shape),
 ]
-Bundle = dict[Id, DatedPositive]
 
 
 class Tier(Provenance, InForce):

@@ -11,9 +11,11 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, TiersAward
+from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay, RankingAward, ShareTies, TiersAward
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_grades import check_grades
+from incentive_rules.scheme.checks_pay import check_bundle
+from incentive_rules.scheme.pay_steps import PaySteps
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +60,12 @@ _WHY = {
     "window": Label(
         "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
         "settled less often than the counter starts anew, earlier periods would be lost",
+    ),
+    "worked_out": Label(
+        "차액은 구간마다 정해진 금액 사이의 차이입니다", "a difference is one between the fixed amounts of tiers"
+    ),
+    "divided": Label(
+        "나누는 상은 누구에게나 같은 금액이어야 합니다", "a prize that equals divide is one amount for all of them"
     ),
     "ranked": Label(
         "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
@@ -125,6 +133,9 @@ def _difference(checker: Reporter, award: TiersAward, path: Path) -> None:
     elif any(tier.choose for tier in award.tiers.values()):
         facts = {"left": _DIFFERENCE, "right": "choose", "why": _WHY["chosen"]}
         checker.report(Code.CONTRADICTION, path, facts, key=True)
+    elif any(isinstance(pay, PaySteps) for tier in award.tiers.values() for pay in (tier.pays or {}).values()):
+        facts = {"left": _DIFFERENCE, "right": "steps", "why": _WHY["worked_out"]}
+        checker.report(Code.CONTRADICTION, path, facts, key=True)
 
 
 def _rewards(tier: Tier) -> list[str]:
@@ -133,11 +144,9 @@ def _rewards(tier: Tier) -> list[str]:
 
 
 def _tier_rewards(checker: Reporter, tier: Tier, path: Path) -> None:
-    for reward in tier.pays or {}:
-        checker.known("reward", reward, (*path, "pays", reward), key=True)
+    check_bundle(checker, tier.pays or {}, (*path, "pays"))
     for option, bundle in (tier.choose or {}).items():
-        for reward in bundle:
-            checker.known("reward", reward, (*path, "choose", option, reward), key=True)
+        check_bundle(checker, bundle, (*path, "choose", option))
     default = checker.scheme.answered.get("no_option")
     if tier.choose and default and default.value not in ("", WAIT, *tier.choose):
         known = (*tier.choose, WAIT)
@@ -220,5 +229,7 @@ def _places(checker: Reporter, award: RankingAward, path: Path) -> None:
         elif first != expected:
             checker.report(Code.PLACES_OUT_OF_ORDER, ranks, {"name": name, "value": first, "expected": expected})
         expected = max(last, first) + 1
-        for reward in place.pays:
-            checker.known("reward", reward, (*path, name, "pays", reward), key=True)
+        check_bundle(checker, place.pays, (*path, name, "pays"), of=award.of)
+        if isinstance(award.ties, ShareTies) and any(isinstance(pay, PaySteps) for pay in place.pays.values()):
+            facts = {"left": "ties: share", "right": "steps", "why": _WHY["divided"]}
+            checker.report(Code.CONTRADICTION, (*path, name, "pays"), facts, key=True)

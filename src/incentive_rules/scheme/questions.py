@@ -120,6 +120,7 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
     rankings = [award for award in awards if isinstance(award, RankingAward)]
     tiers = [award for award in awards if isinstance(award, TiersAward)]
     graded = [award for award in awards if isinstance(award, GradesAward)]
+    ranked = [award.of for award in awards if isinstance(award, RankingAward | GradesAward)]
     of_entries = [condition for path, condition in conditions.items() if path[0] != "awards"]
     counts_on = scheme.answered.get("points_count_on")
     raised = {
@@ -130,7 +131,7 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "year_end": any(award.measure.counter is CounterName.BALANCE for award in tiers),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)),
-        "group_credited_on": any(award.of != "member" for award in (*rankings, *graded)),
+        "group_credited_on": any(of != "member" for of in ranked),
         "ranking_field": bool(rankings),
         "grades_counted_of": bool(graded),
     }

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import ZERO, Amount, Scaled
+from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
-from incentive_rules.periods import Period, period_of, periods_between
+from incentive_rules.periods import Dated, Period, period_of, periods_between
 from incentive_rules.scheme.awards import Ties
-from incentive_rules.statement.model import Payment, Ranked, Ranking, StepKind
+from incentive_rules.statement.model import Payment, Ranked, Ranking, Reason, StepKind
+from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.rows import because
 from incentive_rules.statement.tiers import stable_id
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import PlaceRule, RankingRule
     from incentive_rules.statement.credit import Verdict
     from incentive_rules.statement.member import Life
-    from incentive_rules.statement.model import Reason, Step
+    from incentive_rules.statement.model import Step
     from incentive_rules.statement.setting import Setting
 
 
@@ -60,6 +61,10 @@ def _count(member: str, life: Life, begun: Mapping[Period, _Ranking], rule: Rank
         ranking = begun.get(period_of(day, rule.per))
         if points and ranking is not None and rule.holds_on(day):
             ranking.count(member, day, entry.entry_id, points)
+
+
+_Prize = tuple["PlaceRule", str, "tuple[Step, ...]"]
+"""A place, a reward, and the steps of the amount where equals divide it; else each winner has steps of his own."""
 
 
 @dataclass(slots=True)
@@ -158,9 +163,7 @@ class _Ranking:
             places = self._places(rank, len(tied), points)
             prizes = self._prizes(rank, places, len(tied))
             for name in tied:
-                due = (
-                    [self._payment(name, place, reward, steps) for place, reward, steps in prizes] if self.final else []
-                )
+                due = [*self._due(name, prizes)] if self.final else []
                 place = places[0].id if prizes else ""
                 entries, paid = tuple(sorted(scores[name].entries)), tuple(payment.id for payment in due)
                 rows.append(Ranked(rank, name, self.setting.amounts[points], place, entries, paid))
@@ -182,8 +185,8 @@ class _Ranking:
         ]
         return found if found and found[0].best <= rank <= found[0].worst else []
 
-    def _prizes(self, rank: int, places: list[PlaceRule], tied: int) -> list[tuple[PlaceRule, str, tuple[Step, ...]]]:
-        """What each of the tied is paid: place, reward and the steps of the amount."""
+    def _prizes(self, rank: int, places: list[PlaceRule], tied: int) -> list[_Prize]:
+        """What each of the tied is paid."""
         if not places:
             return []
         if self.rule.share is not None and tied > 1:
@@ -192,19 +195,28 @@ class _Ranking:
         if self.rule.ties is Ties.HOLD and tied > 1 and not same:
             self.reasons.append(because(Code.TIE_HELD, rank=rank))
             return []
-        return [
-            (places[0], reward, (self._whole(places[0], amount.on(self.day), amount.step_on(self.day)[0]),))
-            for reward, amount in places[0].pays.items()
-        ]
+        return [(places[0], reward, ()) for reward in places[0].pays]
+
+    def _due(self, name: str, prizes: list[_Prize]) -> Iterator[Payment]:
+        """What one of the tied is paid; an amount that hangs on an unknown fact waits."""
+        payee = Payee.of(self.setting, name, self.rule.of, self.day)
+        for place, reward, shared in prizes:
+            owed = Owed(place, place.label, self.setting.program.scheme.rewards[reward].label, StepKind.PLACE)
+            steps = shared or amount_steps(self.setting, place.pays[reward], owed, payee)
+            if isinstance(steps, Reason):
+                self.reasons.append(steps)
+            elif shared or total(step.amount for step in steps):
+                yield self._payment(name, place, reward, steps)
 
     def _whole(self, place: PlaceRule, amount: Amount, since: date) -> Step:
         return self.setting.cite(StepKind.PLACE, place, amount, amount, since)
 
-    def _shared(self, places: list[PlaceRule], tied: int) -> Iterator[tuple[PlaceRule, str, tuple[Step, ...]]]:
+    def _shared(self, places: list[PlaceRule], tied: int) -> Iterator[_Prize]:
         """The prizes of all places that the tied take up, divided among them."""
         assert self.rule.share is not None  # asked by the caller
         for reward in dict.fromkeys(reward for place in places for reward in place.pays):
-            parts = [(place, place.pays[reward].step_on(self.day)) for place in places if reward in place.pays]
+            given = [(place, place.pays[reward]) for place in places if reward in place.pays]
+            parts = [(place, pay.step_on(self.day)) for place, pay in given if isinstance(pay, Dated)]
             steps = [self._whole(place, amount, since) for place, (since, amount) in parts]
             whole = sum((amount for _, (_, amount) in parts), Fraction(0))
             part = self.rule.share.apply(whole / tied)
