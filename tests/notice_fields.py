@@ -369,7 +369,7 @@ def changed(data: dict[str, Any], address: str, value: Any) -> dict[str, Any]:
     """A scheme's data with another value at an address."""
     result = deepcopy(data)
     *way, last = address.split(".")
-    holder = result
+    holder: Any = result
     for part in way:
         holder = holder[int(part) if isinstance(holder, list) else part]
     if value is GONE:

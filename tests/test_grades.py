@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +19,9 @@ from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.grades import Seats
 from incentive_rules.statement.model import Ranked, Ranking
 from incentive_rules.statement.seats import seats
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GRADES = ["9급", "8급", "7급", "6급"]
 RULES: dict[str, Any] = {
@@ -78,7 +81,7 @@ def by_score(**award: Any) -> dict[str, Any]:
 
 
 def graded(
-    data: dict[str, Any], points: list[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
+    data: dict[str, Any], points: Sequence[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
 ) -> tuple[Ranking, ...]:
     """The gradings of K-0, K-1 and so on, with so many points and these facts."""
     found = evaluated(data, points, *facts, as_of=as_of).rankings
@@ -87,7 +90,7 @@ def graded(
 
 
 def evaluated(
-    data: dict[str, Any], points: list[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
+    data: dict[str, Any], points: Sequence[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
 ) -> Evaluation:
     staff = [{"member_id": f"K-{n}", **(facts[n] if n < len(facts) else {})} for n in range(len(points))]
     rows = [
@@ -102,7 +105,7 @@ def places(grading: Ranking) -> dict[str, str]:
     return {row.name: row.place for row in grading.rows}
 
 
-def paid(data: dict[str, Any], points: list[float], *facts: dict[str, Any]) -> dict[str, str]:
+def paid(data: dict[str, Any], points: Sequence[float], *facts: dict[str, Any]) -> dict[str, str]:
     """What each is paid, of all rewards in the order in which they are paid."""
     found: dict[str, list[str]] = {}
     for each in evaluated(data, points, *facts).payments:
@@ -354,7 +357,7 @@ BASE = {"take": {"by": "grade", "values": {"9급": 2000100, "8급": 2300000, "7�
 
 def test_rounding_between_the_steps_is_a_rule_of_its_own() -> None:
     """2,000,100 × 1.725 = 3,450,172.5, up 3,451,000; × 35 / 40 = 3,019,625, up 3,020,000. Rounded once: 3,019,000."""
-    part_time = [{"times": {"fact": "hours"}}, {"over": 40}]
+    part_time: list[dict[str, Any]] = [{"times": {"fact": "hours"}}, {"over": 40}]
     who = {"grade": "9급", "hours": 35}
     assert paid(pays(BASE, {"times": 1.725}, UP, *part_time, UP), [1], who) == {"K-0": "3020000"}
     assert paid(pays(BASE, {"times": 1.725}, *part_time, UP), [1], who) == {"K-0": "3019000"}
@@ -437,7 +440,7 @@ def test_a_supplement_for_the_top_goes_to_a_share_of_all_who_are_counted() -> No
 @pytest.mark.parametrize(("ties", "number"), [("upper", 2), ("lower", 0), ("hold", 0)])
 def test_equals_at_the_edge_of_the_top_do_as_at_the_edge_of_a_grade(ties: str, number: int) -> None:
     data = rules(ties=ties, supplements=extra(top=0.1))
-    points: list[float] = [10, 10, 8, 7, 6, 5, 4, 3, 2, 1]
+    points = [10, 10, 8, 7, 6, 5, 4, 3, 2, 1]
     assert sum(" " in amounts for amounts in paid(data, points).values()) == number
     assert graded(data, points)[0].provisional is (ties == "hold")
 
@@ -549,6 +552,7 @@ def test_totals_refuse_an_award_by_grade_by_its_address() -> None:
 
 
 S = {"label": "S", "share": 0.5}
+LATER = {"2025-01-01": 2}
 TAKEN = {"when": {"leave": "yes"}, "then": "take_from_lowest_paid"}
 BY_KIND = {"by": "kind", "values": {"가": 1, "나": 2}}
 BY_SCORE_WITH_TIES = rules(None, "seats", grades={"s": {"label": "S", "at_least": 1}})
@@ -575,6 +579,7 @@ BY_SCORE_WITH_TIES = rules(None, "seats", grades={"s": {"label": "S", "at_least"
         (pays({"take": "award"}), Code.CONTRADICTION, "grades.all.pays.pay.steps.0.take"),
         (pays({"take": 1}, {"over": 0}), Code.OUT_OF_RANGE, "grades.all.pays.pay.steps.1.over"),
         (pays({"take": BY_KIND}), Code.MISSING_KEY, "grades.all.pays.pay.steps.0.take.values"),
+        (pays({"take": 1}, {"times": LATER}), Code.VALUE_NOT_YET_IN_FORCE, "grades.all.pays.pay.steps.1.times"),
         (pays({"take": {"fact": "grade"}}), Code.WRONG_FACT_KIND, "grades.all.pays.pay.steps.0.take.fact"),
     ],
 )  # fmt: skip
@@ -593,3 +598,75 @@ def test_facts_of_people_have_no_place_where_groups_are_graded() -> None:
         load_scheme(data)
     assert {found.code for found in caught.value.findings} == {Code.CONTRADICTION}
     assert len(caught.value.findings) == 3
+
+
+# ── the same steps in tiers and places ───────────────────────────────────────────────────────────────────────
+
+BY_HOURS = {"pay": {"steps": [{"take": 1000}, {"times": {"fact": "hours"}}, {"over": 40}]}}
+
+
+def with_award(award: dict[str, Any], **answers: str) -> dict[str, Any]:
+    data = deepcopy(RULES)
+    data["awards"] = {"merit": {"label": "상", "measure": {"counter": "earned", "per": "year"}, **award}}
+    data["answers"] = {"points_count_on": "activity_date", "ranking_field": "roster", **answers}
+    return data
+
+
+def ranking(ties: Any = "expand") -> dict[str, Any]:
+    places_ = {"first": {"ranks": 1, "pays": BY_HOURS}}
+    return with_award({"kind": "ranking", "of": "member", "score": "sum", "ties": ties, "places": places_})
+
+
+def tiers(again: str = "always", by: str = "automatic") -> dict[str, Any]:
+    award = {
+        "kind": "tiers",
+        "claim": {"by": by, "per": "year"} | ({"times": 1} if by == "member" else {}),
+        "pay": "highest",
+        "again": again,
+        "consume": "nothing",
+        "tiers": {"t": {"at": 1, "pays": BY_HOURS}},
+    }
+    return with_award(award)
+
+
+@pytest.mark.parametrize("data", [ranking(), tiers()], ids=["place", "tier"])
+def test_equal_points_pay_each_person_by_their_own_facts(data: dict[str, Any]) -> None:
+    found = evaluated(data, [5, 5], {"hours": 40}, {"hours": 35})
+    assert {each.payee: str(each.amount) for each in found.payments} == {"K-0": "1000", "K-1": "875"}
+    assert all(sum(step.amount for step in each.steps) == each.amount for each in found.payments)
+    assert Evaluation.from_json(found.to_json()) == found
+
+
+def test_a_place_whose_amount_is_unknown_is_paid_later_and_the_ranking_is_provisional() -> None:
+    found = evaluated(ranking(), [5, 5], {"hours": ""}, {"hours": 40})
+    assert [(each.payee, each.provisional) for each in found.payments] == [("K-1", True)]
+    assert [reason.code for reason in found.rankings[0].reasons] == [Code.PAY_FACT_UNKNOWN]
+
+
+def test_a_tier_whose_amount_is_unknown_keeps_its_settlement_waiting() -> None:
+    found = evaluated(tiers(), [5], {"hours": ""})
+    (settlement,) = found.statements["K-0"].settlements
+    assert (str(settlement.state), found.payments) == ("held", ())
+    assert [reason.code for reason in settlement.reasons] == [Code.PAY_FACT_UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("data", "address"),
+    [
+        (ranking({"share": {"unit": 1, "mode": "down"}}), "awards.merit.places.first.pays"),
+        (tiers("difference"), "awards.merit.again"),
+    ],
+)
+def test_where_one_amount_is_for_all_steps_are_refused(data: dict[str, Any], address: str) -> None:
+    with pytest.raises(SchemeErrors) as caught:
+        load_scheme(data)
+    assert [(found.code, found.place.address) for found in caught.value.findings] == [(Code.CONTRADICTION, address)]
+
+
+@pytest.mark.parametrize(
+    ("data", "address"), [(ranking(), "awards.merit.places.first.pays"), (tiers(), "awards.merit.tiers.t")]
+)
+def test_totals_refuse_amounts_in_steps_by_their_address(data: dict[str, Any], address: str) -> None:
+    with pytest.raises(InputError) as caught:
+        plan_of(program_of(load_scheme(data)))
+    assert [found.facts["name"] for found in caught.value.findings] == [address]

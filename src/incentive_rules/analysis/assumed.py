@@ -10,10 +10,10 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import LANGUAGES, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from incentive_rules.program.model import Program
-    from incentive_rules.program.rule import Bundle, Rule
+    from incentive_rules.program.rule import Rule
 
 MONEY = "KRW"
 """The unit of rewards that are money."""
@@ -27,9 +27,13 @@ def assumed_money(program: Program) -> Iterator[Warned]:
         yield from _of_award(program, tiers, tiers.tiers, bundles)
     for ranking in program.rankings:
         yield from _of_award(program, ranking, ranking.places, (place.pays for place in ranking.places))
+    for grades in program.grades:
+        yield from _of_award(program, grades, grades.grades, (grade.pays for grade in grades.grades))
 
 
-def _of_award(program: Program, award: Rule, parts: Iterable[Rule], bundles: Iterable[Bundle]) -> Iterator[Warned]:
+def _of_award(
+    program: Program, award: Rule, parts: Iterable[Rule], bundles: Iterable[Collection[str]]
+) -> Iterator[Warned]:
     rewards = program.scheme.rewards
     if not any(rewards[reward].unit == MONEY for bundle in bundles for reward in bundle):
         return

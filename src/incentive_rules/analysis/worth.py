@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.analysis.warning import Warned, path_of
 from incentive_rules.codes import Code
+from incentive_rules.periods import Dated
 from incentive_rules.scheme.awards import Again, Pay
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ class _Rung:
 def badly_paid(program: Program) -> Iterator[Warned]:
     """Options that give no more of anything than another, and tiers and ranks that pay less than lower ones."""
     for award in program.tiers:
-        for tier in award.tiers:
-            yield from _no_better_options(tier)
+        plain = [(tier, options) for tier in award.tiers if (options := _amounts(tier)) is not None]
+        for tier, options in plain:
+            yield from _no_better_options(tier, options)
         if _pays_one_for_all(program, award):
-            yield from _pays_less(_Rung(tier, tier, tier.options) for tier in award.tiers)
+            yield from _pays_less(_Rung(tier, tier, options) for tier, options in plain)
     for ranking in program.rankings:
         yield from _pays_less(_Rung(place, ranking, {"": place.pays}) for place in reversed(ranking.places))
 
@@ -48,10 +50,20 @@ def _pays_one_for_all(program: Program, award: TiersRule) -> bool:
     return award.pay is Pay.HIGHEST and not later
 
 
-def _no_better_options(tier: TierRule) -> Iterator[Warned]:
+def _amounts(tier: TierRule) -> dict[str, Bundle] | None:
+    """What a tier pays, option by option; ``None`` where an amount is worked out in steps for each person."""
+    if any(not isinstance(pay, Dated) for bundle in tier.options.values() for pay in bundle.values()):
+        return None
+    return {
+        name: {reward: pay for reward, pay in bundle.items() if isinstance(pay, Dated)}
+        for name, bundle in tier.options.items()
+    }
+
+
+def _no_better_options(tier: TierRule, options: Mapping[str, Bundle]) -> Iterator[Warned]:
     """Options that on every day of their tier give no more than another; of two that are equal, the later one."""
-    bundles = list(tier.options.items())
-    days = _days(tier, tier, tier.options.values())
+    bundles = list(options.items())
+    days = _days(tier, tier, options.values())
     for index, (name, bundle) in enumerate(bundles):
         for place, (other, better) in enumerate(bundles):
             pairs = [(_worth(bundle, day), _worth(better, day)) for day in days]

@@ -11,6 +11,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.periods import NamedPeriod
 from incentive_rules.program.asked import facts_asked, turning_days
+from incentive_rules.program.pay_steps import Steps
 from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints, facts_of
 from incentive_rules.scheme.awards import Again, CounterName
 from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW, tests_of
@@ -102,6 +103,9 @@ def _unknown(program: Program) -> Iterator[str]:
     yield from _unknown_limits(program)
     yield from _named_periods(program)
     yield from (budget.address for budget in program.budgets)
+    for tier in (tier for award in program.tiers for tier in award.tiers):
+        if any(isinstance(pay, Steps) for bundle in tier.options.values() for pay in bundle.values()):
+            yield tier.address
     yield from (award.address for award in program.grades)
     for ranking in program.rankings:
         yield from (f"{ranking.address}.{key}" for key in _new_keys(ranking))

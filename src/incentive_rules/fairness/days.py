@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.periods import ONE_DAY, Per, Span, length_of, period_of
 from incentive_rules.program.asked import entry_values
+from incentive_rules.program.pay_steps import dated_in
 from incentive_rules.scheme.awards import Again, ClaimBy
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _dated(program: Program) -> Iterator[Dated[Any]]:
     for award in program.tiers:
         for tier in award.tiers:
             yield tier.at
-            yield from (amount for bundle in tier.options.values() for amount in bundle.values())
+            yield from (each for bundle in tier.options.values() for pay in bundle.values() for each in dated_in(pay))
 
 
 def claimed(program: Program) -> list[TiersRule]:

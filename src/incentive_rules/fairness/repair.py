@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.amounts import Amount
 from incentive_rules.errors import SchemeErrors
 from incentive_rules.fairness.trial import Trial
-from incentive_rules.periods import Per
+from incentive_rules.periods import Dated, Per
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.program.points import UnitPoints
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName
@@ -124,7 +124,8 @@ def _bundles(data: Data, award: TiersRule) -> Iterator[tuple[TierRule, Data, Map
     for tier in award.tiers:
         written = data["awards"][award.id]["tiers"][tier.id]
         for option, bundle in tier.options.items():
-            paid = {reward: dated.values[0] for reward, dated in bundle.items() if len(dated.values) == 1}
+            plain = {reward: pay for reward, pay in bundle.items() if isinstance(pay, Dated)}
+            paid = {reward: dated.values[0] for reward, dated in plain.items() if len(dated.values) == 1}
             yield tier, written["choose"][option] if option else written["pays"], paid
 
 

@@ -27,6 +27,7 @@ from incentive_rules.program.model import (
     TierRule,
     TiersRule,
 )
+from incentive_rules.program.pay_steps import bundle_of
 from incentive_rules.program.points import FactPoints
 from incentive_rules.program.points_from_scheme import PointsCompiler
 from incentive_rules.scheme.awards import (
@@ -54,7 +55,7 @@ from incentive_rules.scheme.spans import ENTRY, bound_span
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from incentive_rules.program.rule import Bundle
+    from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
@@ -321,7 +322,8 @@ class _Compiler:
 
     def _tier(self, award: str, around: TiersAward, key: str, tier: Tier) -> TierRule:
         names = Dated.always(tier.label) if tier.label else _mapped(tier.at, _threshold_label)
-        options: dict[str, Bundle] = dict(tier.choose) if tier.choose else {"": dict(tier.pays or {})}
+        facts, written = self.scheme.facts.member, tier.choose or {"": tier.pays or {}}
+        options: dict[str, Bundle] = {option: bundle_of(bundle, facts) for option, bundle in written.items()}
         common = self._rule(tier, names.values[-1], "awards", award, "tiers", key)
         first, until = self.scheme.in_force(around)
         common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}

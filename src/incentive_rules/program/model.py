@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Span
     from incentive_rules.program.grades import GradesRule
+    from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.program.points import FactPoints, PointsRule
     from incentive_rules.program.rankings import RankingRule
-    from incentive_rules.program.rule import Bundle
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition

@@ -12,6 +12,8 @@ from incentive_rules.scheme.parts import ShareRounding
 from incentive_rules.scheme.pay_steps import FactNumber, PaySteps, TakeBy, TakeWord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from incentive_rules.facts import Fact
     from incentive_rules.scheme.pay_steps import Bundle as WrittenBundle
     from incentive_rules.scheme.pay_steps import PayRule, PayStep
@@ -55,17 +57,26 @@ class Steps:
     steps: tuple[Step, ...]
 
 
-Pay = Dated[Amount] | Steps
-Bundle = Mapping[str, Pay]
+AmountRule = Dated[Amount] | Steps
+Bundle = Mapping[str, AmountRule]
 """Rewards and what is paid of each."""
 
 
-def bundle_of(written: WrittenBundle, facts: Mapping[str, Fact]) -> dict[str, Pay]:
+def dated_in(pay: AmountRule) -> Iterator[Dated[Amount]]:
+    """Every value by date that an amount hangs on."""
+    for operand in (step.operand for step in pay.steps) if isinstance(pay, Steps) else (pay,):
+        if isinstance(operand, Dated):
+            yield operand
+        elif isinstance(operand, ByValue):
+            yield from operand.values.values()
+
+
+def bundle_of(written: WrittenBundle, facts: Mapping[str, Fact]) -> dict[str, AmountRule]:
     """The rewards of a bundle; ``facts`` are those of people."""
     return {reward: _pay(pay, facts) for reward, pay in written.items()}
 
 
-def _pay(written: PayRule, facts: Mapping[str, Fact]) -> Pay:
+def _pay(written: PayRule, facts: Mapping[str, Fact]) -> AmountRule:
     if isinstance(written, PaySteps):
         return Steps(tuple(Step(step.does, _operand(step, facts)) for step in written.steps))
     return written

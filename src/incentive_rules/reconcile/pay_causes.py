@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.messages import Label
+from incentive_rules.periods import Dated
 from incentive_rules.reconcile.causes import by_reason
 from incentive_rules.reconcile.model import Cause, Why
 from incentive_rules.statement.model import State
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from incentive_rules.periods import Dated
     from incentive_rules.program.model import Program, TierRule
     from incentive_rules.reconcile.sheet import Line
     from incentive_rules.statement.model import Payment, Reason, Settlement
@@ -103,5 +103,5 @@ def _priced(program: Program, award: str) -> Iterator[tuple[TierRule, str, Dated
     for tier in (tier for rule in program.tiers if rule.id == award for tier in rule.tiers):
         for option, bundle in tier.options.items():
             for reward, dated in bundle.items():
-                if rewards[reward].unit == WON:
+                if rewards[reward].unit == WON and isinstance(dated, Dated):
                     yield tier, option, dated

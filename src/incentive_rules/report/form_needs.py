@@ -17,10 +17,12 @@ from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
 from incentive_rules.scheme.rankings import OrderedTies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.scheme.pay_steps import Bundle
     from incentive_rules.scheme.tree import Path
 
 
@@ -83,17 +85,24 @@ def _tested_members(conditions: Mapping[Path, Condition]) -> set[str]:
 
 
 def _ranked(scheme: Scheme) -> set[str]:
-    """The facts of people that awards by rank and by grade look at, beside those in conditions."""
-    found = {award.of for award in scheme.awards.values() if isinstance(award, RANKED)}
-    for award in scheme.awards.values():
-        if isinstance(award, GradesAward):
-            found |= {award.within.by} if award.within else set()
-            pays = [*(each.pays for each in award.grades.values()), *(each.pays for each in award.supplements.values())]
-            found.update(name for bundle in pays for name in facts_paid_by(bundle or {}))
+    """The facts of people that awards look at, beside those in conditions."""
+    awards = scheme.awards.values()
+    found = {award.of for award in awards if isinstance(award, RANKED)}
+    found |= {award.within.by for award in awards if isinstance(award, RANKED) and award.within is not None}
+    found |= {fact for award in awards for bundle in _bundles(award) for fact in facts_paid_by(bundle)}
     rankings = rankings_of(scheme).values()
-    within = {award.within.by for award in rankings if award.within is not None}
     drawn = {each.fact for award in rankings if isinstance(award.ties, OrderedTies) for each in award.ties.by}
-    return found | within | {fact for fact in drawn if fact is not None}
+    return found | {fact for fact in drawn if fact is not None}
+
+
+def _bundles(award: Award) -> Iterator[Bundle]:
+    """Whatever an award may pay in steps."""
+    if isinstance(award, TiersAward):
+        for tier in award.tiers.values():
+            yield from ((tier.pays or {}), *(tier.choose or {}).values())
+    elif isinstance(award, GradesAward):
+        yield from (grade.pays or {} for grade in award.grades.values())
+        yield from (extra.pays for extra in award.supplements.values())
 
 
 def _by_activity(

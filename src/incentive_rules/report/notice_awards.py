@@ -10,6 +10,7 @@ from incentive_rules.periods import Per
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_grades import GradeParts
 from incentive_rules.report.notice_lines import Grid, Points, Prose, Section, Under
+from incentive_rules.report.notice_pay import PayWords
 from incentive_rules.report.notice_rankings import RankingLines
 from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer
 from incentive_rules.scheme.grades import GradesAward
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.awards import Measure, Tier, TiersAward
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.parts import Bundle
+    from incentive_rules.scheme.pay_steps import PayRule
 
     Row = tuple[Cell, ...]
 
@@ -145,14 +146,14 @@ class AwardSections:
     def _reward(self, about: About, tier: Tier) -> Line:
         aspect, also = self._say("reward_head"), (about.at("choose"), *_rewards(tier))
         if tier.pays is not None:
-            return about.value("pays", aspect, self.speaker.bundle(tier.pays), also=also)
+            return about.value("pays", aspect, PayWords(self.speaker).bundle(tier.pays), also=also)
         assert tier.choose is not None  # a tier without either does not load
         options = [self._option(name, bundle) for name, bundle in tier.choose.items()]
         return about.sentence("pays", aspect, self._say("choose", options=self._say("or").join(options)), also=also)
 
-    def _option(self, name: str, bundle: Bundle) -> str:
+    def _option(self, name: str, bundle: Mapping[str, PayRule]) -> str:
         """An option; it is called by its name where its one reward does not say enough."""
-        label, told = self.speaker.scheme.facts.options[name], self.speaker.bundle(bundle)
+        label, told = self.speaker.scheme.facts.options[name], PayWords(self.speaker).bundle(bundle)
         plain = [self.speaker.scheme.rewards[reward].label for reward in bundle]
         return told if plain == [label] else self._say("option", name=label, rewards=told)
 

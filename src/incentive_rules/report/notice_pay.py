@@ -12,9 +12,11 @@ from incentive_rules.scheme.pay_steps import FactNumber, PaySteps, TakeBy, TakeW
 from incentive_rules.statement.explain import money
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from incentive_rules.amounts import Amount
     from incentive_rules.report.notice_words import Speaker
-    from incentive_rules.scheme.pay_steps import Bundle, PayStep
+    from incentive_rules.scheme.pay_steps import PayRule, PayStep
 
 _OF_MONEY = ("take", "at_most", "at_least")
 
@@ -25,10 +27,10 @@ class PayWords:
 
     speaker: Speaker
 
-    def bundle(self, bundle: Bundle) -> str:
+    def bundle(self, bundle: Mapping[str, PayRule]) -> str:
         """Rewards with their amounts."""
         told = [
-            self._steps(name, pay) if isinstance(pay, PaySteps) else self.speaker.bundle({name: pay})
+            self._steps(name, pay) if isinstance(pay, PaySteps) else self.speaker.reward(name, pay)
             for name, pay in bundle.items()
         ]
         return self.speaker.say("and").join(told)

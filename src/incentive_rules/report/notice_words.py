@@ -81,13 +81,14 @@ class Speaker:
 
     def bundle(self, bundle: Bundle) -> str:
         """Rewards with their amounts."""
-        return self.say("and").join(self._reward(name, amount) for name, amount in bundle.items())
+        return self.say("and").join(self.reward(name, amount) for name, amount in bundle.items())
 
     def amounts(self, amounts: Mapping[str, Amount]) -> str:
         """Rewards with an amount each that holds on every day."""
         return self.bundle({name: Dated.always(amount) for name, amount in amounts.items()})
 
-    def _reward(self, name: str, amount: Dated[Amount]) -> str:
+    def reward(self, name: str, amount: Dated[Amount]) -> str:
+        """A reward with its amount."""
         reward = self.scheme.rewards[name]
         told = self.dated(amount, lambda each: money(each, reward.unit, self.lang))
         return self.say("reward", label=reward.label, amount=told)

@@ -10,7 +10,9 @@ from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.scheme.parts import Bundle, Condition, InForce, Part, Provenance, tag_of
+from incentive_rules.scheme.parts import Bundle as Amounts
+from incentive_rules.scheme.parts import Condition, InForce, Part, Provenance, tag_of
+from incentive_rules.scheme.pay_steps import Bundle
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedPositive,
@@ -191,9 +193,9 @@ class ExchangeAward(Provenance, InForce):
     """who sets it going, and how often"""
     points: DatedPositive
     """so many points are exchanged at a time; claims take a multiple of it"""
-    pays: Bundle | None = None
+    pays: Amounts | None = None
     """rewards and their amounts for these points"""
-    choose: dict[Id, Bundle] | None = None
+    choose: dict[Id, Amounts] | None = None
     """options to choose one from, each with its rewards and amounts for these points"""
     minimum: DatedPositive | None = None
     """the least points with which anything is exchanged; `minimum_is_of` says whether they must be there or be taken"""

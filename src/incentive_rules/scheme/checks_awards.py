@@ -22,8 +22,10 @@ from incentive_rules.scheme.awards import (
 )
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_grades import check_grades
+from incentive_rules.scheme.checks_pay import check_bundle
 from incentive_rules.scheme.checks_rankings import check_rankings
 from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.pay_steps import PaySteps
 from incentive_rules.scheme.spans import bound_span
 
 if TYPE_CHECKING:
@@ -67,6 +69,12 @@ _WHY = {
     "window": Label(
         "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
         "settled less often than the counter starts anew, earlier periods would be lost",
+    ),
+    "worked_out": Label(
+        "차액은 구간마다 정해진 금액 사이의 차이입니다", "a difference is one between the fixed amounts of tiers"
+    ),
+    "divided": Label(
+        "나누는 상은 누구에게나 같은 금액이어야 합니다", "a prize that equals divide is one amount for all of them"
     ),
     "ranked": Label(
         "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
@@ -159,6 +167,9 @@ def _difference(checker: Reporter, award: TiersAward, path: Path) -> None:
     elif any(tier.choose for tier in award.tiers.values()):
         facts = {"left": _DIFFERENCE, "right": "choose", "why": _WHY["chosen"]}
         checker.report(Code.CONTRADICTION, path, facts, key=True)
+    elif any(isinstance(pay, PaySteps) for tier in award.tiers.values() for pay in (tier.pays or {}).values()):
+        facts = {"left": _DIFFERENCE, "right": "steps", "why": _WHY["worked_out"]}
+        checker.report(Code.CONTRADICTION, path, facts, key=True)
 
 
 def _rewards(tier: Tier) -> list[str]:
@@ -167,11 +178,9 @@ def _rewards(tier: Tier) -> list[str]:
 
 
 def _tier_rewards(checker: Reporter, tier: Tier | ExchangeAward, path: Path) -> None:
-    for reward in tier.pays or {}:
-        checker.known("reward", reward, (*path, "pays", reward), key=True)
+    check_bundle(checker, tier.pays or {}, (*path, "pays"))
     for option, bundle in (tier.choose or {}).items():
-        for reward in bundle:
-            checker.known("reward", reward, (*path, "choose", option, reward), key=True)
+        check_bundle(checker, bundle, (*path, "choose", option))
     default = checker.scheme.answered.get("no_option")
     if tier.choose and default and default.value not in ("", WAIT, *tier.choose):
         known = (*tier.choose, WAIT)

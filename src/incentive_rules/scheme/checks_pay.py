@@ -11,7 +11,9 @@ from incentive_rules.scheme.checks_facts import check_listed, fits
 from incentive_rules.scheme.pay_steps import FactNumber, PaySteps, TakeBy, TakeWord
 
 if TYPE_CHECKING:
-    from incentive_rules.scheme.pay_steps import Bundle, PayStep
+    from collections.abc import Mapping
+
+    from incentive_rules.scheme.pay_steps import PayRule, PayStep
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
@@ -22,7 +24,9 @@ _NOTHING_PAID = Label(
 )
 
 
-def check_bundle(reporter: Reporter, bundle: Bundle, path: Path, *, of: str = "member", on_top: bool = False) -> None:
+def check_bundle(
+    reporter: Reporter, bundle: Mapping[str, PayRule], path: Path, *, of: str = "member", on_top: bool = False
+) -> None:
     """Findings about what is paid: its rewards, and the facts that its steps look at.
 
     ``of`` is who is paid: a member, or a group fact. ``on_top`` says that something was paid before.

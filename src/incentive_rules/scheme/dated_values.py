@@ -16,8 +16,8 @@ def dated_values(rule: object, path: Path = ()) -> Iterator[tuple[Path, Dated[An
     """Every dated value inside a rule, with its path; tiers are rules of their own."""
     if isinstance(rule, Dated):
         yield path, rule
-    elif isinstance(rule, dict):
-        for key, value in rule.items():
+    elif isinstance(rule, dict | tuple):
+        for key, value in rule.items() if isinstance(rule, dict) else enumerate(rule):
             yield from dated_values(value, (*path, key))
     elif hasattr(rule, "model_fields_set"):
         for name, value in rule.__dict__.items():

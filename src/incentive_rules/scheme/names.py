@@ -12,11 +12,11 @@ from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.conditions import RESERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import Bundle, FactSpec
+    from incentive_rules.scheme.parts import FactSpec
     from incentive_rules.scheme.tree import Path, Tree
 
 
@@ -101,7 +101,7 @@ def _options(scheme: Scheme) -> Iterator[tuple[str, Label]]:
         yield option, Label(option, option) if shared else label
 
 
-def _offers(scheme: Scheme) -> Iterator[Mapping[str, Bundle]]:
+def _offers(scheme: Scheme) -> Iterator[Mapping[str, Collection[str]]]:
     """The options of each tier and each exchange that offers some."""
     for award in scheme.awards.values():
         if isinstance(award, ExchangeAward):

@@ -46,13 +46,13 @@ def findings_of(
     """Findings for pydantic's errors in the part of the file at ``base``; what follows from another is not told."""
     errors = list(errors)
     misspelt = misspellings(errors, model)
-    bad_keys = {error["loc"] for error in errors if _is_of_key(error)}
+    bad_keys = {path_of(error) for error in errors if _is_of_key(error)}
     return [
         _finding(error, tree, model, base)
         for error in errors
         if not (error["type"] == "missing" and path_of(error) in misspelt)
         and not (error["type"] == "too_short" and any(_lies_under(other, error) for other in errors))
-        and not (error["type"] == Code.EMPTY_VALUE and (*error["loc"], _KEY_MARK) in bad_keys)
+        and not (error["type"] == Code.EMPTY_VALUE and not _is_of_key(error) and path_of(error) in bad_keys)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentive_rules.periods import Per, periods_between
+from incentive_rules.program.pay_steps import dated_in
 from incentive_rules.scheme.conditions import tests_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def _rule_days(award: TiersRule) -> Iterator[date]:
         yield from (tier.first, tier.until)
         yield from (day for day, _ in tier.at.steps)
         for bundle in tier.options.values():
-            yield from (day for dated in bundle.values() for day, _ in dated.steps)
+            amounts = (dated for pay in bundle.values() for dated in dated_in(pay))
+            yield from (day for dated in amounts for day, _ in dated.steps)
 
 
 def _condition_days(program: Program) -> Iterator[date]:

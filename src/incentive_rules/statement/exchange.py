@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
+from incentive_rules.periods import Dated
 from incentive_rules.statement.model import Reason, StepKind
 from incentive_rules.statement.rows import because, plain_facts
 
@@ -54,7 +55,9 @@ def times(setting: Setting, award: TiersRule, day: date, plan: Plan, count: int)
     facts = plain_facts({"units": count, "points": setting.amounts[plan.used * count]})
     dues = []
     for due in plan.dues:
-        since, _ = unit.options[plan.option][due.reward].step_on(day)
+        rate = unit.options[plan.option][due.reward]
+        assert isinstance(rate, Dated)  # a rate is an amount, never steps
+        since, _ = rate.step_on(day)
         amount = Amount(due.amount * count)
         step = setting.cite(StepKind.EXCHANGE, unit, amount, due.amount, since, facts, due.label)
         dues.append(due._replace(amount=amount, steps=(step,)))

@@ -17,7 +17,7 @@ from incentive_rules.statement.rows import because, plain_facts
 if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.program.pay_steps import Operand, Pay
+    from incentive_rules.program.pay_steps import AmountRule, Operand
     from incentive_rules.program.pay_steps import Step as PayStep
     from incentive_rules.program.rule import Rule
     from incentive_rules.statement.judge import Known
@@ -56,7 +56,7 @@ class _NotKnown(Exception):  # noqa: N818  # it ends the working out of one amou
         self.reason = reason
 
 
-def amount_steps(setting: Setting, pay: Pay, owed: Owed, payee: Payee) -> tuple[Step, ...] | Reason:
+def amount_steps(setting: Setting, pay: AmountRule, owed: Owed, payee: Payee) -> tuple[Step, ...] | Reason:
     """The steps that add up to an amount; or why it cannot be worked out yet."""
     if isinstance(pay, Dated):
         since, amount = pay.step_on(payee.day)

@@ -11,8 +11,9 @@ from urllib.parse import quote
 from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.periods import Per, Period, period_of
+from incentive_rules.periods import Dated, Per, Period, period_of
 from incentive_rules.program.model import CounterRule
+from incentive_rules.program.pay_steps import Steps
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
 from incentive_rules.statement.account import Paid
@@ -20,6 +21,7 @@ from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.exchange import missing, times, units
 from incentive_rules.statement.fulfil import known_of, unfulfilled
 from incentive_rules.statement.model import Payment, Reason, Settlement, State, StepKind, Use
+from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.plan import Due, Plan
 from incentive_rules.statement.rows import because, days_of
 
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import TierRule, TiersRule
+    from incentive_rules.program.pay_steps import AmountRule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Account
+    from incentive_rules.statement.model import Step
     from incentive_rules.statement.setting import Setting
 
 # As the classes make them, in a third of the time: there is one for each month of each member.
@@ -144,7 +148,10 @@ class Settler:
 
 @dataclass(slots=True)
 class AwardOnDay:
-    """One award as it stands on one day; what it says there is worked out once for all members."""
+    """One award as it stands on one day; what it says there is worked out once for all members.
+
+    ``by_person`` says that what is paid hangs on more than the points: on what was paid before, or on a person's facts.
+    """
 
     setting: Setting
     counting: Counting
@@ -154,6 +161,7 @@ class AwardOnDay:
     window: Period = field(init=False)
     in_force: tuple[tuple[Scaled, TierRule], ...] = field(init=False)
     is_due_again: bool = field(init=False)
+    by_person: bool = field(init=False)
     asks_who_is_eligible: bool = field(init=False)
     by_points: dict[Scaled, tuple[TierRule, ...]] = field(default_factory=dict)
     plans: dict[tuple[Scaled, str, Scaled | None], Plan] = field(default_factory=dict)
@@ -164,6 +172,9 @@ class AwardOnDay:
         self.window = period_of(day, award.window or Per.EVER)
         self.in_force = tuple((tier.at.on(day), tier) for tier in award.tiers if tier.holds_on(day))
         self.is_due_again = award.again is Again.ALWAYS
+        bundles = [bundle for tier in award.tiers for bundle in tier.options.values()]
+        in_steps = any(isinstance(pay, Steps) for bundle in bundles for pay in bundle.values())
+        self.by_person = in_steps or not self.is_due_again
         self.asks_who_is_eligible = self.setting.program.choices.no_longer_eligible == "freeze"
 
     def settled_if_due(self, account: Account) -> Settled | None:
@@ -254,7 +265,7 @@ class AwardOnDay:
         asked, amount = (claim and claim.option) or "", claim.amount if claim else None
         if not due:
             raise _Refused(self._nothing_due(account, measured))
-        if not self.is_due_again:
+        if self.by_person:
             return self._planned(account, due, asked)
         key = measured, asked, amount
         found = self.plans.get(key)
@@ -327,6 +338,7 @@ class AwardOnDay:
     def _difference(self, account: Account, tier: TierRule) -> Amount:
         bundle = tier.options[""] if "" in tier.options else next(iter(tier.options.values()))
         ((reward, amount),) = bundle.items()
+        assert isinstance(amount, Dated)  # a difference between amounts in steps does not load
         return amount.on(self.day) - self._paid_before(account, reward)
 
     def _paid_before(self, account: Account, reward: str) -> Amount:
@@ -380,9 +392,8 @@ class AwardOnDay:
         """The rewards of a tier: all of each, or only the difference to what was paid before."""
         cite, rewards = self.setting.cite, self.setting.program.scheme.rewards
         label = tier.label_on(self.day)
-        for reward, dated in tier.options[option if option in tier.options else ""].items():
-            since, amount = dated.step_on(self.day)
-            steps = [cite(StepKind.TIER, tier, amount, amount, since, label=label)]
+        for reward, pay in tier.options[option if option in tier.options else ""].items():
+            steps = [*self._steps(account, pay, Owed(tier, label, rewards[reward].label, StepKind.TIER))]
             if self.award.again is Again.DIFFERENCE and (before := self._paid_before(account, reward)):
                 steps.append(cite(StepKind.PAID_BEFORE, self.award, Amount(-before)))
             yield Due(
@@ -397,6 +408,16 @@ class AwardOnDay:
                 amount=total(step.amount for step in steps),
                 steps=tuple(steps),
             )
+
+    def _steps(self, account: Account, pay: AmountRule, owed: Owed) -> tuple[Step, ...]:
+        """The steps of an amount; one that hangs on an unknown fact keeps the settlement waiting."""
+        payee = Payee(account.member_id, self.day, {})
+        if isinstance(pay, Steps):
+            payee = Payee.of(self.setting, account.member_id, "member", self.day)
+        steps = amount_steps(self.setting, pay, owed, payee)
+        if isinstance(steps, Reason):
+            raise _Refused(steps, State.HELD)
+        return steps
 
     def _payments(self, account: Account, plan: Plan, claim: Claim | None) -> list[Payment]:
         claim_id, period = (claim.claim_id, "") if claim else ("", self.period.name)
@@ -425,6 +446,7 @@ class AwardOnDay:
                 )
             )
             for due in plan.dues
+            if due.amount
         ]
 
     def _remember(self, account: Account, plan: Plan, claim: Claim | None) -> None:
