@@ -170,7 +170,8 @@ class Writer:
 
     def _taken(self, credit: Credit, depth: int) -> None:
         """What an entry took away from others, and others from it."""
-        for each in self.evaluation.statements[credit.member_id].deductions:
+        statement = self.evaluation.statement_of(credit.member_id)
+        for each in statement.deductions if statement else ():
             if each.entry_id == credit.entry_id:
                 self.say("takes_away", depth, points=each.points, day=each.day, id=each.lot)
             elif each.lot == credit.entry_id:
