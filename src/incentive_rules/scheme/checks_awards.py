@@ -77,8 +77,8 @@ _WHY = {
         "나누는 상은 누구에게나 같은 금액이어야 합니다", "a prize that equals divide is one amount for all of them"
     ),
     "ranked": Label(
-        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
-        "a ranking settles earned points of a month, quarter, half or year",
+        "순위는 월, 분기, 반기, 연이나 이름 붙인 기간에 쌓은 점수로 매깁니다",
+        "a ranking settles what was earned in a month, quarter, half, year or named period",
     ),
 }
 

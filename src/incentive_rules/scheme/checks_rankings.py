@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COUNTERS = ("earned",)
 """The counters that can be ranked."""
-_RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+_UNRANKED = (None, Per.DAY, Per.EVER)
 _POOLED = (FactKind.GROUP, FactKind.ONE_OF, FactKind.ORDERED)
 _DRAWN = (FactKind.NUMBER, FactKind.DATE, FactKind.ORDERED)
 _COUNTER = Label("점수 종류(counter)", "counter")
@@ -34,8 +34,8 @@ _COMPARED = Label("점수 종류나 부분 점수", "counter or part")
 _SHARES = Label("상위 비율(top)의 합이 1 이하", "shares (top) that come to 1 at most")
 _WHY = {
     "ranked": Label(
-        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
-        "a ranking settles earned points of a month, quarter, half or year",
+        "순위는 월, 분기, 반기, 연이나 이름 붙인 기간에 쌓은 점수로 매깁니다",
+        "a ranking settles what was earned in a month, quarter, half, year or named period",
     ),
     "one_person": Label(
         "한 사람의 점수는 나눌 것이 없습니다. 부서나 과제의 순위에만 씁니다",
@@ -123,7 +123,7 @@ class _Check:
 
     def _measure(self) -> None:
         measure = self._award.measure
-        if measure.per not in _RANKED or measure.counter == "balance":
+        if measure.per in _UNRANKED or measure.counter == "balance":
             written = f"{measure.counter or 'parts'}" + (f", per {measure.per}" if measure.per else "")
             self._contradiction(("measure",), f"measure: {written}", "kind: ranking", "ranked")
         elif measure.counter is not None:
