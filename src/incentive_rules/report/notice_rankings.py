@@ -85,8 +85,12 @@ class RankingLines:
         line = self._say(
             "part_is", label=self.speaker.word(part.label) if part.label else name, part=told, weight=weight
         )
-        cited = self.speaker.about((*self.about.rule, "measure", "parts", name), "").provenance(own=True)
-        return self._say("part_cited", part=line, cites=cited[0].text) if cited else line
+        return self._cited(line, "measure", "parts", name)
+
+    def _cited(self, told: str, *keys: str) -> str:
+        """What is told of a part, with where it comes from if that is its own."""
+        cited = self.speaker.about((*self.about.rule, *keys), "").provenance(own=True)
+        return self._say("part_cited", part=told, cites=cited[0].text) if cited else told
 
     def _minimum(self) -> str:
         if self.award.minimum is None:
@@ -130,7 +134,7 @@ class RankingLines:
         assert stated is not None  # asked by the caller
         rewards = self.speaker.amounts(stated.rewards or {})
         winners = [self._say("stated_winners", count=stated.winners)] if stated.winners else []
-        return ", ".join((*winners, *([rewards] if rewards else [])))
+        return self._cited(", ".join((*winners, *([rewards] if rewards else []))), "stated")
 
     # Equal scores.
 
