@@ -35,6 +35,21 @@ ROWS: dict[str, Row] = {
         },
         ("https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314", "https://kcledu.com/2025/01/21/"),
     ),
+    "cheongju": Row(
+        ("B7",),
+        {
+            "from": "2021-01-01",
+            "facts.entry.department_item.one_of.11": "12",
+            "facts.entry.department_item.label.ko": "4개 분야 12개",
+            "facts.entry.personal_item.one_of.10": "11",
+            "facts.entry.personal_item.label.ko": "4개 분야 11개",
+            "awards.departments.places.best.ranks.1": "18",
+            "awards.departments.stated.winners": "18",
+            "awards.people.places.best.ranks.1": "10",
+            "awards.people.stated.winners": "10",
+        },
+        ("https://www.geconomy.co.kr/news/article.html?no=208952",),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
@@ -74,6 +89,19 @@ ROWS: dict[str, Row] = {
         (
             "https://m.imaeil.com/page/view/2024061315403765544",
             "http://ksmnews.co.kr/news/view.php?idx=487031",
+        ),
+    ),
+    "japan_proposals": Row(
+        ("H7",),
+        {
+            "activities.proposal.source.at": "혼자 또는 공동으로",
+            "activities.proposal.shares": "yes",
+            "limits.same_purpose.by.0": "purpose",
+            "limits.same_purpose.keep": "earliest",
+        },
+        (
+            "http://www.niijima.com/reiki_int/reiki_honbun/g158RG00000035.html",
+            "https://www.city.kamogawa.lg.jp/reiki/reiki_honbun/r102RG00000103.html",
         ),
     ),
     "jeongseon": Row(
@@ -117,6 +145,28 @@ ROWS: dict[str, Row] = {
         },
         ("https://biz.heraldcorp.com/article/10693824",),
     ),
+    "moleg_knowledge": Row(
+        ("E9",),
+        {
+            "awards.selection.measure.per": "quarter",
+            "awards.selection.measure.parts.knowledge.counter": "knowledge",
+            "awards.selection.measure.parts.third.label.ko": "셋째 기준",
+            "awards.selection.source.at": "12",
+        },
+        (),
+    ),
+    "oxford": Row(
+        ("H5",),
+        {
+            "facts.member.six_months.label.en": "more than 6 months' service",
+            "eligible.six_months": "yes",
+            "limits.same_evidence.count": "1",
+            "awards.recognition.tiers.one.pays.money.steps.0.take": "200",
+            "awards.recognition.tiers.one.pays.money.steps.1.times.fact": "part",
+            "budgets.paybill.label.en": "0.35",
+        },
+        ("http://www.admin.ox.ac.uk/personnel/reward/rewardandrecognitionscheme/admin/",),
+    ),
     "suwon": Row(
         ("A8",),
         {
@@ -130,6 +180,33 @@ ROWS: dict[str, Row] = {
         },
         ("http://morningtoday.co.kr/62946",),
     ),
+    "taiwan": Row(
+        ("H9",),
+        {
+            "facts.entry.first.at_most": "50",
+            "facts.entry.second.at_most": "20",
+            "facts.entry.third.at_most": "15",
+            "facts.entry.fourth.at_most": "15",
+            "awards.appraisal.grades.a.at_least": "80",
+            "awards.appraisal.grades.b.at_least": "70",
+            "awards.appraisal.grades.c.at_least": "60",
+            "awards.appraisal.adjust.top.at_least": "a",
+            "awards.appraisal.adjust.bottom.at_most": "d",
+        },
+        ("https://nippon.zaidan.info/seikabutsu/1997/00631/contents/126.htm",),
+    ),
+    "uk_mod": Row(
+        ("H4",),
+        {
+            "activities.reward.points.between.0": "50",
+            "activities.reward.points.between.1": "2000",
+            "facts.entry.kind.one_of.4": "5",
+            "budgets.person.by": "member",
+            "budgets.person.amount": "3000",
+            "budgets.person.per": "financial_year",
+        },
+        ("https://discovermybenefits.mod.gov.uk/civilian/recognition/employee-reward-scheme",),
+    ),
     "wando": Row(
         ("A20",),
         {
@@ -139,6 +216,19 @@ ROWS: dict[str, Row] = {
             "rewards.learning.unit": "hour",
         },
         ("https://news1.kr/amp/local/gwangju-jeonnam/5484715",),
+    ),
+    "yesan": Row(
+        ("F14",),
+        {
+            "from": "2025-01-01",
+            "awards.screening.measure.per": "quarter",
+            "awards.vote.field.stage": "screening",
+            "awards.selection.field.stage": "vote",
+            "rewards.s_grade.label.ko": "S등급",
+            "rewards.credit.label.ko": "가점",
+            "rewards.leave.label.ko": "휴가",
+        },
+        ("http://www.daejeontoday.com/news/articleView.html?idxno=716474",),
     ),
     "yongsan_knowledge": Row(
         ("E4",),
