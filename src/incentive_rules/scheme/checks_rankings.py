@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COUNTERS = ("earned",)
 """The counters that can be ranked."""
-_RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+_UNRANKED = (None, Per.DAY, Per.EVER)
 _POOLED = (FactKind.GROUP, FactKind.ONE_OF, FactKind.ORDERED)
 _DRAWN = (FactKind.NUMBER, FactKind.DATE, FactKind.ORDERED)
 _COUNTER = Label("점수 종류(counter)", "counter")
@@ -123,7 +123,7 @@ class _Check:
 
     def _measure(self) -> None:
         measure = self._award.measure
-        if measure.per not in _RANKED or measure.counter == "balance":
+        if measure.per in _UNRANKED or measure.counter == "balance":
             written = f"{measure.counter or 'parts'}" + (f", per {measure.per}" if measure.per else "")
             self._contradiction(("measure",), f"measure: {written}", "kind: ranking", "ranked")
         elif measure.counter is not None:
