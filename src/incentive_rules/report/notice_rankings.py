@@ -9,6 +9,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid
+from incentive_rules.report.notice_pay import PayWords
 from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, ShareTies
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class RankingLines:
         called = self.speaker.word(place.label) if place.label else ranks
         told = self._say("name_place", award=self.about.name, place=called)
         about = self.speaker.about((*self.about.rule, "places", name), told)
-        prize = self.speaker.bundle(place.pays) if place.pays else self._say("no_prize")
+        prize = PayWords(self.speaker).bundle(place.pays) if place.pays else self._say("no_prize")
         return (
             (about.value("ranks", self._say("rank"), ranks, also=(about.at("top"),)),),
             (about.value("label", self._say("place_name"), called),) if place.label else (),

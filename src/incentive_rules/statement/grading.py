@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.scheme.grades import GradeTies, NotPaidThen
+from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.grade_pay import GradePayer, Standing
 from incentive_rules.statement.judge import truth, words
 from incentive_rules.statement.model import Apart, Ranked, Ranking
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.program.grades import GradeRule, GradesRule
     from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Payment, Reason
     from incentive_rules.statement.setting import Setting
@@ -41,8 +43,9 @@ def gradings(
 ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
     """The grading of each pool in every period that has begun, with what is paid."""
     for rule in setting.program.grades:
-        for found in standings_of(setting, rule, lives, held):
-            yield from _Sorting(setting, rule, found).gradings()
+        seen = counted(setting, lives, rule.per)
+        for found in standings_of(seen, rule, lives, held):
+            yield from _Sorting(seen, rule, found).gradings()
 
 
 @dataclass(slots=True)
