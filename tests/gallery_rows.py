@@ -61,6 +61,22 @@ ROWS: dict[str, Row] = {
         },
         ("https://m.newspic.kr/view.html?nid=2024121817190379347",),
     ),
+    "dangjin": Row(
+        ("B5",),
+        {
+            "from": "2017-01-01",
+            "activities.department_item.source.at": "21",
+            "activities.personal_item.source.at": "19",
+            "facts.entry.cause.one_of.0": "성범죄",
+            "facts.entry.cause.one_of.1": "금품",
+            "facts.entry.cause.one_of.2": "음주",
+            "activities.unkind.label.ko": "불친절",
+            "activities.best_partner.label.ko": "협업포인트 우수부서",
+            "awards.departments.places.six.ranks.1": "6",
+            "awards.people.places.six.ranks.1": "6",
+        },
+        ("http://www.ccdailynews.com/news/articleView.html?idxno=935305",),
+    ),
     "goesan": Row(
         ("A27",),
         {
@@ -90,6 +106,20 @@ ROWS: dict[str, Row] = {
             "https://m.imaeil.com/page/view/2024061315403765544",
             "http://ksmnews.co.kr/news/view.php?idx=487031",
         ),
+    ),
+    "hampyeong": Row(
+        ("B2",),
+        {
+            "activities.base.points": "100",
+            "activities.base.of": "department",
+            "activities.plus.source.at": "5",
+            "activities.breach.label.ko": "행동강령 위반",
+            "activities.monitor.label.ko": "모니터링",
+            "activities.unkind.label.ko": "불친절",
+            "awards.december.label.ko": "12",
+            "awards.december.measure.per": "year",
+        },
+        ("https://cm.asiae.co.kr/ampview.htm?no=2014042909590548674",),
     ),
     "japan_proposals": Row(
         ("H7",),

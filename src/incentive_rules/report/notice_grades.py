@@ -59,9 +59,11 @@ class GradeParts:
         if award.of != "member":
             of = self._say("of_group", group=self.speaker.scheme.facts.member[award.of].label)
         yield about.sentence("of", self._say("graded_of"), of)
-        assert award.measure.per is not None  # what has no period cannot be graded
-        per, day = self.speaker.span("per", award.measure.per), self.speaker.span("last_day", award.measure.per)
-        measured = self._say("graded", per=per, day=day)
+        assert award.measure.per is not None  # what is left, which has no period, is not graded
+        spans = {"per": self.speaker.span("per", award.measure.per)}
+        spans["day"] = self.speaker.span("last_day", award.measure.per)
+        label = self.speaker.counter(award.measure.counter)
+        measured = self._say("graded_counter", counter=label, **spans) if label else self._say("graded", **spans)
         yield about.sentence("measure", self._say("measure"), measured, also=(about.at("kind"),))
         if award.within is not None:
             fact, least = self.speaker.scheme.facts.member[award.within.by].label, award.within.pool_below
