@@ -35,6 +35,25 @@ ROWS: dict[str, Row] = {
         },
         ("https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314", "https://kcledu.com/2025/01/21/"),
     ),
+    "central_proposals": Row(
+        ("F1",),
+        {
+            "awards.prizes.places.gold.ranks.1": "2",
+            "awards.prizes.places.gold.pays.prize": "5000000",
+            "awards.prizes.places.silver.ranks.0": "3",
+            "awards.prizes.places.silver.ranks.1": "8",
+            "awards.prizes.places.silver.pays.prize": "3000000",
+            "awards.prizes.places.bronze.ranks.0": "9",
+            "awards.prizes.places.bronze.ranks.1": "32",
+            "awards.prizes.places.bronze.pays.prize": "1000000",
+            "awards.prizes.places.encouraging.ranks.0": "33",
+            "awards.prizes.places.encouraging.ranks.1": "78",
+            "awards.prizes.places.encouraging.pays.prize": "500000",
+            "rewards.promotion.label.ko": "특별승진",
+            "rewards.step.label.ko": "특별승급",
+        },
+        ("http://globalnewsagency.kr/news/articleViewAmp.html?idxno=14790",),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
@@ -60,6 +79,21 @@ ROWS: dict[str, Row] = {
             "https://mobile.newsis.com/view_amp.html?ar_id=NISX20250528_0003193096",
         ),
     ),
+    "goseong": Row(
+        ("F16",),
+        {
+            "from": "2022-07-01",
+            "awards.finals.places.best.ranks": "1",
+            "awards.finals.places.good.ranks.0": "2",
+            "awards.finals.places.good.ranks.1": "3",
+            "awards.finals.places.encouraging.ranks.0": "4",
+            "awards.finals.places.encouraging.ranks.1": "7",
+            "awards.finals.stated.winners": "7",
+            "awards.choice.tiers.once.choose": "s_grade",
+            "activities.peer.label.ko": "다면평가",
+        },
+        ("https://news1.kr/amp/local/busan-gyeongnam/4867478",),
+    ),
     "gyeongju": Row(
         ("A18",),
         {
@@ -75,6 +109,21 @@ ROWS: dict[str, Row] = {
             "https://m.imaeil.com/page/view/2024061315403765544",
             "http://ksmnews.co.kr/news/view.php?idx=487031",
         ),
+    ),
+    "haeundae": Row(
+        ("F20",),
+        {
+            "from": "2024-01-01",
+            "awards.screening.places.through.ranks.1": "10",
+            "awards.departments.field.ranks": "10",
+            "awards.departments.places.best.ranks": "1",
+            "awards.departments.places.good.ranks.1": "3",
+            "awards.departments.places.encouraging.ranks.1": "6",
+            "awards.departments.stated.winners": "6",
+            "awards.officials.places.best.pays": "s_grade",
+            "awards.consolation.one_prize.not_if_won": "officials",
+        },
+        ("https://cnbnews.com/news/article.html?no=690896",),
     ),
     "jeongseon": Row(
         ("A15",),
@@ -117,6 +166,27 @@ ROWS: dict[str, Row] = {
         },
         ("https://biz.heraldcorp.com/article/10693824",),
     ),
+    "national_contest": Row(
+        ("F19",),
+        {
+            "awards.finals.measure.parts.experts.weight.2021-01-01": "40",
+            "awards.finals.measure.parts.experts.weight.2022-01-01": "50",
+            "awards.finals.measure.parts.before.weight": "30",
+            "awards.finals.measure.parts.public.weight.2021-01-01": "30",
+            "awards.finals.measure.parts.public.weight.2022-01-01": "20",
+            "awards.finals.places.grand.ranks.1": "6",
+            "awards.finals.places.top.ranks.0": "7",
+            "awards.finals.places.top.ranks.1": "17",
+            "awards.finals.stated.winners": "17",
+            "activities.preliminary.until": "2022-01-01",
+            "activities.citizens.from": "2022-01-01",
+        },
+        (
+            "https://m.gosiweek.com/amp/179586125765210",
+            "https://newszen.co.kr/news/view.php?bIdx=20768",
+            "https://m.korea.kr/news/pressReleaseView.do?newsId=156662391",
+        ),
+    ),
     "suwon": Row(
         ("A8",),
         {
@@ -150,5 +220,22 @@ ROWS: dict[str, Row] = {
             "awards.departments.of": "department",
         },
         ("https://cm.asiae.co.kr/ampview.htm?no=2017050206411158857",),
+    ),
+    "yongsan_proposals": Row(
+        ("F7",),
+        {
+            "awards.prizes.places.top.ranks.1": "3",
+            "awards.prizes.places.top.pays.prize": "1000000",
+            "awards.prizes.places.excellent.ranks.0": "4",
+            "awards.prizes.places.excellent.ranks.1": "9",
+            "awards.prizes.places.excellent.pays.prize": "700000",
+            "awards.prizes.places.encouraging.ranks.0": "10",
+            "awards.prizes.places.encouraging.ranks.1": "18",
+            "awards.prizes.places.encouraging.pays.prize": "500000",
+            "activities.implementation.points.values.최우수": "70",
+            "activities.implementation.points.values.우수": "50",
+            "activities.implementation.points.values.장려": "30",
+        },
+        ("http://biz.heraldcorp.com/view.php?ud=20200128000394", "https://hankyung.com/article/202001280205Y"),
     ),
 }
