@@ -22,6 +22,7 @@ from incentive_rules.program.points import (
     UnitPoints,
     facts_of,
 )
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import FactRef, tests_of
 from incentive_rules.statement.judge import truth
 
@@ -182,7 +183,7 @@ def _of_scope(condition: Condition, scope: str) -> Iterator[Test]:
 def _operands(conditions: Iterable[Condition], scope: str, name: str) -> list[Value]:
     tests = [test for each in conditions for test in _of_scope(each, scope) if test.fact.name == name]
     steps = (step for test in tests for step in test.operands.values)
-    return [value for step in steps for value in step if not isinstance(value, FactRef)]
+    return [value for step in steps for value in step if not isinstance(value, FactRef | Ago)]
 
 
 def values_of(fact: Fact, near: Iterable[Value]) -> list[Value]:

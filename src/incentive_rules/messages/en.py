@@ -431,6 +431,8 @@ SENTENCES: dict[str, str] = {
     "step_exchange": "{points} points, {units} times {value}",
     "step_budget": "cut in proportion, since {label} does not suffice in {period}",
     "step_prorated": "only {part} of the period",
+    "months_ago": "{count} {count:month|months} before",
+    "days_ago": "{count} {count:day|days} before",
     "step_paid_before": "paid before under the same award",
     "step_place": "{label}",
     "apart_line": "{label}, {period}: no rank",

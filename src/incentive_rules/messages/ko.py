@@ -421,6 +421,8 @@ SENTENCES: dict[str, str] = {
     "step_exchange": "{points}점을 {value}씩 {units}번 바꿈",
     "step_budget": "{label:이} 모자라 나누어 줄임 ({period:period})",
     "step_prorated": "기간의 {part}만 해당",
+    "months_ago": "{count}개월 전",
+    "days_ago": "{count}일 전",
     "step_paid_before": "같은 규칙으로 이미 지급한 몫",
     "step_place": "{label}",
     "apart_line": "{label}, {period:period}: 순위에 넣지 않음",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
 from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
+from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.grades_from_scheme import GradesCompiler
 from incentive_rules.program.model import (
@@ -18,7 +19,6 @@ from incentive_rules.program.model import (
     BonusRule,
     BudgetRule,
     Choices,
-    CounterRule,
     GeneralLimit,
     LimitRule,
     Made,
@@ -108,7 +108,7 @@ class _Compiler:
     def program(self) -> Program:
         scheme = self.scheme
         first, until = scheme.in_force(scheme)
-        grades = GradesCompiler(scheme, self.scale, self.conditions, self._rule)
+        grades = GradesCompiler(scheme, self.scale, self.conditions, self.counters, self._rule)
         rankings = RankingCompiler(scheme, self.scale, self.conditions)
         return Program(
             scheme=scheme,

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
-    from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Span
+    from incentive_rules.program.counters import CounterRule
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.program.points import FactPoints, PointsRule
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.counters import Take
     from incentive_rules.scheme.limits import Keep
     from incentive_rules.scheme.made import ProrateBy
     from incentive_rules.scheme.model import Scheme
@@ -63,23 +62,6 @@ class Made:
     won: tuple[str, ...] = ()
     part: ProrateBy | None = None
     rounding: Rounding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CounterRule(Rule):
-    """A number counted over somebody's entries: the number ``fact`` of them, or without one their points.
-
-    ``drop`` is how many of the highest and of the lowest are left out, ``per`` the period where a condition asks for
-    it, ``last`` how many periods count together.
-    """
-
-    activities: frozenset[str]
-    when: Condition | None
-    fact: Fact | None
-    take: Take
-    drop: tuple[int, int]
-    per: Span | None
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
