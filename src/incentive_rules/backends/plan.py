@@ -158,6 +158,8 @@ def _new_keys(ranking: RankingRule) -> Iterator[str]:
     yield from (key for key, is_there in new.items() if is_there)
     for place in ranking.places:
         yield from (f"places.{place.id}.{key}" for key in ("top", "split") if getattr(place, key) is not None)
+        if any(isinstance(pay, Steps) for pay in place.pays.values()):
+            yield f"places.{place.id}.pays"
 
 
 def _unknown_limits(program: Program) -> Iterator[str]:
