@@ -2,7 +2,6 @@
 
 WORDS: dict[str, str] = {
     "office_split": ", part of the prize of {name} ({value})",
-    "template_about_entry_work": "The piece of work that the row belongs to: rows of one work have the same number.",
     "notice_of_work": "Each piece of work.",
     "notice_ranked_parts": "The score is put together of the parts below, over {per}; ranks are settled {day}.",
     "notice_ranked_counter": "'{counter}' in {per}; ranks are settled {day}.",
@@ -33,7 +32,7 @@ WORDS: dict[str, str] = {
     "notice_seats": "Number of places",
     "notice_seats_largest_remainder": "A share of all who are ranked is cut to whole places; those that are left go to the largest remainders, of equal ones to the upper place.",
     "notice_seats_floor": "A share of all who are ranked is cut to whole places.",
-    "notice_stated": "As published, in all",
+    "notice_published": "As published, in all",
     "notice_stated_winners": "{count} {count:winner|winners}",
     "notice_ties_by": "Equal scores are parted by, one after the other: {criteria}. Who is equal in all of it: {then}",
     "notice_ties_next": "; ",

@@ -2,7 +2,6 @@
 
 WORDS: dict[str, str] = {
     "office_split": ", {name} 상금에서 나눈 몫({value})",
-    "template_about_entry_work": "어느 과제의 실적인지 적습니다. 같은 과제의 행은 번호가 같습니다.",
     "notice_of_work": "과제별로 순위를 매깁니다.",
     "notice_ranked_parts": "{per} 동안의 아래 부분 점수를 더하여 {day}에 순위를 정합니다.",
     "notice_ranked_counter": "{per} 동안의 {counter:'을} 보며, {day}에 순위를 정합니다.",
@@ -33,7 +32,7 @@ WORDS: dict[str, str] = {
     "notice_seats": "자리 수",
     "notice_seats_largest_remainder": "순위에 든 전체의 비율에서 소수점 아래를 버리고, 남은 자리는 버린 것이 큰 쪽부터, 같으면 위의 상부터 채웁니다.",
     "notice_seats_floor": "순위에 든 전체의 비율에서 소수점 아래를 버립니다.",
-    "notice_stated": "공표한 전체 규모",
+    "notice_published": "공표한 전체 규모",
     "notice_stated_winners": "수상 {count}건",
     "notice_ties_by": "점수가 같으면 다음을 차례로 봅니다: {criteria}. 그래도 같으면: {then}",
     "notice_ties_next": "; ",

@@ -137,7 +137,7 @@ class RankingLines:
         if award.seats is not None:
             yield about.sentence("seats", self._say("seats"), self._say(f"seats_{award.seats}"))
         if award.stated is not None:
-            yield about.sentence("stated", self._say("stated"), self._stated())
+            yield about.sentence("stated", self._say("published"), self._stated())
 
     def _stated(self) -> str:
         stated = self.award.stated
