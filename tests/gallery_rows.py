@@ -117,6 +117,22 @@ ROWS: dict[str, Row] = {
         },
         ("https://biz.heraldcorp.com/article/10693824",),
     ),
+    "sinan": Row(
+        ("A6",),
+        {
+            "from": "2026-03",
+            "eligible.grade.at_most": "6급",
+            "limits.person.label.ko": "20만원",
+            "awards.exchange.points": "1",
+            "awards.exchange.choose.certificate.voucher": "10000",
+            "answers.year_end.is": "lapse",
+            "activities.recommended.label.ko": "국민추천",
+        },
+        (
+            "https://go.seoul.co.kr/news/newsView.php?id=20260226500188",
+            "https://www.asiae.co.kr/article/2026022517171708856",
+        ),
+    ),
     "suwon": Row(
         ("A8",),
         {
