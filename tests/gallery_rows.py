@@ -156,6 +156,19 @@ ROWS: dict[str, Row] = {
         },
         ("https://news1.kr/amp/local/gwangju-jeonnam/5484715",),
     ),
+    "yongin": Row(
+        ("A7",),
+        {
+            "from": "2023-07",
+            "eligible.grade.at_most": "6급",
+            "activities.saving.points.between.0": "0.5",
+            "activities.saving.points.between.1": "2",
+            "awards.cash.points": "1",
+            "awards.cash.pays.cash": "10000",
+            "awards.cash.minimum": "3",
+        },
+        ("https://www.hankyung.com/article/202307200758Y",),
+    ),
     "yongsan_knowledge": Row(
         ("E4",),
         {
