@@ -24,16 +24,31 @@ class Row:
 
 ROWS: dict[str, Row] = {
     "anseong": Row(
-        ("A9",),
+        ("A9", "A10"),
         {
+            "until": "2027-01-01",
             "eligible.grade.at_most": "6급",
+            "eligible.class.one_of.2026-01-19": "임기제",
             "activities.training.label.ko": "교육 참석",
+            "limits.monthly.count": "2",
+            "limits.monthly.per": "month",
+            "limits.task.count": "1",
+            "limits.task.keep": "highest",
             "awards.withdrawal.tiers.t3.pays.voucher": "30000",
             "awards.withdrawal.tiers.t10.choose.money.voucher": "100000",
             "awards.withdrawal.tiers.t10.choose.day_off.leave": "1",
+            "awards.flat.from": "19",
+            "awards.flat.points": "2",
+            "awards.flat.pays.voucher": "10000",
+            "readings.from_2024.set.from": "2024",
             "readings.from_ten_thousand.set.awards.withdrawal.tiers.t1.pays.voucher": "10000",
         },
-        ("https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314", "https://kcledu.com/2025/01/21/"),
+        (
+            "https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314",
+            "https://kcledu.com/2025/01/21/",
+            "http://www.minan21c.com/news/article.html?no=23983",
+            "https://m.news.zum.com/articles/103559816",
+        ),
     ),
     "daejeon_donggu": Row(
         ("A14",),
