@@ -50,6 +50,22 @@ ROWS: dict[str, Row] = {
             "https://m.news.zum.com/articles/103559816",
         ),
     ),
+    "central": Row(
+        ("A2",),
+        {
+            "from": "2023-05",
+            "eligible.grade.at_most": "4급",
+            "activities.active.points.values.1점 유형": "1",
+            "activities.active.points.values.3점 유형": "3",
+            "activities.passive.points": "-5",
+            "awards.withdrawal.measure.counter": "balance",
+            "rewards.exemption.label.ko": "당직 면제",
+        },
+        (
+            "http://www.public25.com/news/articleView.html?idxno=13029",
+            "https://m.korea.kr/news/policyNewsView.do?newsId=148913722",
+        ),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
