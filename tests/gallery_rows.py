@@ -66,6 +66,26 @@ ROWS: dict[str, Row] = {
             "https://m.korea.kr/news/policyNewsView.do?newsId=148913722",
         ),
     ),
+    "central_pilot": Row(
+        ("A1",),
+        {
+            "from": "2022-07",
+            "eligible.grade.at_most": "4급",
+            "eligible.body.one_of.5": "해경",
+            "activities.planning.label.ko": "기획",
+            "activities.execution.label.ko": "집행",
+            "activities.result.label.ko": "성과",
+            "activities.result.shares": "yes",
+            "limits.department.by.1": "department",
+            "awards.by_preference.tiers.p3.choose.duty.exemption": "1",
+            "rewards.exemption.label.ko": "당직 면제권",
+        },
+        (
+            "https://www.110.go.kr/data/faqView.do?num=62200",
+            "http://nbnbiz.co.kr/news/articleViewAmp.html?idxno=28610",
+            "http://www.public25.com/news/articleView.html?idxno=11278",
+        ),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
