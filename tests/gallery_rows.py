@@ -197,6 +197,19 @@ ROWS: dict[str, Row] = {
         },
         ("http://morningtoday.co.kr/62946",),
     ),
+    "ulsan_bukgu": Row(
+        ("A16",),
+        {
+            "from": "2024",
+            "activities.quantitative.when.item.between.1": "23",
+            "activities.qualitative.when.item.between.1": "4",
+            "activities.challenge.label.ko": "아름다운 도전",
+            "awards.day_off.points": "50",
+            "awards.day_off.pays.leave": "1",
+            "budgets.person.amount": "2500000",
+        },
+        ("https://nocutnews.co.kr/news/6106418",),
+    ),
     "wando": Row(
         ("A20",),
         {
