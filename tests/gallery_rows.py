@@ -127,6 +127,19 @@ ROWS: dict[str, Row] = {
             "http://ksmnews.co.kr/news/view.php?idx=487031",
         ),
     ),
+    "incheon_terms": Row(
+        ("C3",),
+        {
+            "from": "2006",
+            "activities.early.points.each": "1",
+            "activities.early.when.term.between.0": "2",
+            "activities.early.when.term.between.1": "30",
+            "activities.late.points.each": "-2",
+            "rewards.tour.label.ko": "여행",
+            "rewards.posting.label.ko": "보직",
+        },
+        ("https://go.seoul.co.kr/news/newsView.php?id=20061017011003",),
+    ),
     "jeongseon": Row(
         ("A15",),
         {
