@@ -66,7 +66,7 @@ def graded(code: Code, *people: dict[str, Any], points: tuple[int, ...] = (90, 7
 def _reasons(grading: Ranking) -> Iterator[Reason]:
     for row in grading.rows:
         assert isinstance(row, Ranked)
-        yield from row.reasons
+        yield from row.notes
     for each in grading.apart:
         yield from each.reasons
 

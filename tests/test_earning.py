@@ -235,21 +235,43 @@ def test_a_deduction_takes_no_bonus() -> None:
     assert str(statement.earned) == "-5"
 
 
-def test_who_deducts_from_a_balance_is_told_that_this_cannot_be_said_yet() -> None:
-    award = {
-        "kind": "tiers",
-        "label": "a",
-        "measure": {"counter": "balance"},
-        "claim": {"by": "automatic", "per": "month"},
-        "pay": "highest",
-        "again": "always",
-        "consume": "nothing",
-        "tiers": {"t1": {"at": 1, "pays": {"won": 1}}},
-    }
-    top = {"rewards": {"won": {"label": "won", "unit": "KRW"}}, "awards": {"a": award}}
+FROM_TWO: Row = {
+    "rewards": {"won": {"label": "won", "unit": "KRW"}},
+    "awards": {
+        "monthly": {
+            "kind": "tiers",
+            "label": "monthly",
+            "measure": {"counter": "balance"},
+            "claim": {"by": "automatic", "per": "month"},
+            "pay": "highest",
+            "again": "always",
+            "consume": "nothing",
+            "tiers": {"t2": {"at": 2, "pays": {"won": 1}}},
+        }
+    },
+}
+
+
+def test_who_deducts_beside_a_balance_says_what_that_reduces_and_how_far() -> None:
     with pytest.raises(SchemeErrors) as caught:
-        scheme_of(-1, top=top, answers={"year_end": "keep"})
-    assert codes(caught.value) == {Code.CONTRADICTION}
+        scheme_of({"stated": "score", "between": [-5, 5]}, top=FROM_TWO, answers={"year_end": "keep"})
+    asked = {(found.code, found.facts["name"]) for found in caught.value.findings}
+    assert asked == {(Code.OPEN_QUESTION, "deductions_reduce"), (Code.OPEN_QUESTION, "below_zero")}
+
+
+@pytest.mark.parametrize(
+    ("below", "balances", "paid"), [("debt", ["3", "-1", "1"], ["6"]), ("floor", ["3", "0", "2"], ["6", "8"])]
+)
+def test_a_stated_deduction_leaves_a_debt_or_ends_at_zero(below: str, balances: list[str], paid: list[str]) -> None:
+    """June 3; July 3 - 4 = -1, or 0 with a floor; August 2 more: 1, or 2, which is enough to be paid."""
+    said = {"year_end": "keep", "deductions_reduce": "balance", "below_zero": below}
+    scheme = scheme_of({"stated": "score", "between": [-5, 5]}, top=FROM_TWO, answers=said)
+    rows = [row(n, score=score, date=f"2024-0{5 + n}-10") for n, score in enumerate(("3", "-4", "2"), 1)]
+    ends = ("2024-06-30", "2024-07-31", "2024-08-31")
+    assert [str(evaluate(scheme, rows, as_of=day).statements["K-1"].balance) for day in ends] == balances
+    found = evaluate(scheme, rows, as_of=ends[-1])
+    assert [str(payment.day.month) for payment in found.payments] == paid
+    assert str(found.statements["K-1"].earned) == "5"
 
 
 @pytest.mark.parametrize(

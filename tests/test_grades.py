@@ -16,7 +16,7 @@ from incentive_rules.backends.plan import plan_of
 from incentive_rules.cases.run import run_cases
 from incentive_rules.codes import Code
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.scheme.grades import Seats
+from incentive_rules.scheme.rankings import SeatsRule
 from incentive_rules.statement.model import Ranked, Ranking
 from incentive_rules.statement.seats import seats
 
@@ -84,9 +84,7 @@ def graded(
     data: dict[str, Any], points: Sequence[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
 ) -> tuple[Ranking, ...]:
     """The gradings of K-0, K-1 and so on, with so many points and these facts."""
-    found = evaluated(data, points, *facts, as_of=as_of).rankings
-    assert all(isinstance(each, Ranking) for each in found)
-    return tuple(each for each in found if isinstance(each, Ranking))
+    return evaluated(data, points, *facts, as_of=as_of).rankings
 
 
 def evaluated(
@@ -137,15 +135,17 @@ def paid(data: dict[str, Any], points: Sequence[float], *facts: dict[str, Any]) 
 def test_seats_go_to_the_largest_remainder_and_of_equals_to_the_upper(
     shares: tuple[str, ...], heads: int, mode: str, expected: tuple[int, ...]
 ) -> None:
-    assert seats([Fraction(each) for each in shares], heads, Seats(mode)) == expected
+    assert seats([Fraction(each) for each in shares], heads, SeatsRule(mode)) == expected
 
 
-@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.integers(0, 60), st.sampled_from(Seats))
-def test_no_share_is_off_by_a_whole_seat_and_nobody_is_counted_twice(parts: list[int], heads: int, mode: Seats) -> None:
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.integers(0, 60), st.sampled_from(SeatsRule))
+def test_no_share_is_off_by_a_whole_seat_and_nobody_is_counted_twice(
+    parts: list[int], heads: int, mode: SeatsRule
+) -> None:
     shares = [Fraction(part, sum(parts)) for part in parts]
     found = seats(shares, heads, mode)
     assert all(floor(share * heads) <= each <= ceil(share * heads) for share, each in zip(shares, found, strict=True))
-    assert sum(found) == heads if mode is Seats.LARGEST_REMAINDER else sum(found) <= heads
+    assert sum(found) == heads if mode is SeatsRule.LARGEST_REMAINDER else sum(found) <= heads
 
 
 # ── shares, scores and ties ──────────────────────────────────────────────────────────────────────────────────

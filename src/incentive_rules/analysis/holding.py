@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.amounts import Amount
 from incentive_rules.facts import FactKind, Value
 from incentive_rules.periods import ONE_DAY
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import AnyOf, FactRef, Not, Op, Test, order, tests_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def may_hold(condition: Condition, first: date, until: date, fixed: Mapping[Key,
 
 def _holds_for_somebody(condition: Condition, day: date, fixed: Mapping[Key, Value]) -> bool:
     asked: dict[Key, list[Test]] = {}
-    if any(isinstance(each, FactRef) for test in tests_of(condition) for each in test.operands.on(day)):
+    if any(isinstance(each, FactRef | Ago) for test in tests_of(condition) for each in test.operands.on(day)):
         return True  # how two facts stand to each other is not tried
     for test in tests_of(condition):
         asked.setdefault((test.scope, test.fact.name), []).append(test)
@@ -98,7 +99,7 @@ def _passes(test: Test, day: date, value: Value) -> bool:
 
 
 def _operands(test: Test, day: date) -> list[Any]:
-    return [order(test.fact, each) for each in test.operands.on(day) if not isinstance(each, FactRef)]
+    return [order(test.fact, each) for each in test.operands.on(day) if not isinstance(each, FactRef | Ago)]
 
 
 def _told_apart(tests: Sequence[Test], day: date) -> Iterable[Value]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount, total
 from incentive_rules.analysis.warning import Warned, reason
 from incentive_rules.codes import Code
+from incentive_rules.periods import Dated
+from incentive_rules.program.pay_steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,8 @@ def _compared(program: Program, ranking: RankingRule, stated: Stated) -> Iterato
         told = {"what": reason("winners"), "stated": stated.winners, "sum": winners, "parts": parts}
         yield Warned(Code.SUM_DIFFERS, (*path, "winners"), told)
     for reward, amount in (stated.rewards or {}).items():
+        if any(isinstance(place.pays.get(reward), Steps) for place in ranking.places):
+            continue  # such an amount is another one for each winner
         sums = {day: _sum(ranking, reward, day) for day in _days(ranking, reward)}
         if amount not in sums.values():
             day, found = next(iter(sums.items()))
@@ -46,18 +50,23 @@ def _winners(place: PlaceRule) -> int:
     return place.worst - place.best + 1
 
 
+def _paying(ranking: RankingRule, reward: str) -> list[tuple[int, Dated[Amount]]]:
+    """The winners and the amount of each place that pays the reward."""
+    paid = ((place, place.pays.get(reward)) for place in ranking.places)
+    return [(_winners(place), pay) for place, pay in paid if isinstance(pay, Dated)]
+
+
 def _days(ranking: RankingRule, reward: str) -> list[date]:
     """The first day of the award, and those on which an amount of the reward changes while it lasts."""
-    changes = {day for place in ranking.places if reward in place.pays for day, _ in place.pays[reward].steps}
+    changes = {day for _, pay in _paying(ranking, reward) for day, _ in pay.steps}
     return sorted({ranking.first, *(day for day in changes if ranking.first < day < ranking.until)})
 
 
 def _sum(ranking: RankingRule, reward: str, day: date) -> Amount:
-    paying = [place for place in ranking.places if reward in place.pays]
-    return total(Amount(_winners(place) * place.pays[reward].on(day)) for place in paying)
+    return total(Amount(winners * pay.on(day)) for winners, pay in _paying(ranking, reward))
 
 
 def _parts(ranking: RankingRule, reward: str, day: date) -> str | Label:
     """The sum as it is added up; in words where no place pays the reward."""
-    paying = [(_winners(place), place.pays[reward].on(day)) for place in ranking.places if reward in place.pays]
-    return " + ".join(f"{winners} × {amount:,}" for winners, amount in paying) or reason("no_place")
+    paying = _paying(ranking, reward)
+    return " + ".join(f"{winners} × {pay.on(day):,}" for winners, pay in paying) or reason("no_place")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.program.model import Program, TierRule, TiersRule
+    from incentive_rules.program.pay_steps import Bundle as Paid
     from incentive_rules.program.rule import Bundle, Rule
 
 Worth = dict[str, Amount]
@@ -35,13 +36,14 @@ class _Rung:
 def badly_paid(program: Program) -> Iterator[Warned]:
     """Options that give no more of anything than another, and tiers and ranks that pay less than lower ones."""
     for award in program.tiers:
-        plain = [(tier, options) for tier in award.tiers if (options := _amounts(tier)) is not None]
+        plain = [(tier, options) for tier in award.tiers if (options := _amounts(tier.options)) is not None]
         for tier, options in plain:
             yield from _no_better_options(tier, options)
         if _pays_one_for_all(program, award):
             yield from _pays_less(_Rung(tier, tier, options) for tier, options in plain)
     for ranking in program.rankings:
-        yield from _pays_less(_Rung(place, ranking, {"": place.pays}) for place in reversed(ranking.places))
+        rungs = ((place, _amounts({"": place.pays})) for place in reversed(ranking.places))
+        yield from _pays_less(_Rung(place, ranking, options) for place, options in rungs if options is not None)
 
 
 def _pays_one_for_all(program: Program, award: TiersRule) -> bool:
@@ -50,13 +52,13 @@ def _pays_one_for_all(program: Program, award: TiersRule) -> bool:
     return award.pay is Pay.HIGHEST and not later
 
 
-def _amounts(tier: TierRule) -> dict[str, Bundle] | None:
-    """What a tier pays, option by option; ``None`` where an amount is worked out in steps for each person."""
-    if any(not isinstance(pay, Dated) for bundle in tier.options.values() for pay in bundle.values()):
+def _amounts(options: Mapping[str, Paid]) -> dict[str, Bundle] | None:
+    """What is paid, option by option; ``None`` where an amount is worked out in steps for each person."""
+    if any(not isinstance(pay, Dated) for bundle in options.values() for pay in bundle.values()):
         return None
     return {
         name: {reward: pay for reward, pay in bundle.items() if isinstance(pay, Dated)}
-        for name, bundle in tier.options.items()
+        for name, bundle in options.items()
     }
 
 

@@ -13,6 +13,7 @@ from incentive_rules.periods import NamedPeriod
 from incentive_rules.program.asked import facts_asked, turning_days
 from incentive_rules.program.pay_steps import Steps
 from incentive_rules.program.points import FactPoints, FixedPoints, UnitPoints, facts_of
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.awards import Again, CounterName
 from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW, tests_of
 from incentive_rules.scheme.rankings import WORK, Score
@@ -91,10 +92,12 @@ def plan_of(program: Program) -> Plan:
 
 def _unknown(program: Program) -> Iterator[str]:
     """The addresses of rules of a kind that is new to this path: what it does not know, it must not pass over."""
+    if program.eligible is not None and _asks_more(program.eligible):
+        yield "eligible"
     for activity in program.activities.values():
         yield from (f"{activity.address}.{key}" for key, is_new in _of_activity(activity) if is_new)
     for bonus in dict.fromkeys(chain.from_iterable(program.bonuses.values())):
-        if _asks_of_givers(bonus.when):
+        if _asks_more(bonus.when):
             yield f"{bonus.address}.when"
     for award in program.tiers:
         yield from (f"{award.address}.{key}" for key, is_new in _of_award(award) if is_new)
@@ -114,7 +117,7 @@ def _unknown(program: Program) -> Iterator[str]:
 def _of_activity(rule: ActivityRule) -> Iterator[tuple[str, bool]]:
     """Each key of an activity that this path may not know, and whether it does not."""
     yield "points", rule.can_deduct or not isinstance(rule.points, _POINTS) or GIVER in _scopes(rule.points)
-    yield "when", rule.when is not None and _asks_of_givers(rule.when)
+    yield "when", rule.when is not None and _asks_more(rule.when)
     yield "shares", rule.shares
     yield "of", bool(rule.of)
     yield "every", rule.made is not None and rule.made.every is not None
@@ -133,9 +136,11 @@ def _scopes(points: PointsRule) -> set[str]:
     return {scope for scope, _ in facts_of(points)}
 
 
-def _asks_of_givers(condition: Condition) -> bool:
-    """Whether a condition looks at whoever gave the points."""
-    return any(each.scope in (GIVER, ROW) for test in tests_of(condition) for each in test.asks())
+def _asks_more(condition: Condition) -> bool:
+    """Whether a condition looks at whoever gave the points, or counts days back."""
+    tests = list(tests_of(condition))
+    counts_back = any(isinstance(each, Ago) for test in tests for step in test.operands.values for each in step)
+    return counts_back or any(each.scope in (GIVER, ROW) for test in tests for each in test.asks())
 
 
 def _new_keys(ranking: RankingRule) -> Iterator[str]:
@@ -153,6 +158,8 @@ def _new_keys(ranking: RankingRule) -> Iterator[str]:
     yield from (key for key, is_there in new.items() if is_there)
     for place in ranking.places:
         yield from (f"places.{place.id}.{key}" for key in ("top", "split") if getattr(place, key) is not None)
+        if any(isinstance(pay, Steps) for pay in place.pays.values()):
+            yield f"places.{place.id}.pays"
 
 
 def _unknown_limits(program: Program) -> Iterator[str]:

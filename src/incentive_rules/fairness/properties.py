@@ -90,6 +90,11 @@ def _unchanged(_space: Space) -> Sequence[Change]:
 
 def _limited(space: Space) -> bool:
     """Whether the scheme has limits: only then can it matter which entry comes first."""
+    return bool(space.program.general_limits) or _has_plain_limits(space)
+
+
+def _has_plain_limits(space: Space) -> bool:
+    """Whether a limit is one of a member's points or entries in a period; of the others nothing is said."""
     return any(space.program.limits.values())
 
 
@@ -227,7 +232,7 @@ COMPARED = (
     Property("monotone", _always, _more_work, _is_worse_off, _added),
     Property("praise_never_hurts", lambda space: bool(_toggled(space)), _praise, _is_worse_off, _toggled),
     Property("split_proof", lambda space: bool(_split(space)), _splitting, _gains_by_splitting, _split),
-    Property("cap_respected", _limited, _under_limits, _is_over, _unchanged),
+    Property("cap_respected", _has_plain_limits, _under_limits, _is_over, _unchanged),
     Property("claim_timing", _has_claims, _timing, _loses_by_timing, _unchanged),
 )
 """The properties that are tried candidate by candidate."""

@@ -1,4 +1,4 @@
-"""Many made-up lives in one evaluation: each is a member of its own, since tiers are settled member by member."""
+"""Many made-up lives in one evaluation: each is a member of its own, and is alone where members share a limit."""
 
 from __future__ import annotations
 
@@ -44,11 +44,13 @@ class Trial:
     evaluator: Evaluator
     known: dict[Life, Outcome] = field(default_factory=dict)
     reader: _Reader = field(init=False)
+    batch: int = field(init=False)
 
     def __post_init__(self) -> None:
-        # Rankings do not change what tiers pay, and lives that are tried together must not share a budget.
+        # Rankings do not change what tiers pay, and lives that are tried together must not share a budget, nor a limit.
         self.program = replace(self.program, rankings=(), budgets=())
         self.reader = _Reader(self.program)
+        self.batch = _ONE_BATCH if all(limit.is_of_one for limit in self.program.general_limits) else 1
 
     def outcomes(self, lives: Sequence[Life]) -> list[Outcome]:
         """What becomes of each life."""
@@ -57,8 +59,8 @@ class Trial:
             if life not in self.known:
                 by_day[life.as_of].append(life)
         for as_of, new in by_day.items():
-            for start in range(0, len(new), _ONE_BATCH):
-                self._evaluate(new[start : start + _ONE_BATCH], as_of)
+            for start in range(0, len(new), self.batch):
+                self._evaluate(new[start : start + self.batch], as_of)
         return [self.known[life] for life in lives]
 
     def _evaluate(self, lives: Sequence[Life], as_of: date) -> None:

@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "fairness_not_found": "{award}: in {months:,} {months:month|months} one gets to {far} {far:point|points}; nobody was found who is paid the tier of {tiers}. That does not say that nobody can be. Tried: {scope}",
     "fairness_none_praise_never_hurts": "no bonus and no condition asks for a yes/no fact",
     "fairness_none_split_proof": "no activity counts points by a number or a quantity",
-    "fairness_none_cap_respected": "there is no limit",
+    "fairness_none_cap_respected": "there is no limit on what one member gets in a period",
     "fairness_none_tiers_reachable": "no award is paid by tiers",
     "fairness_none_claim_timing": "no award is claimed by members",
     "fairness_none_nobody": "nobody was found who can earn points, or no entry that brings any",

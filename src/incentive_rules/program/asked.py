@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from incentive_rules.program.points import facts_of, values_of
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import tests_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ def conditions(program: Program) -> Iterator[Condition]:
             yield activity.when
     for bonus in chain.from_iterable(program.bonuses.values()):
         yield bonus.when
+
+
+def counts_back(program: Program) -> bool:
+    """Whether a condition on entries compares with a day that is counted back, so that each day is another."""
+    tests = (test for condition in conditions(program) for test in tests_of(condition))
+    return any(isinstance(each, Ago) for test in tests for step in test.operands.values for each in step)
 
 
 def facts_asked(program: Program) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.amounts import Amount, Rounding
 from incentive_rules.messages import Label
+from incentive_rules.program.pay_steps import bundle_of
 from incentive_rules.program.rankings import (
     CriterionRule,
     FieldRule,
@@ -79,7 +80,7 @@ class RankingCompiler:
             **self._common(place.label or called(place), "awards", award, "places", key),
             best=best,
             worst=worst,
-            pays=dict(place.pays or {}),
+            pays=bundle_of(place.pays or {}, self.scheme.facts.member),
             top=None if place.top is None else Fraction(place.top),
             split=SplitRule(split.among, split.by, rounding_of(split.round), split.residue) if split else None,
         )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
 from incentive_rules.messages import Label
 from incentive_rules.periods import Dated
+from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.grades_from_scheme import GradesCompiler
 from incentive_rules.program.model import (
@@ -18,7 +19,6 @@ from incentive_rules.program.model import (
     BonusRule,
     BudgetRule,
     Choices,
-    CounterRule,
     GeneralLimit,
     LimitRule,
     Made,
@@ -108,7 +108,7 @@ class _Compiler:
     def program(self) -> Program:
         scheme = self.scheme
         first, until = scheme.in_force(scheme)
-        grades = GradesCompiler(scheme, self.scale, self.conditions, self._rule)
+        grades = GradesCompiler(scheme, self.scale, self.conditions, self.counters, self._rule)
         rankings = RankingCompiler(scheme, self.scale, self.conditions)
         return Program(
             scheme=scheme,
@@ -240,6 +240,7 @@ class _Compiler:
 
     def _general_limit(self, key: str, rule: Limit) -> GeneralLimit:
         facts = self.scheme.facts
+        own = {"member": facts.member, "entry": facts.entry}
         keys = tuple(found for name in rule.by or (MEMBER,) if (found := split_key(facts, name)))
         return GeneralLimit(
             **self._rule(rule, rule.label, "limits", key),
@@ -249,6 +250,7 @@ class _Compiler:
             count=rule.count,
             keep=rule.keep,
             by=keys,
+            by_facts=tuple((scope, own[scope][name]) for scope, name in keys if scope in own and name in own[scope]),
             activities=frozenset(rule.activities or self.scheme.activities),
             when=self.conditions.get(("limits", key, "when")),
             of_base=rule.of is not None,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.periods import Dated, Span
+    from incentive_rules.program.counters import CounterRule
     from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.grades import GradeTies, NotPaidThen
@@ -59,9 +60,13 @@ class SupplementRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class GradesRule(Rule):
-    """An award by grade; ``of`` is a group fact, or ``member``; ``within`` the fact of those graded together."""
+    """An award by grade; ``of`` is a group fact, or ``member``; ``within`` the fact of those graded together.
+
+    ``counter`` is what is graded, or none for earned points.
+    """
 
     of: str
+    counter: CounterRule | None
     per: Span
     within: Fact | None
     pool_below: int

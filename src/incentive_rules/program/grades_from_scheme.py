@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scale
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
+    from incentive_rules.program.counters import CounterRule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.grades import Adjustment, Grade, GradesAward, Supplement
     from incentive_rules.scheme.model import Scheme
@@ -35,6 +36,7 @@ class GradesCompiler:
     scheme: Scheme
     scale: Scale
     conditions: Mapping[tuple[str | int, ...], Condition]
+    counters: Mapping[str, CounterRule]
     common: Common
 
     def award(self, key: str, rule: GradesAward) -> GradesRule:
@@ -44,6 +46,7 @@ class GradesCompiler:
         return GradesRule(
             **self.common(rule, rule.label, *at),
             of=rule.of,
+            counter=self.counters.get(str(rule.measure.counter)),
             per=bound_span(self.scheme.periods, rule.measure.per),
             within=self._facts[within.by] if within else None,
             pool_below=(within and within.pool_below) or 0,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Span
+    from incentive_rules.program.counters import CounterRule
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.program.points import FactPoints, PointsRule
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.counters import Take
     from incentive_rules.scheme.limits import Keep
     from incentive_rules.scheme.made import ProrateBy
     from incentive_rules.scheme.model import Scheme
@@ -63,23 +63,6 @@ class Made:
     won: tuple[str, ...] = ()
     part: ProrateBy | None = None
     rounding: Rounding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CounterRule(Rule):
-    """A number counted over somebody's entries: the number ``fact`` of them, or without one their points.
-
-    ``drop`` is how many of the highest and of the lowest are left out, ``per`` the period where a condition asks for
-    it, ``last`` how many periods count together.
-    """
-
-    activities: frozenset[str]
-    when: Condition | None
-    fact: Fact | None
-    take: Take
-    drop: tuple[int, int]
-    per: Span | None
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +113,8 @@ class LimitRule(Rule):
 class GeneralLimit(Rule):
     """A limit on a running total: of the entries that agree in ``by`` and lie in one period.
 
-    ``by`` has scopes and names; of member, giver, work and activity the name is empty. ``per`` is ``None`` where each
-    entry stands by itself. Either ``points``, or ``allowance`` by a fact, or ``count`` is there.
+    ``by`` has scopes and names; of member, giver, work and activity the name is empty, the others are ``by_facts``.
+    ``per`` is ``None`` where each entry stands by itself. ``points``, ``allowance`` by a fact, or ``count`` is there.
     """
 
     per: Span | None
@@ -140,6 +123,7 @@ class GeneralLimit(Rule):
     count: Dated[int] | None
     keep: Keep
     by: tuple[tuple[str, str], ...]
+    by_facts: tuple[tuple[str, Fact], ...]
     activities: frozenset[str]
     when: Condition | None
     of_base: bool

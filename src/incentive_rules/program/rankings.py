@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Rounding, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.periods import Dated, Span
-    from incentive_rules.program.rule import Bundle
+    from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.rankings import Among, As, End, FreedPlace, Residue, SeatsRule, SplitBy, Ties
 

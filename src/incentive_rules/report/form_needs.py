@@ -14,7 +14,7 @@ from incentive_rules.scheme.givers import asks_of_givers
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.pay_steps import facts_paid_by
 from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
-from incentive_rules.scheme.rankings import OrderedTies
+from incentive_rules.scheme.rankings import OrderedTies, RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -100,6 +100,8 @@ def _bundles(award: Award) -> Iterator[Bundle]:
     if isinstance(award, TiersAward):
         for tier in award.tiers.values():
             yield from ((tier.pays or {}), *(tier.choose or {}).values())
+    elif isinstance(award, RankingAward):
+        yield from (place.pays or {} for place in award.places.values())
     elif isinstance(award, GradesAward):
         yield from (grade.pays or {} for grade in award.grades.values())
         yield from (extra.pays for extra in award.supplements.values())

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import All, FactRef, Not, Op, Test
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class ConditionWords:
     def _operand(self, test: Test, value: Operand) -> str:
         if isinstance(value, FactRef):
             return self.speaker.word(value.fact.label)
+        if isinstance(value, Ago):
+            return self.speaker.word(value.words())
         if test.scope == "activity":
             return self.speaker.word(self.speaker.scheme.activities[str(value)].label)
         told = self.speaker.value(value)

@@ -85,7 +85,7 @@ class CountSections:
         return (about.sentence("when", self._say("condition"), told),)
 
     def _period(self, about: About, rule: Counter) -> Cell:
-        per = self._say(f"per_{rule.per}") if rule.per else self._say("counter_of_award")
+        per = self.speaker.span("per", rule.per) if rule.per else self._say("counter_of_award")
         line = about.value("per", self._say("counter_period"), per)
         if rule.last is None:
             return (line,)
@@ -96,7 +96,7 @@ class CountSections:
         return (
             (about.value("label", self._say("name"), self.speaker.word(rule.label)),),
             (about.value("awards", self._say("budget_for"), self._awards(rule)),),
-            (about.value("per", self._say("period"), self._say(f"per_{rule.per}")),),
+            (about.value("per", self._say("period"), self.speaker.span("per", rule.per)),),
             (about.value("by", self._say("budget_whose"), self._whose(rule)),),
             (self._most(about, rule),),
             (self._when_out(about, rule),),

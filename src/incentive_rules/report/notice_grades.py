@@ -59,7 +59,8 @@ class GradeParts:
         if award.of != "member":
             of = self._say("of_group", group=self.speaker.scheme.facts.member[award.of].label)
         yield about.sentence("of", self._say("graded_of"), of)
-        per, day = self._say(f"per_{award.measure.per}"), self._say(f"last_day_{award.measure.per}")
+        assert award.measure.per is not None  # what has no period cannot be graded
+        per, day = self.speaker.span("per", award.measure.per), self.speaker.span("last_day", award.measure.per)
         measured = self._say("graded", per=per, day=day)
         yield about.sentence("measure", self._say("measure"), measured, also=(about.at("kind"),))
         if award.within is not None:

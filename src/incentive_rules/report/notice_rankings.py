@@ -9,6 +9,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid
+from incentive_rules.report.notice_pay import PayWords
 from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, ShareTies
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class RankingLines:
     def _measure(self) -> Iterator[Line]:
         measure = self.award.measure
         assert measure.per is not None  # a ranking over another counter does not load
-        facts = {"per": self._say(f"per_{measure.per}"), "day": self._say(f"last_day_{measure.per}")}
+        facts = {"per": self.speaker.span("per", measure.per), "day": self.speaker.span("last_day", measure.per)}
         told = self._say("ranked_parts" if measure.parts else "ranked", **facts)
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
@@ -165,7 +166,7 @@ class RankingLines:
         called = self.speaker.word(place.label) if place.label else ranks
         told = self._say("name_place", award=self.about.name, place=called)
         about = self.speaker.about((*self.about.rule, "places", name), told)
-        prize = self.speaker.bundle(place.pays) if place.pays else self._say("no_prize")
+        prize = PayWords(self.speaker).bundle(place.pays) if place.pays else self._say("no_prize")
         return (
             (about.value("ranks", self._say("rank"), ranks, also=(about.at("top"),)),),
             (about.value("label", self._say("place_name"), called),) if place.label else (),

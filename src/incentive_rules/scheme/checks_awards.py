@@ -73,12 +73,9 @@ _WHY = {
     "worked_out": Label(
         "차액은 구간마다 정해진 금액 사이의 차이입니다", "a difference is one between the fixed amounts of tiers"
     ),
-    "divided": Label(
-        "나누는 상은 누구에게나 같은 금액이어야 합니다", "a prize that equals divide is one amount for all of them"
-    ),
     "ranked": Label(
-        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
-        "a ranking settles earned points of a month, quarter, half or year",
+        "순위는 월, 분기, 반기, 연이나 이름 붙인 기간에 쌓은 점수로 매깁니다",
+        "a ranking settles what was earned in a month, quarter, half, year or named period",
     ),
 }
 

@@ -11,7 +11,9 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.checks_facts import fits
-from incentive_rules.scheme.rankings import MEMBER, WORK, Among, OrderedTies, RankingAward, Score
+from incentive_rules.scheme.checks_pay import check_bundle
+from incentive_rules.scheme.pay_steps import PaySteps
+from incentive_rules.scheme.rankings import MEMBER, WORK, Among, OrderedTies, RankingAward, Score, ShareTies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 COUNTERS = ("earned",)
 """The counters that can be ranked."""
-_RANKED = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+_UNRANKED = (None, Per.DAY, Per.EVER)
 _POOLED = (FactKind.GROUP, FactKind.ONE_OF, FactKind.ORDERED)
 _DRAWN = (FactKind.NUMBER, FactKind.DATE, FactKind.ORDERED)
 _COUNTER = Label("점수 종류(counter)", "counter")
@@ -34,8 +36,8 @@ _COMPARED = Label("점수 종류나 부분 점수", "counter or part")
 _SHARES = Label("상위 비율(top)의 합이 1 이하", "shares (top) that come to 1 at most")
 _WHY = {
     "ranked": Label(
-        "순위는 월, 분기, 반기, 연 단위로 쌓은 점수(earned)로 매깁니다",
-        "a ranking settles earned points of a month, quarter, half or year",
+        "순위는 월, 분기, 반기, 연이나 이름 붙인 기간에 쌓은 점수로 매깁니다",
+        "a ranking settles what was earned in a month, quarter, half, year or named period",
     ),
     "one_person": Label(
         "한 사람의 점수는 나눌 것이 없습니다. 부서나 과제의 순위에만 씁니다",
@@ -58,6 +60,9 @@ _WHY = {
     ),
     "no_seats": Label(
         "비율(top)이 없으면 자리로 바꿀 것이 없습니다", "without 'top' there is nothing to turn into places"
+    ),
+    "divided": Label(
+        "나누는 상은 누구에게나 같은 금액이어야 합니다", "a prize that equals divide is one amount for all of them"
     ),
     "other_field": Label(
         "앞선 순위와 누구의 순위인지, 어느 기간인지가 같아야 합니다",
@@ -123,7 +128,7 @@ class _Check:
 
     def _measure(self) -> None:
         measure = self._award.measure
-        if measure.per not in _RANKED or measure.counter == "balance":
+        if measure.per in _UNRANKED or measure.counter == "balance":
             written = f"{measure.counter or 'parts'}" + (f", per {measure.per}" if measure.per else "")
             self._contradiction(("measure",), f"measure: {written}", "kind: ranking", "ranked")
         elif measure.counter is not None:
@@ -205,9 +210,15 @@ class _Check:
         if award.seats is not None and not tops:
             self._contradiction(("seats",), "seats", "places", "no_seats")
         for name, place in award.places.items():
-            for reward in place.pays or ():
-                self._checker.known("reward", reward, self._at("places", name, "pays", reward), key=True)
+            check_bundle(self._checker, place.pays or {}, self._at("places", name, "pays"), of=award.of)
+            if self._divides() and any(isinstance(pay, PaySteps) for pay in (place.pays or {}).values()):
+                self._contradiction(("places", name, "pays"), "ties: share", "steps", "divided")
             self._split(name)
+
+    def _divides(self) -> bool:
+        """Whether equals divide a prize."""
+        ties = self._award.ties
+        return isinstance(ties.then if isinstance(ties, OrderedTies) else ties, ShareTies)
 
     def _tops(self, whole: Amount) -> None:
         if self._award.seats is None:

@@ -15,6 +15,7 @@ from incentive_rules.errors import nearest
 from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
 from incentive_rules.messages import LANGUAGES, Label, particle, sentence
 from incentive_rules.periods import Dated
+from incentive_rules.scheme.ago import Ago, ago, is_ago
 from incentive_rules.scheme.scalars import dated, filled_text, inside, is_dated
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class FactRef:
     fact: Fact
 
 
-Operand = Value | FactRef
+Operand = Value | FactRef | Ago
 """What a fact is compared with."""
 
 
@@ -246,13 +247,13 @@ class ConditionReader:
         }
 
     def _tests(self, scope: str, fact: Fact, value: Any, path: Path) -> Iterator[Condition]:  # noqa: ANN401  # raw
-        if not isinstance(value, dict) or is_dated(value) or _FACT_KEY in value:
+        if not isinstance(value, dict) or is_dated(value) or _is_operand(value):
             op = Op.ONE_OF if isinstance(value, list) else Op.EQUALS
             yield from self._test(scope, fact, op, value, path)
             return
         for key, operand in value.items():
             if key == "not":
-                read = self._tests if isinstance(operand, dict) and _FACT_KEY not in operand else self._equals
+                read = self._tests if isinstance(operand, dict) and not _is_operand(operand) else self._equals
                 yield Not(All(tuple(read(scope, fact, operand, (*path, key)))))
             elif key in tuple(Op):
                 yield from self._test(scope, fact, Op(key), operand, (*path, key))
@@ -286,7 +287,9 @@ class ConditionReader:
         """What a fact is compared with, perhaps from several days on."""
 
         def value(each: object) -> Operand:
-            return self._referred(fact, each) if isinstance(each, dict) else _value(fact, each)
+            if isinstance(each, dict):
+                return ago(fact, each) if is_ago(each) else self._referred(fact, each)
+            return _value(fact, each)
 
         if isinstance(operand, dict) and not is_dated(operand):
             return Dated.always((value(operand),)) if op not in (Op.ONE_OF, Op.BETWEEN) else _no_list(operand, op)
@@ -305,6 +308,11 @@ QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람 기재", "a giver is named"))
 """Whether the row names who gave the points; a declared fact of that name goes before it."""
 _FACT_KEY = "fact"
+
+
+def _is_operand(data: dict[str, Any]) -> bool:
+    """Whether a mapping stands for one value: another fact, or a day that is counted back."""
+    return _FACT_KEY in data or is_ago(data)
 
 
 def giver_facts(facts: Facts) -> dict[str, Fact]:
@@ -375,7 +383,7 @@ def _distinct(values: Sequence[Operand]) -> tuple[Operand, ...]:
 
 def _ends(fact: Fact, values: Sequence[Operand]) -> tuple[Operand, ...]:
     low, high = values
-    if isinstance(low, FactRef) or isinstance(high, FactRef):
+    if isinstance(low, FactRef | Ago) or isinstance(high, FactRef | Ago):
         return low, high
     if order(fact, low) > order(fact, high):
         raise RefusedValueError(Code.OUT_OF_RANGE, value=low, expected=f"≤ {high}", at=(0,))

@@ -105,7 +105,7 @@ class GradesAward(Provenance, InForce):
     of: FactName
     """who is graded: `member`, or a group fact such as department"""
     measure: Measure
-    """the counter that is graded; `earned` in a month, quarter, half or year"""
+    """the counter that is graded; `earned` in a month, quarter, half or year, or in one of `periods`"""
     within: Within | None = None
     """people are graded among their own kind, such as their grade; without it, all together"""
     grades: dict[Id, Grade]

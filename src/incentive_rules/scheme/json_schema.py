@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from incentive_rules.messages import question_label
 from incentive_rules.periods import Per
+from incentive_rules.scheme.ago import AGO
 from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.conditions import JOINS, Op
 from incentive_rules.scheme.model import LANGUAGE, Scheme
@@ -263,7 +264,7 @@ def _conditions() -> dict[str, Schema]:
             "additionalProperties": _mark("FactTest"),
         },
         "FactTest": {"anyOf": [_mark("Operand"), _mark("ValuesOfTest"), _dated("ValueOrValues"), _mark("Tests")]},
-        "Operand": {"anyOf": [_mark("Value"), _FACT_REF]},
+        "Operand": {"anyOf": [_mark("Value"), _FACT_REF, _AGO]},
         "Tests": {
             "type": "object",
             "minProperties": 1,
@@ -281,6 +282,14 @@ _FACT_REF: Schema = {
     "description": "another fact in place of a value",
     "properties": {"fact": _mark("Text")},
     "required": ["fact"],
+    "additionalProperties": False,
+}
+_AGO: Schema = {
+    "type": "object",
+    "description": "a day counted back from the day of judgement, in place of a value",
+    "properties": {key: _mark("Number") for key in AGO},
+    "minProperties": 1,
+    "maxProperties": 1,
     "additionalProperties": False,
 }
 _NOT: Schema = {

@@ -10,7 +10,6 @@ from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.scheme.parts import (
-    Bundle,
     Condition,
     FactName,
     InForce,
@@ -19,6 +18,7 @@ from incentive_rules.scheme.parts import (
     ShareRounding,
     tag_of,
 )
+from incentive_rules.scheme.pay_steps import Bundle
 from incentive_rules.scheme.scalars import (
     Choice,
     DatedPositive,
@@ -77,7 +77,7 @@ class RankingMeasure(Part):
     parts: dict[Id, ScorePart] | None = None
     """instead of one counter: parts with weights, which are added"""
     per: SpanWord | None = None
-    """the period: month, quarter, half or year"""
+    """the period: month, quarter, half, year, or one of `periods`"""
 
     @model_validator(mode="after")
     def _one_measure(self) -> RankingMeasure:
@@ -327,7 +327,7 @@ class RankingAward(Provenance, InForce):
     of: FactName
     """who is ranked: `member`, a group fact such as department, or `work`, the pieces of work in the ledger"""
     measure: RankingMeasure
-    """what is ranked, in a month, quarter, half or year"""
+    """what is ranked, in a month, quarter, half or year, or in one of `periods`"""
     score: Annotated[Score, Choice()] | None = None
     """how the points of a group's people become its score; needed where groups or pieces of work are ranked"""
     field: RankingField | None = None

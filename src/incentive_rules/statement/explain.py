@@ -389,6 +389,8 @@ _WORDED_BY_FACTS: dict[StepKind, tuple[tuple[set[str], str], ...]] = {
     ),
     StepKind.WEIGHT: (({"fact"}, "_by_fact"),),
     StepKind.CAP: (({"fact"}, "_units"),),
+    StepKind.SELECTED: (({"displaced"}, "_displacing"),),
+    StepKind.VOIDED: (({"displaced"}, "_displacing"),),
 }
 """For steps of which there are several forms: the facts by which one is known, and the end of its sentence's name."""
 

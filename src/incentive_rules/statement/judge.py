@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.messages import Label, sentence
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import All, AnyOf, Condition, FactRef, Not, Op, Test, order
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def truth(condition: Condition, known: Known, day: date) -> bool | None:
 
 def _holds(test: Test, value: Value, known: Known, day: date) -> bool | None:
     """Whether a known value passes a test; ``None`` where that hangs on another fact that is not known."""
-    values = [_worth(each, known) for each in test.operands.on(day)]
+    values = [_worth(each, known, day) for each in test.operands.on(day)]
     operands = [None if each is None else order(test.fact, each) for each in values]
     own = order(test.fact, value)
     if test.op in (Op.EQUALS, Op.ONE_OF):
@@ -60,8 +61,10 @@ def _holds(test: Test, value: Value, known: Known, day: date) -> bool | None:
     return False if False in ends else None if None in ends else True
 
 
-def _worth(operand: Operand, known: Known) -> Value | None:
-    """The value of an operand: its own, or that of the fact that it names."""
+def _worth(operand: Operand, known: Known, day: date) -> Value | None:
+    """The value of an operand: its own, that of the fact that it names, or a day counted back from this one."""
+    if isinstance(operand, Ago):
+        return operand.before(day)
     if isinstance(operand, FactRef):
         found: Value | None = known.get((operand.scope, operand.fact.name))
         return found
@@ -128,11 +131,16 @@ def _negated(label: Label) -> Label:
 
 
 def _test_words(test: Test, day: date) -> Label:
-    values = tuple(
-        each.fact.label if isinstance(each, FactRef) else value_words(each) for each in test.operands.on(day)
-    )
+    values = tuple(map(operand_words, test.operands.on(day)))
     facts = {"fact": test.fact.label, "value": values[0], "last": values[-1], "values": values}
     return Label(sentence(f"test_{test.op}", "ko", **facts), sentence(f"test_{test.op}", "en", **facts))
+
+
+def operand_words(operand: Operand) -> Label:
+    """What a fact is compared with, as people read it."""
+    if isinstance(operand, Ago):
+        return operand.words()
+    return operand.fact.label if isinstance(operand, FactRef) else value_words(operand)
 
 
 def value_words(value: Value | None) -> Label:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.scheme.rankings import WORK
+from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting
 from incentive_rules.statement.model import Ranked, Ranking
 from incentive_rules.statement.ranking_credits import Credits, Tallies, begun_periods
@@ -132,7 +133,8 @@ class Ranker:
             held: entries of which it is not yet known whether they count.
         """
         tallies = {counter: credits_.tallies(rule, counter, period) for counter in rule.compared}
-        return _Settling(self.setting, rule, period, tallies, decided).decision(held)
+        setting = counted(self.setting, credits_.lives, rule.per)
+        return _Settling(setting, rule, period, tallies, decided).decision(held)
 
 
 @dataclass

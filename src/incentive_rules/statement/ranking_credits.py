@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.codes import Code
 from incentive_rules.periods import period_of, periods_between
 from incentive_rules.scheme.rankings import MEMBER, WORK
+from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.counting import Tally as CounterTally
 from incentive_rules.statement.ranking_people import Parties
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.ledger.model import Entry
     from incentive_rules.periods import Period
-    from incentive_rules.program.model import CounterRule
+    from incentive_rules.program.counters import CounterRule
     from incentive_rules.program.rankings import RankingRule
     from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
@@ -142,8 +143,9 @@ class Credits:
 
     def _counted(self, rule: RankingRule, own: CounterRule | None) -> dict[Period, Tallies]:
         """The tallies of each period, of earned points or of a counter of the scheme's own."""
+        setting = counted(self.setting, self.lives, rule.per)
         begun = {
-            each: Tallies(Parties(self.setting, rule, each), Counted(own, self.counting) if own else None)
+            each: Tallies(Parties(setting, rule, each), Counted(own, self.counting) if own else None)
             for each in begun_periods(rule, self.setting)
         }
         windows = {each: window_of(own, each.first, rule.per) for each in begun} if own and own.last > 1 else {}

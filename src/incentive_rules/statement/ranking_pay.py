@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import ZERO, Amount
+from incentive_rules.amounts import ZERO, Amount, total
 from incentive_rules.codes import Code
 from incentive_rules.scheme.rankings import MEMBER, Among, Residue, SplitBy
-from incentive_rules.statement.model import Payment, StepKind
+from incentive_rules.statement.model import Payment, Reason, StepKind
+from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.rows import because
 from incentive_rules.statement.tiers import stable_id
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.amounts import Scaled
     from incentive_rules.program.rankings import SplitRule
-    from incentive_rules.statement.model import Reason, Step
+    from incentive_rules.statement.model import Step
     from incentive_rules.statement.ranking_people import Parties
     from incentive_rules.statement.ranking_places import Prize
 
@@ -33,17 +34,30 @@ class Payer:
 
     def payments(self, name: str, prize: Prize) -> Iterator[Payment]:
         """What a prize comes to for a name, or for its people."""
-        rule = self.parties.rule
+        whole = prize.steps or self._whole(name, prize)
         split = prize.place.split
         if split is None:
-            yield self._payment(name, rule.of, prize, prize.steps, name)
+            if total(step.amount for step in whole):
+                yield self._payment(name, self.parties.rule.of, prize, whole, name)
             return
         parts = self._parts(name, split)
         if not parts:
             self.reasons.append(because(Code.NOBODY_TO_PAY, name=name, place=prize.place.label))
-        for member, steps in self._split(name, prize, split, parts):
-            if sum((step.amount for step in steps), ZERO):
+        for member, steps in self._split(name, replace(prize, steps=whole), split, parts):
+            if total(step.amount for step in steps):
                 yield self._payment(member, MEMBER, prize, steps, name, member)
+
+    def _whole(self, name: str, prize: Prize) -> tuple[Step, ...]:
+        """What a prize comes to for one name; none where an amount hangs on an unknown fact, and waits."""
+        rule, setting, place = self.parties.rule, self.parties.setting, prize.place
+        payee = Payee.of(setting, name, rule.of, rule.settles_on(self.parties.period))
+        reward = setting.program.scheme.rewards[prize.reward].label
+        owed = Owed(place, place.label, reward, StepKind.PLACE)
+        steps = amount_steps(setting, place.pays[prize.reward], owed, payee)
+        if isinstance(steps, Reason):
+            self.reasons.append(steps)
+            return ()
+        return steps
 
     def _parts(self, name: str, split: SplitRule) -> dict[str, Fraction]:
         """The share of each person; of whoever brought nothing there is none where points decide."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
+from incentive_rules.periods import Dated
 from incentive_rules.scheme.rankings import FreedPlace, Ties
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import because
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prize:
-    """What a winner of a place is to be paid of one reward."""
+    """What a winner of a place is to be paid of one reward; ``steps`` are those of a part that equals divide."""
 
     place: PlaceRule
     reward: str
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(slots=True)
@@ -133,10 +134,12 @@ class Awarding:
             return None
         if self.rule.share is not None and tied > 1:
             return tuple(self._shared(places, tied))
-        return tuple(Prize(places[0], reward, (self._whole(places[0], reward),)) for reward in places[0].pays)
+        return tuple(Prize(places[0], reward) for reward in places[0].pays)
 
     def _whole(self, place: PlaceRule, reward: str) -> Step:
-        since, amount = place.pays[reward].step_on(self.day)
+        pay = place.pays[reward]
+        assert isinstance(pay, Dated)  # prizes that equals divide are no amounts in steps
+        since, amount = pay.step_on(self.day)
         return self.parties.setting.cite(StepKind.PLACE, place, amount, amount, since)
 
     def _shared(self, places: list[PlaceRule], tied: int) -> Iterator[Prize]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.ledger.model import Status
 from incentive_rules.periods import ONE_DAY
-from incentive_rules.program.asked import facts_asked, turning_days
+from incentive_rules.program.asked import counts_back, facts_asked, turning_days
 from incentive_rules.scheme.conditions import GIVER, QUANTITY, ROW
 from incentive_rules.statement.credit import Grant, Judge, Line, Verdict, date_of
 
@@ -54,6 +54,17 @@ class _Segments(dict[date | None, int]):
 
     def __missing__(self, day: date | None) -> int:
         found = self[day] = -1 if day is None else bisect_right(self._changes, day)
+        return found
+
+
+class _Days(_Segments):
+    """Every day by itself: where a rule counts days back from it, no two are alike."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def __missing__(self, day: date | None) -> int:
+        found = self[day] = -1 if day is None else day.toordinal()
         return found
 
 
@@ -101,7 +112,9 @@ class _Scorer:
     def __init__(self, setting: Setting) -> None:
         program, choices = setting.program, setting.program.choices
         self.judge = Judge(setting)
-        self.segments = _Segments((*turning_days(program), setting.as_of + ONE_DAY))
+        self.segments = (
+            _Days() if counts_back(program) else _Segments((*turning_days(program), setting.as_of + ONE_DAY))
+        )
         self.counted = _reader(choices.points_count_on)
         self.judged = _reader(choices.grade_judged_on)
         self.has_one_day = {choices.points_count_on, choices.grade_judged_on or _DONE} == {_DONE}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.periods import period_of, periods_between
+from incentive_rules.statement.counting import Counting, Tally, window_of
 from incentive_rules.statement.model import Apart
 from incentive_rules.statement.rows import because
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Scaled
+    from incentive_rules.ledger.model import Entry
     from incentive_rules.periods import Period
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.statement.credit import Verdict
@@ -48,13 +50,21 @@ def standings_of(
     """The standings of every period that has begun, in order."""
     periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
     counting = {each: _Counting(setting, rule, each) for each in periods if each.first < rule.until}
+    windows = {each: _window(rule, each) for each in counting} if rule.counter and rule.counter.last > 1 else {}
     for member, life in lives.items():
         for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
-            found = counting.get(period_of(day, rule.per))
-            if points and found is not None and rule.holds_on(day):
-                found.count(member, day, entry.entry_id, points)
+            if not (points or rule.counter) or not rule.holds_on(day):
+                continue
+            for period in [each for each, window in windows.items() if day in window] or [period_of(day, rule.per)]:
+                if period in counting:
+                    counting[period].count(member, day, entry, points)
     for each in counting.values():
         yield each.result(held)
+
+
+def _window(rule: GradesRule, period: Period) -> Period:
+    assert rule.counter is not None  # asked of awards that measure one
+    return window_of(rule.counter, period.first, rule.per)
 
 
 @dataclass(slots=True)
@@ -64,13 +74,19 @@ class _Counting:
     period: Period
     scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     reasons: list[Reason] = field(default_factory=list)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+
+    @property
+    def counting(self) -> Counting:
+        """What counts entries by the scheme's own counters."""
+        return Counting.of(self.setting)
 
     @property
     def day(self) -> date:
         """The settling day, or the last day that is looked at where that comes first."""
         return min(self.rule.settles_on(self.period), self.setting.as_of)
 
-    def count(self, member: str, day: date, entry_id: str, points: Scaled) -> None:
+    def count(self, member: str, day: date, entry: Entry, points: Scaled) -> None:
         """Points of a member that count on a day of the period."""
         at_end = self.setting.program.choices.group_credited_on == "period_end"
         judged = self.day if at_end else day
@@ -79,11 +95,25 @@ class _Counting:
             gap = self.setting.people.gap(member, judged)
             self.reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=member, day=judged))
             return
-        self.scores[name].points += points
-        self.scores[name].entries.append(entry_id)
+        if self.rule.counter is None:
+            self.scores[name].points += points
+            self.scores[name].entries.append(entry.entry_id)
+            return
+        tally = self.tallies.setdefault(name, Tally(self.rule.counter))
+        self.counting.add(tally, entry, day, points)
+
+    def _close(self) -> None:
+        """What the counter of the scheme's own comes to for each name."""
+        for name, tally in self.tallies.items():
+            if tally.unknown:
+                assert self.rule.counter is not None  # else there would be no tally
+                self.reasons.append(because(Code.COUNTER_UNKNOWN, name=self.rule.counter.label))
+            if tally.entries:
+                self.scores[name] = Score(tally.result() or 0, tally.entries)
 
     def result(self, held: Sequence[Verdict]) -> Standings:
         """Who is counted, once all points are."""
+        self._close()
         self.reasons += [reason for verdict in held if self._may_count(verdict) for reason in verdict.reasons]
         if self.setting.program.choices.grades_counted_of == "scored":
             return Standings(self.period, dict(self.scores), [], self.reasons)

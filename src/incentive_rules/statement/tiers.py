@@ -12,7 +12,7 @@ from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.periods import Dated, Per, Period, period_of
-from incentive_rules.program.model import CounterRule
+from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.pay_steps import Steps
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay

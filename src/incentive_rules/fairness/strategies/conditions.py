@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from incentive_rules.facts import Fact, FactKind
 from incentive_rules.fairness.strategies.facts import operands
 from incentive_rules.messages import Label
+from incentive_rules.scheme.ago import AGO
 from incentive_rules.scheme.conditions import GIVEN, GIVER, QUANTITY, ROW, Op, order
 
 if TYPE_CHECKING:
@@ -122,6 +123,9 @@ def _join(draft: Draft, facts: _Named, first: date, levels: int) -> Data:
 
 def _tests(draft: Draft, fact: Fact, first: date) -> Any:  # noqa: ANN401  # short and long forms
     """What must hold of a fact, in any of the forms that say it."""
+    if fact.kind is FactKind.DATE and draft.wide_chance(4):
+        back = {draft.one_of(AGO): draft.count(0, 12)}
+        return {str(draft.one_of((Op.AT_MOST, Op.AT_LEAST, Op.EQUALS))): back}
     ops = [Op.EQUALS, *([Op.AT_MOST, Op.AT_LEAST, Op.BETWEEN] if fact.kind in _ORDER else [])]
     ops += [] if fact.kind is FactKind.YES_NO else [Op.ONE_OF]
     form = draft.one_of(("short", "long", "not", "not long"))

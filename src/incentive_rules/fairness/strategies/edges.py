@@ -14,6 +14,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.facts import Fact, FactKind, Value
 from incentive_rules.fairness.strategies.days import around
 from incentive_rules.periods import ONE_DAY, Dated
+from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import FactRef, tests_of
@@ -57,7 +58,7 @@ class Edges:
         operands: Operands = defaultdict(dict)
         for condition in conditions_of(scheme).values():
             for test in tests_of(condition):
-                values = (each for step in test.operands.values for each in step if not isinstance(each, FactRef))
+                values = (each for step in test.operands.values for each in step if not isinstance(each, FactRef | Ago))
                 operands[test.scope, test.fact.name] |= dict.fromkeys(values)
         return cls(
             first=scheme.first,
