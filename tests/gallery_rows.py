@@ -24,16 +24,67 @@ class Row:
 
 ROWS: dict[str, Row] = {
     "anseong": Row(
-        ("A9",),
+        ("A9", "A10"),
         {
+            "until": "2027-01-01",
             "eligible.grade.at_most": "6급",
+            "eligible.class.one_of.2026-01-19": "임기제",
             "activities.training.label.ko": "교육 참석",
+            "limits.monthly.count": "2",
+            "limits.monthly.per": "month",
+            "limits.task.count": "1",
+            "limits.task.keep": "highest",
             "awards.withdrawal.tiers.t3.pays.voucher": "30000",
             "awards.withdrawal.tiers.t10.choose.money.voucher": "100000",
             "awards.withdrawal.tiers.t10.choose.day_off.leave": "1",
+            "awards.flat.from": "19",
+            "awards.flat.points": "2",
+            "awards.flat.pays.voucher": "10000",
+            "readings.from_2024.set.from": "2024",
             "readings.from_ten_thousand.set.awards.withdrawal.tiers.t1.pays.voucher": "10000",
         },
-        ("https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314", "https://kcledu.com/2025/01/21/"),
+        (
+            "https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314",
+            "https://kcledu.com/2025/01/21/",
+            "http://www.minan21c.com/news/article.html?no=23983",
+            "https://m.news.zum.com/articles/103559816",
+        ),
+    ),
+    "central": Row(
+        ("A2",),
+        {
+            "from": "2023-05",
+            "eligible.grade.at_most": "4급",
+            "activities.active.points.values.1점 유형": "1",
+            "activities.active.points.values.3점 유형": "3",
+            "activities.passive.points": "-5",
+            "awards.withdrawal.measure.counter": "balance",
+            "rewards.exemption.label.ko": "당직 면제",
+        },
+        (
+            "http://www.public25.com/news/articleView.html?idxno=13029",
+            "https://m.korea.kr/news/policyNewsView.do?newsId=148913722",
+        ),
+    ),
+    "central_pilot": Row(
+        ("A1",),
+        {
+            "from": "2022-07",
+            "eligible.grade.at_most": "4급",
+            "eligible.body.one_of.5": "해경",
+            "activities.planning.label.ko": "기획",
+            "activities.execution.label.ko": "집행",
+            "activities.result.label.ko": "성과",
+            "activities.result.shares": "yes",
+            "limits.department.by.1": "department",
+            "awards.by_preference.tiers.p3.choose.duty.exemption": "1",
+            "rewards.exemption.label.ko": "당직 면제권",
+        },
+        (
+            "https://www.110.go.kr/data/faqView.do?num=62200",
+            "http://nbnbiz.co.kr/news/articleViewAmp.html?idxno=28610",
+            "http://www.public25.com/news/articleView.html?idxno=11278",
+        ),
     ),
     "central_proposals": Row(
         ("F1",),
@@ -170,6 +221,19 @@ ROWS: dict[str, Row] = {
         },
         ("https://cm.asiae.co.kr/ampview.htm?no=2014042909590548674",),
     ),
+    "incheon_terms": Row(
+        ("C3",),
+        {
+            "from": "2006",
+            "activities.early.points.each": "1",
+            "activities.early.when.term.between.0": "2",
+            "activities.early.when.term.between.1": "30",
+            "activities.late.points.each": "-2",
+            "rewards.tour.label.ko": "여행",
+            "rewards.posting.label.ko": "보직",
+        },
+        ("https://go.seoul.co.kr/news/newsView.php?id=20061017011003",),
+    ),
     "japan_proposals": Row(
         ("H7",),
         {
@@ -295,6 +359,22 @@ ROWS: dict[str, Row] = {
         },
         ("http://www.admin.ox.ac.uk/personnel/reward/rewardandrecognitionscheme/admin/",),
     ),
+    "sinan": Row(
+        ("A6",),
+        {
+            "from": "2026-03",
+            "eligible.grade.at_most": "6급",
+            "limits.person.label.ko": "20만원",
+            "awards.exchange.points": "1",
+            "awards.exchange.choose.certificate.voucher": "10000",
+            "answers.year_end.is": "lapse",
+            "activities.recommended.label.ko": "국민추천",
+        },
+        (
+            "https://go.seoul.co.kr/news/newsView.php?id=20260226500188",
+            "https://www.asiae.co.kr/article/2026022517171708856",
+        ),
+    ),
     "suwon": Row(
         ("A8",),
         {
@@ -335,6 +415,19 @@ ROWS: dict[str, Row] = {
         },
         ("https://discovermybenefits.mod.gov.uk/civilian/recognition/employee-reward-scheme",),
     ),
+    "ulsan_bukgu": Row(
+        ("A16",),
+        {
+            "from": "2024",
+            "activities.quantitative.when.item.between.1": "23",
+            "activities.qualitative.when.item.between.1": "4",
+            "activities.challenge.label.ko": "아름다운 도전",
+            "awards.day_off.points": "50",
+            "awards.day_off.pays.leave": "1",
+            "budgets.person.amount": "2500000",
+        },
+        ("https://nocutnews.co.kr/news/6106418",),
+    ),
     "wando": Row(
         ("A20",),
         {
@@ -357,6 +450,19 @@ ROWS: dict[str, Row] = {
             "rewards.leave.label.ko": "휴가",
         },
         ("http://www.daejeontoday.com/news/articleView.html?idxno=716474",),
+    ),
+    "yongin": Row(
+        ("A7",),
+        {
+            "from": "2023-07",
+            "eligible.grade.at_most": "6급",
+            "activities.saving.points.between.0": "0.5",
+            "activities.saving.points.between.1": "2",
+            "awards.cash.points": "1",
+            "awards.cash.pays.cash": "10000",
+            "awards.cash.minimum": "3",
+        },
+        ("https://www.hankyung.com/article/202307200758Y",),
     ),
     "yongsan_knowledge": Row(
         ("E4",),
