@@ -35,6 +35,19 @@ ROWS: dict[str, Row] = {
         },
         ("https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314", "https://kcledu.com/2025/01/21/"),
     ),
+    "chungnam_education": Row(
+        ("B8",),
+        {
+            "periods.season.from": "03",
+            "periods.season.until": "12-01",
+            "activities.evaluation.points.between.1": "130",
+            "awards.institutions.grades.ga.at_least": "117",
+            "awards.institutions.grades.ra.at_least": "78",
+            "awards.people.places.five.ranks.1": "5",
+            "rewards.mitigation.label.ko": "감경",
+        },
+        ("http://joongdo.co.kr/jsp/article/article_view.jsp?pq=201604110039",),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
@@ -106,6 +119,18 @@ ROWS: dict[str, Row] = {
         },
         ("https://cm.asiae.co.kr/ampview.htm?no=2014042909590548674",),
     ),
+    "hanam_points": Row(
+        ("D3",),
+        {
+            "awards.most_received.measure.per": "half",
+            "awards.most_received.places.ten.ranks.1": "10",
+            "awards.most_received.places.ten.pays.money": "50000",
+            "awards.most_sent.measure.per": "half",
+            "awards.most_sent.places.ten.ranks.1": "10",
+            "awards.most_sent.places.ten.pays.money": "50000",
+        },
+        ("https://ajunews.com/view/20190408160452033",),
+    ),
     "jeongseon": Row(
         ("A15",),
         {
@@ -146,6 +171,23 @@ ROWS: dict[str, Row] = {
             "awards.exchange.tiers.t10.from": "2026-01-01",
         },
         ("https://biz.heraldcorp.com/article/10693824",),
+    ),
+    "seogwipo": Row(
+        ("C5",),
+        {
+            "from": "2015-01-01",
+            "until": "2019-01-01",
+            "awards.people.measure.per": "half",
+            "awards.departments.measure.per": "half",
+            "facts.member.office.one_of.0": "본청",
+            "facts.member.office.one_of.1": "읍면동",
+            "awards.people.of": "member",
+            "awards.departments.of": "department",
+        },
+        (
+            "http://www.jemin.com/news/articleView.html?idxno=526594",
+            "https://jnuri.net/news/article.html?no=34494",
+        ),
     ),
     "suwon": Row(
         ("A8",),
