@@ -415,6 +415,7 @@ ROWS: dict[str, Row] = {
         (
             "https://go.seoul.co.kr/news/newsView.php?id=20260226500188",
             "https://www.asiae.co.kr/article/2026022517171708856",
+        ),
     ),
     "suwon": Row(
         ("A8",),
