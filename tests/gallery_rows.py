@@ -35,6 +35,23 @@ ROWS: dict[str, Row] = {
         },
         ("https://terradarcobaleno.com/news/articleViewAmp.html?idxno=1090314", "https://kcledu.com/2025/01/21/"),
     ),
+    "council": Row(
+        ("G8",),
+        {
+            "from": "2021-01-01",
+            "sources.plan.title.ko": "148",
+            "eligible.elsewhere": "no",
+            "awards.pay.within.by": "grade",
+            "awards.pay.within.pool_below": "4",
+            "awards.pay.grades.s.pays.bonus.steps.2.round.unit": "1000",
+            "awards.pay.grades.s.pays.bonus.steps.4.over": "40",
+            "awards.pay.not_paid.when.months.not.at_least": "2",
+            "awards.pay.not_paid.then": "place_last",
+            "awards.pay.adjust.short.when.months.not.at_least": "2",
+            "awards.pay.adjust.short.at_most": "c",
+        },
+        ("https://opengov.seoul.go.kr/sanction/22404714",),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
