@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "notice_counter_period": "기간",
     "notice_counter_of_award": "보상이 정한 기간",
     "notice_counter_last": "그 기간과 앞의 기간을 합쳐 {count}기간",
-    "notice_counter_named": "{window} '{counter:'을} 봅니다.",
+    "notice_counter_named": "{window} {counter:'을} 봅니다.",
     "notice_during_day": "그날의",
     "notice_during_month": "그달의",
     "notice_during_quarter": "그 분기의",

@@ -73,20 +73,34 @@ class RankingLines:
         measure = self.award.measure
         assert measure.per is not None  # a ranking over another counter does not load
         facts = {"per": self.speaker.span("per", measure.per), "day": self.speaker.span("last_day", measure.per)}
-        told = self._say("ranked_parts" if measure.parts else "ranked", **facts)
+        told = self._say("ranked_parts", **facts) if measure.parts else self._ranked(measure.counter, facts)
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
             yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
 
+    def _ranked(self, counter: str | None, facts: Mapping[str, object]) -> str:
+        label = self.speaker.counter(counter)
+        return self._say("ranked_counter", counter=label, **facts) if label else self._say("ranked", **facts)
+
+    def _part_of(self, part: ScorePart) -> str:
+        if part.stage:
+            return self._say("part_of_stage", award=self._label(part.stage))
+        label = self.speaker.counter(part.counter)
+        return self._say("part_of_counter", counter=label) if label else self._say("part_of_earned")
+
     def _part(self, name: str, part: ScorePart) -> str:
-        of = self._say("part_of_stage", award=self._label(part.stage)) if part.stage else self._say("part_of_earned")
+        of = self._part_of(part)
         weight = self.speaker.dated(part.weight, str)
         told = self._say(f"part_{part.taken_as}", of=of)
         line = self._say(
             "part_is", label=self.speaker.word(part.label) if part.label else name, part=told, weight=weight
         )
-        cited = self.speaker.about((*self.about.rule, "measure", "parts", name), "").provenance(own=True)
-        return self._say("part_cited", part=line, cites=cited[0].text) if cited else line
+        return self._cited(line, "measure", "parts", name)
+
+    def _cited(self, told: str, *keys: str) -> str:
+        """What is told of a part, with where it comes from if that is its own."""
+        cited = self.speaker.about((*self.about.rule, *keys), "").provenance(own=True)
+        return self._say("part_cited", part=told, cites=cited[0].text) if cited else told
 
     def _minimum(self) -> str:
         if self.award.minimum is None:
@@ -130,7 +144,7 @@ class RankingLines:
         assert stated is not None  # asked by the caller
         rewards = self.speaker.amounts(stated.rewards or {})
         winners = [self._say("stated_winners", count=stated.winners)] if stated.winners else []
-        return ", ".join((*winners, *([rewards] if rewards else [])))
+        return self._cited(", ".join((*winners, *([rewards] if rewards else []))), "stated")
 
     # Equal scores.
 
