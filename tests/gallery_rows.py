@@ -120,6 +120,26 @@ ROWS: dict[str, Row] = {
         },
         ("https://www.geconomy.co.kr/news/article.html?no=208952",),
     ),
+    "chungnam": Row(
+        ("G14",),
+        {
+            "from": "2021-01-01",
+            "sources.page.title.ko": "112",
+            "facts.entry.difficulty.at_most": "25",
+            "activities.half_year.points.between.1": "10",
+            "limits.one_a_half.per": "half",
+            "facts.entry.achievement.at_most": "20",
+            "facts.entry.satisfaction.at_most": "5",
+            "facts.entry.common.label.ko": "10",
+            "facts.entry.below.at_most": "5",
+            "facts.entry.above.at_most": "7",
+            "facts.entry.leaders.at_most": "8",
+            "activities.integrity.points.between.0": "0.3",
+            "activities.integrity.points.between.1": "0.5",
+            "activities.integrity.when.integrity_rank.at_most": "20",
+        },
+        ("http://chungnam.go.kr/cnportal/main/contents.do?menuNo=500864",),
+    ),
     "chungnam_education": Row(
         ("B8",),
         {
@@ -486,6 +506,7 @@ ROWS: dict[str, Row] = {
         (
             "https://go.seoul.co.kr/news/newsView.php?id=20260226500188",
             "https://www.asiae.co.kr/article/2026022517171708856",
+        ),
     ),
     "suwon": Row(
         ("A8",),
