@@ -73,13 +73,23 @@ class RankingLines:
         measure = self.award.measure
         assert measure.per is not None  # a ranking over another counter does not load
         facts = {"per": self.speaker.span("per", measure.per), "day": self.speaker.span("last_day", measure.per)}
-        told = self._say("ranked_parts" if measure.parts else "ranked", **facts)
+        told = self._say("ranked_parts", **facts) if measure.parts else self._ranked(measure.counter, facts)
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
             yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
 
+    def _ranked(self, counter: str | None, facts: Mapping[str, object]) -> str:
+        label = self.speaker.counter(counter)
+        return self._say("ranked_counter", counter=label, **facts) if label else self._say("ranked", **facts)
+
+    def _part_of(self, part: ScorePart) -> str:
+        if part.stage:
+            return self._say("part_of_stage", award=self._label(part.stage))
+        label = self.speaker.counter(part.counter)
+        return self._say("part_of_counter", counter=label) if label else self._say("part_of_earned")
+
     def _part(self, name: str, part: ScorePart) -> str:
-        of = self._say("part_of_stage", award=self._label(part.stage)) if part.stage else self._say("part_of_earned")
+        of = self._part_of(part)
         weight = self.speaker.dated(part.weight, str)
         told = self._say(f"part_{part.taken_as}", of=of)
         line = self._say(
@@ -127,7 +137,7 @@ class RankingLines:
         if award.seats is not None:
             yield about.sentence("seats", self._say("seats"), self._say(f"seats_{award.seats}"))
         if award.stated is not None:
-            yield about.sentence("stated", self._say("stated"), self._stated())
+            yield about.sentence("stated", self._say("published"), self._stated())
 
     def _stated(self) -> str:
         stated = self.award.stated
