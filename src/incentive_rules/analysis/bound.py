@@ -138,8 +138,8 @@ def _always_pays(program: Program, award: TiersRule) -> bool:
 def most_in(program: Program, window: Span) -> Bound | None:
     """The most points that limits allow in a period, whichever it is; ``None`` where they allow any number.
 
-    Only limits of each member that keep the earliest and hold as long as the scheme are looked at, each with the highest
-    value that it ever has. Where entries can be void afterwards, they make room again, and nothing is shown.
+    Only limits of each member that keep the earliest and hold as long as the scheme are looked at, each with the
+    highest value that it ever has. Where entries can be void afterwards, they make room again: nothing is shown.
     """
     if any(limit.keep is Keep.NONE for limit in program.general_limits):
         return None
