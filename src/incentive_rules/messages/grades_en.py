@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "notice_name_supplement": "{award}, supplement '{label}'",
     "notice_graded_of": "Who is graded",
     "notice_graded": "The points earned in {per}; grades are settled {day}.",
+    "notice_graded_counter": "'{counter}' over {per}; grades are settled {day}.",
     "notice_graded_within": "Graded together",
     "notice_graded_by": "Those with the same {fact}.",
     "notice_graded_pooled": "Those with the same {fact}. Where there are fewer than {least}, they are graded together with the next lower {fact}, the lowest with the next higher; where there is no order, all small ones together.",

@@ -19,6 +19,7 @@ WORDS: dict[str, str] = {
     "notice_name_supplement": "{award}, 추가 지급 '{label}'",
     "notice_graded_of": "등급을 받는 쪽",
     "notice_graded": "{per}에 쌓은 점수로 {day} 등급을 정합니다.",
+    "notice_graded_counter": "{per}의 '{counter:'으로} {day} 등급을 정합니다.",
     "notice_graded_within": "함께 매기는 범위",
     "notice_graded_by": "{fact:이} 같은 사람끼리 매깁니다.",
     "notice_graded_pooled": "{fact:이} 같은 사람끼리 매깁니다. {least}명보다 적으면 바로 아래 {fact:과} 합하고, 가장 낮은 쪽은 바로 위와 합합니다. 순서가 없으면 적은 쪽끼리 모두 합합니다.",

@@ -61,7 +61,10 @@ class GradeParts:
         yield about.sentence("of", self._say("graded_of"), of)
         assert award.measure.per is not None  # what has no period cannot be graded
         per, day = self.speaker.span("per", award.measure.per), self.speaker.span("last_day", award.measure.per)
+        own = self.speaker.scheme.counters.get(award.measure.counter or "")
         measured = self._say("graded", per=per, day=day)
+        if own is not None:
+            measured = self._say("graded_counter", counter=own.label, per=per, day=day)
         yield about.sentence("measure", self._say("measure"), measured, also=(about.at("kind"),))
         if award.within is not None:
             fact, least = self.speaker.scheme.facts.member[award.within.by].label, award.within.pool_below
