@@ -179,6 +179,8 @@ SENTENCES: dict[str, str] = {
     "case_rank": "{label} {period:period}, {name}의 순위",
     "case_score": "{label} {period:period}, {name}의 점수",
     "case_no_rank": "순위 없음",
+    "case_place": "{label} {period:period}, {name}의 등급",
+    "case_no_place": "없음",
     "unknown": "알 수 없음",
     "yes": "예",
     "no": "아니오",

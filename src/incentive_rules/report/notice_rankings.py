@@ -11,7 +11,6 @@ from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid
 from incentive_rules.report.notice_pay import PayWords
-from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, Score, ShareTies
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.parts import ShareRounding
     from incentive_rules.scheme.rankings import Criterion, Place, RankingAward, ScorePart, Split, StillEqual
-
-EARNED = str(CounterName.EARNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +74,44 @@ class RankingLines:
         measure = self.award.measure
         assert measure.per is not None  # a ranking over another counter does not load
         facts = {"per": self.speaker.span("per", measure.per), "day": self.speaker.span("last_day", measure.per)}
-        if measure.counter is None:
-            told = self._say("ranked_parts", **facts)
-        elif measure.counter == EARNED:
-            told = self._say("ranked", **facts)
-        else:
-            told = self._say("ranked_counter", counter=self.speaker.scheme.counters[measure.counter].label, **facts)
+        told = self._say("ranked_parts", **facts) if measure.parts else self._ranked(measure.counter, facts)
         if self.speaker.scheme.in_force(self.award)[1] != date.max:
             told = f"{told} {self._say('ranked_ends_early')}"
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
             yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
 
+    def _ranked(self, counter: str | None, facts: Mapping[str, object]) -> str:
+        label = self.speaker.counter(counter)
+        return self._say("ranked_counter", counter=label, **facts) if label else self._say("ranked", **facts)
+
+    def _score(self) -> str:
+        """How the points of several people become one score; a counter looks at all their entries together."""
+        award, measure = self.award, self.award.measure
+        people = self._say("people_of_work" if award.of == WORK else "people_of_group")
+        used = (measure.counter, *(part.counter for part in (measure.parts or {}).values()))
+        counted = award.score is Score.SUM and any(map(self.speaker.counter, used))
+        return self._say("score_counted" if counted else f"score_{award.score}", people=people)
+
+    def _part_of(self, part: ScorePart) -> str:
+        if part.stage:
+            return self._say("part_of_stage", award=self._label(part.stage))
+        label = self.speaker.counter(part.counter)
+        return self._say("part_of_counter", counter=label) if label else self._say("part_of_earned")
+
     def _part(self, name: str, part: ScorePart) -> str:
-        of = self._say("part_of_stage", award=self._label(part.stage)) if part.stage else self._counter(part.counter)
+        of = self._part_of(part)
         weight = self.speaker.dated(part.weight, str)
         told = self._say(f"part_{part.taken_as}", of=of)
         line = self._say(
             "part_is", label=self.speaker.word(part.label) if part.label else name, part=told, weight=weight
         )
-        cited = self.speaker.about((*self.about.rule, "measure", "parts", name), "").provenance(own=True)
-        return self._say("part_cited", part=line, cites=cited[0].text) if cited else line
+        return self._cited(line, "measure", "parts", name)
 
-    def _counter(self, name: str | None) -> str:
-        """What a counter is called; points earned have no name of their own."""
-        counter = self.speaker.scheme.counters.get(name or EARNED)
-        return self.speaker.word(counter.label) if counter else self._say("part_of_earned")
-
-    def _score(self) -> str:
-        """How the points of several people become one score; a counter looks at all their entries together."""
-        award, own = self.award, self.speaker.scheme.counters
-        people = self._say("people_of_work" if award.of == WORK else "people_of_group")
-        used = (award.measure.counter, *(part.counter for part in (award.measure.parts or {}).values()))
-        counted = award.score is Score.SUM and any(name in own for name in used)
-        return self._say("score_counted" if counted else f"score_{award.score}", people=people)
+    def _cited(self, told: str, *keys: str) -> str:
+        """What is told of a part, with where it comes from if that is its own."""
+        cited = self.speaker.about((*self.about.rule, *keys), "").provenance(own=True)
+        return self._say("part_cited", part=told, cites=cited[0].text) if cited else told
 
     def _minimum(self) -> str:
         if self.award.minimum is None:
@@ -145,16 +146,16 @@ class RankingLines:
             told = self._say(f"one_prize_{award.one_prize.freed_place}", names=names)
             yield about.sentence("one_prize", self._say("one_prize"), told)
         if award.seats is not None:
-            yield about.sentence("seats", self._say("place_seats"), self._say(f"place_seats_{award.seats}"))
+            yield about.sentence("seats", self._say("seats"), self._say(f"seats_{award.seats}"))
         if award.stated is not None:
-            yield about.sentence("stated", self._say("published"), self._published())
+            yield about.sentence("stated", self._say("published"), self._stated())
 
-    def _published(self) -> str:
+    def _stated(self) -> str:
         stated = self.award.stated
         assert stated is not None  # asked by the caller
         rewards = self.speaker.amounts(stated.rewards or {})
-        winners = [self._say("published_winners", count=stated.winners)] if stated.winners else []
-        return ", ".join((*winners, *([rewards] if rewards else [])))
+        winners = [self._say("stated_winners", count=stated.winners)] if stated.winners else []
+        return self._cited(", ".join((*winners, *([rewards] if rewards else []))), "stated")
 
     # Equal scores.
 
@@ -174,12 +175,17 @@ class RankingLines:
         if criterion.fact is not None:
             return sentence(f"criterion_fact_{criterion.first}", self.speaker.lang, name=self._fact(criterion.fact))
         name = criterion.highest or criterion.lowest or criterion.lot or ""
+        if criterion.highest or criterion.lowest:
+            name = self._compared(name)
+        return sentence(f"criterion_{criterion.kind}", self.speaker.lang, name=name)
+
+    def _compared(self, name: str) -> str:
+        """A part of the score, or a counter, by what it is called."""
         part = (self.award.measure.parts or {}).get(name)
         if part is not None:
-            label = self.speaker.word(part.label) if part.label else name
-        else:
-            label = self._counter(name) if criterion.kind in ("highest", "lowest") else name
-        return sentence(f"criterion_{criterion.kind}", self.speaker.lang, name=label)
+            return self.speaker.word(part.label) if part.label else name
+        counter = self.speaker.counter(name)
+        return self.speaker.word(counter) if counter else self._say("part_of_earned")
 
     def _rounding(self, rounding: ShareRounding) -> dict[str, str]:
         return {"unit": f"{rounding.unit:,}", "mode": sentence(f"mode_{rounding.mode}", self.speaker.lang)}
