@@ -41,7 +41,7 @@ WORDS: dict[str, str] = {
     "notice_ties_by": "Equal scores are parted by, one after the other: {criteria}. Who is equal in all of it: {then}",
     "notice_ties_next": "; ",
     "notice_rank_top": "top {share}%",
-    "notice_no_prize": "none, an honour",
+    "notice_no_prize": "none",
     "notice_split": "Divided",
     "notice_split_is": "{among}, {by}; each part is rounded to a multiple of {unit}, {mode}; {residue}",
     "notice_split_members_at_period_end": "among all who belong to it on the last day",

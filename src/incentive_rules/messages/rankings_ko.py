@@ -41,7 +41,7 @@ WORDS: dict[str, str] = {
     "notice_ties_by": "점수가 같으면 다음을 차례로 봅니다: {criteria}. 그래도 같으면: {then}",
     "notice_ties_next": "; ",
     "notice_rank_top": "상위 {share}%",
-    "notice_no_prize": "없음(명예)",
+    "notice_no_prize": "없음",
     "notice_split": "나누는 방법",
     "notice_split_is": "{among} {by} 나눕니다. 나눈 몫은 {unit} 단위로 {mode}하고, {residue}",
     "notice_split_members_at_period_end": "마지막 날 소속 직원에게",
