@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "step_share": "과제 기여율 {value}",
     "step_taken_over": "참여할 수 없는 사람의 몫을 나누어 받음: {value}",
     "member_fact": "본인의 {fact}",
-    "giver_fact": "준 사람의 {fact}",
+    "giver_fact": "점수를 준 사람의 {fact}",
     "step_bonus": "{label}: {value}",
     "step_limit": "{label}: {period:period}에 {value}까지",
     "step_selected": "{label}: {period:period}에 가장 높은 {value}건까지",

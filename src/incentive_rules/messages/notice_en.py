@@ -184,7 +184,7 @@ WORDS: dict[str, str] = {
     "notice_of_group": "Each {group}.",
     "notice_ranked": "The points earned in {per}; ranks are settled {day}.",
     "notice_score": "Score",
-    "notice_score_sum": "The points of all its people, added up.",
+    "notice_score_sum": "The points of {people}, added up.",
     "notice_minimum": "Least score",
     "notice_above_zero": "A score of 0 wins nothing.",
     "notice_minimum_is": "Only a score of {points} or more can win.",

@@ -184,7 +184,7 @@ WORDS: dict[str, str] = {
     "notice_of_group": "{group}별로 순위를 매깁니다.",
     "notice_ranked": "{per} 동안 쌓은 점수를 보며, {day}에 순위를 정합니다.",
     "notice_score": "점수 계산",
-    "notice_score_sum": "소속 직원의 점수를 모두 더합니다.",
+    "notice_score_sum": "{people}의 점수를 모두 더합니다.",
     "notice_minimum": "최저 점수",
     "notice_above_zero": "0점은 상을 받지 못합니다.",
     "notice_minimum_is": "{points} 이상이어야 상을 받습니다.",
