@@ -10,6 +10,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid
 from incentive_rules.report.notice_pay import PayWords
+from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, ShareTies
 
 if TYPE_CHECKING:
@@ -73,13 +74,15 @@ class RankingLines:
         measure = self.award.measure
         assert measure.per is not None  # a ranking over another counter does not load
         facts = {"per": self.speaker.span("per", measure.per), "day": self.speaker.span("last_day", measure.per)}
-        told = self._say("ranked_parts" if measure.parts else "ranked", **facts)
+        key = "ranked" if measure.counter == CounterName.EARNED else "ranked_counter"
+        facts["counter"] = self._counter(measure.counter)
+        told = self._say("ranked_parts" if measure.parts else key, **facts)
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
             yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
 
     def _part(self, name: str, part: ScorePart) -> str:
-        of = self._say("part_of_stage", award=self._label(part.stage)) if part.stage else self._say("part_of_earned")
+        of = self._say("part_of_stage", award=self._label(part.stage)) if part.stage else self._counter(part.counter)
         weight = self.speaker.dated(part.weight, str)
         told = self._say(f"part_{part.taken_as}", of=of)
         line = self._say(
@@ -87,6 +90,10 @@ class RankingLines:
         )
         cited = self.speaker.about((*self.about.rule, "measure", "parts", name), "").provenance(own=True)
         return self._say("part_cited", part=line, cites=cited[0].text) if cited else line
+
+    def _counter(self, name: str | None) -> str:
+        counter = self.speaker.scheme.counters.get(name or CounterName.EARNED)
+        return self._say("part_of_counter", counter=counter.label) if counter else self._say("part_of_earned")
 
     def _minimum(self) -> str:
         if self.award.minimum is None:
