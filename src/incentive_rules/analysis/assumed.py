@@ -49,6 +49,7 @@ def _earning(program: Program) -> Iterator[Rule]:
         program.activities.values(),
         chain.from_iterable(program.bonuses.values()),
         chain.from_iterable(program.limits.values()),
+        program.general_limits,
     )
     return iter({rule.address: rule for rule in rules}.values())
 
