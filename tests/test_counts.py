@@ -195,6 +195,13 @@ def test_a_claim_may_name_the_points_that_it_takes(amount: str, code: Code | Non
     assert result.statements["K-1"].used == (Amount(amount) if code is None else 0)
 
 
+def test_a_claim_that_comes_too_early_still_says_what_points_there_were() -> None:
+    rules = scheme(awards={"cash": EXCHANGE | {"from": "2024-07-01"}})
+    early = evaluate(rules, done("K-1", "2024-06-03", 3), STAFF, [claim("K-1", "2024-06-28")], as_of="2024-12-31")
+    assert why(early, "K-1 2024-06-28 cash") == [Code.NOT_IN_FORCE]
+    assert early.statements["K-1"].settlements[0].measured == Amount(3)
+
+
 @pytest.mark.parametrize(
     ("is_of", "points", "units"),
     [("balance", 4, 0), ("balance", 5, 2), ("amount", 5, 0), ("amount", 6, 3)],
