@@ -120,6 +120,19 @@ ROWS: dict[str, Row] = {
         },
         ("https://www.geconomy.co.kr/news/article.html?no=208952",),
     ),
+    "chungnam_education": Row(
+        ("B8",),
+        {
+            "periods.season.from": "03",
+            "periods.season.until": "12-01",
+            "activities.evaluation.points.between.1": "130",
+            "awards.institutions.grades.ga.at_least": "117",
+            "awards.institutions.grades.ra.at_least": "78",
+            "awards.people.places.five.ranks.1": "5",
+            "rewards.mitigation.label.ko": "감경",
+        },
+        ("http://joongdo.co.kr/jsp/article/article_view.jsp?pq=201604110039",),
+    ),
     "daejeon_donggu": Row(
         ("A14",),
         {
@@ -220,6 +233,18 @@ ROWS: dict[str, Row] = {
             "awards.december.measure.per": "year",
         },
         ("https://cm.asiae.co.kr/ampview.htm?no=2014042909590548674",),
+    ),
+    "hanam_points": Row(
+        ("D3",),
+        {
+            "awards.most_received.measure.per": "half",
+            "awards.most_received.places.ten.ranks.1": "10",
+            "awards.most_received.places.ten.pays.money": "50000",
+            "awards.most_sent.measure.per": "half",
+            "awards.most_sent.places.ten.ranks.1": "10",
+            "awards.most_sent.places.ten.pays.money": "50000",
+        },
+        ("https://ajunews.com/view/20190408160452033",),
     ),
     "incheon_terms": Row(
         ("C3",),
@@ -359,6 +384,23 @@ ROWS: dict[str, Row] = {
         },
         ("http://www.admin.ox.ac.uk/personnel/reward/rewardandrecognitionscheme/admin/",),
     ),
+    "seogwipo": Row(
+        ("C5",),
+        {
+            "from": "2015-01-01",
+            "until": "2019-01-01",
+            "awards.people.measure.per": "half",
+            "awards.departments.measure.per": "half",
+            "facts.member.office.one_of.0": "본청",
+            "facts.member.office.one_of.1": "읍면동",
+            "awards.people.of": "member",
+            "awards.departments.of": "department",
+        },
+        (
+            "http://www.jemin.com/news/articleView.html?idxno=526594",
+            "https://jnuri.net/news/article.html?no=34494",
+        ),
+    ),
     "sinan": Row(
         ("A6",),
         {
@@ -373,7 +415,6 @@ ROWS: dict[str, Row] = {
         (
             "https://go.seoul.co.kr/news/newsView.php?id=20260226500188",
             "https://www.asiae.co.kr/article/2026022517171708856",
-        ),
     ),
     "suwon": Row(
         ("A8",),

@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 
 def gradings(
-    setting: Setting, lives: Mapping[str, Life], held: Sequence[Verdict]
+    setting: Setting, lives: Mapping[str, Life], groups: Mapping[Group, Life], held: Sequence[Verdict]
 ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
     """The grading of each pool in every period that has begun, with what is paid."""
     for rule in setting.program.grades:
         seen = counted(setting, lives, rule.per)
-        for found in standings_of(seen, rule, lives, held):
+        for found in standings_of(seen, rule, lives, groups, held):
             yield from _Sorting(seen, rule, found).gradings()
 
 
