@@ -491,7 +491,8 @@ PART = {"counter": "earned", "weight": 1, "as": "points"}
             ("unknown_id", "awards.x.one_prize.not_if_won.0"),
         ),
         ({"stated": {"rewards": {"gold": 2}}}, ("unknown_id", "awards.x.stated.rewards.gold")),
-        ({"stated": {}}, ("one_of_two", "awards.x.stated")),
+        ({"stated": {}}, ("missing_key", "awards.x.stated")),
+        ({"field": {}}, ("missing_key", "awards.x.field")),
     ],
 )
 def test_what_does_not_go_together_is_told_at_its_place(changed: dict[str, Any], expected: tuple[str, str]) -> None:
