@@ -185,7 +185,5 @@ def test_the_best_partner_of_another_scheme_earns_in_dangjin() -> None:
     )
     assert [row["entry_id"] for row in rows] == ["together:best:first:세무과:2017-H1:best_partner"]
     own = {"entry_id": "E-1", "member_id": "세무과", "date": "2017-03-02", "activity": "department_item"}
-    dangjin = evaluate(
-        load_scheme(example_path("gallery/dangjin.yaml")), [own, *rows], STAFF, as_of="2017-12-31"
-    )
+    dangjin = evaluate(load_scheme(example_path("gallery/dangjin.yaml")), [own, *rows], STAFF, as_of="2017-12-31")
     assert [(row.name, str(row.score)) for row in dangjin.rankings[0].rows] == [("세무과", "7")]
