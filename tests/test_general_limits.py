@@ -210,6 +210,17 @@ def test_one_place_for_two_equal_entries(tied: str, each: str, keep: str) -> Non
     assert (points(result, "A"), points(result, "B")) == ([each], [each])
 
 
+@pytest.mark.parametrize(("tied", "each"), [("share", "1"), ("none", "0")])
+@pytest.mark.parametrize("numbers", [("w1", "w2"), ("w2", "w1"), ("w1", "w1")])
+def test_the_number_of_a_piece_of_work_decides_nothing_between_people(
+    tied: str, each: str, numbers: tuple[str, str]
+) -> None:
+    rules = scheme(tied, purpose={"per": "ever", "points": 2, "by": ["text"]})
+    first, second = numbers
+    result = run(rules, row("p2", 601, "A", text="same", work=first), row("p2", 601, "B", text="same", work=second))
+    assert (points(result, "A"), points(result, "B")) == ([each], [each])
+
+
 def test_renaming_people_renames_and_changes_nothing() -> None:
     rules = scheme(
         most={"per": "month", "points": 4, "by": ["giver"]},

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "notice_during_quarter": "그 분기의",
     "notice_during_half": "그 반기의",
     "notice_during_year": "그해의",
+    "notice_during_named": "해마다 '{label}'의",
     "notice_during_ever": "제도를 시행한 날부터의",
     "notice_award_eligible": "받을 수 있는 사람",
     "notice_award_who": "{condition} 사람만 받습니다.",

@@ -169,9 +169,9 @@ def turns_of(setting: Setting, lines: Iterable[tuple[str, list[Line]]]) -> tuple
     return turns, waiting
 
 
-_OF_PEOPLE = "from_member="
+_IDS = ("from_member=", "work=")
 
 
 def _content(entry: Entry) -> tuple[str, ...]:
-    """What an entry says, without the id of its giver: ids of people decide nothing between people."""
-    return tuple(each for each in content_key(entry) if not each.startswith(_OF_PEOPLE))
+    """What an entry says, without the ids of its giver and its piece of work: ids decide nothing between people."""
+    return tuple(each for each in content_key(entry) if not each.startswith(_IDS))
