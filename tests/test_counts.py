@@ -433,3 +433,24 @@ def test_what_does_not_go_together_is_found_at_its_place(parts: dict[str, Any], 
     with pytest.raises(SchemeErrors) as caught:
         scheme(**parts)
     assert [(found.code, found.place.address) for found in caught.value.findings] == [(code, address)]
+
+
+def test_entries_of_a_group_count_for_its_grade_beside_those_of_its_people() -> None:
+    """행정과 2 + 3 = 5 points of its own and of K-1, 기획과 3 of its own: 5 is a, 3 is b."""
+    award = {
+        "kind": "grades",
+        "label": "by grade",
+        "of": "department",
+        "measure": {"counter": "earned", "per": "year"},
+        "grades": {"a": {"label": "A", "at_least": 5, "pays": {"leave": 2}}, "b": {"label": "B", "pays": {"leave": 1}}},
+    }
+    kind = {"label": "kind", "points": 3, "of": "department"}
+    rules = scheme(
+        activities={"kind": kind}, awards={"cash": award}, answers={**ANSWERS, "grades_counted_of": "scored"}
+    )
+    own = [row for name in ("행정과", "기획과") for row in done(name, "2024-05-02", activity="kind")]
+    result = evaluate(rules, [*done("K-1", "2024-05-02", 2), *own], STAFF, as_of="2024-12-31")
+    assert {row.name: (str(row.score), row.place) for row in result.rankings[0].rows} == {
+        "행정과": ("5", "a"),
+        "기획과": ("3", "b"),
+    }

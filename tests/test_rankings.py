@@ -614,3 +614,12 @@ def test_every_score_and_prize_can_be_taken_apart_and_the_order_of_rows_changes_
     chance.shuffle(people)
     assert run(scheme, rows, people).to_json() == result.to_json()
     assert Evaluation.from_json(result.to_json()) == result
+
+
+def test_a_ranking_of_a_named_period_settles_on_its_last_day_and_counts_no_day_between() -> None:
+    """March to November: 30 November is in it, 1 December in none, 1 March in the next."""
+    season = {"periods": {"season": {"label": "season", "from": "03-01", "until": "12-01"}}}
+    scheme = load_scheme(rules(extra=season, prize=ranking(measure={"counter": "earned", "per": "season"})))
+    rows = did(("K-1", 1), day="2024-11-30") + did(("K-2", 9), day="2024-12-01") + did(("K-3", 1), day="2025-03-01")
+    result = evaluate(scheme, rows, as_of="2025-11-30")
+    assert [(each.payee, str(each.day)) for each in result.payments] == [("K-1", "2024-11-30"), ("K-3", "2025-11-30")]
