@@ -265,6 +265,17 @@ def test_a_group_whose_people_disagree_about_the_fact_is_in_no_pool_and_that_is_
     assert (ranks(result), [str(each.code) for each in result.rankings[0].reasons]) == ({"B": 1}, ["people_disagree"])
 
 
+def test_a_counter_of_which_nothing_is_known_makes_the_ranking_provisional_and_says_so() -> None:
+    """K-1's only entry leaves its days blank; K-2 has 5 days."""
+    facts = {**BASE["facts"], "entry": {"days": {"number": None}}}
+    counters = {"days": {"label": "days", "of": "days"}}
+    scheme = rules(extra={"facts": facts, "counters": counters}, r=ranking(measure={"counter": "days", "per": "year"}))
+    result = run(scheme, did(("K-1", 1)) + did(("K-2", 1), days=5))
+    assert scores(result) == {"K-2": "5"}
+    assert result.rankings[0].provisional
+    assert [reason.code for reason in result.rankings[0].reasons] == [Code.COUNTER_UNKNOWN]
+
+
 def test_shares_are_taken_beside_those_of_the_same_pool() -> None:
     people = staff(a={"area": "n"}, b={"area": "n"}, c={"area": "s"})
     measure = {"per": "year", "parts": {"p": {"counter": "earned", "weight": 100, "as": "share_of_best"}}}
