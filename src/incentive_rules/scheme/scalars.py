@@ -75,7 +75,7 @@ def _id(value: object) -> str:
 
 
 def unknown_key(key: object, value: object, known: Iterable[str]) -> dict[str, object]:
-    """What a finding says of an unknown key. One with nothing behind it may be the rest of a text that a comma ended."""
+    """What is said of an unknown key. With nothing behind it, it may be the rest of a text that a comma ended."""
     name, known = str(key), tuple(known)
     facts: dict[str, object] = {"name": key, "known": known, "near": nearest(name, known)}
     is_rest = value is None and (known == LANGUAGES or " " in name)
