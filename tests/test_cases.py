@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from incentive_rules import load_scheme
 from incentive_rules.amounts import Amount
 from incentive_rules.cases.arithmetic import DEEPEST, LONGEST, Arithmetic, compute
 from incentive_rules.cases.model import cases_schema
@@ -22,7 +23,7 @@ from incentive_rules.cases.run import find_cases, run_cases
 from incentive_rules.codes import Code
 from incentive_rules.errors import InputError
 from incentive_rules.facts import RefusedValueError
-from incentive_rules.messages import LANGUAGES
+from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.scheme.tree import read_tree
 from incentive_rules.simulate.claims import assume_claims
 
@@ -50,7 +51,7 @@ cases:
       paid: {K-1: {donghae_pay: 30000}, 총무과: {plaque: 1}}
       payments: {K-1: {2024-06-30: {donghae_pay: 30000}}}
       entries: {E-1: credited, E-1.2: credited}
-      rankings: {departments: {2024: {총무과: {rank: 1, score: 3}}}}
+      rankings: {departments: {2024: {총무과: {rank: 1, score: 3, place: best}}}}
 """
 
 
@@ -156,18 +157,34 @@ def mutated(expected: Any) -> tuple[Any, int]:
     """Expectations, each made wrong, and how many there are; ranks are whole numbers and take no arithmetic."""
     if not isinstance(expected, dict):
         return other(expected), 1
-    parts = {key: (str(int(part) + 1), 1) if key == "rank" else mutated(part) for key, part in expected.items()}
+    parts = {key: changed_part(key, part) for key, part in expected.items()}
     return {key: part for key, (part, _) in parts.items()}, sum(count for _, count in parts.values())
 
 
-def ranks_written_out(rankings: dict[str, Any]) -> dict[str, Any]:
+def changed_part(key: str, part: Any) -> tuple[Any, int]:
+    if key == "rank":
+        return str(int(part) + 1), 1
+    return (part, 1) if key == "place" else mutated(part)
+
+
+def ranks_written_out(rankings: dict[str, Any], awards: dict[str, Any]) -> dict[str, Any]:
+    """Ranks as mappings; a place is an id, so another one of the award stands in its stead."""
     return {
         award: {
-            period: {name: each if isinstance(each, dict) else {"rank": each} for name, each in rows.items()}
+            period: {name: with_another_place(each, awards[award]) for name, each in rows.items()}
             for period, rows in periods.items()
         }
         for award, periods in rankings.items()
     }
+
+
+def with_another_place(standing: Any, award: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(standing, dict):
+        return {"rank": standing}
+    if "place" not in standing:
+        return standing
+    known = award.get("grades") or award["places"]
+    return standing | {"place": next(each for each in known if each != standing["place"])}
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
@@ -175,11 +192,12 @@ def test_every_expectation_fails_when_its_number_or_state_is_another(path: Path,
     tree, _ = read_tree(path.read_bytes())
     assert tree is not None
     data: Any = json.loads(json.dumps(tree.data))
+    awards = load_scheme(path.with_name(data["scheme"])).to_dict()["awards"]
     counts = {}
     for name, each in data["cases"].items():
         expect = each["expect"]
         if "rankings" in expect:
-            expect["rankings"] = ranks_written_out(expect["rankings"])
+            expect["rankings"] = ranks_written_out(expect["rankings"], awards)
         each["expect"], counts[name] = mutated(expect)
     shutil.copy(path.with_name(data["scheme"]), tmp_path)
     wrong = tmp_path / path.name
@@ -195,7 +213,11 @@ def test_every_expectation_fails_when_its_number_or_state_is_another(path: Path,
     [
         ("총무과: {plaque: 1}", "총무과: {}", "plaque for the department paid to 총무과: expected 0, got 1"),
         ("2024-06-30: {donghae_pay: 30000}", "", "Donghae Pay paid to K-1 on 2024-06-30: expected 0, got 30,000"),
-        ("총무과: {rank: 1, score: 3}", "", "department ranking 2024: rank of 총무과: expected no rank, got 1"),
+        (
+            "총무과: {rank: 1, score: 3, place: best}",
+            "",
+            "department ranking 2024: rank of 총무과: expected no rank, got 1",
+        ),
     ],
 )
 def test_what_is_not_listed_must_not_be_paid_or_ranked(folder: Path, old: str, new: str, failing: str) -> None:
@@ -232,9 +254,26 @@ def test_a_row_with_another_fate_tells_its_reason(folder: Path) -> None:
 
 
 def test_a_group_explains_its_rank_and_its_score(folder: Path) -> None:
-    report = run(folder, changed("{rank: 1, score: 3}", "{rank: 2, score: 3 + 1}"))
+    report = run(folder, changed("{rank: 1, score: 3,", "{rank: 2, score: 3 + 1,"))
     assert [(marked(each.finding), each.got) for each in report.failures] == [("3 + 1", "3"), ("2", "1")]
     assert all("rank 1 of 1 with 3 points" in each.explanation() for each in report.failures)
+
+
+def test_a_place_is_the_one_that_is_won(folder: Path) -> None:
+    failure = only_failure(run(folder, changed("place: best", "place: good")))
+    assert failure.finding.message("en") == (
+        "department ranking 2024: place or grade of 총무과: expected good, got best"
+    )
+    assert (marked(failure.finding), failure.query) == ("good", "group:총무과")
+
+
+def test_whoever_wins_no_place_has_none(folder: Path) -> None:
+    """Three departments at most win; with a minimum above its points, the only one wins nothing."""
+    scheme = folder / "donghae.yaml"
+    text = scheme.read_text(encoding="utf-8").replace("    ties: expand\n", "    ties: expand\n    minimum: 4\n", 1)
+    scheme.write_text(text, encoding="utf-8")
+    failure = only_failure(run(folder, changed(", 총무과: {plaque: 1}", "")))
+    assert (failure.expected, failure.got) == ("best", Label("없음", "none"))
 
 
 def test_somebody_listed_who_did_nothing_earns_nothing(folder: Path) -> None:
@@ -251,7 +290,7 @@ def test_members_can_be_ranked_as_groups_are(folder: Path) -> None:
     ranked = (
         GOOD.replace("{donghae_pay: 30000}, 총무과: {plaque: 1}", "{donghae_pay: 30000, plaque: 1}")
         .replace("{2024-06-30: {donghae_pay: 30000}}", "{2024-06-30: {donghae_pay: 30000}, 2024-12-31: {plaque: 1}}")
-        .replace("{총무과: {rank: 1, score: 3}}", "{K-1: 1}")
+        .replace("{총무과: {rank: 1, score: 3, place: best}}", "{K-1: 1}")
     )
     assert told(run(folder, ranked)) == ""
     failure = only_failure(run(folder, ranked.replace("{2024: {K-1: 1}}", "{2024: {K-1: 2}}")))
@@ -371,6 +410,8 @@ ONE_MISTAKE = [
     ("{총무과: {rank", "{총무가: {rank", Code.UNKNOWN_ID, "총무가"),
     ("rank: 1", "rank: 0", Code.OUT_OF_RANGE, "0"),
     ("rank: 1", "rang: 1", Code.UNKNOWN_KEY, "rang"),
+    ("place: best", "place: beast", Code.UNKNOWN_ID, "beast"),
+    ("place: best", "place: 1위", Code.BAD_ID, "1위"),
 ]
 
 

@@ -84,9 +84,7 @@ def graded(
     data: dict[str, Any], points: Sequence[float], *facts: dict[str, Any], as_of: str = "2024-12-31"
 ) -> tuple[Ranking, ...]:
     """The gradings of K-0, K-1 and so on, with so many points and these facts."""
-    found = evaluated(data, points, *facts, as_of=as_of).rankings
-    assert all(isinstance(each, Ranking) for each in found)
-    return tuple(each for each in found if isinstance(each, Ranking))
+    return evaluated(data, points, *facts, as_of=as_of).rankings
 
 
 def evaluated(

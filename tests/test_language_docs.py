@@ -176,6 +176,20 @@ def test_every_example_loads(name: str) -> None:
 
 
 @both
+def test_every_key_stands_in_an_example(name: str) -> None:
+    shown = {key for kind, code in BLOCK.findall(text_of(name)) if kind == "yaml" for key in keys_in(data_of(code))}
+    assert {key for model in language()[0].values() for key in keys_of(model)} - shown == set()
+
+
+def keys_in(node: Any) -> Iterator[str]:
+    """Every key of a file, with those of its inner mappings."""
+    if isinstance(node, dict):
+        yield from node
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from keys_in(each)
+
+
+@both
 def test_every_whole_file_is_also_read_from_a_file(name: str) -> None:
     """So that the Python examples below it, and editors, see what the reader sees."""
     whole = re.findall(r"(<!-- file: \S+ -->\n)?```yaml\nlanguage:", text_of(name))

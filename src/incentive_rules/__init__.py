@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from incentive_rules.simulate.reformed import reformed
     from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
 
@@ -70,6 +71,7 @@ __all__ = [
     "check_fairness",
     "compare",
     "compare_readings",
+    "entries_from",
     "evaluate",
     "evaluate_totals",
     "example_path",
@@ -116,6 +118,7 @@ _ROOMS = {
     "reformed": "simulate.reformed",
     "Place": "source",
     "Evaluation": "statement.evaluation",
+    "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",
     "Outcome": "statement.model",
     "Payment": "statement.model",

@@ -42,8 +42,8 @@ def badly_paid(program: Program) -> Iterator[Warned]:
         if _pays_one_for_all(program, award):
             yield from _pays_less(_Rung(tier, tier, options) for tier, options in plain)
     for ranking in program.rankings:
-        plain = [(place, options) for place in ranking.places if (options := _amounts({"": place.pays})) is not None]
-        yield from _pays_less(_Rung(place, ranking, options) for place, options in reversed(plain))
+        rungs = ((place, _amounts({"": place.pays})) for place in reversed(ranking.places))
+        yield from _pays_less(_Rung(place, ranking, options) for place, options in rungs if options is not None)
 
 
 def _pays_one_for_all(program: Program, award: TiersRule) -> bool:

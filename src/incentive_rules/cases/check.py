@@ -13,6 +13,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.messages import Label, sentence
 from incentive_rules.scheme.award_kinds import RANKED
+from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.rankings import WORK
 from incentive_rules.statement.model import RowKind
 
@@ -33,6 +34,7 @@ _PAYEE = Label("구성원이나 부서", "member or group")
 _GROUP = Label("부서", "group")
 _REWARD = Label("보상", "reward")
 _RANKING = Label("순위", "ranking")
+_PLACE = Label("등수나 등급", "place or grade")
 _PERIOD = Label("기간", "period")
 _ROWS = {RowKind.ENTRY: Label("실적", "entry"), RowKind.CLAIM: Label("신청", "claim")}
 
@@ -157,16 +159,27 @@ class Checker:
                 if standing.score:
                     what, score = _words("case_score", name=name, **facts), row.score if row else ZERO
                     self._number((*at, "score"), what, standing.score, score, query)
+                if standing.place:
+                    what = _words("case_place", name=name, **facts)
+                    self._won((*at, "place"), what, standing.place, row.place if row else "", query)
                 standing, at = standing.rank, (*at, "rank")
             if standing != (row.rank if row else None):
                 what = _words("case_rank", name=name, **facts)
                 self._fail(at, what, _rank_words(standing), _rank_words(row.rank if row else None), query)
 
-    def _known(self, kind: Label, name: str, known: Collection[str], path: Path) -> bool:
+    def _won(self, path: Path, what: Label, expected: str, got: str, query: str) -> None:
+        """The place or the grade of somebody; an id that the award does not have is a finding."""
+        award = self.scheme.awards[str(path[1])]
+        assert isinstance(award, RANKED)  # asked where its rankings are looked at
+        known = award.grades if isinstance(award, GradesAward) else award.places
+        if self._known(_PLACE, expected, known, path, key=False) and expected != got:
+            self._fail(path, what, expected, got or _words("case_no_place"), query)
+
+    def _known(self, kind: Label, name: str, known: Collection[str], path: Path, *, key: bool = True) -> bool:
         if name in known:
             return True
         facts = {"kind": kind, "name": name, "known": tuple(sorted(known)), "near": nearest(name, known)}
-        self.findings.append(Diagnostic(Code.UNKNOWN_ID, self._place(path, key=True), facts))
+        self.findings.append(Diagnostic(Code.UNKNOWN_ID, self._place(path, key=key), facts))
         return False
 
     def _number(self, path: Path, what: Label, expected: Arithmetic | None, got: Amount, query: str) -> None:

@@ -187,6 +187,8 @@ class Standing(Part):
     """the rank; equal scores have equal ranks"""
     score: Sum | None = None
     """the score"""
+    place: Id | None = None
+    """the id of the place that is won, or of the grade in the end"""
 
 
 def _standing_shape(value: object) -> str:
@@ -222,7 +224,7 @@ class Expect(Part):
     claims: Annotated[dict[Text, ClaimStates], Field(min_length=1)] = {}
     """what becomes of a claim: `paid`, `{refused: nothing_due}`"""
     rankings: Annotated[dict[Text, dict[Text, dict[Text, StandingOrRank]]], Field(min_length=1)] = {}
-    """by award and period, everybody who is ranked: a rank, or `{rank, score}`"""
+    """by award and period, everybody who is ranked: a rank, or `{rank, score, place}`"""
 
     @model_validator(mode="after")
     def _something(self) -> Expect:

@@ -86,14 +86,17 @@ class Alphabet:
         return self.made.setdefault(content, Symbol(len(self.made), *content))
 
     def _facts(self, rule: ActivityRule) -> dict[str, Fact]:
-        """The facts of entries that the activity's points, its condition or its bonuses ask for."""
+        """The facts of entries that the activity's points, its condition, bonuses or limits ask for."""
         facts = {fact.name: fact for each in self._asking(rule) for fact in _facts_in(each, "entry")}
         own = {fact.name: fact for scope, fact in facts_of(rule.points) if scope == "entry"}
-        return {**own, **facts}
+        limits = (each for each in self.program.general_limits if rule.id in each.activities)
+        keys = {fact.name: fact for limit in limits for scope, fact in limit.by_facts if scope == "entry"}
+        return {**own, **facts, **keys}
 
     def _asking(self, rule: ActivityRule) -> list[Condition]:
         bonuses = [bonus.when for bonus in self.program.bonuses[rule.id]]
-        return [*([rule.when] if rule.when else []), *bonuses]
+        limits = [each.when for each in self.program.general_limits if each.when and rule.id in each.activities]
+        return [*([rule.when] if rule.when else []), *bonuses, *limits]
 
     def _values(self, rule: ActivityRule, fact: Fact) -> list[Value]:
         operands = _operands(self._asking(rule), "entry", fact.name)
@@ -135,19 +138,14 @@ class Alphabet:
 
     def people(self, day: date) -> tuple[tuple[Known, ...], Known | None]:
         """People between whom the rules tell, all of them eligible on a day; and one who is not, if anybody is not."""
-        conditions = [rule.when for rule in self.program.activities.values() if rule.when]
-        conditions += [bonus.when for bonuses in self.program.bonuses.values() for bonus in bonuses]
+        rules = self.program.activities.values()
+        conditions = list(self._conditions())
         asked = {fact.name: fact for each in conditions for fact in _facts_in(each, "member")}
-        asked |= {
-            fact.name: fact
-            for rule in self.program.activities.values()
-            for scope, fact in facts_of(rule.points)
-            if scope == "member"
-        }
+        asked |= {fact.name: fact for rule in rules for scope, fact in facts_of(rule.points) if scope == "member"}
+        asked |= {fact.name: fact for fact in self._limited_by()}
         gate = [self.program.eligible] if self.program.eligible else []
         facts = asked | {fact.name: fact for each in gate for fact in _facts_in(each, "member")}
-        operands = {name: _operands([*conditions, *gate], "member", name) for name in facts}
-        rules = self.program.activities.values()
+        operands = {name: _operands([*conditions, *gate], "member", name, day) for name in facts}
         values = [
             values_of(
                 fact, [*(each for rule in rules for each in _edges_of(rule.points, fact)), *_around(operands[name])]
@@ -160,6 +158,21 @@ class Alphabet:
         for each in taking_part:
             unlike.setdefault(tuple(value for name, value in each if name in asked), each)
         return tuple(unlike.values()), next((each for each in everybody if not self._may(each, day)), None)
+
+    def _conditions(self) -> Iterator[Condition]:
+        """What tells one person who takes part from another."""
+        program = self.program
+        yield from (rule.when for rule in program.activities.values() if rule.when)
+        yield from (bonus.when for bonuses in program.bonuses.values() for bonus in bonuses)
+        yield from (limit.when for limit in program.general_limits if limit.when)
+        yield from (award.eligible for award in program.tiers if award.eligible)
+
+    def _limited_by(self) -> Iterator[Fact]:
+        """The facts of people that limits go by."""
+        for limit in self.program.general_limits:
+            yield from (fact for scope, fact in limit.by_facts if scope == "member")
+            if limit.allowance is not None and limit.allowance.scope == "member":
+                yield limit.allowance.fact
 
     def _may(self, person: Known, day: date) -> bool:
         known = {("member", name): value for name, value in person}
@@ -180,10 +193,12 @@ def _of_scope(condition: Condition, scope: str) -> Iterator[Test]:
     return (test for test in tests_of(condition) if test.scope == scope)
 
 
-def _operands(conditions: Iterable[Condition], scope: str, name: str) -> list[Value]:
+def _operands(conditions: Iterable[Condition], scope: str, name: str, day: date | None = None) -> list[Value]:
+    """What a fact is compared with; days that are counted back are those of a day of judgement, if there is one."""
     tests = [test for each in conditions for test in _of_scope(each, scope) if test.fact.name == name]
-    steps = (step for test in tests for step in test.operands.values)
-    return [value for step in steps for value in step if not isinstance(value, FactRef | Ago)]
+    found = [each for test in tests for step in test.operands.values for each in step]
+    back = [each.before(day) for each in found if isinstance(each, Ago)] if day else []
+    return [*(each for each in found if not isinstance(each, FactRef | Ago)), *back]
 
 
 def values_of(fact: Fact, near: Iterable[Value]) -> list[Value]:

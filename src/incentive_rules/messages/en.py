@@ -180,6 +180,8 @@ SENTENCES: dict[str, str] = {
     "case_rank": "{label} {period}: rank of {name}",
     "case_score": "{label} {period}: score of {name}",
     "case_no_rank": "no rank",
+    "case_place": "{label} {period}: place or grade of {name}",
+    "case_no_place": "none",
     "unknown": "unknown",
     "yes": "yes",
     "no": "no",

@@ -33,7 +33,7 @@ WORDS: dict[str, str] = {
     "fairness_not_found": "{award}: {months:,}개월에 {far}점까지 쌓아 보았으나, 다음 구간을 받는 사람은 찾지 못했습니다: {tiers}. 받을 수 없다는 뜻은 아닙니다. 시험한 것: {scope}",
     "fairness_none_praise_never_hurts": "가점이나 조건이 묻는 예/아니오 사실이 없습니다",
     "fairness_none_split_proof": "숫자나 수량만큼 점수를 주는 활동이 없습니다",
-    "fairness_none_cap_respected": "한 사람이 일정 기간에 받는 점수나 건수의 상한이 없습니다",
+    "fairness_none_cap_respected": "한 사람이 일정 기간에 받는 점수나 건수의 한도가 없습니다",
     "fairness_none_tiers_reachable": "구간으로 지급하는 보상이 없습니다",
     "fairness_none_claim_timing": "구성원이 신청하는 보상이 없습니다",
     "fairness_none_nobody": "점수를 쌓을 수 있는 사람이나 실적을 찾지 못했습니다",

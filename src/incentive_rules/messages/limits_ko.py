@@ -27,5 +27,5 @@ WORDS: dict[str, str] = {
     "notice_carry_over_is": "나중에 쌓은 것부터 최대 {most}. 나머지는 12월 31일이 지나면 소멸",
     "notice_counter_earned_named": "'{label}'에 쌓은 점수를 봅니다. 다음 기간에는 0점부터 다시 셉니다.",
     "notice_within_named": "'{label}'에",
-    "notice_last_day_named": "해마다 '{label}'의 마지막 날에",
+    "notice_last_day_named": "해마다 '{label}'의 마지막 날",
 }

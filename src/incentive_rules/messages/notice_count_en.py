@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "notice_during_quarter": "of the quarter",
     "notice_during_half": "of the half-year",
     "notice_during_year": "of the year",
+    "notice_during_named": "of each '{label}'",
     "notice_during_ever": "since the scheme began",
     "notice_award_eligible": "Who can be paid",
     "notice_award_who": "Only a person is paid if {condition}.",

@@ -240,6 +240,7 @@ class _Compiler:
 
     def _general_limit(self, key: str, rule: Limit) -> GeneralLimit:
         facts = self.scheme.facts
+        own = {"member": facts.member, "entry": facts.entry}
         keys = tuple(found for name in rule.by or (MEMBER,) if (found := split_key(facts, name)))
         return GeneralLimit(
             **self._rule(rule, rule.label, "limits", key),
@@ -249,6 +250,7 @@ class _Compiler:
             count=rule.count,
             keep=rule.keep,
             by=keys,
+            by_facts=tuple((scope, own[scope][name]) for scope, name in keys if scope in own and name in own[scope]),
             activities=frozenset(rule.activities or self.scheme.activities),
             when=self.conditions.get(("limits", key, "when")),
             of_base=rule.of is not None,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
+    from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
     from incentive_rules.periods import Dated, Span
     from incentive_rules.program.counters import CounterRule
@@ -112,8 +113,8 @@ class LimitRule(Rule):
 class GeneralLimit(Rule):
     """A limit on a running total: of the entries that agree in ``by`` and lie in one period.
 
-    ``by`` has scopes and names; of member, giver, work and activity the name is empty. ``per`` is ``None`` where each
-    entry stands by itself. Either ``points``, or ``allowance`` by a fact, or ``count`` is there.
+    ``by`` has scopes and names; of member, giver, work and activity the name is empty, the others are ``by_facts``.
+    ``per`` is ``None`` where each entry stands by itself. ``points``, ``allowance`` by a fact, or ``count`` is there.
     """
 
     per: Span | None
@@ -122,6 +123,7 @@ class GeneralLimit(Rule):
     count: Dated[int] | None
     keep: Keep
     by: tuple[tuple[str, str], ...]
+    by_facts: tuple[tuple[str, Fact], ...]
     activities: frozenset[str]
     when: Condition | None
     of_base: bool

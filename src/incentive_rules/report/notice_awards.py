@@ -86,7 +86,7 @@ class AwardSections:
         if isinstance(measure.counter, CounterName):
             return self._say(f"counter_{measure.counter}" + (f"_{measure.per}" if measure.per else ""))
         label = self.speaker.scheme.counters[measure.counter].label
-        return self._say("counter_named", counter=label, window=self._say(f"during_{measure.per}"))
+        return self._say("counter_named", counter=label, window=self.speaker.span("during", str(measure.per)))
 
     def _exchange(self, about: About, award: ExchangeAward) -> Iterator[Line]:
         yield from self._eligible(about)

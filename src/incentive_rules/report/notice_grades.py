@@ -9,6 +9,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Points, Prose
 from incentive_rules.report.notice_pay import PayWords
+from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.grades import EFFECTS
 
 if TYPE_CHECKING:
@@ -55,25 +56,35 @@ class GradeParts:
 
     def _rules(self) -> Iterator[Line]:
         about, award = self.about, self.award
-        of = self._say("of_member")
-        if award.of != "member":
-            of = self._say("of_group", group=self.speaker.scheme.facts.member[award.of].label)
-        yield about.sentence("of", self._say("graded_of"), of)
-        assert award.measure.per is not None  # what has no period cannot be graded
-        per, day = self.speaker.span("per", award.measure.per), self.speaker.span("last_day", award.measure.per)
-        measured = self._say("graded", per=per, day=day)
-        yield about.sentence("measure", self._say("measure"), measured, also=(about.at("kind"),))
+        yield about.sentence("of", self._say("graded_of"), self._graded())
+        yield about.sentence("measure", self._say("measure"), self._measured(), also=(about.at("kind"),))
         if award.within is not None:
             fact, least = self.speaker.scheme.facts.member[award.within.by].label, award.within.pool_below
             told = self._say("graded_pooled" if least else "graded_by", fact=fact, least=least)
             yield about.sentence("within", self._say("graded_within"), told)
         if award.seats is not None:
-            yield about.sentence("seats", self._say("seats"), self._say(f"seats_{award.seats}"))
+            yield about.sentence("seats", self._say("grade_seats"), self._say(f"grade_seats_{award.seats}"))
         if award.ties is not None:
             yield about.sentence("ties", self._say("grade_ties"), self._say(f"grade_ties_{award.ties}"))
         if award.not_paid is not None:
             told = self._say(f"not_paid_{award.not_paid.then}", condition=self._condition(about, "not_paid"))
             yield about.sentence("not_paid", self._say("not_paid"), told)
+
+    def _graded(self) -> str:
+        of = self.award.of
+        if of == "member":
+            return self._say("graded_member")
+        return self._say("graded_group", group=self.speaker.scheme.facts.member[of].label)
+
+    def _measured(self) -> str:
+        """By which score, and when."""
+        speaker, measure = self.speaker, self.award.measure
+        assert measure.per is not None  # what has no period cannot be graded
+        day = speaker.span("last_day", measure.per)
+        if isinstance(measure.counter, CounterName):
+            return self._say("graded", per=speaker.span("per", measure.per), day=day)
+        counter = speaker.scheme.counters[measure.counter].label
+        return self._say("graded_counter", counter=counter, window=speaker.span("during", measure.per), day=day)
 
     def _condition(self, about: About, *inner: str) -> str:
         return ConditionWords(self.speaker).text(self.conditions[(*about.rule, *inner, "when")])
@@ -99,7 +110,7 @@ class GradeParts:
 
     def _pays(self, about: About, bundle: Bundle | None) -> Cell:
         if bundle is None:
-            return ()
+            return (about.value("pays", self._say("prize"), self._say("grade_unpaid")),)
         rewards: tuple[Address, ...] = tuple(("rewards", reward) for reward in bundle)
         return (about.value("pays", self._say("prize"), PayWords(self.speaker).bundle(bundle), also=rewards),)
 

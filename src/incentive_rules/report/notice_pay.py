@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.pay_steps import PayRule, PayStep
 
 _OF_MONEY = ("take", "at_most", "at_least")
+_FACTORS = ("times", "over")
+_OF_A_SUM = ("take", *_FACTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,23 @@ class PayWords:
 
     def _steps(self, name: str, pay: PaySteps) -> str:
         reward = self.speaker.scheme.rewards[name]
-        steps = self.speaker.say("then").join(self._step(step, reward.unit) for step in pay.steps)
-        return self.speaker.say("pay_steps", label=reward.label, steps=steps)
+        told = ""
+        for before, step in zip((None, *pay.steps), pay.steps, strict=False):
+            told += self._between(before, step) + self._step(step, reward.unit)
+        return self.speaker.say("pay_steps", label=reward.label, steps=told)
+
+    def _between(self, before: PayStep | None, step: PayStep) -> str:
+        """What stands before a step: factors follow each other as in a sum on paper, all else is a step of its own."""
+        if before is None:
+            return ""
+        goes_on = before.does in _OF_A_SUM and step.does in _FACTORS
+        return " " if goes_on else self.speaker.say("then")
 
     def _step(self, step: PayStep, unit: str) -> str:
         value = getattr(step, step.does)
         if isinstance(value, ShareRounding):
             mode = sentence(f"mode_{value.mode}", self.speaker.lang)
-            return self.speaker.say("step_round", unit=f"{value.unit:,}", mode=mode)
+            return self.speaker.say("step_round", unit=money(value.unit, unit, self.speaker.lang), mode=mode)
         number = self._number(value, unit if step.does in _OF_MONEY else "")
         return number if step.does == "take" else self.speaker.say(f"step_{step.does}", number=number)
 

@@ -60,6 +60,11 @@ class Speaker:
             return self.say(f"{family}_named", label=self.scheme.periods[word].label)
         return self.say(f"{family}_{word}")
 
+    def counter(self, name: str | None) -> Label | None:
+        """The name of a counter of the scheme's own; one that is built in has none."""
+        declared = self.scheme.counters.get(name or "")
+        return declared.label if declared else None
+
     def dated(self, value: Dated[T], told: Callable[[T], str]) -> str:
         """A value; one that changes is told with all its days."""
         return ", ".join(self._step(day, told(each)) for day, each in value.steps)

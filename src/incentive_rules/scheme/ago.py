@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
@@ -14,7 +15,6 @@ from incentive_rules.scheme.scalars import inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from incentive_rules.facts import Fact
 
@@ -41,7 +41,10 @@ class Ago:
     def before(self, day: date) -> date:
         """The day that is meant, on a day of judgement."""
         back = relativedelta(months=self.count) if self.unit == MONTHS_AGO else relativedelta(days=self.count)
-        return day - back
+        try:
+            return day - back
+        except (OverflowError, ValueError):  # before the first day of all
+            return date.min
 
     def words(self) -> Label:
         """The day as people read it."""

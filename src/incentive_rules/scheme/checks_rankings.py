@@ -189,7 +189,7 @@ class _Check:
         ties = self._award.ties
         if not isinstance(ties, OrderedTies):
             return
-        known = (*(self._award.measure.parts or ()), *COUNTERS)
+        known = (*(self._award.measure.parts or ()), *self._counters())
         for index, each in enumerate(ties.by):
             for key in ("highest", "lowest"):
                 if (name := getattr(each, key)) is not None:

@@ -270,7 +270,7 @@ class RankingField(Part):
     @model_validator(mode="after")
     def _whole(self) -> RankingField:
         if self.stage is None and self.when is None:
-            raise refusal(Code.ONE_OF_TWO, known=("stage", "when"))
+            raise refusal(Code.MISSING_KEY, name="when", on_key=True)
         for name, other in (("stage", "ranks"), ("ranks", "stage")):
             if getattr(self, name) is not None and getattr(self, other) is None:
                 raise refusal(Code.MISSING_KEY, name=other, on_key=True)
@@ -313,7 +313,7 @@ class Stated(Provenance):
     @model_validator(mode="after")
     def _something(self) -> Stated:
         if self.winners is None and self.rewards is None:
-            raise refusal(Code.ONE_OF_TWO, known=("winners", "rewards"))
+            raise refusal(Code.MISSING_KEY, name="winners", on_key=True)
         return self
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.program.grades import GradeRule, GradesRule
     from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Payment, Reason
     from incentive_rules.statement.setting import Setting
@@ -38,12 +39,12 @@ if TYPE_CHECKING:
 
 
 def gradings(
-    setting: Setting, lives: Mapping[str, Life], held: Sequence[Verdict]
+    setting: Setting, lives: Mapping[str, Life], groups: Mapping[Group, Life], held: Sequence[Verdict]
 ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
     """The grading of each pool in every period that has begun, with what is paid."""
     for rule in setting.program.grades:
         seen = counted(setting, lives, rule.per)
-        for found in standings_of(seen, rule, lives, held):
+        for found in standings_of(seen, rule, lives, groups, held):
             yield from _Sorting(seen, rule, found).gradings()
 
 

@@ -108,7 +108,7 @@ class _Settling:
         of_groups = {group: self._of_group(walker, group, lines) for group, lines in sorted(groups.items())}
         held = [*self.held, *self.waiting]
         rankings = [*Ranker(self.setting).rankings(lives, of_groups, held)]
-        rankings += gradings(self.setting, lives, held)
+        rankings += gradings(self.setting, lives, of_groups, held)
         return Settled(lives, of_groups, rankings)
 
     def _of_group(self, walker: Walker, group: Group, lines: list[Line]) -> Life:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from incentive_rules.periods import Period
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Reason
     from incentive_rules.statement.setting import Setting
@@ -45,19 +46,25 @@ class Standings:
 
 
 def standings_of(
-    setting: Setting, rule: GradesRule, lives: Mapping[str, Life], held: Sequence[Verdict]
+    setting: Setting,
+    rule: GradesRule,
+    lives: Mapping[str, Life],
+    groups: Mapping[Group, Life],
+    held: Sequence[Verdict],
 ) -> Iterator[Standings]:
     """The standings of every period that has begun, in order."""
     periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
     counting = {each: _Counting(setting, rule, each) for each in periods if each.first < rule.until}
     windows = {each: _window(rule, each) for each in counting} if rule.counter and rule.counter.last > 1 else {}
-    for member, life in lives.items():
+    owners = [(member, "", life) for member, life in lives.items()]
+    owners += [("", name, life) for (fact, name), life in groups.items() if fact == rule.of]
+    for member, group, life in owners:
         for (day, entry, _), points in zip(life.lines, life.granted, strict=True):
             if not (points or rule.counter) or not rule.holds_on(day):
                 continue
             for period in [each for each, window in windows.items() if day in window] or [period_of(day, rule.per)]:
                 if period in counting:
-                    counting[period].count(member, day, entry, points)
+                    counting[period].count(member, group, (day, entry), points)
     for each in counting.values():
         yield each.result(held)
 
@@ -86,11 +93,12 @@ class _Counting:
         """The settling day, or the last day that is looked at where that comes first."""
         return min(self.rule.settles_on(self.period), self.setting.as_of)
 
-    def count(self, member: str, day: date, entry: Entry, points: Scaled) -> None:
-        """Points of a member that count on a day of the period."""
+    def count(self, member: str, group: str, done: tuple[date, Entry], points: Scaled) -> None:
+        """Points of a member, or of a group's own entry, that count on a day of the period."""
+        day, entry = done
         at_end = self.setting.program.choices.group_credited_on == "period_end"
         judged = self.day if at_end else day
-        name = member if self.rule.of == "member" else self._group_of(member, judged)
+        name = group or (member if self.rule.of == "member" else self._group_of(member, judged))
         if name is None:
             gap = self.setting.people.gap(member, judged)
             self.reasons.append(gap or because(Code.GROUP_UNKNOWN, name=self.rule.of, member=member, day=judged))

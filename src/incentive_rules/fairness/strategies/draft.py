@@ -45,8 +45,6 @@ class Draft:
     sources: tuple[str, ...]
     is_plain: bool = False
     """whether only rules that the totals path covers are wanted"""
-    may_deduct: bool = False
-    """whether points below zero have a meaning under all other rules"""
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
 
@@ -74,19 +72,20 @@ class Draft:
 
     def one_of(self, values: Iterable[Any]) -> Any:  # noqa: ANN401  # whatever is listed, the simplest first
         """One of the values."""
-        return self.draw(st.sampled_from(tuple(values)))
+        listed = tuple(values)
+        return listed[self.draw(_up_to(len(listed) - 1))]
 
     def some(self, values: Iterable[Any], counts: Iterable[int] = (1, 1, 2, 3)) -> list[Any]:
         """Some of the values, each once, in any order: one of the ``counts``, as far as there are so many."""
-        listed = tuple(values)
+        listed = list(values)
         count = min(self.one_of(counts), len(listed))
-        return self.draw(st.lists(st.sampled_from(listed), min_size=count, max_size=count, unique=True))
+        return [listed.pop(self.draw(_up_to(len(listed) - 1))) for _ in range(count)]
 
     def count(self, least: int = 0, most: int | None = None) -> int:
         """A small number, seldom the least."""
         most = self.size if most is None else most
         counts: list[int] = [least, *range(least + 1, most + 1), *range(least + 1, most + 1)]
-        return self.draw(st.sampled_from(counts))
+        return int(self.one_of(counts))
 
     def day(self, first: date, last: date) -> date:
         """A day, likely at the edge of a period."""
@@ -119,7 +118,9 @@ class Draft:
 
     def any_points(self, first: date) -> Any:  # noqa: ANN401  # as above
         """A number of points that may be below zero."""
-        below = self.may_deduct and self.wide_chance(4)
+        below = self.wide_chance(4)
+        if below:
+            self.asked.update(("deductions_reduce", "below_zero"))
         return self.dated(st.sampled_from(_DEDUCTIONS if below else POINTS), first)
 
     def label(self, korean: str, english: str) -> Any:  # noqa: ANN401  # a text, or one in each language

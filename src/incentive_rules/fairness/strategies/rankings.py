@@ -190,5 +190,6 @@ class _Ranking:
             told["one_prize"] = {"not_if_won": draft.some(others), "freed_place": str(draft.one_of(FreedPlace))}
         if draft.wide_chance(4):
             counts: Data = {"winners": draft.count(1, 3)}
-            told["stated"] = draft.one_of((counts, {"rewards": dict.fromkeys(self.bundle(), 7)}))
+            stated = draft.one_of((counts, {"rewards": dict.fromkeys(self.bundle(), 7)}))
+            told["stated"] = stated | draft.provenance(needed=False, one_in=2)
         return told

@@ -245,7 +245,7 @@ def _with_facts(rows: list[Row], roster: list[Row]) -> list[Row]:
 
 def _doubled(draw: st.DrawFn, tables: _Tables, rows: list[Row]) -> list[Row]:
     """Perhaps one row stands there twice, or has the id of another."""
-    if not rows or not has_chance(draw, 4):
+    if not rows or not has_chance(draw, 3):
         return rows
     first, last = rows[0], rows[-1]
     key = next(iter(first))

@@ -64,7 +64,7 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     draft = Draft.begin(draw, size, is_plain=plain)
     counts = {section: draft.count(least) for section, least in _LEAST.items()}  # first, since hypothesis cuts the end
     told = _declared_facts(draft)
-    draft = replace(draft, facts=told.pop("known"), may_deduct=not counts["awards"])
+    draft = replace(draft, facts=told.pop("known"))
     condition = eligible(draft)
     if condition:
         told["eligible"] = condition | draft.provenance()
