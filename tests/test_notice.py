@@ -466,7 +466,7 @@ def test_every_letter_of_a_notice_fits_a_korean_console(lang: Language) -> None:
     ("lang", "told"),
     [
         ("ko", ["한 해 동안의 '부서 자신의 항목'을 보며", "한 해 동안 쌓은 점수를 보며"]),
-        ("en", ["'the departments' own items' over a year", "The points earned in a year"]),
+        ("en", ["'the departments' own items' in a year", "The points earned in a year"]),
     ],
 )
 def test_a_ranking_names_the_counter_that_it_looks_at(lang: Language, told: list[str]) -> None:
