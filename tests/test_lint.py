@@ -518,7 +518,8 @@ def test_what_is_said_never_to_happen_never_does(data: st.DataObject) -> None:
     found = evaluate(scheme, rows, people, claims, as_of=drawn.last_day(scheme))
     assert not never & {payment.rule for payment in found.payments}
     credits_ = [credit for member in found.statements.values() for credit in member.credits]
-    steps = [step for credit in credits_ for step in credit.steps]
+    of_groups = [each for groups in found.groups.values() for group in groups.values() for each in group.credits]
+    steps = [step for credit in (*credits_, *of_groups) for step in credit.steps]
     assert not never & {step.rule for step in steps}
     assert not ("eligible" in never and credits_)
     steps += [step for payment in found.payments for step in payment.steps]

@@ -501,6 +501,7 @@ PART = {"counter": "earned", "weight": 1, "as": "points"}
         ({"stated": {"rewards": {"gold": 2}}}, ("unknown_id", "awards.x.stated.rewards.gold")),
         ({"stated": {"winners": 1, "awards": ["other"]}}, ("unknown_id", "awards.x.stated.awards.0")),
         ({"stated": {}}, ("missing_key", "awards.x.stated")),
+        ({"field": {}}, ("missing_key", "awards.x.field")),
     ],
 )
 def test_what_does_not_go_together_is_told_at_its_place(changed: dict[str, Any], expected: tuple[str, str]) -> None:

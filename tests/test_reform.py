@@ -309,7 +309,7 @@ from: 2025-01-01
 set:
   awards.montly.tiers.t7.at: 6
   awards.monthly.consume: all
-  activities.proposal.points: -1
+  awards.monthly.tiers.t10.at: -1
   awards.monthly.tiers.t5: {at: five}
 """
 

@@ -49,6 +49,8 @@ def _earning(program: Program) -> Iterator[Rule]:
         program.activities.values(),
         chain.from_iterable(program.bonuses.values()),
         chain.from_iterable(program.limits.values()),
+        program.general_limits,
+        program.counters.values(),
     )
     return iter({rule.address: rule for rule in rules}.values())
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.periods import ONE_DAY, NamedPeriod, Per, Span, periods_between
+from incentive_rules.program.pay_steps import Steps
 from incentive_rules.program.points import FactPoints, FixedPoints
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
+from incentive_rules.scheme.limits import Keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +81,8 @@ def _is_ever_paid_on(award: TiersRule, tier: TierRule) -> bool:
 
 
 def _lapses(program: Program, award: TiersRule) -> bool:
-    return award.counter is CounterName.BALANCE and program.choices.year_end == "lapse"
+    carries = program.balance is not None and program.balance.carry_over is not None
+    return award.counter is CounterName.BALANCE and program.choices.year_end == "lapse" and not carries
 
 
 def _least_at(program: Program, tier: TierRule) -> Amount:
@@ -121,19 +124,25 @@ def _spans(tier: TierRule, award: TiersRule) -> bool:
 
 
 def _always_pays(program: Program, award: TiersRule) -> bool:
-    """Whether a tier that is due is paid in any event: nobody is passed over, and no option is missing."""
+    """Whether a tier that is due is paid in any event: nobody is passed over, no option and no amount is missing."""
     option = program.choices.no_option
     offered = all("" in tier.options or option in tier.options for tier in award.tiers)
+    amounts = (pay for tier in award.tiers for bundle in tier.options.values() for pay in bundle.values())
     if award.multiple is not None or award.eligible is not None or program.budgets:
         return False
+    if any(isinstance(pay, Steps) for pay in amounts):
+        return False  # one that hangs on an unknown fact waits, and the points with it
     return offered and (program.eligible is None or program.choices.no_longer_eligible != "freeze")
 
 
 def most_in(program: Program, window: Span) -> Bound | None:
     """The most points that limits allow in a period, whichever it is; ``None`` where they allow any number.
 
-    Only limits that hold as long as the scheme are looked at, each with the highest value that it ever has.
+    Only limits of each member that keep the earliest and hold as long as the scheme are looked at, each with the
+    highest value that it ever has. Where entries can be void afterwards, they make room again: nothing is shown.
     """
+    if any(limit.keep is Keep.NONE for limit in program.general_limits):
+        return None
     found = {limit.address: (limit, most) for limit, most in _bounds(program, window)}
     under = {
         address: {name for name, rules in program.limits.items() if limit in rules}
@@ -183,7 +192,10 @@ def most_at_once(program: Program, limit: LimitRule) -> Amount | None:
 
 
 def _most_of_entry(program: Program, activity: str) -> Amount | None:
-    """What one entry brings at most, with every bonus; ``None`` where points grow with a number."""
+    """What one entry brings at most, with every bonus; ``None`` where points grow with a number.
+
+    A deduction brings less than nothing, and takes no bonus.
+    """
     points, take = program.activities[activity].points, program.scale.take
     if isinstance(points, FixedPoints):
         base = take(max(points.points.values))
@@ -191,6 +203,8 @@ def _most_of_entry(program: Program, activity: str) -> Amount | None:
         base = take(max(value for dated in points.points.values() for value in dated.values))
     else:
         return None
+    if base < 0:
+        return ZERO
     bonuses = program.bonuses[activity]
     more = sum((max(ZERO, *bonus.more.values) for bonus in bonuses if bonus.more is not None), ZERO)
     added = (take(max(ZERO, *bonus.add.values)) for bonus in bonuses if bonus.add is not None)

@@ -96,7 +96,8 @@ def _may_count(
 ) -> bool:
     """Whether an entry of an activity can count, on the days of a rule ``beside`` it and under a condition ``more``."""
     days = _common(activity, beside or activity)
-    parts = tuple(each for each in (program.eligible, activity.when, more) if each is not None)
+    eligible = None if activity.of else program.eligible  # an entry of a group asks nobody
+    parts = tuple(each for each in (eligible, activity.when, more) if each is not None)
     return days is not None and may_hold(All(parts), *days, _given(activity))
 
 

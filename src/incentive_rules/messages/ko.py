@@ -203,7 +203,7 @@ QUESTIONS: dict[str, str] = {
     "minimum_is_of": "최소 점수는 남은 점수와 쓰는 점수 가운데 무엇에 대한 것입니까",
     "partner_not_eligible": "함께 한 사람의 행이 인정되지 않으면 그 사람의 몫은 어떻게 합니까",
     "bands_apply_to": "구간의 점수는 센 것 전체에 적용합니까, 그 구간에 든 몫에만 적용합니까",
-    "grades_counted_of": "등급 정원은 누구의 수로 셉니까",
+    "grades_counted_of": "누구를 인원으로 하여 등급을 매깁니까",
     "heads_counted_on": "점수를 나눌 인원은 언제의 인원입니까",
     "heads_are": "인원에는 누구를 셉니까",
 }
@@ -243,7 +243,7 @@ ANSWERS: dict[str, str] = {
     "minimum_is_of.balance": "남은 점수가 그만큼 있어야 한다",
     "minimum_is_of.amount": "한 번에 그만큼 이상을 써야 한다",
     "grades_counted_of.roster": "지급하는 날 명부에 있는 모두",
-    "grades_counted_of.eligible": "그 가운데 그날 대상인 쪽만",
+    "grades_counted_of.eligible": "지급하는 날 명부에 있고 대상인 쪽만",
     "grades_counted_of.scored": "그 기간에 점수가 있는 쪽만",
     "heads_counted_on.period_end": "기간 마지막 날의 인원",
     "heads_counted_on.period_start": "기간 첫날의 인원",

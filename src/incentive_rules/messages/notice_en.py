@@ -85,6 +85,7 @@ WORDS: dict[str, str] = {
     "notice_band": "from {start} on",
     "notice_value_of": "{value}: {told}",
     "notice_looked_up": "({values}; by {fact})",
+    "notice_weighted": "times a weight by {fact} ({values})",
     "notice_most_units": "Most that counts",
     "notice_counted_to": "of '{fact}', {most} count at most",
     "notice_weight": "Weight",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -79,18 +80,19 @@ def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
-    own = {name: getattr(row, name) for name in _CONTENT_NAMES[type(row)]}
+    own = {name: getattr(row, name) for name in _content_names(type(row))}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
 
 _SELDOM = ("share", "from_member")
 """Fields that say nothing where they are blank, so that rows without them are as they were before there were any."""
 _NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
-_CONTENT_NAMES = {
-    kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
-    for kind in (Entry, Claim, RosterRow)
-}
-"""The fields in which a row of each kind says something of its own."""
+
+
+@cache
+def _content_names(kind: type[Entry | Claim | RosterRow]) -> tuple[str, ...]:
+    """The fields in which a row of a kind says something of its own; entries that nobody wrote have one more."""
+    return tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
 
 
 def _written(value: object) -> str:
