@@ -244,7 +244,7 @@ CONDITIONS: list[tuple[Any, str, str]] = [
     ),
     (
         {"hired": {"not": {"at_least": "2020-01-01"}}},
-        "임용일이 2020년 1월 1일 전인",
+        "임용일이 2020년 1월 1일보다 이전인",
         "day of hiring is earlier than 1 January 2020",
     ),
     (
