@@ -120,6 +120,26 @@ ROWS: dict[str, Row] = {
         },
         ("https://www.geconomy.co.kr/news/article.html?no=208952",),
     ),
+    "chungnam": Row(
+        ("G14",),
+        {
+            "from": "2021-01-01",
+            "sources.page.title.ko": "112",
+            "facts.entry.difficulty.at_most": "25",
+            "activities.half_year.points.between.1": "10",
+            "limits.one_a_half.per": "half",
+            "facts.entry.achievement.at_most": "20",
+            "facts.entry.satisfaction.at_most": "5",
+            "facts.entry.common.label.ko": "10",
+            "facts.entry.below.at_most": "5",
+            "facts.entry.above.at_most": "7",
+            "facts.entry.leaders.at_most": "8",
+            "activities.integrity.points.between.0": "0.3",
+            "activities.integrity.points.between.1": "0.5",
+            "activities.integrity.when.integrity_rank.at_most": "20",
+        },
+        ("http://chungnam.go.kr/cnportal/main/contents.do?menuNo=500864",),
+    ),
     "chungnam_education": Row(
         ("B8",),
         {
@@ -132,6 +152,23 @@ ROWS: dict[str, Row] = {
             "rewards.mitigation.label.ko": "감경",
         },
         ("http://joongdo.co.kr/jsp/article/article_view.jsp?pq=201604110039",),
+    ),
+    "council": Row(
+        ("G8",),
+        {
+            "from": "2021-01-01",
+            "sources.plan.title.ko": "148",
+            "eligible.elsewhere": "no",
+            "awards.pay.within.by": "grade",
+            "awards.pay.within.pool_below": "4",
+            "awards.pay.grades.s.pays.bonus.steps.2.round.unit": "1000",
+            "awards.pay.grades.s.pays.bonus.steps.4.over": "40",
+            "awards.pay.not_paid.when.months.not.at_least": "2",
+            "awards.pay.not_paid.then": "place_last",
+            "awards.pay.adjust.short.when.months.not.at_least": "2",
+            "awards.pay.adjust.short.at_most": "c",
+        },
+        ("https://opengov.seoul.go.kr/sanction/22404714",),
     ),
     "daejeon_donggu": Row(
         ("A14",),
@@ -323,6 +360,21 @@ ROWS: dict[str, Row] = {
         },
         (),
     ),
+    "munhwa_contract": Row(
+        ("G7",),
+        {
+            "from": "2022-01-01",
+            "awards.pay.grades.s.share": "0.2",
+            "awards.pay.grades.a.share": "0.3",
+            "awards.pay.grades.b.share": "0.5",
+            "awards.pay.grades.s.pays.pay.steps.1.times": "0.08",
+            "awards.pay.grades.a.pays.pay.steps.1.times": "0.055",
+            "awards.pay.grades.b.pays.pay.steps.1.times": "0.035",
+            "awards.pay.seats": "largest_remainder",
+            "answers.grades_counted_of.assumed.ko": "96",
+        },
+        ("https://opengov.seoul.go.kr",),
+    ),
     "national_contest": Row(
         ("F19",),
         {
@@ -384,6 +436,25 @@ ROWS: dict[str, Row] = {
         },
         ("http://www.admin.ox.ac.uk/personnel/reward/rewardandrecognitionscheme/admin/",),
     ),
+    "seobu": Row(
+        ("G4",),
+        {
+            "from": "2023-01-01",
+            "facts.entry.review.at_most": "50",
+            "facts.entry.adjusted.at_most": "20",
+            "facts.entry.creative.at_most": "20",
+            "facts.entry.merit.at_most": "5",
+            "facts.entry.birth.at_most": "5",
+            "eligible.class.not": "임기제",
+            "awards.pay.within.by": "grade",
+            "awards.pay.grades.s.share": "0.3",
+            "awards.pay.grades.a.share": "0.5",
+            "awards.pay.grades.b.share": "0.2",
+            "awards.pay.not_paid.when.any.0.months.not.at_least": "2",
+            "awards.pay.not_paid.then": "take_from_lowest_paid",
+        },
+        ("https://opengov.seoul.go.kr/sanction/28038866",),
+    ),
     "seogwipo": Row(
         ("C5",),
         {
@@ -401,6 +472,26 @@ ROWS: dict[str, Row] = {
             "https://jnuri.net/news/article.html?no=34494",
         ),
     ),
+    "seongdong": Row(
+        ("G5",),
+        {
+            "from": "2022-01-01",
+            "facts.entry.review.at_most": "50",
+            "facts.entry.adjusted.at_most": "40",
+            "facts.entry.merit.at_most": "5",
+            "facts.entry.birth.at_most": "5",
+            "awards.pay.grades.s.share": "0.3",
+            "awards.pay.grades.a.share": "0.5",
+            "awards.pay.grades.b.share": "0.2",
+            "awards.pay.grades.c.share": "0",
+            "awards.pay.grades.s.pays.bonus.steps.1.times": "1.525",
+            "awards.pay.grades.a.pays.bonus.steps.1.times": "1.25",
+            "awards.pay.grades.b.pays.bonus.steps.1.times": "1.05",
+            "awards.pay.not_paid.then": "take_from_lowest_paid",
+            "awards.pay.adjust.untrained.down": "1",
+        },
+        ("https://opengov.seoul.go.kr/sanction/25531161",),
+    ),
     "sinan": Row(
         ("A6",),
         {
@@ -415,6 +506,7 @@ ROWS: dict[str, Row] = {
         (
             "https://go.seoul.co.kr/news/newsView.php?id=20260226500188",
             "https://www.asiae.co.kr/article/2026022517171708856",
+        ),
     ),
     "suwon": Row(
         ("A8",),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from string import Formatter
 
 import pytest
 
 from incentive_rules import Amount, Code
 from incentive_rules.messages import LANGUAGES, Label, en, end_label, fill, help_text, ko, particle, question_label
+from incentive_rules.messages.screen import BOOKS as SCREEN_BOOKS
 from incentive_rules.scheme.answers import ANSWERS
 
 BOOKS = {"ko": ko, "en": en}
@@ -106,6 +108,13 @@ def test_every_code_and_every_question_has_its_texts_and_nothing_else_has(lang: 
 
 def test_the_books_hold_the_same_sentences() -> None:
     assert list(ko.SENTENCES) == list(en.SENTENCES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_books_of_a_language_have_the_same_key(lang: str) -> None:
+    """The later one would speak in place of the other: what assessors state was once told as a published sum."""
+    keys = Counter(key for book in SCREEN_BOOKS[lang] for key in book.WORDS)
+    assert [key for key, books in keys.items() if books > 1] == []
 
 
 @pytest.mark.parametrize("code", Code)

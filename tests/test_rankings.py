@@ -291,6 +291,14 @@ def test_a_drawn_number_in_the_staff_list_decides(first: str, winner: str) -> No
     assert paid(run(rules(x=award), did(("a", 4), ("b", 4), ("c", 1)), people)) == {winner: 100}
 
 
+def test_a_counter_of_the_scheme_parts_equal_scores() -> None:
+    """a has 3 + 2 points, b 2 + 3: equal, but b helped more."""
+    helped = {"counters": {"helped": {"label": "helped", "activities": ["help"]}}}
+    ties = {"by": [{"highest": "helped"}], "then": "hold"}
+    rows = did(("a", 3), ("b", 2)) + did(("a", 2), ("b", 3), day="2024-04-01", activity="help")
+    assert ranks(run(rules(extra=helped, prize=ranking(ties=ties)), rows)) == {"b": 1, "a": 2}
+
+
 def test_a_number_that_is_not_known_decides_nothing_and_the_tie_is_held() -> None:
     people = staff(a={"drawn": 9}, b={}, c={})
     award = ranking(ties={"by": [{"fact": "drawn", "first": "lowest"}, {"lot": "s"}], "then": "expand"})

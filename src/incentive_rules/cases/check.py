@@ -169,7 +169,7 @@ class Checker:
 
     def _won(self, path: Path, what: Label, expected: str, got: str, query: str) -> None:
         """The place or the grade of somebody; an id that the award does not have is a finding."""
-        award = self.scheme.awards[path[1]]
+        award = self.scheme.awards[str(path[1])]
         assert isinstance(award, RANKED)  # asked where its rankings are looked at
         known = award.grades if isinstance(award, GradesAward) else award.places
         if self._known(_PLACE, expected, known, path, key=False) and expected != got:

@@ -87,8 +87,8 @@ class PointsWords:
     def _band(self, start: str) -> str:
         return self._say("band", start=f"{Amount(start):,}")
 
-    def _lookup(self, lookup: AnyLookup, told: Callable[[Amount], str]) -> str:
-        """A value that may hang on a fact, in one line."""
+    def _lookup(self, lookup: AnyLookup, told: Callable[[Amount], str], key: str = "looked_up") -> str:
+        """A value that may hang on a fact, in one line; ``key`` names the words where it does."""
         if isinstance(lookup, PointsByFact):
             named = lookup.values.items()
         elif isinstance(lookup, PointsByBand):
@@ -96,7 +96,7 @@ class PointsWords:
         else:
             return self.speaker.dated(lookup, told)
         values = [self._say("value_of", value=value, told=self.speaker.dated(each, told)) for value, each in named]
-        return self._say("looked_up", fact=self._label(lookup.by), values=values)
+        return self._say(key, fact=self._label(lookup.by), values=values)
 
     # Units.
 
@@ -114,7 +114,7 @@ class PointsWords:
             told = self.speaker.dated(points.most_units, lambda most: self._say("counted_to", fact=fact, most=most))
             yield self._line("most_units", told)
         if points.weight is not None:
-            yield self._line("weight", self._lookup(points.weight, lambda factor: f"×{factor}"))
+            yield self._line("weight", self._lookup(points.weight, lambda factor: f"×{factor}", "weighted"))
         if points.at_most is not None:
             yield self._line("at_most", self.speaker.dated(points.at_most, self._cap))
         yield from self._rounding(points.round)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
@@ -10,7 +11,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid
 from incentive_rules.report.notice_pay import PayWords
-from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, ShareTies
+from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, Score, ShareTies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,7 @@ class RankingLines:
         yield about.sentence("of", self._say("of"), self._of())
         yield from self._measure()
         if award.of != MEMBER:
-            yield about.sentence("score", self._say("score"), self._say(f"score_{award.score}"))
+            yield about.sentence("score", self._say("score"), self._score())
         yield from self._who()
         yield about.sentence("minimum", self._say("minimum"), self._minimum())
         yield about.sentence("ties", self._say("ties"), self._ties())
@@ -74,6 +75,8 @@ class RankingLines:
         assert measure.per is not None  # a ranking over another counter does not load
         facts = {"per": self.speaker.span("per", measure.per), "day": self.speaker.span("last_day", measure.per)}
         told = self._say("ranked_parts", **facts) if measure.parts else self._ranked(measure.counter, facts)
+        if self.speaker.scheme.in_force(self.award)[1] != date.max:
+            told = f"{told} {self._say('ranked_ends_early')}"
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
             yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
@@ -81,6 +84,14 @@ class RankingLines:
     def _ranked(self, counter: str | None, facts: Mapping[str, object]) -> str:
         label = self.speaker.counter(counter)
         return self._say("ranked_counter", counter=label, **facts) if label else self._say("ranked", **facts)
+
+    def _score(self) -> str:
+        """How the points of several people become one score; a counter looks at all their entries together."""
+        award, measure = self.award, self.award.measure
+        people = self._say("people_of_work" if award.of == WORK else "people_of_group")
+        used = (measure.counter, *(part.counter for part in (measure.parts or {}).values()))
+        counted = award.score is Score.SUM and any(map(self.speaker.counter, used))
+        return self._say("score_counted" if counted else f"score_{award.score}", people=people)
 
     def _part_of(self, part: ScorePart) -> str:
         if part.stage:
@@ -164,11 +175,17 @@ class RankingLines:
         if criterion.fact is not None:
             return sentence(f"criterion_fact_{criterion.first}", self.speaker.lang, name=self._fact(criterion.fact))
         name = criterion.highest or criterion.lowest or criterion.lot or ""
+        if criterion.highest or criterion.lowest:
+            name = self._compared(name)
+        return sentence(f"criterion_{criterion.kind}", self.speaker.lang, name=name)
+
+    def _compared(self, name: str) -> str:
+        """A part of the score, or a counter, by what it is called."""
         part = (self.award.measure.parts or {}).get(name)
-        label = self.speaker.word(part.label) if part and part.label else name
-        if name == "earned":
-            label = self._say("part_of_earned")
-        return sentence(f"criterion_{criterion.kind}", self.speaker.lang, name=label)
+        if part is not None:
+            return self.speaker.word(part.label) if part.label else name
+        counter = self.speaker.counter(name)
+        return self.speaker.word(counter) if counter else self._say("part_of_earned")
 
     def _rounding(self, rounding: ShareRounding) -> dict[str, str]:
         return {"unit": f"{rounding.unit:,}", "mode": sentence(f"mode_{rounding.mode}", self.speaker.lang)}

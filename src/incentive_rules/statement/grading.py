@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.program.grades import GradeRule, GradesRule
     from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Payment, Reason
     from incentive_rules.statement.setting import Setting
