@@ -427,8 +427,7 @@ ROWS: dict[str, Row] = {
     "oxford": Row(
         ("H5",),
         {
-            "facts.member.six_months.label.en": "more than 6 months' service",
-            "eligible.six_months": "yes",
+            "eligible.not.hired.at_least.months_ago": "6",
             "limits.same_evidence.count": "1",
             "awards.recognition.tiers.one.pays.money.steps.0.take": "200",
             "awards.recognition.tiers.one.pays.money.steps.1.times.fact": "part",

@@ -168,7 +168,7 @@ def changed_part(key: str, part: Any) -> tuple[Any, int]:
 
 
 def ranks_written_out(rankings: dict[str, Any], awards: dict[str, Any]) -> dict[str, Any]:
-    """Ranks as mappings; a place is an id, so another one of the award stands in its stead."""
+    """Ranks as mappings; a place is an id, so another one of the award stands in its stead, if there is any."""
     return {
         award: {
             period: {name: with_another_place(each, awards[award]) for name, each in rows.items()}
@@ -183,8 +183,9 @@ def with_another_place(standing: Any, award: dict[str, Any]) -> dict[str, Any]:
         return {"rank": standing}
     if "place" not in standing:
         return standing
-    known = award.get("grades") or award["places"]
-    return standing | {"place": next(each for each in known if each != standing["place"])}
+    others = [each for each in award.get("grades") or award["places"] if each != standing["place"]]
+    rest = {key: value for key, value in standing.items() if key != "place"}
+    return rest | {"place": others[0]} if others else rest
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)

@@ -206,6 +206,13 @@ def test_a_claim_may_name_the_points_that_it_takes(amount: str, code: Code | Non
     assert result.statements["K-1"].used == (Amount(amount) if code is None else 0)
 
 
+def test_a_claim_that_comes_too_early_still_says_what_points_there_were() -> None:
+    rules = scheme(awards={"cash": EXCHANGE | {"from": "2024-07-01"}})
+    early = evaluate(rules, done("K-1", "2024-06-03", 3), STAFF, [claim("K-1", "2024-06-28")], as_of="2024-12-31")
+    assert why(early, "K-1 2024-06-28 cash") == [Code.NOT_IN_FORCE]
+    assert early.statements["K-1"].settlements[0].measured == Amount(3)
+
+
 @pytest.mark.parametrize(
     ("is_of", "points", "units"),
     [("balance", 4, 0), ("balance", 5, 2), ("amount", 5, 0), ("amount", 6, 3)],
@@ -437,3 +444,24 @@ def test_what_does_not_go_together_is_found_at_its_place(parts: dict[str, Any], 
     with pytest.raises(SchemeErrors) as caught:
         scheme(**parts)
     assert [(found.code, found.place.address) for found in caught.value.findings] == [(code, address)]
+
+
+def test_entries_of_a_group_count_for_its_grade_beside_those_of_its_people() -> None:
+    """행정과 2 + 3 = 5 points of its own and of K-1, 기획과 3 of its own: 5 is a, 3 is b."""
+    award = {
+        "kind": "grades",
+        "label": "by grade",
+        "of": "department",
+        "measure": {"counter": "earned", "per": "year"},
+        "grades": {"a": {"label": "A", "at_least": 5, "pays": {"leave": 2}}, "b": {"label": "B", "pays": {"leave": 1}}},
+    }
+    kind = {"label": "kind", "points": 3, "of": "department"}
+    rules = scheme(
+        activities={"kind": kind}, awards={"cash": award}, answers={**ANSWERS, "grades_counted_of": "scored"}
+    )
+    own = [row for name in ("행정과", "기획과") for row in done(name, "2024-05-02", activity="kind")]
+    result = evaluate(rules, [*done("K-1", "2024-05-02", 2), *own], STAFF, as_of="2024-12-31")
+    assert {row.name: (str(row.score), row.place) for row in result.rankings[0].rows} == {
+        "행정과": ("5", "a"),
+        "기획과": ("3", "b"),
+    }

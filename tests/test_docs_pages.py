@@ -47,6 +47,7 @@ CASES, USE = ("cases.md", "cases.ko.md"), ("use.md", "use.ko.md")
 DESK = ("desk.md", "desk.ko.md")
 SIMULATE = ("simulate.md", "simulate.ko.md")
 LINT = ("lint.md", "lint.ko.md")
+SENTENCE = ("from_sentence.md", "from_sentence.ko.md")
 PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT)
 NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STOPPED = 2
@@ -158,7 +159,7 @@ def test_every_command_that_a_page_shows_can_be_run(
     assert [end for end in ends if end[0] >= STOPPED] == []
 
 
-@every_page
+@pytest.mark.parametrize("name", [*PAGES, *SENTENCE])
 def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
     for file, anchor in LINK.findall(prose(name)):
         target = file or name
@@ -166,7 +167,7 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {slug(title) for _, title in HEADING.findall(prose(target))}, anchor
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, SENTENCE])
 def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: str) -> None:
     levels = [[len(level) for level, _ in HEADING.findall(prose(name))] for name in (english, korean)]
     assert levels[0] == levels[1]
@@ -176,7 +177,7 @@ def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: 
     assert list(tables(english)) == list(tables(korean))
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE, SENTENCE])
 def test_both_languages_of_a_page_show_the_same_examples(english: str, korean: str) -> None:
     shown = [[_meaning(kind, code) for kind, code in BLOCK.findall(text_of(name))] for name in (english, korean)]
     assert shown[0] == shown[1]

@@ -87,7 +87,7 @@ def test_every_key_of_every_mapping_of_the_language_is_a_feature_but_for_those_t
     told = {feature.key.rpartition(".")[2] for feature in features()}
     silent = READ_BY_PEOPLE | HEADER | {"kind"}
     for name, model in language()[0].items():
-        if name not in {"Source", "Citation"}:
+        if name not in {"Source", "Citation", "Stated"}:  # what they hold changes no result
             assert keys_of(model) - silent - {each.rpartition(".")[2] for each in COMPARED} <= told | {"answers"}, name
 
 

@@ -151,8 +151,8 @@ def came_to(result: CaseResult, where: pencil.Where) -> Fraction:
 
 
 def score_of(evaluation: Evaluation, award: str, period: str, name: str) -> Fraction:
-    (ranking,) = (each for each in evaluation.rankings if (each.award, each.period) == (award, period))
-    (row,) = (each for each in ranking.rows if each.name == name)
+    rankings = (each for each in evaluation.rankings if (each.award, each.period) == (award, period))
+    (row,) = (row for each in rankings for row in each.rows if row.name == name)
     assert row.score is not None
     return Fraction(row.score)
 

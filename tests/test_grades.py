@@ -670,3 +670,43 @@ def test_totals_refuse_amounts_in_steps_by_their_address(data: dict[str, Any], a
     with pytest.raises(InputError) as caught:
         plan_of(program_of(load_scheme(data)))
     assert [found.facts["name"] for found in caught.value.findings] == [address]
+
+
+# Whoever is graded, and by what.
+
+TWO = [{"member_id": "K-1", "grade": "9급", "team": "총무과"}, {"member_id": "K-2", "grade": "9급", "team": "감사과"}]
+MARKS: dict[str, Any] = {
+    "activities": {
+        "mark": {"label": "평정", "points": {"each": 1}},
+        "other": {"label": "그 밖", "points": {"each": 1}},
+        "praise": {"label": "부서 칭찬", "points": 5, "of": "team"},
+    },
+    "counters": {"marks": {"label": "평정 평균", "activities": ["mark"], "take": "mean"}},
+}
+
+
+def done(member: str, points: int, activity: str = "mark", day: str = "2024-05-01") -> dict[str, Any]:
+    row = {"member_id": member, "date": day, "activity": activity}
+    return {"entry_id": f"{member} {activity} {points} {day}", **row, "quantity": points}
+
+
+def score_and_grade(data: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    result = evaluate(load_scheme(data), rows, TWO, as_of="2024-12-31")
+    return {row.name: (str(row.score), row.place) for each in result.rankings for row in each.rows}
+
+
+def test_a_grading_goes_by_the_counter_that_it_measures_and_by_nothing_else() -> None:
+    """K-1 has marks of 5 and 7, a mean of 6; K-2 a mark of 2, and 50 points of another kind."""
+    halves = {"s": {"label": "S", "share": 0.5, "pays": {"pay": 300}}, "a": {"label": "A"}}
+    measured = rules(MARKS, measure={"counter": "marks", "per": "year"}, grades=halves)
+    rows = [done("K-1", 5), done("K-1", 7), done("K-2", 2), done("K-2", 50, "other")]
+    assert score_and_grade(measured, rows) == {"K-1": ("6", "s"), "K-2": ("2", "a")}
+
+
+def test_groups_are_graded_with_the_entries_that_are_their_own() -> None:
+    """총무과 has 4 from K-1; 감사과 2 from K-2, and 5 of its own."""
+    halves = {"s": {"label": "S", "share": 0.5, "pays": {"pay": 300}}, "a": {"label": "A"}}
+    answers = RULES["answers"] | {"group_credited_on": "counting_date"}
+    graded = rules(MARKS | {"answers": answers}, of="team", grades=halves)
+    rows = [done("K-1", 4), done("K-2", 2), done("감사과", 1, "praise") | {"quantity": None}]
+    assert score_and_grade(graded, rows) == {"감사과": ("7", "s"), "총무과": ("4", "a")}

@@ -204,6 +204,13 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
         },
         [(NEVER, "limits.late")],
     ),
+    "a limit on each task of an activity that begins later": (
+        {
+            "activities.lecture.from": "2026-01-01",
+            "limits.early": counted(1, "ever", by=["member", "task"], activities=["lecture"], until="2026-01-01"),
+        },
+        [(NEVER, "limits.early")],
+    ),
     "a value that was replaced before its rule began": (
         {"activities.idea.points": {"2020-01-01": 1, "2021-01-01": 2}},
         [(VALUE, "activities.idea.points.2020-01-01")],
@@ -278,6 +285,10 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
     ),
     "points that are assumed": (
         {"activities.idea.assumed": "a guess"},
+        [(Code.ASSUMED_MONEY, "awards.league"), (Code.ASSUMED_MONEY, "awards.monthly")],
+    ),
+    "a limit on each task that is assumed": (
+        {"limits.task": counted(1, "ever", by=["member", "task"], assumed="a guess")},
         [(Code.ASSUMED_MONEY, "awards.league"), (Code.ASSUMED_MONEY, "awards.monthly")],
     ),
     "one amount that is assumed": ({f"{T5}.assumed": "a guess"}, [(Code.ASSUMED_MONEY, "awards.monthly")]),

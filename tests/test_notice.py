@@ -244,7 +244,7 @@ CONDITIONS: list[tuple[Any, str, str]] = [
     ),
     (
         {"hired": {"not": {"at_least": "2020-01-01"}}},
-        "임용일이 2020년 1월 1일 전인",
+        "임용일이 2020년 1월 1일보다 이전인",
         "day of hiring is earlier than 1 January 2020",
     ),
     (
@@ -460,3 +460,9 @@ def test_a_console_without_unicode_gets_the_letters_as_html_spells_them() -> Non
 @each_language
 def test_every_letter_of_a_notice_fits_a_korean_console(lang: Language) -> None:
     assert text_of(everything(), lang).encode("cp949")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("ko", "'부서 점수'를 보며"), ("en", "'points of departments' in")])
+def test_a_ranking_says_which_counter_it_looks_at(lang: Language, told: str) -> None:
+    dangjin = load_scheme(example_path("gallery/dangjin.yaml"))
+    assert told in text_of(dangjin, lang)

@@ -265,6 +265,17 @@ def test_a_group_whose_people_disagree_about_the_fact_is_in_no_pool_and_that_is_
     assert (ranks(result), [str(each.code) for each in result.rankings[0].reasons]) == ({"B": 1}, ["people_disagree"])
 
 
+def test_a_counter_of_which_nothing_is_known_makes_the_ranking_provisional_and_says_so() -> None:
+    """K-1's only entry leaves its days blank; K-2 has 5 days."""
+    facts = {**BASE["facts"], "entry": {"days": {"number": None}}}
+    counters = {"days": {"label": "days", "of": "days"}}
+    scheme = rules(extra={"facts": facts, "counters": counters}, r=ranking(measure={"counter": "days", "per": "year"}))
+    result = run(scheme, did(("K-1", 1)) + did(("K-2", 1), days=5))
+    assert scores(result) == {"K-2": "5"}
+    assert result.rankings[0].provisional
+    assert [reason.code for reason in result.rankings[0].reasons] == [Code.COUNTER_UNKNOWN]
+
+
 def test_shares_are_taken_beside_those_of_the_same_pool() -> None:
     people = staff(a={"area": "n"}, b={"area": "n"}, c={"area": "s"})
     measure = {"per": "year", "parts": {"p": {"counter": "earned", "weight": 100, "as": "share_of_best"}}}
@@ -614,3 +625,12 @@ def test_every_score_and_prize_can_be_taken_apart_and_the_order_of_rows_changes_
     chance.shuffle(people)
     assert run(scheme, rows, people).to_json() == result.to_json()
     assert Evaluation.from_json(result.to_json()) == result
+
+
+def test_a_ranking_of_a_named_period_settles_on_its_last_day_and_counts_no_day_between() -> None:
+    """March to November: 30 November is in it, 1 December in none, 1 March in the next."""
+    season = {"periods": {"season": {"label": "season", "from": "03-01", "until": "12-01"}}}
+    scheme = load_scheme(rules(extra=season, prize=ranking(measure={"counter": "earned", "per": "season"})))
+    rows = did(("K-1", 1), day="2024-11-30") + did(("K-2", 9), day="2024-12-01") + did(("K-3", 1), day="2025-03-01")
+    result = evaluate(scheme, rows, as_of="2025-11-30")
+    assert [(each.payee, str(each.day)) for each in result.payments] == [("K-1", "2024-11-30"), ("K-3", "2025-11-30")]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.facts import Value
-    from incentive_rules.program.model import ActivityRule, LimitRule, Program
+    from incentive_rules.program.model import ActivityRule, GeneralLimit, LimitRule, Program
     from incentive_rules.program.rule import Rule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
@@ -44,7 +44,7 @@ def never_applying(program: Program) -> Iterator[Warned]:
         rule = program.activities[name]
         alone = rule.when is None or not may_hold(rule.when, rule.first, rule.until, _given(rule))
         yield _never(rule, "condition" if alone else "not_eligible")
-    for under in (_on_activities(program.bonuses), _on_activities(program.limits)):
+    for under in (_on_activities(program.bonuses), _limits(program)):
         for each in under:
             if why := _why_never(program, each, dead):
                 yield _never(each.rule, why)
@@ -54,7 +54,7 @@ def never_applying(program: Program) -> Iterator[Warned]:
 class _On:
     """A bonus or a limit, with the activities that it is on."""
 
-    rule: BonusRule | LimitRule
+    rule: BonusRule | LimitRule | GeneralLimit
     activities: tuple[str, ...]
 
 
@@ -62,6 +62,13 @@ def _on_activities(rules: Mapping[str, Iterable[BonusRule | LimitRule]]) -> Iter
     unique = {rule.address: rule for rule in chain.from_iterable(rules.values())}
     for address, rule in unique.items():
         yield _On(rule, tuple(name for name, found in rules.items() if any(each.address == address for each in found)))
+
+
+def _limits(program: Program) -> Iterator[_On]:
+    """Every limit: where one is not plain, the general ones are all there are."""
+    if not program.general_limits:
+        return _on_activities(program.limits)
+    return (_On(limit, tuple(sorted(limit.activities))) for limit in program.general_limits)
 
 
 def _never(rule: Rule, why: str) -> Warned:

@@ -64,7 +64,7 @@ WORDS: dict[str, str] = {
     "notice_is_at_most_day": "{fact:이} {value} 또는 그 전{yes}",
     "notice_not_at_most_day": "{fact:이} {value} 다음 날부터{yes}",
     "notice_is_at_least_day": "{fact:이} {value} 또는 그 뒤{yes}",
-    "notice_not_at_least_day": "{fact:이} {value} 전{yes}",
+    "notice_not_at_least_day": "{fact:이} {value}보다 이전{yes}",
     "notice_is_between_day": "{fact:이} {value}부터 {last}까지{yes}",
     "notice_not_between_day": "{fact:이} {value}부터 {last}까지가{no}",
     "notice_is_equals_yes_no": "{fact:이} {value}{yes}",

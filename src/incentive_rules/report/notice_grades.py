@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
+from incentive_rules.facts import FactKind
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Points, Prose
 from incentive_rules.report.notice_pay import PayWords
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.grades import Adjustment, Grade, GradesAward, Supplement
     from incentive_rules.scheme.pay_steps import Bundle
+    from incentive_rules.scheme.rankings import Within
 
     Row = tuple[Cell, ...]
 
@@ -59,9 +61,7 @@ class GradeParts:
         yield about.sentence("of", self._say("graded_of"), self._graded())
         yield about.sentence("measure", self._say("measure"), self._measured(), also=(about.at("kind"),))
         if award.within is not None:
-            fact, least = self.speaker.scheme.facts.member[award.within.by].label, award.within.pool_below
-            told = self._say("graded_pooled" if least else "graded_by", fact=fact, least=least)
-            yield about.sentence("within", self._say("graded_within"), told)
+            yield about.sentence("within", self._say("graded_within"), self._together(award.within))
         if award.seats is not None:
             yield about.sentence("seats", self._say("grade_seats"), self._say(f"grade_seats_{award.seats}"))
         if award.ties is not None:
@@ -69,6 +69,12 @@ class GradeParts:
         if award.not_paid is not None:
             told = self._say(f"not_paid_{award.not_paid.then}", condition=self._condition(about, "not_paid"))
             yield about.sentence("not_paid", self._say("not_paid"), told)
+
+    def _together(self, within: Within) -> str:
+        """Who is graded together, and what small kinds do: an order has neighbours to join."""
+        fact, least = self.speaker.scheme.facts.member[within.by], within.pool_below
+        pooled = "graded_pooled" if fact.kind is FactKind.ORDERED else "graded_pooled_small"
+        return self._say(pooled if least else "graded_by", fact=fact.label, least=least)
 
     def _graded(self) -> str:
         of = self.award.of

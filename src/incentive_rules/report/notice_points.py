@@ -137,8 +137,13 @@ class PointsWords:
 
     def _criteria(self, points: PointsCriteria) -> Iterator[Line]:
         weights = points.criteria.items()
-        told = [self._say("criterion", fact=self._label(name), weight=self._weight(each)) for name, each in weights]
+        told = [self._criterion(self._label(name), each) for name, each in weights]
         yield self.about.value("points", self._say("points"), self._say("criteria", criteria=told))
+
+    def _criterion(self, fact: str, weight: Dated[Amount]) -> str:
+        """A criterion with its weight; one that counts as it is has none to tell."""
+        counts_plainly = all(each == 1 for _, each in weight.steps)
+        return fact if counts_plainly else self._say("criterion", fact=fact, weight=self._weight(weight))
 
     def _weight(self, weight: Dated[Amount]) -> str:
         return self.speaker.dated(weight, str)

@@ -101,11 +101,12 @@ class Tallies:
 
     def close(self) -> None:
         """Once all entries are counted: what a counter makes of them."""
-        for name, tally in self.by_name.items() if self.counted else ():
+        for name in self.counted.by_name if self.counted else ():
             assert self.counted is not None  # asked above
             result, reason = self.counted.result(name)
-            tally.points = result
             self.parties.reasons += [reason] if reason else []
+            if name in self.by_name:  # not if all of its values are unknown
+                self.by_name[name].points = result
 
     def _name(self, member: str, day: date, entry: Entry) -> str | None:
         """Under which name an entry counts, if any: its member, the member's group, or its piece of work."""

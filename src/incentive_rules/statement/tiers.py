@@ -197,6 +197,7 @@ class AwardOnDay:
 
     def wished(self, account: Account, claim: Claim) -> Wish | Settled:
         """A claim of an award that members may claim."""
+        measured = None if self.window.is_gap else self._measure(account)
         reason = None
         if not self.award.holds_on(self.day):
             reason = because(Code.NOT_IN_FORCE, name=self.award.label, day=self.day, **days_of(self.award))
@@ -206,8 +207,7 @@ class AwardOnDay:
             reason = because(Code.AMOUNT_NOT_USED, value=claim.amount)
         if reason is not None:
             why = ((), (), claim.option or "", ZERO, (), (), (reason,))
-            return self._settlement(account, 0, claim, State.REFUSED, why), (), 0
-        measured = self._measure(account)
+            return self._settlement(account, measured or 0, claim, State.REFUSED, why), (), 0
         return self._wished(account, measured, self._due(account, measured or 0), claim)
 
     def _wished(
