@@ -133,6 +133,17 @@ def test_a_counter_over_the_last_periods_reaches_back_so_many_and_no_further() -
     assert paid(evaluate(rules, entries, STAFF, as_of="2029-12-31")) == [("K-1", "2029-12-31", "1 leave")]
 
 
+def test_nothing_lies_before_all_of_time() -> None:
+    """4 in 2024 and 2 in 2025 are 6 in all, however many periods count together."""
+    award = TIERS | {"measure": {"counter": "all", "per": "ever"}, "claim": {"by": "automatic", "per": "year"}}
+    rules = scheme(counters={"all": {"label": "all", "last": 3}}, awards={"cash": award})
+    entries = [*done("K-1", "2024-05-01", 4), *done("K-1", "2025-05-01", 2)]
+    assert [amount for _, _, amount in paid(evaluate(rules, entries, STAFF, as_of="2025-12-31"))] == [
+        "30000 voucher",
+        "60000 voucher",
+    ]
+
+
 def test_a_counter_that_hangs_on_something_unknown_holds_the_claim_and_no_other() -> None:
     awards = {
         "cash": TIERS

@@ -401,7 +401,7 @@ def test_what_does_not_apply_is_told_with_its_reason() -> None:
     }
     assert told == {
         "split_proof": "no activity counts points by a number or a quantity",
-        "cap_respected": "there is no limit",
+        "cap_respected": "there is no limit on what one member gets in a period",
     }
 
 

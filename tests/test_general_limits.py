@@ -263,3 +263,23 @@ def test_a_limit_of_several_people_asks_what_equals_get() -> None:
     with pytest.raises(SchemeErrors) as caught:
         load_scheme(BASE | {"limits": {"most": rules}, "answers": {"points_count_on": "activity_date"}})
     assert [found.facts["name"] for found in caught.value.findings] == ["limit_tied"]
+
+
+# Entries that nothing tells apart, and entries that nobody wrote.
+
+
+@pytest.mark.parametrize(("count", "expected"), [(2, ["1", "1", "-2"]), (3, ["1", "1", "1"])])
+def test_equal_entries_of_one_day_are_void_together_once_there_are_too_many(count: int, expected: list[str]) -> None:
+    """1 + 1, and the third takes both back; whatever their ids are."""
+    rules = scheme(void={"per": "month", "count": count, "keep": "none"}, most={"per": "month", "points": 9})
+    rows = [{"entry_id": f"E-{n}", "member_id": "A", "date": "2024-01-02", "activity": "p1"} for n in (3, 1, 2)]
+    assert points(run(rules, *rows)) == expected
+
+
+def test_an_entry_that_nobody_wrote_comes_under_a_limit_of_a_department_as_any_other() -> None:
+    """A and B are of one department: they divide its 4 points on the first day, and none is left. C is of another."""
+    basic = {"label": "basic", "points": 3, "every": "month"}
+    limits = {"team": {"label": "team", "per": "month", "points": 4, "by": ["department"], "keep": "earliest"}}
+    rules = load_scheme(BASE | {"activities": BASE["activities"] | {"basic": basic}, "limits": limits})
+    result = evaluate(rules, [row("p5", 115)], STAFF, as_of="2024-01-31")
+    assert [points(result, member) for member in "ABC"] == [["2", "0"], ["2"], ["3"]]

@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator
 
 from incentive_rules import Code, Diagnostic, SchemeErrors, evaluate, example_path, load_scheme, reform_of, reformed
 from incentive_rules.schemas import schema_of
+from incentive_rules.scheme.addresses import value_at
 from incentive_rules.simulate.reformed import under_reform
+from notice_fields import GONE, SAID, base_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -298,6 +300,45 @@ def test_an_answer_and_a_new_rule_say_that_they_are_assumed_and_a_reason_of_thei
     assert told(found, "answers", "year_end")["assumed"]["en"] == "a value to compare"
     assert told(found, "activities", "x") == {"assumed": "까닭"}
     assert told(found, "activities", "y")["assumed"]["ko"] == "비교하려고 넣은 값"
+
+
+# -- every part of the language ----------------------------------------------------------------------------------------
+
+NEW = ("periods.", "balance.", "counters.", "budgets.", "awards.merit.", "awards.rate.")
+OF_NEW = {key: SAID[key] for key in SAID if SAID[key][0].startswith(NEW) and ".steps." not in SAID[key][0]}
+
+
+@pytest.mark.parametrize("section", NEW)
+def test_a_reform_of_any_key_holds_throughout_and_says_that_it_is_assumed(section: str) -> None:
+    found = {key: each for key, each in OF_NEW.items() if each[0].startswith(section)}
+    assert found
+    for key, (address, value) in found.items():
+        base = base_of(key)
+        after = reformed(base, {address: None if value is GONE else value})
+        assert after.to_dict() != base.to_dict(), key
+        keys = tuple(address.split("."))
+        rule = value_at(after.to_dict(), keys[: 1 if section == "balance." else 2])
+        says = rule is not None and keys[-1] not in ("label", "source", "assumed")
+        assert str(rule).count("a value to compare") == int(says), key
+
+
+@pytest.mark.parametrize("section", NEW)
+def test_a_reform_of_any_key_holds_from_a_day_on_or_is_refused_by_name(section: str) -> None:
+    taken = []
+    for key, (address, value) in OF_NEW.items():
+        if not address.startswith(section):
+            continue
+        told = {"language": 1, "from": "2025-03-01", "set": {address: None if value is GONE else value}}
+        try:
+            after = reformed(base_of(key), told)
+        except SchemeErrors as errors:
+            assert {each.code for each in errors.findings} == {Code.NOT_BY_DATE}, key
+            assert all(str(each.facts["name"]).startswith(address) for each in errors.findings), key
+        else:
+            taken.append(key)
+            is_dated = str(value_at(after.to_dict(), tuple(address.split("."))))
+            assert "2025-03-01" in is_dated or address.endswith((".source", ".assumed")), key
+    assert taken or section == "periods."
 
 
 # -- mistakes ----------------------------------------------------------------------------------------------------------

@@ -247,13 +247,13 @@ class ConditionReader:
         }
 
     def _tests(self, scope: str, fact: Fact, value: Any, path: Path) -> Iterator[Condition]:  # noqa: ANN401  # raw
-        if not isinstance(value, dict) or is_dated(value) or _is_operand(value):
+        if not isinstance(value, dict) or is_dated(value) or stands_for_one_value(value):
             op = Op.ONE_OF if isinstance(value, list) else Op.EQUALS
             yield from self._test(scope, fact, op, value, path)
             return
         for key, operand in value.items():
             if key == "not":
-                read = self._tests if isinstance(operand, dict) and not _is_operand(operand) else self._equals
+                read = self._tests if isinstance(operand, dict) and not stands_for_one_value(operand) else self._equals
                 yield Not(All(tuple(read(scope, fact, operand, (*path, key)))))
             elif key in tuple(Op):
                 yield from self._test(scope, fact, Op(key), operand, (*path, key))
@@ -310,7 +310,7 @@ GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람 기재", "a giver is na
 _FACT_KEY = "fact"
 
 
-def _is_operand(data: dict[str, Any]) -> bool:
+def stands_for_one_value(data: Mapping[str, Any]) -> bool:
     """Whether a mapping stands for one value: another fact, or a day that is counted back."""
     return _FACT_KEY in data or is_ago(data)
 

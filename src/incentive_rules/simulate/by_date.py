@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from incentive_rules.facts import RefusedValueError, parse_date
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.addresses import dropped_at, set_at, value_at
-from incentive_rules.scheme.conditions import PROVENANCE_KEYS, Op
+from incentive_rules.scheme.conditions import PROVENANCE_KEYS, Op, stands_for_one_value
 from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.scalars import Raw, is_dated
 from incentive_rules.simulate.alike import alike
@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     Keys = tuple[str, ...]
     Steps = list[tuple[date, Any]]
 
-_RULES = ("activities", "bonuses", "limits", "awards")
-_DECLARATIONS = {"rewards": 2, "sources": 2, "facts": 3}
+_RULES = ("activities", "bonuses", "limits", "awards", "budgets")
+_DECLARATIONS = {"rewards": 2, "sources": 2, "periods": 2, "counters": 2, "facts": 3}
 """What may be declared at any time, since nothing follows from it alone; with the depth at which it stands."""
+_NO_CONDITIONS = ("answers", "readings")
+"""Where parts stand as written that are no conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class ByDate:
             return self._ended(data, path)
         if old is None:
             return self._begun(data, path, value)
-        if isinstance(old, dict) and isinstance(value, dict) and not is_dated(old) and not is_dated(value):
+        if _holds_parts(old) and _holds_parts(value):
             for key, inner in value.items():
                 data = self.set(data, (*path, key), inner)
             return data
@@ -92,7 +94,8 @@ class ByDate:
     def _dated(self, data: Data, path: Keys, old: Any, value: Any) -> Data:  # noqa: ANN401  # raw YAML
         """A value by first days: the old ones as far as they hold before the new ones."""
         part = self._part(path)
-        if not isinstance(part, Dated) and not (isinstance(part, Raw) and _is_operand(path, old)):
+        is_one = isinstance(part, Dated) and not _holds_parts(value)
+        if not is_one and not (isinstance(part, Raw) and _is_operand(path, old)):
             return self._refused(data, path)
         if isinstance(part, Raw) and _is_short_list(path, old, value):
             path, old, value = (*path, Op.ONE_OF), _in_lists(old), _in_lists(value)
@@ -146,12 +149,15 @@ def _is_rule(path: Keys) -> bool:
     return is_tier or (path[0] in _RULES and len(path) == 2)  # noqa: PLR2004  # activities.ID
 
 
+def _holds_parts(value: Any) -> bool:  # noqa: ANN401  # raw YAML
+    """Whether further keys lie below, of which each has a value of its own."""
+    return isinstance(value, dict) and not is_dated(value) and not stands_for_one_value(value)
+
+
 def _is_operand(path: Keys, old: Any) -> bool:  # noqa: ANN401  # raw YAML
     """Whether a value inside a condition is what a test compares with."""
-    inside = path[0] == "eligible" or path[2:3] == ("when",)
-    return (
-        inside and path[-1] not in ("all", "any", "when", "eligible") and (not isinstance(old, dict) or is_dated(old))
-    )
+    is_of_rule = path[0] not in _NO_CONDITIONS and not set(path) & set(PROVENANCE_KEYS)
+    return is_of_rule and path[-1] not in ("all", "any") and not _holds_parts(old)
 
 
 def _is_short_list(path: Keys, *values: Any) -> bool:  # noqa: ANN401  # raw YAML

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     Data = dict[str, Any]
     Keys = tuple[str, ...]
 
-_MARKED = ("activities", "bonuses", "limits", "awards", "answers", "eligible")
+_MARKED = (
+    *("activities", "bonuses", "limits", "counters", "awards", "budgets"),
+    *("periods", "balance", "answers", "eligible"),
+)
 """The sections whose parts can say where they come from."""
 _ASSUMED, _SOURCE = "assumed", "source"
 

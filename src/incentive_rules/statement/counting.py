@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Scaled, whole_or_fraction
-from incentive_rules.periods import ONE_DAY, Period, period_of
+from incentive_rules.periods import ONE_DAY, Per, Period, period_of
 from incentive_rules.scheme.counters import Take
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.judge import truth
@@ -35,7 +35,7 @@ def window_of(rule: CounterRule, day: date, per: Span) -> Period:
     """
     period = period_of(day, per)
     first = period
-    for _ in range(rule.last - 1):
+    for _ in range(rule.last - 1 if per is not Per.EVER else 0):  # there is nothing before all of time
         first = period_of(first.first - ONE_DAY, per)
         if first.is_gap:  # days between two periods of a name belong to neither
             first = period_of(first.first - ONE_DAY, per)

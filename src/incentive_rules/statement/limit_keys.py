@@ -49,6 +49,7 @@ class Turn:
     """One line on its way through the limits: what it asks for so far, and which limits look at it.
 
     ``fallen`` are earlier lines whose points this one takes away; ``place`` is law 2's place without any id of people.
+    ``depth`` is 0, or one more than that of the lines in the same place from which it takes: it comes after them.
     """
 
     member: str
@@ -58,6 +59,7 @@ class Turn:
     under: tuple[Under, ...]
     ask: Scaled
     fallen: tuple[Turn, ...] = ()
+    depth: int = 0
 
     @property
     def grant(self) -> Grant:

@@ -98,7 +98,7 @@ def _given(setting: Setting, rule: ActivityRule, owner: str, day: date, period: 
     part = Fraction(1)
     if rule.made is not None and rule.made.part is not None:
         part = _part(rule.made.part, day, period)
-    return _entry(rule.id, owner, day, stable_id(rule.id, owner, period.name), Amount(counted), part)
+    return _entry(setting, rule.id, owner, day, stable_id(rule.id, owner, period.name), Amount(counted), part)
 
 
 def _part(by: ProrateBy, day: date, period: Period) -> Fraction:
@@ -110,9 +110,19 @@ def _part(by: ProrateBy, day: date, period: Period) -> Fraction:
 
 
 def _entry(  # noqa: PLR0913, PLR0917  # the parts of an entry
-    activity: str, owner: str, day: date, entry_id: str, quantity: Amount | None, part: Fraction = Fraction(1)
+    setting: Setting,
+    activity: str,
+    owner: str,
+    day: date,
+    entry_id: str,
+    quantity: Amount | None,
+    part: Fraction = Fraction(1),
 ) -> MadeEntry:
-    return MadeEntry(entry_id, owner, day, activity, quantity=quantity, approved_on=day, recorded_on=day, part=part)
+    """An entry whose facts are all blank: each is what its blank cell stands for, or unknown."""
+    blanks = {name: fact.blank for name, fact in setting.program.scheme.facts.entry.items() if fact.blank is not None}
+    return MadeEntry(
+        entry_id, owner, day, activity, facts=blanks, quantity=quantity, approved_on=day, recorded_on=day, part=part
+    )
 
 
 def given_after(setting: Setting, won: Iterable[Won]) -> tuple[MadeEntry, ...]:
@@ -126,7 +136,7 @@ def given_after(setting: Setting, won: Iterable[Won]) -> tuple[MadeEntry, ...]:
             if made is not None and made.award == each.award and (not made.won or each.what in made.won):
                 name = stable_id(rule.id, each.award, each.what, each.owner, each.occasion)
                 if day <= setting.as_of and rule.holds_on(day) and day < setting.program.until:
-                    found.append(_entry(rule.id, each.owner, day, name, None))
+                    found.append(_entry(setting, rule.id, each.owner, day, name, None))
     return tuple(sorted(found, key=lambda entry: entry.entry_id))
 
 

@@ -68,6 +68,7 @@ def select(turns: Sequence[Turn], limits: Iterable[GeneralLimit], tied: str) -> 
                 fallen |= dict.fromkeys(selected.displaced)
                 yield selected
         turn.fallen = tuple(fallen)
+        turn.depth = max((each.depth + 1 for each in fallen if each.place == turn.place), default=0)
     for limit in ordered:
         if not limit.is_of_one:
             yield from _among_all(turns, limit, tied)
@@ -180,6 +181,6 @@ def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tu
 
 def equal_turns(turns: Iterable[Turn]) -> Iterator[list[Turn]]:
     """Turns in law 2's order, those together between which no rule decides: only ids of people tell them apart."""
-    ordered = sorted(turns, key=lambda turn: (turn.place, -_size(turn.ask), turn.member, turn.index))
-    for _, group in groupby(ordered, key=lambda turn: (turn.place, turn.ask)):
+    ordered = sorted(turns, key=lambda turn: (turn.place, turn.depth, -_size(turn.ask), turn.member, turn.index))
+    for _, group in groupby(ordered, key=lambda turn: (turn.place, turn.depth, turn.ask)):
         yield list(group)

@@ -83,7 +83,7 @@ class Cells:
         self._put_people_and_work(cells if self.clean else optional)
         if not self.clean:
             optional["status"] = st.sampled_from(_STATUSES)
-        row = st.fixed_dictionaries(cells, optional=optional)
+        row = st.fixed_dictionaries(cells, optional={key: told for key, told in optional.items() if key not in cells})
         facts = self._facts("entry", self.scheme.facts.entry)
         whole = st.builds(lambda told, known: told | known, row, facts)
         return whole.map(_in_order) if self.clean else whole
@@ -137,7 +137,7 @@ class Cells:
         asked |= {limit.points.by.partition(".")[0] for limit in limits if isinstance(limit.points, Allowance)}
         for key, column, ids in ((GIVER, "from_member", _GIVERS), (WORK, "work", _WORKS)):
             if key in asked:
-                cells[column] = st.sampled_from(ids)
+                cells.setdefault(column, st.sampled_from(ids))
 
     def _put_days(self, cells: Row, optional: Row) -> None:
         """Days of approval and recording: needed where a rule goes by them."""
