@@ -87,7 +87,7 @@ class Checker:
         check_awards(self)
         check_counters(self)
         check_budgets(self)
-        check_made(self)
+        check_made(self, conditions)
         if self.tree is not None and ("answers",) not in self.broken:
             self.add(open_questions(scheme, conditions, self.tree))
         yield from self.found

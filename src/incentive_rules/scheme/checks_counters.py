@@ -10,20 +10,24 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
 from incentive_rules.scheme.awards import CounterName, TiersAward
 from incentive_rules.scheme.checks_facts import fits
+from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.scheme.counters import POINTS
 from incentive_rules.scheme.grades import GradesAward
-from incentive_rules.scheme.points import PointsByFact, PointsPerUnit
+from incentive_rules.scheme.points import PointsByBand, PointsByFact, PointsCriteria, PointsPerUnit, PointsStated
 from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from incentive_rules.scheme.award_kinds import Award
+    from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Activity
+    from incentive_rules.scheme.points import AnyPoints
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
 MEMBER = "member"
+_OF_ROW = ("entry", "giver", "row")
 _AWARD = Label("보상 규칙", "award")
 _WON = Label("구간이나 등수", "tier, place or grade")
 _COUNTER = Label("집계", "counter")
@@ -36,6 +40,13 @@ _WHY = {
     ),
     "alone": Label(
         "저절로 생기는 실적에는 행이 없어 물을 사실이 없습니다", "what is given by itself has no row with facts to ask"
+    ),
+    "by_rank": Label(
+        "예산은 구간과 교환의 지급만 나눕니다. awards에 그런 보상 규칙만 적으십시오",
+        "a budget holds back payments of tiers and exchanges only: name those under its awards",
+    ),
+    "other": Label(
+        "보상을 받는 쪽과 실적을 받는 쪽이 같아야 합니다", "whoever wins the award must be whoever is given the entry"
     ),
     "endless": Label("끝나는 날이 없는 기간에는 주는 날이 없습니다", "a period without an end has no day of its own"),
 }
@@ -70,12 +81,31 @@ def check_budgets(reporter: Reporter) -> None:
         path: Path = ("budgets", name)
         reporter.known("reward", budget.reward, (*path, "reward"))
         for index, award in enumerate(budget.awards):
-            _known_award(reporter, award, (*path, "awards", index))
+            if _known_award(reporter, award, (*path, "awards", index)):
+                _can_be_held_back(reporter, name, award, (*path, "awards", index))
+        for award in () if budget.awards else scheme.awards:
+            _can_be_held_back(reporter, name, award, path)
         if budget.by is not None:
             fits(reporter, budget.by, groups, (FactKind.GROUP,), (*path, "by"), built_in=(MEMBER,))
 
 
-def check_made(reporter: Reporter) -> None:
+def _can_be_held_back(reporter: Reporter, budget: str, name: str, path: Path) -> None:
+    """A budget that does not hold back what an award pays must not look as if it did."""
+    award = reporter.scheme.awards[name]
+    if isinstance(award, RankingAward | GradesAward) and reporter.scheme.budgets[budget].reward in _paid_by(award):
+        facts = {"left": f"budgets.{budget}", "right": f"awards.{name}: kind: {award.kind}", "why": _WHY["by_rank"]}
+        reporter.report(Code.CONTRADICTION, path, facts, key=len(path) == len(("budgets", budget)))
+
+
+def _paid_by(award: RankingAward | GradesAward) -> set[str]:
+    """The rewards of an award by rank or by grade."""
+    if isinstance(award, RankingAward):
+        return {reward for place in award.places.values() for reward in place.pays or ()}
+    paying = (*award.grades.values(), *award.supplements.values())
+    return {reward for each in paying if each.pays for reward in each.pays}
+
+
+def check_made(reporter: Reporter, conditions: Mapping[Path, Condition]) -> None:
     """Findings about entries that nobody writes down, and about those of groups."""
     for name, activity in reporter.scheme.activities.items():
         path: Path = ("activities", name)
@@ -84,6 +114,8 @@ def check_made(reporter: Reporter) -> None:
         for key, left, right, why in _contradictions(activity, reporter.scheme.facts.entry):
             facts = {"left": left, "right": right, "why": _WHY[why]}
             reporter.report(Code.CONTRADICTION, (*path, key), facts, key=True)
+        if activity.every is not None or activity.after is not None:
+            _asked_of_nobody(reporter, name, conditions)
         if activity.after is not None:
             _after(reporter, activity, (*path, "after"))
 
@@ -96,11 +128,39 @@ def _contradictions(activity: Activity, entry_facts: Collection[str]) -> Iterato
         yield "prorate", "prorate", "no every", "unmade"
     if activity.prorate is not None and activity.every == "ever":
         yield "prorate", "prorate", "every: ever", "endless"
-    points, made_by = activity.points, "every" if activity.every else "after"
-    if made and isinstance(points, PointsPerUnit) and points.of not in (None, "quantity"):
-        yield "points", f"of: {points.of}", made_by, "alone"
-    if made and isinstance(points, PointsByFact) and points.by in entry_facts:
-        yield "points", f"by: {points.by}", made_by, "alone"
+    made_by = "every" if activity.every else "after"
+    for name in _asked(activity.points) if made else ():
+        if name in entry_facts:
+            yield "points", name, made_by, "alone"
+
+
+def _asked(points: AnyPoints) -> Iterator[str]:
+    """The names of the facts that points hang on."""
+    match points:
+        case PointsByFact() | PointsByBand():
+            yield points.by
+        case PointsPerUnit():
+            yield from () if points.of is None else (points.of,)
+            yield from _asked(points.each)
+            yield from () if points.weight is None else _asked(points.weight)
+        case PointsStated():
+            yield points.stated
+        case PointsCriteria():
+            yield from points.criteria
+
+
+def _asked_of_nobody(reporter: Reporter, name: str, conditions: Mapping[Path, Condition]) -> None:
+    """Conditions on the row of an entry that has none."""
+    activity, bonuses = reporter.scheme.activities[name], reporter.scheme.bonuses
+    paths: list[Path] = [("activities", name, "when")]
+    paths += [("bonuses", each, "when") for each, rule in bonuses.items() if name in (rule.activities or (name,))]
+    for path in paths:
+        condition = conditions.get(path)
+        of_row = (test for test in tests_of(condition) if test.scope in _OF_ROW) if condition is not None else iter(())
+        if test := next(of_row, None):
+            right = f"activities.{name}.{'every' if activity.every else 'after'}"
+            facts = {"left": test.fact.name, "right": right, "why": _WHY["alone"]}
+            reporter.report(Code.CONTRADICTION, path, facts, key=True)
 
 
 def _after(reporter: Reporter, activity: Activity, path: Path) -> None:
@@ -108,7 +168,12 @@ def _after(reporter: Reporter, activity: Activity, path: Path) -> None:
     assert after is not None  # asked by the caller
     if not _known_award(reporter, after.award, (*path, "award")):
         return
-    known = _winnable(reporter.scheme.awards[after.award])
+    award = reporter.scheme.awards[after.award]
+    winner = award.of if isinstance(award, RankingAward | GradesAward) else MEMBER
+    if winner != (activity.of or MEMBER):
+        words = {"left": f"after: {after.award}", "right": f"of: {activity.of or MEMBER}", "why": _WHY["other"]}
+        reporter.report(Code.CONTRADICTION, (*path, "award"), words)
+    known = _winnable(award)
     for index, name in enumerate(after.won or ()):
         if name not in known:
             facts = {"kind": _WON, "name": name, "known": known, "near": nearest(name, known)}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from incentive_rules.periods import Span
     from incentive_rules.program.counters import CounterRule
     from incentive_rules.statement.account import Account
-    from incentive_rules.statement.member import Life
     from incentive_rules.statement.setting import Setting
 
 
@@ -115,15 +114,6 @@ class Counting:
             return points
         known = entry.quantity if rule.fact.name == "quantity" else entry.facts.get(rule.fact.name)
         return whole_or_fraction(known * factor) if isinstance(known, Fraction) else None
-
-    def of_life(self, rule: CounterRule, life: Life | None, window: Period, last: date) -> Tally:
-        """What a counter takes in of all that somebody was credited in a window, up to a day."""
-        tally = Tally(rule)
-        lines = zip(life.lines, life.granted, strict=True) if life else ()
-        for (day, entry, _), points in lines:
-            if day in window and day <= last:
-                self.add(tally, entry, day, points)
-        return tally
 
     def of_account(self, rule: CounterRule, account: Account, window: Period) -> Tally:
         """What a counter takes in of all that an account was credited in a window."""
