@@ -243,6 +243,7 @@ SAID: dict[str, tuple[str, Any]] = {
     "OnePrize.freed_place": (f"{FINAL}.one_prize.freed_place", "stays_empty"),
     "Stated.winners": (f"{FINAL}.stated.winners", "21"),
     "Stated.rewards": (f"{FINAL}.stated.rewards.leave", "41"),
+    "Stated.awards": (f"{FINAL}.stated.awards", ["crews"]),
     "Stated.source": (f"{FINAL}.stated.source", "memo"),
     "Stated.assumed": (f"{FINAL}.stated.assumed", OTHER),
     "OrderedTies.by": (f"{FINAL}.ties.by", [{"lot": "2024-17"}]),

@@ -548,3 +548,19 @@ def _value(found: Diagnostic) -> tuple[str, date]:
 def test_a_scheme_that_is_read_back_from_its_data_is_warned_of_the_same(scheme: Any) -> None:
     told = [(found.code, found.place.address, found.message("ko")) for found in lint(scheme)]
     assert told == [(each.code, each.place.address, each.message("ko")) for each in lint(load_scheme(scheme.to_dict()))]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"winners": 20, "rewards": {"prize": 2500000}}, []),
+        ({"winners": 21, "rewards": {"prize": 2500000}}, ["awards.poem.stated.winners"]),
+        ({"winners": 20, "rewards": {"prize": 2400000}}, ["awards.poem.stated.rewards.prize"]),
+    ],
+)
+def test_a_text_may_count_several_rankings_together(told: dict[str, Any], expected: list[str]) -> None:
+    """Hanam: 7 + 7 + 6 winners; 850,000 + 850,000 + 800,000 won."""
+    data = load_scheme(example_path("hanam.yaml")).to_dict()
+    data["awards"]["poem"]["stated"] |= told
+    found = [each.place.address for each in lint(load_scheme(data)) if each.code is Code.SUM_DIFFERS]
+    assert found == expected

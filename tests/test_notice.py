@@ -466,3 +466,15 @@ def test_every_letter_of_a_notice_fits_a_korean_console(lang: Language) -> None:
 def test_a_ranking_says_which_counter_it_looks_at(lang: Language, told: str) -> None:
     dangjin = load_scheme(example_path("gallery/dangjin.yaml"))
     assert told in text_of(dangjin, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("ko", ["한 해 동안의 '부서 자신의 항목'을 보며", "한 해 동안 쌓은 점수를 보며"]),
+        ("en", ["'the departments' own items' in a year", "The points earned in a year"]),
+    ],
+)
+def test_a_ranking_names_the_counter_that_it_looks_at(lang: Language, told: list[str]) -> None:
+    text = text_of(load_scheme(ROOT / "examples" / "gallery" / "cheongju.yaml"), lang)
+    assert [text.count(each) for each in told] == [1, 1]  # the departments, then the people

@@ -510,6 +510,7 @@ PART = {"counter": "earned", "weight": 1, "as": "points"}
             ("unknown_id", "awards.x.one_prize.not_if_won.0"),
         ),
         ({"stated": {"rewards": {"gold": 2}}}, ("unknown_id", "awards.x.stated.rewards.gold")),
+        ({"stated": {"winners": 1, "awards": ["other"]}}, ("unknown_id", "awards.x.stated.awards.0")),
         ({"stated": {}}, ("missing_key", "awards.x.stated")),
         ({"field": {}}, ("missing_key", "awards.x.field")),
     ],

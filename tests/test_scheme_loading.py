@@ -353,6 +353,26 @@ def test_no_single_mutation_of_any_part_breaks_the_loader(name: str) -> None:
         check_findings(written(data))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("en: policy proposal}", "en: policy proposals, adopted}"),
+        (
+            "points: 0.5, source: release, assumed: &item",
+            "points: 0.5, source: {ref: release, at: items, and so on}, assumed: &item",
+        ),
+    ],
+)
+def test_a_text_that_a_comma_ended_is_told_to_stand_in_quotes(old: str, new: str, tmp_path: Path) -> None:
+    text = example_path("donghae.yaml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "scheme.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    (found,) = findings_of(tmp_path / "scheme.yaml")
+    assert found.code is Code.UNKNOWN_KEY
+    assert "put a text with a comma in quotes" in found.render("en")
+    assert "쉼표가 있는 글은 따옴표로" in found.render("ko")
+
+
 NONSENSE: dict[str, tuple[tuple[tuple[str, str], ...], Code, str]] = {
     "a negative threshold": ((("at: 3", "at: -3"),), Code.OUT_OF_RANGE, "-3"),
     "a threshold of nothing": ((("at: 3", "at: 0"),), Code.OUT_OF_RANGE, "0"),

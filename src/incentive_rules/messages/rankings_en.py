@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "notice_seats_floor": "A share of all who are ranked is cut to whole places.",
     "notice_published": "As published, in all",
     "notice_stated_winners": "{count} {count:winner|winners}",
+    "notice_stated_with": "{told}, together with {names}",
     "notice_ties_by": "Equal scores are parted by, one after the other: {criteria}. Who is equal in all of it: {then}",
     "notice_ties_next": "; ",
     "notice_rank_top": "top {share}%",

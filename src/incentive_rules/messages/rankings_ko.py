@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "notice_seats_floor": "순위에 든 전체의 비율에서 소수점 아래를 버립니다.",
     "notice_published": "공표한 전체 규모",
     "notice_stated_winners": "수상 {count}건",
+    "notice_stated_with": "{names:'과} 합하여 {told}",
     "notice_ties_by": "점수가 같으면 다음을 차례로 봅니다: {criteria}. 그래도 같으면: {then}",
     "notice_ties_next": "; ",
     "notice_rank_top": "상위 {share}%",

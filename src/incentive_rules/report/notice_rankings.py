@@ -155,7 +155,10 @@ class RankingLines:
         assert stated is not None  # asked by the caller
         rewards = self.speaker.amounts(stated.rewards or {})
         winners = [self._say("stated_winners", count=stated.winners)] if stated.winners else []
-        return self._cited(", ".join((*winners, *([rewards] if rewards else []))), "stated")
+        told = ", ".join((*winners, *([rewards] if rewards else [])))
+        if stated.awards:
+            told = self._say("stated_with", names=tuple(map(self._label, stated.awards)), told=told)
+        return self._cited(told, "stated")
 
     # Equal scores.
 

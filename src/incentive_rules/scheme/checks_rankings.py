@@ -254,6 +254,8 @@ class _Check:
             self._contradiction(keys, f"among: {place.split.among}", "of: work", "no_list")
 
     def _stated(self) -> None:
+        for index, name in enumerate(self._award.stated.awards if self._award.stated else ()):
+            self._known(name, self._rankings, _RANKING, self._at("stated", "awards", index))
         for reward in (self._award.stated.rewards or ()) if self._award.stated else ():
             self._checker.known("reward", reward, self._at("stated", "rewards", reward), key=True)
 

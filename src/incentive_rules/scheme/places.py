@@ -17,6 +17,7 @@ from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.award_kinds import AWARD_KINDS
 from incentive_rules.scheme.parts import is_tag, tag_of
+from incentive_rules.scheme.scalars import unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,8 +87,7 @@ def _finding(error: ErrorDetails, tree: Tree, model: type[BaseModel], base: Path
         return _refused(error, path, tree)
     if kind == "extra_forbidden":
         known = _fields_at(model, error["loc"])
-        facts = {"name": path[-1], "known": known, "near": nearest(str(path[-1]), known)}
-        return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), facts)
+        return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), unknown_key(path[-1], error["input"], known))
     if kind == "missing":
         return Diagnostic(Code.MISSING_KEY, tree.place(path[:-1], key=True), {"name": path[-1]})
     if kind == "union_tag_invalid" and isinstance(error["input"], dict):

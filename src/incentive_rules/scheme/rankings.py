@@ -309,6 +309,8 @@ class Stated(Provenance):
     """how many win"""
     rewards: dict[Id, Positive] | None = None
     """reward: how much of it in all"""
+    awards: tuple[Id, ...] = ()
+    """other rankings that the text counts together with this one; without it, this one alone"""
 
     @model_validator(mode="after")
     def _something(self) -> Stated:

@@ -21,7 +21,7 @@ from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.periods import Dated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from enum import StrEnum
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -31,6 +31,10 @@ T = TypeVar("T")
 ID_PATTERN = "[a-z][a-z0-9_-]*"
 """What an id looks like."""
 _LONGEST_ID = 64
+_COMMA = Label(
+    "중괄호 안에서는 쉼표에서 글이 끝납니다. 쉼표가 있는 글은 따옴표로 묶으십시오",
+    "inside {} a comma ends the text; put a text with a comma in quotes",
+)
 
 SHARED = "shared"
 """The mark in a field's JSON Schema that names one of the definitions in ``scheme.json_schema``."""
@@ -70,14 +74,22 @@ def _id(value: object) -> str:
     return text
 
 
+def unknown_key(key: object, value: object, known: Iterable[str]) -> dict[str, object]:
+    """What is said of an unknown key. With nothing behind it, it may be the rest of a text that a comma ended."""
+    name, known = str(key), tuple(known)
+    facts: dict[str, object] = {"name": key, "known": known, "near": nearest(name, known)}
+    is_rest = value is None and (known == LANGUAGES or " " in name)
+    return facts | {"advice": _COMMA} if is_rest else facts
+
+
 def _label(value: object) -> Label:
     if not isinstance(value, dict):
         text = filled_text(value)
         return Label(text, text)
     for key in value:
         if key not in LANGUAGES:
-            near = nearest(str(key), LANGUAGES)
-            raise RefusedValueError(Code.UNKNOWN_KEY, name=key, known=LANGUAGES, near=near, at=(key,), on_key=True)
+            facts = unknown_key(key, value[key], LANGUAGES)
+            raise RefusedValueError(Code.UNKNOWN_KEY, **facts, at=(key,), on_key=True)
     for key in LANGUAGES:
         if key not in value:
             raise RefusedValueError(Code.MISSING_KEY, name=key, on_key=True)

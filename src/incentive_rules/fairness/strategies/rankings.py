@@ -197,5 +197,7 @@ class _Ranking:
         if draft.wide_chance(4):
             counts: Data = {"winners": draft.count(1, 3)}
             stated = draft.one_of((counts, {"rewards": dict.fromkeys(self.bundle(), 7)}))
+            if others:
+                stated["awards"] = others[:1]
             told["stated"] = stated | draft.provenance(needed=False, one_in=2)
         return told
