@@ -6,15 +6,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.periods import Per
-from incentive_rules.statement.counting import Counting, Tally, window_of
+from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.rows import People
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from incentive_rules.periods import Period, Span
-    from incentive_rules.program.counters import CounterRule
+    from incentive_rules.periods import Span
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.rows import Known
     from incentive_rules.statement.setting import Setting
@@ -34,19 +33,10 @@ class CountedPeople(People):
         assert self.counting is not None  # made with it
         setting, life = self.counting.setting, self.lives.get(member)
         for name, rule in setting.program.counters.items():
-            tally = self._of_life(rule, life, window_of(rule, day, rule.per or self.per), day)
+            tally = self.counting.of_life(rule, life, window_of(rule, day, rule.per or self.per), day)
             points = None if tally.unknown else tally.result()
             known["counter", name] = None if points is None else setting.amounts[points]
         return known
-
-    def _of_life(self, rule: CounterRule, life: Life | None, window: Period, last: date) -> Tally:
-        """What a counter takes in of all that somebody was credited in a window, up to a day."""
-        assert self.counting is not None  # made with it
-        tally = Tally(rule)
-        for (day, entry, _), points in zip(life.lines, life.granted, strict=True) if life else ():
-            if day in window and day <= last:
-                self.counting.add(tally, entry, day, points)
-        return tally
 
 
 def counted(setting: Setting, lives: Mapping[str, Life], per: Span) -> Setting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from incentive_rules.amounts import Scaled, whole_or_fraction
 from incentive_rules.periods import ONE_DAY, Per, Period, period_of
@@ -14,13 +14,27 @@ from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.judge import truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from incentive_rules.ledger.model import Entry
     from incentive_rules.periods import Span
     from incentive_rules.program.counters import CounterRule
     from incentive_rules.statement.account import Account
+    from incentive_rules.statement.credit import Line
     from incentive_rules.statement.setting import Setting
+
+
+class Credited(Protocol):
+    """Lines, with what was granted to each."""
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines of somebody, in law 2's order."""
+
+    @property
+    def granted(self) -> Sequence[Scaled]:
+        """The points of each line."""
 
 
 def window_of(rule: CounterRule, day: date, per: Span) -> Period:
@@ -114,6 +128,15 @@ class Counting:
             return points
         known = entry.quantity if rule.fact.name == "quantity" else entry.facts.get(rule.fact.name)
         return whole_or_fraction(known * factor) if isinstance(known, Fraction) else None
+
+    def of_life(self, rule: CounterRule, life: Credited | None, window: Period, last: date) -> Tally:
+        """What a counter takes in of all that somebody was credited in a window, up to a day."""
+        tally = Tally(rule)
+        lines = zip(life.lines, life.granted, strict=True) if life else ()
+        for (day, entry, _), points in lines:
+            if day in window and day <= last:
+                self.add(tally, entry, day, points)
+        return tally
 
     def of_account(self, rule: CounterRule, account: Account, window: Period) -> Tally:
         """What a counter takes in of all that an account was credited in a window."""

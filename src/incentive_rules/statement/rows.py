@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -80,19 +79,18 @@ def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
-    own = {name: getattr(row, name) for name in _content_names(type(row))}
+    own = {name: getattr(row, name) for name in _CONTENT_NAMES.get(type(row), _CONTENT_NAMES[Entry])}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
 
 _SELDOM = ("share", "from_member")
 """Fields that say nothing where they are blank, so that rows without them are as they were before there were any."""
 _NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
-
-
-@cache
-def _content_names(kind: type[Entry | Claim | RosterRow]) -> tuple[str, ...]:
-    """The fields in which a row of a kind says something of its own; entries that nobody wrote have one more."""
-    return tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
+_CONTENT_NAMES = {
+    kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
+    for kind in (Entry, Claim, RosterRow)
+}
+"""The fields in which a row of each kind says something of its own; an entry that nobody wrote says what any does."""
 
 
 def _written(value: object) -> str:

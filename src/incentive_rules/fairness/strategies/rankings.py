@@ -101,7 +101,13 @@ class _Ranking:
         source = {"stage": draft.one_of(stages)} if stages and draft.chance() else {"counter": "earned"}
         weight = draft.dated(st.sampled_from(_WEIGHTS), self.first)
         label = {"label": draft.label("부분", "a part")} if draft.chance(3) else {}
-        return {**source, **label, "weight": weight, "as": str(draft.one_of(As)), **draft.provenance(needed=False)}
+        return {
+            **source,
+            **label,
+            "weight": weight,
+            "as": str(draft.one_of(As)),
+            **draft.provenance(needed=False, one_in=2),
+        }
 
     def _score(self, of: str) -> Data:
         draft = self.draft
