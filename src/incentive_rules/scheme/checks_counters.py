@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.tree import Path
 
 MEMBER = "member"
-_OF_ROW = ("entry", "giver", "row")
 _AWARD = Label("보상 규칙", "award")
 _WON = Label("구간이나 등수", "tier, place or grade")
 _COUNTER = Label("집계", "counter")
@@ -101,8 +100,8 @@ def _paid_by(award: RankingAward | GradesAward) -> set[str]:
     """The rewards of an award by rank or by grade."""
     if isinstance(award, RankingAward):
         return {reward for place in award.places.values() for reward in place.pays or ()}
-    paying = (*award.grades.values(), *award.supplements.values())
-    return {reward for each in paying if each.pays for reward in each.pays}
+    pays = [each.pays for each in award.grades.values()] + [each.pays for each in award.supplements.values()]
+    return {reward for each in pays for reward in each or ()}
 
 
 def check_made(reporter: Reporter, conditions: Mapping[Path, Condition]) -> None:
@@ -150,13 +149,16 @@ def _asked(points: AnyPoints) -> Iterator[str]:
 
 
 def _asked_of_nobody(reporter: Reporter, name: str, conditions: Mapping[Path, Condition]) -> None:
-    """Conditions on the row of an entry that has none."""
+    """Conditions on the row of an entry that has none, where a blank cell would be unknown."""
     activity, bonuses = reporter.scheme.activities[name], reporter.scheme.bonuses
     paths: list[Path] = [("activities", name, "when")]
     paths += [("bonuses", each, "when") for each, rule in bonuses.items() if name in (rule.activities or (name,))]
     for path in paths:
         condition = conditions.get(path)
-        of_row = (test for test in tests_of(condition) if test.scope in _OF_ROW) if condition is not None else iter(())
+        tests = tests_of(condition) if condition is not None else ()
+        of_row = (
+            test for test in tests if test.scope == "giver" or (test.scope == "entry" and test.fact.blank is None)
+        )
         if test := next(of_row, None):
             right = f"activities.{name}.{'every' if activity.every else 'after'}"
             facts = {"left": test.fact.name, "right": right, "why": _WHY["alone"]}
