@@ -189,7 +189,6 @@ def _scalars() -> dict[str, Schema]:
         "Number": _number("-?(0|[1-9][0-9]*)", "a number"),
         "BandStart": {
             "description": "a number: the first of its band",
-            "type": "string",
             "pattern": f"^-?(0|[1-9][0-9]*){_DECIMALS}",
         },
         "Amount": _number("(0|[1-9][0-9]*)", "a number, 0 or more", minimum=0),

@@ -32,10 +32,13 @@ class LimitOf(StrEnum):
     BASE = "base"
 
 
+KeyName = Annotated[FactName, shared("Text")]
+
+
 class Allowance(Part):
     """The most points, by a fact of the person whose limit it is."""
 
-    by: FactName
+    by: KeyName
     """the fact that decides, one_of or ordered: of the member, or `giver.` and its name for whoever gives"""
     values: dict[ValueName, DatedAmount]
     """the most points for each of its values; every value needs one"""
@@ -50,7 +53,6 @@ Most = Annotated[
     Annotated[DatedAmount, Tag(tag_of("fixed"))] | Annotated[Allowance, Tag(tag_of(Allowance))],
     Discriminator(_most_shape),
 ]
-KeyName = Annotated[FactName, shared("Text")]
 
 
 class Limit(Provenance, InForce):
