@@ -354,6 +354,7 @@ RANKED = {
     "ties": "expand",
     "places": {"first": {"ranks": 1, "pays": {"voucher": 100000}}},
 }
+BUDGET: dict[str, Any] = {"label": "b", "reward": "voucher", "per": "year", "amount": 1, "when_out": "refuse"}
 
 
 def test_a_group_has_its_own_points_beside_those_of_its_people() -> None:
@@ -437,6 +438,30 @@ def test_who_wins_is_given_points_from_the_next_day_on_and_they_may_win_again() 
             {"budgets": {"b": {"label": "b", "reward": "cash", "per": "year", "amount": 1, "when_out": "refuse"}}},
             Code.UNKNOWN_ID,
             "budgets.b.reward",
+        ),
+        (
+            {"awards": {"r": RANKED}, "budgets": {"b": BUDGET | {"awards": ["r"]}}},
+            Code.CONTRADICTION,
+            "budgets.b.awards.0",
+        ),
+        ({"awards": {"r": RANKED}, "budgets": {"b": BUDGET}}, Code.CONTRADICTION, "budgets.b"),
+        (
+            {"activities": {"x": {"label": "x", "points": 1, "every": "year", "when": {"hours": 1}}}},
+            Code.CONTRADICTION,
+            "activities.x.when",
+        ),
+        (
+            {
+                "activities": {"x": {"label": "x", "points": 1, "every": "year"}},
+                "bonuses": {"more": {"label": "more", "when": {"giver.grade": "5급"}, "add": 1}},
+            },
+            Code.CONTRADICTION,
+            "bonuses.more.when",
+        ),
+        (
+            {"activities": {"x": {"label": "x", "points": 1, "after": {"award": "r"}}}, "awards": {"r": RANKED}},
+            Code.CONTRADICTION,
+            "activities.x.after.award",
         ),
     ],
 )
