@@ -54,7 +54,6 @@ STOPPED = 2
 
 of_cases = pytest.mark.parametrize("name", CASES)
 of_use = pytest.mark.parametrize("name", USE)
-every_page = pytest.mark.parametrize("name", PAGES)
 
 
 def models_of(root: type[BaseModel]) -> dict[str, type[BaseModel]]:
@@ -148,15 +147,24 @@ def test_the_keys_of_a_reform_file_are_exactly_those_of_the_model(name: str) -> 
     assert set(named(name, "keys", "ReformFile")) == keys_of(ReformFile)
 
 
-@every_page
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT])
 def test_every_command_that_a_page_shows_can_be_run(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    english: str, korean: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_files(name, tmp_path)
+    """What both languages show alike is run once: with the same files, as is held below."""
+    write_files(english, tmp_path)
     monkeypatch.chdir(tmp_path)
-    ends = [(main(arguments), arguments, capsys.readouterr().err) for arguments in commands(name)]
-    assert len(ends) > 1
+    shown = {name: list(commands(name)) for name in (english, korean)}
+    assert all(len(each) > 1 for each in shown.values())
+    apart = [arguments for arguments in shown[korean] if arguments not in shown[english]]
+    ends = [(main(arguments), arguments, capsys.readouterr().err) for arguments in (*shown[english], *apart)]
     assert [end for end in ends if end[0] >= STOPPED] == []
+
+
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT])
+def test_both_languages_of_a_page_name_the_same_files(english: str, korean: str) -> None:
+    files = [[file for file, _ in NAMED.findall(text_of(name))] for name in (english, korean)]
+    assert files[0] == files[1]
 
 
 @pytest.mark.parametrize("name", [*PAGES, *SENTENCE])
