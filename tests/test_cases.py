@@ -148,6 +148,8 @@ def other(value: Any) -> Any:
         return [*value, "not_yet"]
     if value in ("credited", "paid"):
         return "held"
+    if value in ("held", "rejected"):
+        return "credited"
     if value in list(Code):
         return "amount_not_used" if value != "amount_not_used" else "not_yet"
     return f"{value} + 1"
@@ -193,12 +195,15 @@ def test_every_expectation_fails_when_its_number_or_state_is_another(path: Path,
     tree, _ = read_tree(path.read_bytes())
     assert tree is not None
     data: Any = json.loads(json.dumps(tree.data))
-    awards = load_scheme(path.with_name(data["scheme"])).to_dict()["awards"]
+    scheme = load_scheme(path.with_name(data["scheme"])).to_dict()
     counts = {}
     for name, each in data["cases"].items():
         expect = each["expect"]
         if "rankings" in expect:
-            expect["rankings"] = ranks_written_out(expect["rankings"], awards)
+            expect["rankings"] = ranks_written_out(expect["rankings"], scheme["awards"])
+        nothing = dict.fromkeys(list(scheme.get("rewards", ()))[:1], 0)
+        if "paid" in expect:  # who is paid nothing is paid 0 of something
+            expect["paid"] = {who: paid or nothing for who, paid in expect["paid"].items()}
         each["expect"], counts[name] = mutated(expect)
     shutil.copy(path.with_name(data["scheme"]), tmp_path)
     wrong = tmp_path / path.name

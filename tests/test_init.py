@@ -175,7 +175,7 @@ def test_a_scheme_that_the_gallery_has_not_is_told_with_the_nearest() -> None:
         init(desk(), Path("never.yaml"), "donghea", typing([]), yes=False, today=TODAY)
     (finding,) = refused.value.findings
     assert (finding.code, finding.facts["near"]) == (Code.UNKNOWN_ID, "donghae")
-    assert gallery_names() == ("donghae", "seocheon")
+    assert gallery_names() == ("donghae", "hanam", "seocheon", "seosan", "yanggu")
 
 
 @OF_BOTH

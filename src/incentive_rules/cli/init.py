@@ -79,7 +79,7 @@ def gallery_names() -> tuple[str, ...]:
 
     Example:
         >>> gallery_names()
-        ('donghae', 'seocheon')
+        ('donghae', 'hanam', 'seocheon', 'seosan', 'yanggu')
     """
     folder = example_path("donghae.yaml").parent
     return tuple(sorted(each.stem for each in folder.glob("*.yaml") if not each.name.endswith(ENDING)))

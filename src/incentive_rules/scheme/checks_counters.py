@@ -149,20 +149,15 @@ def _asked(points: AnyPoints) -> Iterator[str]:
 
 
 def _asked_of_nobody(reporter: Reporter, name: str, conditions: Mapping[Path, Condition]) -> None:
-    """Conditions on the row of an entry that has none, where a blank cell would be unknown."""
-    activity, bonuses = reporter.scheme.activities[name], reporter.scheme.bonuses
-    paths: list[Path] = [("activities", name, "when")]
-    paths += [("bonuses", each, "when") for each, rule in bonuses.items() if name in (rule.activities or (name,))]
-    for path in paths:
-        condition = conditions.get(path)
-        tests = tests_of(condition) if condition is not None else ()
-        of_row = (
-            test for test in tests if test.scope == "giver" or (test.scope == "entry" and test.fact.blank is None)
-        )
-        if test := next(of_row, None):
-            right = f"activities.{name}.{'every' if activity.every else 'after'}"
-            facts = {"left": test.fact.name, "right": right, "why": _WHY["alone"]}
-            reporter.report(Code.CONTRADICTION, path, facts, key=True)
+    """A condition on the row of an entry that has none, where a blank cell would be unknown."""
+    activity, path = reporter.scheme.activities[name], ("activities", name, "when")
+    condition = conditions.get(path)
+    tests = tests_of(condition) if condition is not None else ()
+    of_row = (test for test in tests if test.scope == "giver" or (test.scope == "entry" and test.fact.blank is None))
+    if test := next(of_row, None):
+        made_by = "every" if activity.every else "after"
+        facts = {"left": test.fact.name, "right": made_by, "why": _WHY["alone"]}
+        reporter.report(Code.CONTRADICTION, path, facts, key=True)
 
 
 def _after(reporter: Reporter, activity: Activity, path: Path) -> None:

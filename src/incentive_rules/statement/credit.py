@@ -214,6 +214,8 @@ class Judge:
             if not bonus.holds_on(day):
                 continue
             holds = truth(bonus.when, known, day)
+            if holds is None and self.program.activities[entry.activity].made is not None and _asks_row(bonus.when):
+                continue  # what has no row has no such bonus
             if holds is None:
                 words = self._words(f"{bonus.address}.when", bonus.cited)
                 raise Stop(State.HELD, *self.why_not(entry, bonus.when, known, day, words))
@@ -239,3 +241,8 @@ def reasons_of(condition: Condition, known: Known, day: date, judged: date, rule
             yield because(Code.CONDITION_UNKNOWN, **facts)
         elif not unknown:
             yield because(Code.NOT_ELIGIBLE, **facts, have=value_words(failure.have), rule=rule)
+
+
+def _asks_row(condition: Condition) -> bool:
+    """Whether a condition asks what only a row can say."""
+    return any(test.scope in ("entry", "giver") for test in tests_of(condition))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
@@ -109,7 +109,8 @@ def _in_turn(awards: Data) -> None:
 
 def budgets(draft: Draft, told: Data) -> Data:
     """Budgets by id."""
-    if not told["awards"] or not draft.wide_chance(2):
+    kinds = {award["kind"] for award in told["awards"].values()}
+    if not kinds & {"tiers", "exchange"} or not draft.wide_chance(2):
         return {}
     return {f"budget{n}": _budget(draft, f"budget{n}", told) for n in range(1, draft.count(1, 2) + 1)}
 
@@ -125,8 +126,9 @@ def _budget(draft: Draft, name: str, told: Data) -> Data:
         found["amount"] = draft.dated(st.sampled_from(_AMOUNTS), first)
     else:
         found["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first)
-    if draft.chance(3):
-        found["awards"] = draft.some(told["awards"])
+    held_back = [award for award, rule in told["awards"].items() if rule["kind"] in ("tiers", "exchange")]
+    if len(held_back) < len(told["awards"]) or draft.chance(3):
+        found["awards"] = draft.some(held_back)
     if draft.chance(3):
         found["by"] = draft.one_of(("member", *_groups(draft)))
     return found | period | draft.provenance()
@@ -145,7 +147,7 @@ def widened_activity(draft: Draft, activity: Data) -> Data:
     told: Data = {}
     if draft.wide_chance(5) and (groups := _groups(draft)):
         told["of"] = draft.one_of(groups)
-    if _needs_no_row(activity["points"]) and draft.wide_chance(3):
+    if _needs_no_row(activity) and draft.wide_chance(2):
         told["every"] = draft.one_of(_PERS)
         if told["every"] != Per.EVER and draft.chance():
             told["prorate"] = {"by": str(draft.one_of(ProrateBy))}
@@ -153,16 +155,21 @@ def widened_activity(draft: Draft, activity: Data) -> Data:
     return told
 
 
-def _needs_no_row(points: Any) -> bool:  # noqa: ANN401  # points in any form
-    return not isinstance(points, dict) or not points.keys() & {"by", "each"}
+def _needs_no_row(activity: Data) -> bool:
+    points = activity["points"]
+    asks = isinstance(points, dict) and points.keys() & {"by", "each", "stated", "criteria"}
+    return not asks and "when" not in activity
 
 
 def followers(draft: Draft, told: Data) -> None:
     """Activities that follow an award."""
     won = {name: tuple(award.get("tiers") or award.get("places") or ()) for name, award in told["awards"].items()}
     for activity in told["activities"].values():
-        if won and "every" not in activity and _needs_no_row(activity["points"]) and draft.wide_chance(6):
-            award = draft.one_of(won)
+        to_whom = [
+            name for name, award in told["awards"].items() if award.get("of", "member") == activity.get("of", "member")
+        ]
+        if to_whom and "every" not in activity and _needs_no_row(activity) and draft.wide_chance(2):
+            award = draft.one_of(to_whom)
             activity["after"] = {"award": award}
             if won[award] and draft.chance():
                 activity["after"]["won"] = draft.some(won[award])
