@@ -38,7 +38,7 @@ from incentive_rules.scheme.policies import POLICIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-MANY = 400
+MANY = 900
 DONGHAE = load_scheme(example_path("donghae.yaml"))
 SEOCHEON = load_scheme(example_path("seocheon.yaml"))
 PLAIN: dict[str, Any] = {
