@@ -4,13 +4,14 @@
 PYTHON ?=
 BIN := .venv/bin
 
-.PHONY: help demo test slow lint types check bench clean
+.PHONY: help demo test slow coverage lint types check bench clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo    a year of Donghae, evaluated and explained / 동해시의 한 해를 계산하고 설명합니다'
 	@echo 'make test    the fast tests / 빠른 시험'
 	@echo 'make slow    the slow tests / 느린 시험'
+	@echo 'make coverage the fast tests, and which lines they reach / 시험이 지나는 코드'
 	@echo 'make lint    ruff / 코드 모양 검사'
 	@echo 'make types   mypy / 자료형 검사'
 	@echo 'make check   lint, types, test / 위 세 가지'
@@ -25,6 +26,9 @@ demo: .venv/.cli
 
 test: .venv/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+coverage: .venv/.dev
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 slow: .venv/.dev
 	@$(BIN)/python -m pytest -m slow
