@@ -341,9 +341,16 @@ def everything() -> Scheme:
     return load_scheme(EVERYTHING)
 
 
+@cache
+def without_readings() -> Scheme:
+    """The same scheme, and no reading to check each time that it is loaded with a change."""
+    return load_scheme(changed(everything().to_dict(), "readings", GONE))
+
+
 def base_of(key: str) -> Scheme:
     """The scheme before a change: as it is, with what the change needs."""
-    data = everything().to_dict()
+    base = everything() if SAID[key][0].startswith("readings") else without_readings()
+    data = needed = base.to_dict()
     if key == "PointsByFact.by":
         data = changed(data, "facts.entry.medal", data["facts"]["entry"]["prize"] | {"label": "메달"})
     if key == "TakeBy.by":
@@ -356,7 +363,7 @@ def base_of(key: str) -> Scheme:
     if key.startswith("FactSpec.") and SAID[key][0].endswith("topic2"):
         kind = {"one_of": ["가", "나"]}
         data = changed(data, "facts.entry.topic2", kind)
-    return load_scheme(data)
+    return base if data is needed else load_scheme(data)
 
 
 def after(key: str) -> Scheme:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
@@ -42,7 +43,7 @@ from incentive_rules.report.terminal import Screen
 from incentive_rules.scheme import awards, grades, limits, parts, rankings
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
-from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything
+from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything, without_readings
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "scripts"))
@@ -59,7 +60,13 @@ each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def text_of(scheme: Scheme, lang: Language) -> str:
-    return markdown(notice(scheme, lang))
+    return _text_before(lang) if scheme is without_readings() else markdown(notice(scheme, lang))
+
+
+@cache
+def _text_before(lang: Language) -> str:
+    """What is said before most changes."""
+    return markdown(notice(without_readings(), lang))
 
 
 # ── the pages ────────────────────────────────────────────────────────────────────────────────────────────────

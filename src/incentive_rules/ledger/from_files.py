@@ -25,7 +25,7 @@ from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER, table_from_
 from incentive_rules.ledger.grid import HEADER_WITHIN, first_lines, read_grid
 from incentive_rules.ledger.made_ids import with_made_ids
 from incentive_rules.ledger.reader import AnyTable
-from incentive_rules.ledger.sheets import KINDS, is_of_kind, read_sheets
+from incentive_rules.ledger.sheets import kinds_of_lines, read_sheets
 from incentive_rules.ledger.text_files import text_grid
 from incentive_rules.ledger.workbooks import is_workbook, read_workbook
 from incentive_rules.messages import Label
@@ -115,12 +115,7 @@ def kinds_of(path: FilePath, scheme: HasFacts, *, make_ids: bool = False) -> tup
     Raises:
         InputError: if the file cannot be opened or is no table.
     """
-    found = {
-        kind.name
-        for lines in _first_lines(path)
-        for kind in KINDS
-        if is_of_kind(kind, scheme.facts, lines, make_ids=make_ids)
-    }
+    found = {kind for lines in _first_lines(path) for kind in kinds_of_lines(scheme.facts, lines, make_ids=make_ids)}
     return tuple(kind.name for kind in (LEDGER, ROSTER, CLAIMS) if kind.name in found) or (LEDGER.name,)
 
 

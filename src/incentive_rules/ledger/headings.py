@@ -7,7 +7,7 @@ or "활동일(연-월-일)". Brackets that may hold a unit are kept: the cells u
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,8 @@ class Names:
 
     certain: Mapping[str, Column]
     generic: Mapping[str, Column]
+    _keys: dict[str, str] = field(default_factory=dict, compare=False)
+    """the keys of texts that were looked up: the search for a header asks for the same ones again and again"""
 
     @classmethod
     def of(cls, columns: Sequence[Column]) -> Names:
@@ -120,6 +122,12 @@ class Names:
         return self.is_certain(header) or self._key(header) in self.generic
 
     def _key(self, header: str) -> str:
+        known = self._keys.get(header)
+        if known is None:
+            known = self._keys[header] = self._new_key(header)
+        return known
+
+    def _new_key(self, header: str) -> str:
         key = name_key(header)
         if key in self.certain or key in self.generic:
             return key

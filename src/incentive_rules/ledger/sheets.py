@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.facts import Facts
     from incentive_rules.ledger.grid import Grid, Header, Record
+    from incentive_rules.ledger.model import RowKind
     from incentive_rules.ledger.reader import AnyTable, Kind
     from incentive_rules.ledger.workbooks import Workbook
 
@@ -48,14 +49,11 @@ def read_sheets(  # noqa: PLR0913  # what is read, and how
     filled = [(grid, lines) for grid, lines in map(_opened, book.grids) if lines]
     if not filled:
         raise InputError([Diagnostic(Code.FILE_EMPTY, Place(name))])
-    chosen = [grid for grid, lines in filled if is_of_kind(kind, facts, lines, make_ids=make_ids)]
+    kinds = [(grid, kinds_of_lines(facts, lines, make_ids=make_ids)) for grid, lines in filled]
+    chosen = [grid for grid, found in kinds if kind.name in found]
     chosen = chosen or [filled[0][0]]  # so that what it lacks is told
     table = kind.table.merged(read_grid(kind, facts, grid, make_ids=make_ids, progress=progress) for grid in chosen)
-    others = [
-        grid.place
-        for grid, lines in filled
-        if not any(is_of_kind(each, facts, lines, make_ids=make_ids) for each in KINDS) and grid not in chosen
-    ]
+    others = [grid.place for grid, found in kinds if not found and grid not in chosen]
     unread = [_not_read(place, _OTHER_COLUMNS, _IF_IT_IS) for place in others]
     chosen_or_none = {grid.place for grid in chosen} | set(others)
     unread += [_not_read(grid.place, _OTHER_KIND, _IF_IT_IS) for grid, _ in filled if grid.place not in chosen_or_none]
@@ -69,15 +67,19 @@ def _opened(grid: Grid) -> tuple[Grid, Lines]:
     return grid, lines
 
 
-def is_of_kind(kind: Kind[AnyTable], facts: Facts, lines: Lines, *, make_ids: bool = False) -> bool:
-    """Whether the first lines of a sheet have the columns of this kind, or more of them than of any other kind."""
+def kinds_of_lines(facts: Facts, lines: Lines, *, make_ids: bool = False) -> set[RowKind]:
+    """The kind of table whose columns the first lines of a sheet have, or else those of which they have the most."""
     lacking = {each.name: _lacking(each, facts, lines, make_ids=make_ids) for each in KINDS}
     whole = [each.name for each in KINDS if lacking[each.name] == 0]
     fewest = min(lacking[LEDGER.name], lacking[CLAIMS.name])
     if whole and (fewest != 1 or whole[0] != ROSTER.name):
-        return whole[0] == kind.name
-    needed = sum(each.required for each in kind.columns(facts)) - make_ids
-    return kind.name != ROSTER.name and lacking[kind.name] == fewest and fewest * 2 <= needed
+        return {whole[0]}
+    needed = {each.name: sum(column.required for column in each.columns(facts)) - make_ids for each in KINDS}
+    return {
+        name
+        for name, count in lacking.items()
+        if name != ROSTER.name and count == fewest and fewest * 2 <= needed[name]
+    }
 
 
 def _lacking(kind: Kind[Any], facts: Facts, lines: Lines, *, make_ids: bool) -> int:

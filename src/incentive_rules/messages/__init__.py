@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from incentive_rules.messages import en, ko
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from incentive_rules.codes import Code
 
@@ -122,36 +123,45 @@ def fill(template: str, facts: Mapping[str, object], lang: Language) -> str:
         >>> fill("{period:period}에 {count}일", {"count": 2, "period": "2024-11"}, "ko")
         '2024년 11월에 2일'
     """
-    return _Filler(lang).vformat(template, (), facts)
+    return "".join(
+        literal if name is None else literal + _filled(facts.get(name, ""), spec, lang)
+        for literal, name, spec in _parts(template)
+    )
 
 
-class _Filler(Formatter):
-    def __init__(self, lang: Language) -> None:
-        self.lang = lang
+@lru_cache(maxsize=4096)
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The pieces of a template: a text, and the name and the form of the fact that follows it, if one does."""
+    return tuple((literal, name, spec or "") for literal, name, spec, _ in Formatter().parse(template))
 
-    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> object:  # noqa: ARG002  # the base's signature
-        return kwargs.get(str(key), "")
 
-    def format_field(self, value: object, format_spec: str) -> str:
-        quoted = format_spec.startswith("'")
-        if quoted or format_spec in _PARTICLES:
-            text = f"'{self._text(value)}'" if quoted else self._text(value)
-            return text + particle(text, format_spec.lstrip("'"))
-        if "|" in format_spec:
-            one, many = format_spec.split("|")
-            return one if self._text(value) in _ONE else many
-        if format_spec == "period":
-            return _period_in_korean(self._text(value)) if self.lang == "ko" else self._text(value)
-        if format_spec == ",":
-            return format(value, ",") if isinstance(value, int) or hasattr(value, "denominator") else self._text(value)
-        return self._text(value)
+def _filled(value: object, form: str, lang: Language) -> str:
+    """A fact in the form that a template asks for."""
+    text = _text(value, lang)
+    if not form:
+        return text
+    quoted = form.startswith("'")
+    if quoted or form in _PARTICLES:
+        text = f"'{text}'" if quoted else text
+        return text + particle(text, form.lstrip("'"))
+    if "|" in form:
+        one, many = form.split("|")
+        return one if text in _ONE else many
+    if form == "period":
+        return _period_in_korean(text) if lang == "ko" else text
+    if form == ",":
+        return format(value, ",") if isinstance(value, int) or hasattr(value, "denominator") else text
+    return text
 
-    def _text(self, value: object) -> str:
-        if isinstance(value, Label):
-            return value.in_language(self.lang)
-        if isinstance(value, tuple | list):
-            return ", ".join(self._text(each) for each in value)
-        return str(value)
+
+def _text(value: object, lang: Language) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Label):
+        return value.in_language(lang)
+    if isinstance(value, tuple | list):
+        return ", ".join(_text(each, lang) for each in value)
+    return str(value)
 
 
 def _period_in_korean(name: str) -> str:

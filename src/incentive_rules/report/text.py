@@ -34,6 +34,8 @@ def visible(text: str) -> str:
         >>> print(visible("K-1\x1b[31m"))
         K-1\x1b[31m
     """
+    if text.isprintable():  # as nearly every text is
+        return text
     return "".join(letter if _is_seen(letter) else _written_out(letter) for letter in text)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from incentive_rules.codes import Code
@@ -320,10 +321,12 @@ def giver_facts(facts: Facts) -> dict[str, Fact]:
     return {name: replace(fact, label=_of_giver(fact.label)) for name, fact in facts.member.items()}
 
 
+@lru_cache
 def _of_member(label: Label) -> Label:
     return Label(*(sentence("member_fact", lang, fact=label) for lang in LANGUAGES))
 
 
+@lru_cache
 def _of_giver(label: Label) -> Label:
     return Label(*(sentence("giver_fact", lang, fact=label) for lang in LANGUAGES))
 

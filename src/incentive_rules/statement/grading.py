@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Scaled
+    from incentive_rules.facts import Value
     from incentive_rules.program.grades import GradeRule, GradesRule
     from incentive_rules.statement.credit import Verdict
     from incentive_rules.statement.groups import Group
@@ -91,7 +92,7 @@ class _Sorting:
         fact = self.rule.within
         if fact is None:
             return {(): names}
-        by_value: dict[str, list[str]] = defaultdict(list)
+        values: dict[str, Value] = {}
         for name in names:
             value = self.setting.people.known(name, self.day).get(("member", fact.name))
             if value is None:
@@ -100,8 +101,8 @@ class _Sorting:
                 self.found.apart.append(Apart(name, (why,)))
                 self.found.reasons.append(why)
             else:
-                by_value[str(value)].append(name)
-        return pools(fact, by_value, self.rule.pool_below) or {(): []}
+                values[name] = value
+        return pools(fact, values, self.rule.pool_below) or {(): []}
 
 
 @dataclass(slots=True)

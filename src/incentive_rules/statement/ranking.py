@@ -18,12 +18,12 @@ from incentive_rules.scheme.rankings import WORK
 from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting
 from incentive_rules.statement.model import Ranked, Ranking
+from incentive_rules.statement.pools import pools
 from incentive_rules.statement.ranking_credits import Credits, Tallies, begun_periods
 from incentive_rules.statement.ranking_order import Orderer, contributors
 from incentive_rules.statement.ranking_pay import Payer
 from incentive_rules.statement.ranking_people import Parties
 from incentive_rules.statement.ranking_places import Awarding, Outcome
-from incentive_rules.statement.ranking_pools import pools
 from incentive_rules.statement.ranking_score import Scorer
 from incentive_rules.statement.rows import because
 
@@ -193,7 +193,9 @@ class _Settling:
         people = {name: contributors(self.scorer, name) for name in sorted(names)}
         values = {name: self.parties.fact(name, within.fact, people[name]) for name in people}
         known = {name: value for name, value in values.items() if value is not None}
-        return pools(within, known) or {"": []}  # a ranking without rows still says what is not known
+        found = pools(within.fact, known, within.pool_below)
+        by_name = {"·".join(words): names for words, names in found.items()}
+        return by_name or {"": []}  # a ranking without rows still says what is not known
 
     def _barred(self) -> dict[str, Reason]:
         """Who was paid by another ranking that settled in this period, and where."""

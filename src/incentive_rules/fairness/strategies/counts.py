@@ -84,7 +84,7 @@ def _exchange(draft: Draft, rewards: tuple[str, ...], known: tuple[str, ...], de
     claim = claim_rule(draft, Per.EVER, is_endless=not (draft.until or "until" in period))
     prizes = Prizes(draft, rewards, first, default)
     told: Data = {"kind": "exchange", "label": draft.label("교환", "the exchange"), "claim": claim}
-    told["points"] = draft.dated(st.sampled_from(_THRESHOLDS), first)
+    told["points"] = draft.dated(st.sampled_from(_THRESHOLDS), first, 2)
     if (claim["by"] == ClaimBy.MEMBER or default != WAIT) and draft.chance():
         draft.asked.add("no_option")
         told["choose"] = {name: prizes.bundle() for name in prizes.options()}
@@ -123,9 +123,9 @@ def _budget(draft: Draft, name: str, told: Data) -> Data:
     if out is WhenOut.PRORATE:
         found["round"] = _rounding(draft)
     if out is WhenOut.PRORATE or draft.chance():
-        found["amount"] = draft.dated(st.sampled_from(_AMOUNTS), first)
+        found["amount"] = draft.dated(st.sampled_from(_AMOUNTS), first, 2)
     else:
-        found["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first)
+        found["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first, 2)
     held_back = [award for award, rule in told["awards"].items() if rule["kind"] in ("tiers", "exchange")]
     if len(held_back) < len(told["awards"]) or draft.chance(3):
         found["awards"] = draft.some(held_back)
