@@ -45,6 +45,9 @@ ANSWERS = {
 }
 
 
+REWARDS = {"voucher": {"label": "voucher", "unit": "KRW"}, "leave": {"label": "leave", "unit": "day"}}
+
+
 def scheme(**parts: Any) -> Scheme:
     """A scheme with one activity of one point, and whatever else is given."""
     data: dict[str, Any] = {
@@ -58,7 +61,7 @@ def scheme(**parts: Any) -> Scheme:
             "entry": {"hours": "number", "day_off": {"yes_no": None, "blank": "no"}},
         },
         "activities": {"idea": {"label": "idea", "points": 1}},
-        "rewards": {"voucher": {"label": "voucher", "unit": "KRW"}, "leave": {"label": "leave", "unit": "day"}},
+        "rewards": REWARDS,
         "answers": ANSWERS,
     }
     return load_scheme({**data, **parts, "activities": {**data["activities"], **parts.get("activities", {})}})
@@ -304,6 +307,112 @@ def test_between_people_neither_order_nor_names_decide_who_is_paid(rows: Rows, o
     assert sum(each.amount for each in result.payments) <= 1000 * thousands
 
 
+BEST: dict[str, Any] = {
+    "kind": "ranking",
+    "label": "best people",
+    "of": "member",
+    "measure": {"counter": "earned", "per": "year"},
+    "score": "sum",
+    "ties": "expand",
+    "places": {
+        "first": {"ranks": 1, "pays": {"voucher": 60000, "leave": 2}},
+        "second": {"ranks": [2, 3], "pays": {"voucher": 40000, "leave": 1}},
+    },
+}
+# K-1 has 3 points, K-2 and K-4 have 6 each, K-3 has 1: both of six are first, K-1 is third.
+RACE = [*TWO[:9], *done("K-4", "2024-03-05", 6), *done("K-3", "2024-03-05", 1)]
+
+
+@pytest.mark.parametrize(
+    ("out", "more", "vouchers"),
+    [
+        # 60,000 + 60,000 + 40,000 are wanted, 100,000 are there.
+        ("refuse", {}, {}),
+        # The two that are first want 120,000 together: they do not fit, and nobody below them goes before.
+        ("by_score", {}, {}),
+        ("by_score", {"amount": 130000}, {"K-2": 60000, "K-4": 60000}),
+        ("by_score", {"count": 2, "amount": None}, {"K-2": 60000, "K-4": 60000}),
+        # 100 ÷ 160 of 60,000 is 37,500, of 40,000 it is 25,000.
+        ("prorate", {"round": {"unit": 100, "mode": "down"}}, {"K-1": 25000, "K-2": 37500, "K-4": 37500}),
+    ],
+)
+def test_prizes_come_out_of_a_budget_by_rank_and_places_stay_won(
+    out: str, more: dict[str, Any], vouchers: dict[str, int]
+) -> None:
+    purse = {"label": "purse", "reward": "voucher", "per": "year", "amount": 100000, "when_out": out} | more
+    rules = scheme(awards={"best": BEST}, budgets={"purse": {key: value for key, value in purse.items() if value}})
+    result = evaluate(rules, RACE, as_of="2024-12-31")
+    paid_by = {each.payee: int(each.amount) for each in result.payments if each.reward == "voucher"}
+    assert paid_by == vouchers
+    assert {each.payee: int(each.amount) for each in result.payments if each.reward == "leave"} == {
+        "K-1": 1,
+        "K-2": 2,
+        "K-4": 2,
+    }
+    rows = result.rankings[0].rows
+    assert [(row.name, row.place) for row in rows] == [
+        ("K-2", "first"),
+        ("K-4", "first"),
+        ("K-1", "second"),
+        ("K-3", ""),
+    ]
+    left_out = {row.name for row in rows if any(note.code is Code.OUT_OF_BUDGET for note in row.notes)}
+    assert left_out == {"K-1", "K-2", "K-4"} - set(vouchers)
+    for each in result.payments:
+        assert sum(step.amount for step in each.steps) == each.amount
+    assert {name for row in rows for name in row.payments} == {each.id for each in result.payments}
+
+
+@pytest.mark.parametrize(
+    ("amount", "prizes"), [(180000, []), (190000, ["K-2", "K-4"]), (230000, ["K-1", "K-2", "K-4"])]
+)
+def test_what_is_paid_before_the_prizes_leaves_less_for_them(amount: int, prizes: list[str]) -> None:
+    monthly = EXCHANGE | {"claim": {"by": "automatic", "per": "month"}, "label": "monthly"}
+    purse = {"label": "purse", "reward": "voucher", "per": "year", "amount": amount, "when_out": "by_score"}
+    rules = scheme(awards={"cash": monthly, "best": BEST}, budgets={"purse": purse})
+    result = evaluate(rules, RACE, as_of="2024-12-31")
+    # Two points are 10,000: K-1 has 10,000 and K-2 30,000 in January, K-4 30,000 in March; 70,000 before the prizes,
+    # which are 2 × 60,000 and 40,000.
+    by_award = {
+        name: [
+            (each.payee, int(each.amount)) for each in result.payments if (each.award, each.reward) == (name, "voucher")
+        ]
+        for name in ("cash", "best")
+    }
+    assert by_award["cash"] == [("K-1", 10000), ("K-2", 30000), ("K-4", 30000)]
+    assert [name for name, _ in by_award["best"]] == prizes
+
+
+def test_rewards_of_one_unit_can_share_a_budget() -> None:
+    rewards = {"cash": {"label": "cash", "unit": "KRW"}}
+    best = BEST | {"places": {"first": {"ranks": 1, "pays": {"voucher": 60000, "cash": 30000}}}, "ties": "hold"}
+    purse = {"label": "purse", "reward": ["voucher", "cash"], "per": "year", "amount": 45000, "when_out": "prorate"}
+    purse["round"] = {"unit": 1000, "mode": "down"}
+    rules = scheme(rewards=REWARDS | rewards, awards={"best": best}, budgets={"purse": purse})
+    result = evaluate(rules, done("K-1", "2024-01-05", 3), as_of="2024-12-31")
+    # 45 ÷ 90 of each
+    assert {each.reward: int(each.amount) for each in result.payments} == {"voucher": 30000, "cash": 15000}
+
+
+def test_pay_by_grade_comes_out_of_a_budget() -> None:
+    grades = {
+        "kind": "grades",
+        "label": "grades",
+        "of": "member",
+        "measure": {"counter": "earned", "per": "year"},
+        "grades": {
+            "s": {"label": "S", "at_least": 5, "pays": {"voucher": 50000}},
+            "a": {"label": "A", "pays": {"voucher": 20000}},
+        },
+    }
+    purse = {"label": "purse", "reward": "voucher", "per": "year", "amount": 100000, "when_out": "by_score"}
+    rules = scheme(
+        awards={"grades": grades}, budgets={"purse": purse}, answers=ANSWERS | {"grades_counted_of": "scored"}
+    )
+    result = evaluate(rules, RACE, as_of="2024-12-31")
+    assert {each.payee: int(each.amount) for each in result.payments} == {"K-2": 50000, "K-4": 50000}
+
+
 # Entries that nobody writes down, and those of groups.
 
 
@@ -448,12 +557,11 @@ def test_who_wins_is_given_points_from_the_next_day_on_and_they_may_win_again() 
             Code.UNKNOWN_ID,
             "budgets.b.reward",
         ),
-        (
-            {"awards": {"r": RANKED}, "budgets": {"b": BUDGET | {"awards": ["r"]}}},
-            Code.CONTRADICTION,
-            "budgets.b.awards.0",
-        ),
-        ({"awards": {"r": RANKED}, "budgets": {"b": BUDGET}}, Code.CONTRADICTION, "budgets.b"),
+        ({"awards": {"r": RANKED}, "budgets": {"b": BUDGET | {"by": "member"}}}, Code.CONTRADICTION, "budgets.b.by"),
+        ({"budgets": {"b": BUDGET | {"reward": ["voucher", "leave"]}}}, Code.CONTRADICTION, "budgets.b.reward"),
+        ({"budgets": {"b": BUDGET | {"reward": ["voucher", "cash"]}}}, Code.UNKNOWN_ID, "budgets.b.reward.1"),
+        ({"budgets": {"b": BUDGET | {"reward": []}}}, Code.EMPTY_VALUE, "budgets.b.reward"),
+        ({"budgets": {"b": BUDGET | {"reward": ["voucher", "voucher"]}}}, Code.DUPLICATE_VALUE, "budgets.b.reward.1"),
         (
             {"activities": {"x": {"label": "x", "points": 1, "every": "year", "when": {"hours": 1}}}},
             Code.CONTRADICTION,

@@ -232,7 +232,10 @@ def test_whoever_may_or_may_not_fulfil_it_makes_the_ranking_provisional() -> Non
 def test_within_a_fact_each_value_has_a_ranking_of_its_own() -> None:
     people = staff(a={"area": "north"}, b={"area": "north"}, c={"area": "south"})
     result = run(rules(x=ranking(within={"by": "area"})), did(("a", 5), ("b", 4), ("c", 1)), people)
-    assert [(each.pool, each.label.en) for each in result.rankings] == [("north", "x (north)"), ("south", "x (south)")]
+    assert [(each.within, each.label.en) for each in result.rankings] == [
+        (("north",), "x (north)"),
+        (("south",), "x (south)"),
+    ]
     assert (ranks(result), ranks(result, 1), paid(result)) == ({"a": 1, "b": 2}, {"c": 1}, {"a": 100, "c": 100})
 
 
@@ -242,17 +245,17 @@ def test_small_pools_of_an_ordered_fact_join_the_next_lower_and_the_lowest_the_n
     people = staff(**{member: {"kind": kind} for member, kind in kinds.items()})
     rows = did(("a", 4), ("b", 3), ("c", 2), ("d", 1))
     pooled = ranking(within={"by": "kind", "pool_below": 2})
-    assert [each.pool for each in run(rules(x=pooled), rows, people).rankings] == ["large·middle·small"]
+    assert [each.within for each in run(rules(x=pooled), rows, people).rankings] == [("large", "middle", "small")]
     two = [*people, {"member_id": "e", "kind": "small"}]
     result = run(rules(x=pooled), [*rows, *did(("e", 5))], two)
-    assert [(each.pool, len(each.rows)) for each in result.rankings] == [("large·middle", 3), ("small", 2)]
+    assert [("·".join(each.within), len(each.rows)) for each in result.rankings] == [("large·middle", 3), ("small", 2)]
 
 
 def test_small_pools_of_groups_are_put_together() -> None:
     people = staff(a={"area": "n"}, b={"area": "n"}, c={"area": "s"}, d={"area": "w"})
     rows = did(("a", 4), ("b", 3), ("c", 2), ("d", 1))
     result = run(rules(x=ranking(within={"by": "area", "pool_below": 2})), rows, people)
-    assert [(each.pool, ranks(result, n)) for n, each in enumerate(result.rankings)] == [
+    assert [("·".join(each.within), ranks(result, n)) for n, each in enumerate(result.rankings)] == [
         ("n", {"a": 1, "b": 2}),
         ("s·w", {"c": 1, "d": 2}),
     ]
@@ -558,7 +561,7 @@ def test_the_totals_path_refuses_by_address_what_it_does_not_know(changed: dict[
 def test_a_ranking_as_before_has_the_same_json_as_before() -> None:
     told = run(rules(x=ranking()), did(("a", 1))).to_json()
     assert not any(
-        f'"{key}"' in told.partition('"rankings"')[2].partition('"payments":')[0] for key in ("pool", "notes")
+        f'"{key}"' in told.partition('"rankings"')[2].partition('"payments":')[0] for key in ("within", "notes")
     )
     assert Amount(1) == run(rules(x=ranking()), did(("a", 1))).rankings[0].rows[0].score
 

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "notice_every_quarter": "every quarter",
     "notice_every_half": "every half-year",
     "notice_every_year": "every year",
+    "notice_every_named": "in each '{label}'",
     "notice_every_ever": "once",
     "notice_prorate_months": "Who begins within the period is given it for the months that are left",
     "notice_prorate_days": "Who begins within the period is given it for the days that are left",

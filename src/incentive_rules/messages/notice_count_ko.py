@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "notice_every_quarter": "분기마다",
     "notice_every_half": "반기마다",
     "notice_every_year": "매년",
+    "notice_every_named": "해마다 '{label}'에",
     "notice_every_ever": "한 번",
     "notice_prorate_months": "기간 중에 시작하면 남은 달수만큼 줌",
     "notice_prorate_days": "기간 중에 시작하면 남은 날수만큼 줌",

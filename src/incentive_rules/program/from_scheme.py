@@ -209,7 +209,7 @@ class _Compiler:
         return BudgetRule(
             **self._rule(rule, rule.label, "budgets", key),
             awards=frozenset(rule.awards or self.scheme.awards),
-            reward=rule.reward,
+            rewards=rule.reward,
             per=bound_span(self.scheme.periods, rule.per),
             by=rule.by or "",
             amount=rule.amount,

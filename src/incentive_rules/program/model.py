@@ -67,10 +67,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRule(Rule):
-    """The most of a reward that may be paid in a period, for all together, each member or each group (``by``)."""
+    """The most of some rewards that may be paid in a period, for all together, each member or each group (``by``)."""
 
     awards: frozenset[str]
-    reward: str
+    rewards: tuple[str, ...]
     per: Span
     by: str
     amount: Dated[Amount] | None

@@ -116,13 +116,13 @@ class CountSections:
         return self._say("budget_each_group", group=self.speaker.scheme.facts.member[rule.by].label)
 
     def _most(self, about: About, rule: Budget) -> Line:
-        reward = self.speaker.scheme.rewards[rule.reward]
+        rewards = [self.speaker.scheme.rewards[name] for name in rule.reward]
         if rule.amount is not None:
-            told = self.speaker.dated(rule.amount, lambda each: money(each, reward.unit, self.speaker.lang))
+            told = self.speaker.dated(rule.amount, lambda each: money(each, rewards[0].unit, self.speaker.lang))
         else:
             assert rule.count is not None  # a budget without either does not load
             told = self.speaker.dated(rule.count, lambda each: self._say("budget_payments", count=each))
-        text = self._say("reward", label=reward.label, amount=told)
+        text = self._say("reward", label=[self.speaker.word(each.label) for each in rewards], amount=told)
         return about.value("amount", self._say("budget_most"), text, also=(about.at("count"), about.at("reward")))
 
     def _when_out(self, about: About, rule: Budget) -> Line:

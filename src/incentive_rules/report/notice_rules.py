@@ -9,6 +9,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Line, Points, Prose, Section
 from incentive_rules.report.notice_points import PointsWords
+from incentive_rules.scheme.award_kinds import winnable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -94,7 +95,7 @@ class RuleSections:
             return (about.sentence("after", aspect, told),)
         if rule.every is None:
             return ()
-        each = self._say(f"every_{rule.every}")
+        each = self.speaker.span("every", rule.every)
         told = self._say("made_members", each=each)
         if rule.of is not None:
             told = self._say("made_groups", each=each, group=self._label_of(rule.of))
@@ -106,7 +107,7 @@ class RuleSections:
     def _won(self, after: After) -> str:
         """The tiers or places after which something is given, by their names."""
         award = self.speaker.scheme.awards[after.award]
-        parts = getattr(award, "tiers", None) or getattr(award, "places", None) or {}
+        parts = winnable(award)
         labels = [parts[name].label for name in after.won or ()]
         names = (
             self.speaker.word(label) if label else name for name, label in zip(after.won or (), labels, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Discriminator, Tag
 
@@ -10,6 +10,13 @@ from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import Part, tag_of
 from incentive_rules.scheme.rankings import RankingAward
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from incentive_rules.scheme.awards import Tier
+    from incentive_rules.scheme.grades import Grade
+    from incentive_rules.scheme.rankings import Place
 
 _KINDS: dict[str, type[Part]] = {
     "tiers": TiersAward,
@@ -36,3 +43,15 @@ Award = Annotated[
     Discriminator(_award_shape),
 ]
 """An award of any kind."""
+
+
+def winnable(award: Award) -> Mapping[str, Tier | Place | Grade]:
+    """What of an award can be won by name: its tiers, places or grades; an exchange has none."""
+    match award:
+        case TiersAward():
+            return award.tiers
+        case RankingAward():
+            return award.places
+        case GradesAward():
+            return award.grades
+    return {}

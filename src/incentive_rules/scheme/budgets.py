@@ -10,7 +10,7 @@ from pydantic.functional_validators import model_validator
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.scheme.parts import FactName, InForce, Provenance, ShareRounding
-from incentive_rules.scheme.scalars import Choice, DatedCount, DatedPositive, Id, Words, refusal
+from incentive_rules.scheme.scalars import Choice, DatedCount, DatedPositive, Id, Ids, Words, refusal
 from incentive_rules.scheme.spans import SpanWord
 
 _ROUNDED = Label("나누어 줄인 금액은 단위가 있어야 합니다", "amounts that are cut in proportion need a unit")
@@ -26,25 +26,25 @@ class WhenOut(StrEnum):
 
 
 class Budget(Provenance, InForce):
-    """The most that may be paid in a period. What does not fit is not paid, and uses up no points."""
+    """The most that may be paid in a period. What does not fit is not paid, and uses up no points; places stay won."""
 
     label: Words
     """its name"""
     awards: tuple[Id, ...] = ()
     """the awards that are paid out of it; without it, all"""
-    reward: Id
-    """the reward that is counted"""
+    reward: Ids
+    """the reward that is counted; or several of one unit, counted together"""
     per: SpanWord
     """the period: day, month, quarter, half, year or ever"""
     by: FactName | None = None
     """`member`: the most for each person; a group fact: for each group; without it, for all together"""
     amount: DatedPositive | None = None
-    """the most of the reward in a period"""
+    """the most of it in a period"""
     count: DatedCount | None = None
     """the most payments of it in a period"""
     when_out: Annotated[WhenOut, Choice()]
-    """where the payments of one day do not all fit: `refuse` them all, `by_score` (the higher score first, equal scores
-    together or not at all), or `prorate` (each is cut in the same proportion)"""
+    """where the payments of one day do not all fit: `refuse` them all, `by_score` (the higher score or the better rank
+    first, equal ones together or not at all), or `prorate` (each is cut in the same proportion)"""
     round: ShareRounding | None = None
     """with `prorate`: how what is left of a payment is rounded"""
 

@@ -8,6 +8,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import Label
+from incentive_rules.scheme.award_kinds import winnable
 from incentive_rules.scheme.awards import CounterName, TiersAward
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.conditions import tests_of
@@ -19,7 +20,7 @@ from incentive_rules.scheme.rankings import RankingAward
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from incentive_rules.scheme.award_kinds import Award
+    from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Activity
     from incentive_rules.scheme.points import AnyPoints
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 MEMBER = "member"
 _AWARD = Label("보상 규칙", "award")
-_WON = Label("구간이나 등수", "tier, place or grade")
+_WON = Label("구간이나 등수, 등급", "tier, place or grade")
 _COUNTER = Label("집계", "counter")
 _WHY = {
     "unmade": Label(
@@ -40,9 +41,10 @@ _WHY = {
     "alone": Label(
         "저절로 생기는 실적에는 행이 없어 물을 사실이 없습니다", "what is given by itself has no row with facts to ask"
     ),
-    "by_rank": Label(
-        "예산은 구간과 교환의 지급만 나눕니다. awards에 그런 보상 규칙만 적으십시오",
-        "a budget holds back payments of tiers and exchanges only: name those under its awards",
+    "units": Label("단위가 다른 보상은 더할 수 없습니다", "rewards of different units cannot be added up"),
+    "purses": Label(
+        "받는 쪽이 그 소속이 아니어서 어느 몫에서 나가는지 알 수 없습니다",
+        "what is paid are no groups of that kind, so it is not known out of whose part they are paid",
     ),
     "other": Label(
         "보상을 받는 쪽과 실적을 받는 쪽이 같아야 합니다", "whoever wins the award must be whoever is given the entry"
@@ -78,30 +80,51 @@ def check_budgets(reporter: Reporter) -> None:
     groups = scheme.facts.member
     for name, budget in scheme.budgets.items():
         path: Path = ("budgets", name)
-        reporter.known("reward", budget.reward, (*path, "reward"))
+        _rewards_of(reporter, budget, path)
         for index, award in enumerate(budget.awards):
-            if _known_award(reporter, award, (*path, "awards", index)):
-                _can_be_held_back(reporter, name, award, (*path, "awards", index))
-        for award in () if budget.awards else scheme.awards:
-            _can_be_held_back(reporter, name, award, path)
+            _known_award(reporter, award, (*path, "awards", index))
         if budget.by is not None:
             fits(reporter, budget.by, groups, (FactKind.GROUP,), (*path, "by"), built_in=(MEMBER,))
+            _paid_alike(reporter, name, budget, path)
 
 
-def _can_be_held_back(reporter: Reporter, budget: str, name: str, path: Path) -> None:
-    """A budget that does not hold back what an award pays must not look as if it did."""
-    award = reporter.scheme.awards[name]
-    if isinstance(award, RankingAward | GradesAward) and reporter.scheme.budgets[budget].reward in _paid_by(award):
-        facts = {"left": f"budgets.{budget}", "right": f"awards.{name}: kind: {award.kind}", "why": _WHY["by_rank"]}
-        reporter.report(Code.CONTRADICTION, path, facts, key=len(path) == len(("budgets", budget)))
+def _rewards_of(reporter: Reporter, budget: Budget, path: Path) -> None:
+    """Rewards that are there, and of one unit where amounts are added up."""
+    units: dict[str, str] = {}
+    for index, reward in enumerate(budget.reward):
+        at = (*path, "reward", index) if len(budget.reward) > 1 else (*path, "reward")
+        if reporter.known("reward", reward, at):
+            units.setdefault(reporter.scheme.rewards[reward].unit, reward)
+    if budget.amount is not None and len(units) > 1:
+        (unit, left), (other, right) = [*units.items()][:2]
+        facts = {"left": f"{left} ({unit})", "right": f"{right} ({other})", "why": _WHY["units"]}
+        reporter.report(Code.CONTRADICTION, (*path, "reward"), facts, key=True)
 
 
-def _paid_by(award: RankingAward | GradesAward) -> set[str]:
+def _paid_alike(reporter: Reporter, name: str, budget: Budget, path: Path) -> None:
+    """A purse for each value of a group fact is for people, and for those groups themselves."""
+    for award in budget.awards or reporter.scheme.awards:
+        rule = reporter.scheme.awards.get(award)
+        if isinstance(rule, RankingAward | GradesAward) and _is_other_group(reporter, budget, rule):
+            facts = {"left": f"budgets.{name}.by: {budget.by}", "right": f"awards.{award}.of: {rule.of}"}
+            reporter.report(Code.CONTRADICTION, (*path, "by"), facts | {"why": _WHY["purses"]}, key=True)
+
+
+def _is_other_group(reporter: Reporter, budget: Budget, award: RankingAward | GradesAward) -> bool:
+    """Whether an award pays groups, out of purses that are not theirs."""
+    pays = set(budget.reward) & set(_paid_by(award))
+    return bool(pays) and award.of in reporter.scheme.facts.member and award.of != budget.by
+
+
+def _paid_by(award: RankingAward | GradesAward) -> Iterator[str]:
     """The rewards of an award by rank or by grade."""
     if isinstance(award, RankingAward):
-        return {reward for place in award.places.values() for reward in place.pays or ()}
-    pays = [each.pays for each in award.grades.values()] + [each.pays for each in award.supplements.values()]
-    return {reward for each in pays for reward in each or ()}
+        bundles = [place.pays for place in award.places.values()]
+    else:
+        bundles = [grade.pays for grade in award.grades.values()]
+        bundles += [each.pays for each in award.supplements.values()]
+    for bundle in bundles:
+        yield from bundle or ()
 
 
 def check_made(reporter: Reporter, conditions: Mapping[Path, Condition]) -> None:
@@ -170,20 +193,11 @@ def _after(reporter: Reporter, activity: Activity, path: Path) -> None:
     if winner != (activity.of or MEMBER):
         words = {"left": f"after: {after.award}", "right": f"of: {activity.of or MEMBER}", "why": _WHY["other"]}
         reporter.report(Code.CONTRADICTION, (*path, "award"), words)
-    known = _winnable(award)
+    known = tuple(winnable(award))
     for index, name in enumerate(after.won or ()):
         if name not in known:
             facts = {"kind": _WON, "name": name, "known": known, "near": nearest(name, known)}
             reporter.report(Code.UNKNOWN_ID, (*path, "won", index), facts)
-
-
-def _winnable(award: Award) -> tuple[str, ...]:
-    """The tiers, places or grades of an award."""
-    if isinstance(award, TiersAward):
-        return tuple(award.tiers)
-    if isinstance(award, RankingAward):
-        return tuple(award.places)
-    return tuple(award.grades) if isinstance(award, GradesAward) else ()
 
 
 def _known_award(reporter: Reporter, name: str, path: Path) -> bool:

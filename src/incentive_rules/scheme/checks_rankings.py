@@ -132,16 +132,17 @@ class _Check:
             written = f"{measure.counter or 'parts'}" + (f", per {measure.per}" if measure.per else "")
             self._contradiction(("measure",), f"measure: {written}", "kind: ranking", "ranked")
         elif measure.counter is not None:
-            self._known(measure.counter, self._counters(), _COUNTER, self._at("measure", "counter"))
+            self._counter(measure.counter, ("measure", "counter"))
         for name, part in (measure.parts or {}).items():
             if part.counter is not None:
-                self._known(part.counter, self._counters(), _COUNTER, self._at("measure", "parts", name, "counter"))
+                self._counter(part.counter, ("measure", "parts", name, "counter"))
             if part.stage is not None:
                 self._stage(part.stage, ("measure", "parts", name, "stage"))
 
-    def _counters(self) -> tuple[str, ...]:
-        """The counters that can be ranked."""
-        return (*COUNTERS, *self._checker.scheme.counters)
+    def _counter(self, name: str, keys: tuple[str, ...]) -> None:
+        """A counter that can be ranked."""
+        if not self._checker.is_broken("counters", name):
+            self._known(name, (*COUNTERS, *self._checker.scheme.counters), _COUNTER, self._at(*keys))
 
     def _known(self, name: str, known: Iterable[str], kind: Label, path: Path) -> bool:
         listed = tuple(known)
@@ -153,7 +154,8 @@ class _Check:
 
     def _stage(self, name: str, keys: tuple[str, ...]) -> None:
         """A ranking that this one builds on ranks the same, period by period."""
-        if not self._known(name, self._rankings, _RANKING, self._at(*keys)):
+        is_broken = name not in self._rankings and self._checker.is_broken("awards", name)
+        if is_broken or not self._known(name, self._rankings, _RANKING, self._at(*keys)):
             return
         other, award = self._rankings[name], self._award
         if (other.of, other.measure.per) != (award.of, award.measure.per):
@@ -189,7 +191,7 @@ class _Check:
         ties = self._award.ties
         if not isinstance(ties, OrderedTies):
             return
-        known = (*(self._award.measure.parts or ()), *self._counters())
+        known = (*(self._award.measure.parts or ()), *COUNTERS, *self._checker.scheme.counters)
         for index, each in enumerate(ties.by):
             for key in ("highest", "lowest"):
                 if (name := getattr(each, key)) is not None:

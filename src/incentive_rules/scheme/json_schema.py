@@ -179,6 +179,10 @@ def _scalars() -> dict[str, Schema]:
         "Text": {**_SCALAR, "minLength": 1},
         "Value": {"description": "a value of the fact", **_SCALAR, "minLength": 1},
         "Id": {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": 64},
+        "Ids": {
+            "description": "one id, or several",
+            "anyOf": [_mark("Id"), {"type": "array", "items": _mark("Id"), "minItems": 1, "uniqueItems": True}],
+        },
         "FactName": {"type": "string", "pattern": r"^[^.]+$"},
         "Words": {"description": "a text, or {ko: ..., en: ...}", "anyOf": [_mark("Text"), _both_languages()]},
         "SourceRef": {"anyOf": [_mark("Id"), {"$ref": "#/$defs/Citation"}]},

@@ -210,6 +210,21 @@ class Choice:
         return {"type": "string", "enum": list(inner["metadata"]["words"])}
 
 
+def _ids(value: object) -> tuple[str, ...]:
+    """One id, or a list of several."""
+    if not isinstance(value, list):
+        return (_id(value),)
+    if not value:
+        raise RefusedValueError(Code.EMPTY_VALUE)
+    found: list[str] = []
+    for index, each in enumerate(value):
+        name = inside(index, _id, each)
+        if name in found:
+            raise RefusedValueError(Code.DUPLICATE_VALUE, name=name, at=(index,))
+        found.append(name)
+    return tuple(found)
+
+
 def shared(name: str) -> WithJsonSchema:
     """The JSON Schema of a field: a definition that many fields share."""
     return WithJsonSchema({SHARED: name})
@@ -225,6 +240,7 @@ _VALUE_OR_DATES = Label("값 하나, 또는 날짜별 값", "one value, or a val
 
 Text = Annotated[str, PlainValidator(strict(filled_text)), shared("Text")]
 Id = Annotated[str, BeforeValidator(strict(_id)), shared("Id")]
+Ids = Annotated[tuple[str, ...], PlainValidator(strict(_ids)), shared("Ids")]
 Words = Annotated[Label, PlainValidator(strict(_label)), shared("Words")]
 Day = Annotated[date, PlainValidator(strict(parse_date)), shared("Day")]
 Whole = Annotated[int, PlainValidator(strict(_whole)), shared("Whole")]

@@ -23,8 +23,8 @@ from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.policies import SAVE_FOR, SOONEST, Policy, policy_of
 from incentive_rules.simulate.days import asking_days, month_ends
 from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import State
-from incentive_rules.statement.tiers import stable_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

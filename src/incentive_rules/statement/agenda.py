@@ -1,8 +1,8 @@
 """The lives of all members, walked day by day together: only where what one is paid may leave less for another.
 
 On each day all accounts are brought to the day first; then claims are settled, award by award in the order of their
-priority, and then what is due by itself. Whatever one award pays on a day is looked at together, since between people
-of one day no order of theirs may decide.
+priority, then what is due by itself, and last what rankings and grades pay. Whatever one award pays on a day is looked
+at together, since between people of one day no order of theirs may decide.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from incentive_rules.statement.budgeting import Purses, Wanted
+from incentive_rules.statement.budgeting import MEMBER, Wanted
 from incentive_rules.statement.tiers import Wish
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from incentive_rules.amounts import Amount
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.statement.budgeting import Allowed
+    from incentive_rules.statement.budgeting import Allowed, Purses
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.limiting import Granted
     from incentive_rules.statement.member import Life, Walk, Walker
+    from incentive_rules.statement.prizes import Prizes
     from incentive_rules.statement.tiers import AwardOnDay, Settled
 
 
@@ -32,21 +33,25 @@ def walked_together(
     lines: Mapping[str, list[Line]],
     claims: Mapping[str, Sequence[Claim]],
     granted: Mapping[str, Granted],
-    purses: Purses,
+    prizes: Prizes,
 ) -> dict[str, Life]:
-    """The life of everybody who has an entry that counts, or a claim; payments come out of common purses."""
+    """The life of everybody who has an entry that counts, or a claim; payments come out of common purses.
+
+    ``prizes`` of rankings and grades come out of them after all else that is paid on their day.
+    """
     walks = [
         walker.begin(member, lines.get(member, []), claims.get(member, ()), granted.get(member))
         for member in sorted({*lines, *claims})
     ]
-    for day in sorted({day for walk in walks for day in walk.days}):
+    for day in sorted({*prizes.waiting, *(day for walk in walks for day in walk.days)}):
         present = [walk for walk in walks if day in walk.days]
         for walk in present:
             walker.open_day(walk, day)
-        _claims(walker, present, day, purses)
+        _claims(walker, present, day, prizes.purses)
         for award in walker.due_on(day):
             wishes = [(walk, award.due(walk.account)) for walk in present]
-            _settle(award, [(walk, wish) for walk, wish in wishes if wish is not None], purses)
+            _settle(award, [(walk, wish) for walk, wish in wishes if wish is not None], prizes.purses)
+        prizes.settle(day)
     return {walk.account.member_id: walker.close(walk) for walk in walks}
 
 
@@ -76,7 +81,7 @@ def _settle(award: AwardOnDay | None, wishes: Iterable[tuple[Walk, Wish | Settle
             walk.add(wish)
     if award is None or not open_wishes:
         return
-    wanted = [Wanted(wish.account.member_id, wish.measured, tuple(_rewards(wish))) for _, wish in open_wishes]
+    wanted = [Wanted(wish.account.member_id, MEMBER, wish.measured, tuple(_rewards(wish))) for _, wish in open_wishes]
     allowed = purses.allow(award.award.id, award.day, wanted)
     for (walk, wish), each in zip(open_wishes, allowed, strict=True):
         walk.add(award.refused(wish, each.refused) if each.refused else award.paid(_cut(wish, each)))

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.ledger.model import Status
 from incentive_rules.messages import Label
 from incentive_rules.scheme.rankings import WORK
-from incentive_rules.statement.model import State
-from incentive_rules.statement.tiers import stable_id
+from incentive_rules.statement.ids import stable_id
+from incentive_rules.statement.winning import won_by_rank, won_by_settling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import date
 
-    from incentive_rules.statement.model import Ranked
     from incentive_rules.statement.record import Record
+    from incentive_rules.statement.winning import Won
 
 _AWARD = Label("보상 규칙", "award")
 _WON = Label("구간이나 등수, 등급", "tier, place or grade")
 _WINNABLE = ("tiers", "places", "grades")
-
-
-class _Win(NamedTuple):
-    """Somebody's tier, place or grade; ``occasion`` tells it from others of the same award."""
-
-    what: str
-    winner: str
-    day: date
-    occasion: str
-    work: str = ""
-    status: Status = Status.APPROVED
 
 
 def entries_from(
@@ -65,9 +54,9 @@ def entries_from(
         ('together:best:first:K-1:2024-H1:good_partner', 'K-1', '2024-06-30', 'good_partner', 'approved')
     """
     _check(evaluation.scheme, award, won)
-    wins = (*_settled(evaluation, award), *_ranked(evaluation, award))
-    counted = [win for win in wins if not won or win.what in won]
-    rows = [_row(str(evaluation.scheme["id"]), award, activity, win) for win in counted]
+    wins = (each for each in _wins(evaluation) if each.award == award and (not won or each.what in won))
+    scheme = str(evaluation.scheme["id"])
+    rows = [row for win in wins for row in _rows(evaluation, scheme, activity, win)]
     return tuple(sorted(rows, key=lambda row: (row["date"], row["entry_id"])))
 
 
@@ -85,42 +74,29 @@ def _known(kind: Label, name: str, known: tuple[str, ...]) -> None:
         raise InputError([Diagnostic(Code.UNKNOWN_ID, facts=facts)])
 
 
-def _settled(evaluation: Record, award: str) -> Iterator[_Win]:
-    """What claims and automatic settlements paid."""
+def _wins(evaluation: Record) -> Iterator[Won]:
     for member, statement in evaluation.statements.items():
-        for each in statement.settlements:
-            if each.award == award and each.state is State.PAID:
-                yield from (_Win(what, member, each.day, each.claim_id or each.period) for what in each.paid)
+        yield from won_by_settling(member, statement.settlements)
+    yield from won_by_rank(evaluation.rankings)
 
 
-def _ranked(evaluation: Record, award: str) -> Iterator[_Win]:
-    """Places and grades of periods that are over."""
-    for ranking in evaluation.rankings:
-        if ranking.award != award or not ranking.final:
-            continue
-        status = Status.PENDING if ranking.provisional else Status.APPROVED
-        for row in ranking.rows:
-            win = _Win(row.place, row.name, ranking.day, ranking.period, status=status)
-            if row.place and ranking.of == WORK:
-                yield from (win._replace(winner=member, work=row.name) for member in _people(evaluation, row))
-            elif row.place:
-                yield win
+def _rows(evaluation: Record, scheme: str, activity: str, win: Won) -> Iterator[dict[str, str | date]]:
+    """The row of a winner; of a piece of work, one for each person whose points made up its score."""
+    of_work = win.of == WORK
+    for member in _people(evaluation, win) if of_work else (win.owner,):
+        named = (member, win.owner) if of_work else (member,)
+        row: dict[str, str | date] = {
+            "entry_id": stable_id(scheme, win.award, win.what, *named, win.occasion, activity),
+            "member_id": member,
+            "date": win.day,
+            "activity": activity,
+            "status": str(Status.PENDING if win.provisional else Status.APPROVED),
+        }
+        yield {**row, "work": win.owner} if of_work else row
 
 
-def _people(evaluation: Record, row: Ranked) -> list[str]:
+def _people(evaluation: Record, win: Won) -> list[str]:
     """Whose entries make up the score of a piece of work."""
-    entries = set(row.entries)
+    entries = set(win.entries)
     statements = evaluation.statements.items()
     return [member for member, each in statements if not entries.isdisjoint(line.entry_id for line in each.credits)]
-
-
-def _row(scheme: str, award: str, activity: str, win: _Win) -> dict[str, str | date]:
-    named = (win.winner, win.work) if win.work else (win.winner,)
-    row: dict[str, str | date] = {
-        "entry_id": stable_id(scheme, award, win.what, *named, win.occasion, activity),
-        "member_id": win.winner,
-        "date": win.day,
-        "activity": activity,
-        "status": str(win.status),
-    }
-    return {**row, "work": win.work} if win.work else row

@@ -9,12 +9,12 @@ from incentive_rules.amounts import ZERO, Amount, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.scheme.grades import GradeTies
+from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.judge import truth
 from incentive_rules.statement.model import Payment, Reason, StepKind
 from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.rows import because
 from incentive_rules.statement.seats import seats
-from incentive_rules.statement.tiers import stable_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,9 +18,8 @@ from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.grade_pay import GradePayer, Standing
 from incentive_rules.statement.judge import truth, words
 from incentive_rules.statement.model import Apart, Ranked, Ranking
-from incentive_rules.statement.pools import pools
-from incentive_rules.statement.ranking import set_of
-from incentive_rules.statement.rows import because, rule_words
+from incentive_rules.statement.pools import of_pool, pools
+from incentive_rules.statement.rows import because, rule_words, set_of
 from incentive_rules.statement.seats import seats
 from incentive_rules.statement.standings import standings_of
 
@@ -138,7 +137,7 @@ class _Pool:
         found, is_open = set_of(self.reasons), bool(self.reasons)
         grading = Ranking(
             award=self.rule.id,
-            label=self._label(),
+            label=of_pool(self.rule.label, self.values),
             of=self.rule.of,
             period=period.name,
             day=self.rule.settles_on(period),
@@ -153,11 +152,6 @@ class _Pool:
         )
         paid = [payment for each in payments.values() for payment in each]
         return grading, tuple(payment._replace(provisional=is_open) for payment in paid)
-
-    def _label(self) -> Label:
-        """The award's name, with the kind of people where there are several."""
-        label, within = self.rule.label, ", ".join(self.values)
-        return Label(f"{label.ko} ({within})", f"{label.en} ({within})") if within else label
 
     def _row(self, each: Standing, due: list[Payment]) -> Ranked:
         score = self.sorting.found.scores[each.name]

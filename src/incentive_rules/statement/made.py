@@ -5,27 +5,23 @@ They are judged by the rules of their activity like any other entry; no row of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
-from incentive_rules.ledger.model import Entry
+from incentive_rules.ledger.model import Entry, Status
 from incentive_rules.periods import ONE_DAY, Period, periods_between
 from incentive_rules.scheme.made import ProrateBy
-from incentive_rules.statement.credit import Grant
-from incentive_rules.statement.model import State
-from incentive_rules.statement.tiers import stable_id
+from incentive_rules.statement.ids import stable_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from incentive_rules.program.model import ActivityRule
-    from incentive_rules.statement.credit import Judge, Line
-    from incentive_rules.statement.member import Life
-    from incentive_rules.statement.model import Ranking
     from incentive_rules.statement.setting import Setting
+    from incentive_rules.statement.winning import Won
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +29,6 @@ class MadeEntry(Entry):
     """An entry without a row. ``part`` is the part of the period for which it is given."""
 
     part: Fraction = Fraction(1)
-
-
-class Won(NamedTuple):
-    """Somebody's tier, place or grade of an award; ``occasion`` tells it from others of the same award."""
-
-    award: str
-    what: str
-    owner: str
-    day: date
-    occasion: str
-
-
-def lines_of(judge: Judge, made: Iterable[MadeEntry]) -> Iterator[tuple[str, Line]]:
-    """Whose they are, and the lines of those that count."""
-    for entry in made:
-        grant = judge.judge(entry)
-        if isinstance(grant, Grant):
-            yield entry.member_id, (entry.date, entry, grant)
 
 
 def given_each_period(setting: Setting) -> Iterator[MadeEntry]:
@@ -71,7 +49,7 @@ def _members(setting: Setting, days: Period) -> Iterator[tuple[str, date]]:
     for member, rows in setting.people.rows.items():
         begins = sorted({max(row.first or days.first, days.first) for row in rows})
         for day in begins:
-            if day in days and setting.people.on(member, day) and setting.is_eligible(member, day):
+            if day in days and setting.people.on(member, day) and setting.is_eligible(member, day) is not False:
                 yield member, day
                 break
 
@@ -126,7 +104,7 @@ def _entry(  # noqa: PLR0913, PLR0917  # the parts of an entry
 
 
 def given_after(setting: Setting, won: Iterable[Won]) -> tuple[MadeEntry, ...]:
-    """What winners are given on the day after, as far as that day has come."""
+    """What winners are given on the day after, as far as that day has come; it waits for what may still change."""
     followers = [rule for rule in setting.program.activities.values() if rule.made is not None and rule.made.award]
     found = []
     for each in won:
@@ -136,18 +114,6 @@ def given_after(setting: Setting, won: Iterable[Won]) -> tuple[MadeEntry, ...]:
             if made is not None and made.award == each.award and (not made.won or each.what in made.won):
                 name = stable_id(rule.id, each.award, each.what, each.owner, each.occasion)
                 if day <= setting.as_of and rule.holds_on(day) and day < setting.program.until:
-                    found.append(_entry(setting, rule.id, each.owner, day, name, None))
+                    entry = _entry(setting, rule.id, each.owner, day, name, None)
+                    found.append(replace(entry, status=Status.PENDING) if each.provisional else entry)
     return tuple(sorted(found, key=lambda entry: entry.entry_id))
-
-
-def winners(lives: Mapping[str, Life], rankings: Iterable[Ranking]) -> Iterator[Won]:
-    """Whoever was paid a tier or took a place."""
-    for member, life in lives.items():
-        for each in life.settlements:
-            if each.state is State.PAID:
-                occasion = each.claim_id or each.period
-                yield from (Won(each.award, tier, member, each.day, occasion) for tier in each.paid)
-    for ranking in rankings:
-        if ranking.final:
-            taken = (row for row in ranking.rows if row.place)
-            yield from (Won(ranking.award, row.place, row.name, ranking.day, ranking.period) for row in taken)

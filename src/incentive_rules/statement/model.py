@@ -296,9 +296,9 @@ class Apart:
 class Ranking(NamedTuple):
     """Who stood where in a period. ``final`` once the period is over, ``provisional`` if unknowns could change it.
 
-    ``pool`` is the value of the fact within which it ranks, where there is one ranking for each. Of a grading,
-    ``within`` are the values by which people are graded together, ``heads`` how many were counted, ``seats`` how many
-    each grade has where grades go by shares, and ``apart`` those who were counted and take no rank.
+    ``within`` are the values of the fact by which its pool is taken, where each value, or several small ones, have a
+    ranking of their own. Of a grading, ``heads`` is how many were counted, ``seats`` how many each grade has where
+    grades go by shares, and ``apart`` those who were counted and take no rank.
     """
 
     award: str
@@ -310,7 +310,6 @@ class Ranking(NamedTuple):
     provisional: bool
     rows: tuple[Ranked, ...]
     reasons: tuple[Reason, ...] = ()
-    pool: Annotated[str, IfAny] = ""
     within: Annotated[tuple[str, ...], IfAny] = ()
     heads: Annotated[int, IfAny] = 0
     seats: Annotated[dict[str, int], IfAny] = {}  # noqa: RUF012  # a named tuple holds its defaults for all

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
+from incentive_rules.messages import Label
 from incentive_rules.scheme.conditions import order
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ def pools(fact: Fact, values: Mapping[str, Value], least: int) -> dict[tuple[str
     """
     join = _with_neighbours if fact.kind is FactKind.ORDERED else _small_together
     return dict(join(_by_value(fact, values), least))
+
+
+def of_pool(label: Label, words: Iterable[str]) -> Label:
+    """The name of a ranking; that of a pool says of whom."""
+    within = "·".join(words)
+    return Label(f"{label.ko} ({within})", f"{label.en} ({within})") if within else label
 
 
 def _by_value(fact: Fact, values: Mapping[str, Value]) -> list[Pool]:

@@ -13,19 +13,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
-from incentive_rules.messages import Label
 from incentive_rules.scheme.rankings import WORK
 from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting
 from incentive_rules.statement.model import Ranked, Ranking
-from incentive_rules.statement.pools import pools
+from incentive_rules.statement.pools import of_pool, pools
 from incentive_rules.statement.ranking_credits import Credits, Tallies, begun_periods
 from incentive_rules.statement.ranking_order import Orderer, contributors
 from incentive_rules.statement.ranking_pay import Payer
 from incentive_rules.statement.ranking_people import Parties
 from incentive_rules.statement.ranking_places import Awarding, Outcome
 from incentive_rules.statement.ranking_score import Scorer
-from incentive_rules.statement.rows import because
+from incentive_rules.statement.rows import because, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -185,17 +184,16 @@ class _Settling:
             names &= {name for each in self.stages[rule.stage] for name in each.ranked_to(rule.ranks)}
         return names
 
-    def _pools(self) -> dict[str, list[str]]:
-        """The names that are ranked together; one pool without a name where nothing parts them."""
+    def _pools(self) -> dict[tuple[str, ...], list[str]]:
+        """The names that are ranked together; one pool without words where nothing parts them."""
         names, within = self._names(), self.rule.within
         if within is None:
-            return {"": sorted(names)}
+            return {(): sorted(names)}
         people = {name: contributors(self.scorer, name) for name in sorted(names)}
         values = {name: self.parties.fact(name, within.fact, people[name]) for name in people}
         known = {name: value for name, value in values.items() if value is not None}
         found = pools(within.fact, known, within.pool_below)
-        by_name = {"·".join(words): names for words, names in found.items()}
-        return by_name or {"": []}  # a ranking without rows still says what is not known
+        return found or {(): []}  # a ranking without rows still says what is not known
 
     def _barred(self) -> dict[str, Reason]:
         """Who was paid by another ranking that settled in this period, and where."""
@@ -227,7 +225,11 @@ class _Settling:
     # What is told.
 
     def _won(
-        self, pool: str, outcomes: Mapping[str, Outcome], scores: Mapping[str, Scored], reasons: list[Reason]
+        self,
+        within: tuple[str, ...],
+        outcomes: Mapping[str, Outcome],
+        scores: Mapping[str, Scored],
+        reasons: list[Reason],
     ) -> Won:
         final = self.day <= self.setting.as_of
         payer = Payer(self.parties, self._brought(outcomes), reasons)
@@ -241,7 +243,7 @@ class _Settling:
             payments = [payment._replace(provisional=True) for payment in payments]
         ranking = Ranking(
             award=self.rule.id,
-            label=_label(self.rule.label, pool),
+            label=of_pool(self.rule.label, within),
             of=self.rule.of,
             period=self.period.name,
             day=self.day,
@@ -249,7 +251,7 @@ class _Settling:
             provisional=bool(reasons),
             rows=rows,
             reasons=tuple(sorted(set_of(reasons), key=repr)),
-            pool=pool,
+            within=within,
         )
         return ranking, tuple(payments)
 
@@ -275,13 +277,3 @@ class _Settling:
                 for member, points in self.tallies[counter].of(name).people.items():
                     own[member] = own.get(member, 0) + points
         return found
-
-
-def _label(label: Label, pool: str) -> Label:
-    """The name of a ranking; one within a value of a fact says of whom."""
-    return Label(f"{label.ko} ({pool})", f"{label.en} ({pool})") if pool else label
-
-
-def set_of(reasons: Iterable[Reason]) -> list[Reason]:
-    """Reasons without repetition; their facts cannot be hashed."""
-    return list({repr(reason): reason for reason in reasons}.values())

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import ZERO, Amount, total
 from incentive_rules.codes import Code
 from incentive_rules.scheme.rankings import MEMBER, Among, Residue, SplitBy
+from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import Payment, Reason, StepKind
 from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.rows import because
-from incentive_rules.statement.tiers import stable_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -29,6 +29,11 @@ Row = TypeVar("Row", "Entry", "Claim")
 Known = dict[tuple[str, str], "Value | None"]
 
 
+def set_of(reasons: Iterable[Reason]) -> list[Reason]:
+    """Reasons without repetition; their facts cannot be hashed."""
+    return list({repr(reason): reason for reason in reasons}.values())
+
+
 def because(code: Code, **facts: object) -> Reason:
     """A reason with facts in the form in which JSON keeps them."""
     return Reason(code, plain_facts(facts))

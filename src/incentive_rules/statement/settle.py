@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.statement.agenda import walked_together
 from incentive_rules.statement.budgeting import Purses
-from incentive_rules.statement.credit import Judge
+from incentive_rules.statement.credit import Grant, Judge
 from incentive_rules.statement.general import limited
 from incentive_rules.statement.grading import gradings
 from incentive_rules.statement.groups import parted
-from incentive_rules.statement.made import given_after, given_each_period, lines_of, winners
+from incentive_rules.statement.made import given_after, given_each_period
 from incentive_rules.statement.member import Walker
 from incentive_rules.statement.model import State
+from incentive_rules.statement.prizes import Prizes
 from incentive_rules.statement.ranking import Ranker
+from incentive_rules.statement.winning import won_by_rank, won_by_settling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.ledger.model import Claim
     from incentive_rules.statement.credit import Line, Verdict
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Payment, Ranking
     from incentive_rules.statement.setting import Setting
+    from incentive_rules.statement.winning import Won
 
 K = TypeVar("K")
 
@@ -51,13 +54,14 @@ def settle(
     """Everything that follows from the lines; ``verdicts`` takes in what does not count after all."""
     makes = any(rule.made for rule in setting.program.activities.values())
     judge = Judge(setting)
-    members, groups = parted(setting, _with(lines, judge, given_each_period(setting)) if makes else lines, verdicts)
+    all_lines = _with(lines, judge, given_each_period(setting), verdicts) if makes else lines
+    members, groups = parted(setting, all_lines, verdicts)
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         claimed[claim.member_id].append(claim)
     settler = _Settling(setting, claimed, [each for each in verdicts if each.state is State.HELD])
     settled = _settled(settler, judge, members, groups) if makes else settler.once(members, groups)
-    verdicts += settler.waiting
+    verdicts += settler.waiting + settler.made
     return settled
 
 
@@ -68,20 +72,32 @@ def _settled(
     setting = settler.setting
     given: tuple[MadeEntry, ...] = ()
     while True:
-        more = parted(setting, _with({}, judge, given), [])
+        settler.made.clear()
+        more = parted(setting, _with({}, judge, given, settler.made), [])
         settled = settler.once(_joined(members, more[0]), _joined(groups, more[1]))
-        won = winners(settled.lives, (ranking for ranking, _ in settled.rankings))
-        found = given_after(setting, won)
+        found = given_after(setting, _wins(settled))
         if found == given:
             return settled
         given = found
 
 
-def _with(lines: Mapping[str, list[Line]], judge: Judge, made: Iterable[MadeEntry]) -> dict[str, list[Line]]:
-    """Lines, with those of entries that nobody wrote down."""
+def _wins(found: Settled) -> Iterator[Won]:
+    for member, life in found.lives.items():
+        yield from won_by_settling(member, life.settlements)
+    yield from won_by_rank(ranking for ranking, _ in found.rankings)
+
+
+def _with(
+    lines: Mapping[str, list[Line]], judge: Judge, made: Iterable[MadeEntry], held: list[Verdict]
+) -> dict[str, list[Line]]:
+    """Lines, with those of entries that nobody wrote down; ``held`` takes in those of which something is not known."""
     found = defaultdict(list, {owner: list(theirs) for owner, theirs in lines.items()})
-    for owner, line in lines_of(judge, made):
-        found[owner].append(line)
+    for entry in made:
+        judged = judge.judge(entry)
+        if isinstance(judged, Grant):
+            found[entry.member_id].append((entry.date, entry, judged))
+        elif judged.state is State.HELD:
+            held.append(judged)
     return dict(found)
 
 
@@ -96,6 +112,8 @@ class _Settling:
     held: list[Verdict]
     waiting: list[Verdict] = field(default_factory=list)
     """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
+    made: list[Verdict] = field(default_factory=list)
+    """entries for winners that are held; as of the last round"""
 
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
@@ -104,11 +122,23 @@ class _Settling:
         if self.setting.program.general_limits:
             granted, waiting = limited(self.setting, members)
             self.waiting[:] = waiting
-        lives = self._lives(walker, members, granted)
+        program = self.setting.program
+        ranks = bool(program.rankings or program.grades)
+        if ranks or not program.budgets:
+            lives = {
+                member: walker.walk(member, members.get(member, []), self.claims.get(member, ()), granted.get(member))
+                for member in sorted({*members, *self.claims})
+            }
+        else:
+            lives = walked_together(walker, members, self.claims, granted, Prizes.of(Purses(self.setting)))
         of_groups = {group: self._of_group(walker, group, lines) for group, lines in sorted(groups.items())}
-        held = [*self.held, *self.waiting]
+        held = [*self.held, *self.waiting, *self.made]
         rankings = [*Ranker(self.setting).rankings(lives, of_groups, held)]
         rankings += gradings(self.setting, lives, of_groups, held)
+        if ranks and program.budgets:  # what is paid changes no credits, so nobody is ranked otherwise
+            prizes = Prizes.of(Purses(self.setting), rankings)
+            lives = walked_together(walker, members, self.claims, granted, prizes)
+            rankings = [*prizes.left_of(rankings)]
         return Settled(lives, of_groups, rankings)
 
     def _of_group(self, walker: Walker, group: Group, lines: list[Line]) -> Life:
@@ -118,12 +148,3 @@ class _Settling:
             granted, waiting = limited(self.setting, {group[1]: lines})
             self.waiting.extend(waiting)
         return walker.close(walker.begin(group[1], lines, (), granted.get(group[1])))
-
-    def _lives(self, walker: Walker, lines: dict[str, list[Line]], granted: Mapping[str, Granted]) -> dict[str, Life]:
-        """The life of everybody who has an entry that counts, or a claim."""
-        if self.setting.program.budgets:
-            return walked_together(walker, lines, self.claims, granted, Purses(self.setting))
-        return {
-            member: walker.walk(member, lines.get(member, []), self.claims.get(member, ()), granted.get(member))
-            for member in sorted({*lines, *self.claims})
-        }

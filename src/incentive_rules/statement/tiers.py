@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
@@ -20,6 +19,7 @@ from incentive_rules.statement.account import Paid
 from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.exchange import missing, times, units
 from incentive_rules.statement.fulfil import known_of, unfulfilled
+from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import Payment, Reason, Settlement, State, StepKind, Use
 from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.plan import Due, Plan
@@ -40,21 +40,6 @@ if TYPE_CHECKING:
 # As the classes make them, in a third of the time: there is one for each month of each member.
 _new_payment = partial(tuple.__new__, Payment)
 _new_settlement = partial(tuple.__new__, Settlement)
-
-
-def stable_id(*parts: str) -> str:
-    """An id from parts that may hold anything: equal ids mean equal parts.
-
-    Example:
-        >>> stable_id("monthly", "K:1"), stable_id("monthly:K", "1")
-        ('monthly:K%3A1', 'monthly%3AK:1')
-    """
-    return ":".join(map(_quoted, parts))
-
-
-@lru_cache(maxsize=4096)  # the same members, awards and periods come again and again
-def _quoted(part: str) -> str:
-    return part if part.isalnum() else quote(part, safe=" ")
 
 
 Settled = tuple[Settlement, Sequence[Payment], Scaled]
