@@ -365,6 +365,11 @@ SECOND = """\
     one_prize: {not_if_won: [league], freed_place: moves_up}
 answers:
 """
+WITHOUT_ENDS = """\
+counters:
+  without_ends: {label: {ko: 최고·최저를 뺀 평균, en: mean without the ends}, take: mean, drop: {highest: 1, lowest: 1}}
+awards:
+"""
 TWO_DEPARTMENTS = [MEMBER, {**MEMBER, "member_id": "K-2", "department": "복지과"}]
 BY_APPROVAL = (("points_count_on: activity_date", "points_count_on: approval_date\n  values_taken_on: counting_date"),)
 BASE_AND_TEAM = """\
@@ -523,6 +528,13 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
         TWO_DEPARTMENTS,
         ("of: department\n", "of: member\n    paid_if: {department: 기획과}\n"),
         ("ties: hold", "ties: expand"),
+    ),
+    Code.BUILT_ON_OPEN: ranked(Code.BUILT_ON_OPEN, TWO_DEPARTMENTS, ("answers:\n", SECOND)),
+    Code.TOO_FEW_VALUES: ranked(
+        Code.TOO_FEW_VALUES,
+        TWO_DEPARTMENTS,
+        ("awards:\n", WITHOUT_ENDS),
+        ("measure: {counter: earned", "measure: {counter: without_ends"),
     ),
     Code.WON_BEFORE: ranked(Code.WON_BEFORE, TWO_DEPARTMENTS, ("ties: hold", "ties: expand"), ("answers:\n", SECOND)),
     Code.NOBODY_TO_PAY: ranked(Code.NOBODY_TO_PAY, LEFT, ("{voucher: 100000}}}", f"{{voucher: 100000}}, {SPLIT}}}}}")),

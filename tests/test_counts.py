@@ -307,6 +307,16 @@ def test_between_people_neither_order_nor_names_decide_who_is_paid(rows: Rows, o
     assert sum(each.amount for each in result.payments) <= 1000 * thousands
 
 
+EARNED: dict[str, Any] = {
+    "kind": "tiers",
+    "label": "earned",
+    "measure": {"counter": "earned", "per": "month"},
+    "claim": {"by": "automatic", "per": "month"},
+    "pay": "highest",
+    "again": "always",
+    "consume": "nothing",
+    "tiers": {"t1": {"at": 1, "pays": {"voucher": 10000}}, "t3": {"at": 3, "pays": {"voucher": 30000}}},
+}
 BEST: dict[str, Any] = {
     "kind": "ranking",
     "label": "best people",
@@ -411,6 +421,56 @@ def test_pay_by_grade_comes_out_of_a_budget() -> None:
     )
     result = evaluate(rules, RACE, as_of="2024-12-31")
     assert {each.payee: int(each.amount) for each in result.payments} == {"K-2": 50000, "K-4": 50000}
+
+
+def test_each_of_several_tiers_is_cut_in_proportion_and_none_below_nothing() -> None:
+    tiers = {"t1": {"at": 1, "pays": {"voucher": 30000}}, "t2": {"at": 2, "pays": {"voucher": 10000}}}
+    award = TIERS | {"pay": "all", "tiers": tiers}
+    purse = {"label": "purse", "reward": "voucher", "per": "year", "amount": 20000, "when_out": "prorate"}
+    rules = scheme(awards={"cash": award}, budgets={"purse": purse | {"round": {"unit": 100, "mode": "down"}}})
+    result = evaluate(rules, done("K-1", "2024-01-05", 2), as_of="2024-01-31")
+    assert [int(each.amount) for each in result.payments] == [15000, 5000]  # 20 ÷ 40 of each
+    unit = purse | {"round": {"unit": 10000, "mode": "down"}}
+    result = evaluate(
+        scheme(awards={"cash": award}, budgets={"purse": unit}), done("K-1", "2024-01-05", 2), as_of="2024-01-31"
+    )
+    assert [int(each.amount) for each in result.payments] == [10000]  # of 5,000 nothing is left, and that is no payment
+
+
+def test_a_number_of_payments_counts_payments_and_an_amount_of_nothing_is_none() -> None:
+    tiers = {"t1": {"at": 1, "pays": {"voucher": 30000}}, "t2": {"at": 2, "pays": {"voucher": 10000}}}
+    purse = {"label": "purse", "reward": "voucher", "per": "year", "count": 1, "when_out": "refuse"}
+    rules = scheme(awards={"cash": TIERS | {"pay": "all", "tiers": tiers}}, budgets={"purse": purse})
+    assert evaluate(rules, done("K-1", "2024-01-05", 2), as_of="2024-01-31").payments == ()
+    assert len(evaluate(rules, done("K-1", "2024-01-05", 1), as_of="2024-01-31").payments) == 1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_neither_the_order_of_budgets_nor_that_of_awards_decides(turned: bool) -> None:  # noqa: FBT001  # it is a case
+    person = {"label": "person", "reward": "voucher", "per": "year", "by": "member", "amount": 20000}
+    whole = {"label": "whole", "reward": "voucher", "per": "year", "amount": 40000}
+    budgets = {"p": person | {"when_out": "refuse"}, "t": whole | {"when_out": "refuse"}}
+    awards = {"cash": EARNED, "more": EARNED | {"label": "more"}}
+    order = reversed if turned else list
+    rules = scheme(
+        awards={name: awards[name] for name in order([*awards])},
+        budgets={name: budgets[name] for name in order([*budgets])},
+    )
+    # K-1's 2 × 30,000 do not fit into the own 20,000; that leaves K-2's 2 × 10,000, which fit into both.
+    rows = [*done("K-1", "2024-01-05", 3), *done("K-2", "2024-01-05", 1)]
+    result = evaluate(rules, rows, as_of="2024-01-31")
+    assert sorted((each.payee, int(each.amount)) for each in result.payments) == [("K-2", 10000), ("K-2", 10000)]
+
+
+def test_whoever_belongs_to_no_group_is_paid_out_of_no_purse_of_one() -> None:
+    rules = budgeted("refuse", by="department", amount=30000)
+    staff = [{"member_id": "K-2", "department": "K-1"}]
+    rows = [*done("K-1", "2024-01-05", 3), *done("K-2", "2024-01-05", 3)]
+    result = evaluate(rules, rows, staff, as_of="2024-01-31")
+    assert [each.payee for each in result.payments] == ["K-2"]
+    assert [reason.code for each in result.statements["K-1"].settlements for reason in each.reasons] == [
+        Code.MEMBER_NOT_LISTED
+    ]
 
 
 # Entries that nobody writes down, and those of groups.
@@ -561,6 +621,12 @@ def test_who_wins_is_given_points_from_the_next_day_on_and_they_may_win_again() 
         ({"budgets": {"b": BUDGET | {"reward": ["voucher", "leave"]}}}, Code.CONTRADICTION, "budgets.b.reward"),
         ({"budgets": {"b": BUDGET | {"reward": ["voucher", "cash"]}}}, Code.UNKNOWN_ID, "budgets.b.reward.1"),
         ({"budgets": {"b": BUDGET | {"reward": []}}}, Code.EMPTY_VALUE, "budgets.b.reward"),
+        (
+            {"budgets": {"b": BUDGET | {"when_out": "prorate", "round": {"unit": 1, "mode": "up"}}}},
+            Code.BAD_CHOICE,
+            "budgets.b.round.mode",
+        ),
+        ({"counters": {"c": {"label": "c", "take": "sum", "last": 1201}}}, Code.OUT_OF_RANGE, "counters.c.last"),
         ({"budgets": {"b": BUDGET | {"reward": ["voucher", "voucher"]}}}, Code.DUPLICATE_VALUE, "budgets.b.reward.1"),
         (
             {"activities": {"x": {"label": "x", "points": 1, "every": "year", "when": {"hours": 1}}}},

@@ -638,3 +638,157 @@ def test_a_ranking_of_a_named_period_settles_on_its_last_day_and_counts_no_day_b
     rows = did(("K-1", 1), day="2024-11-30") + did(("K-2", 9), day="2024-12-01") + did(("K-3", 1), day="2025-03-01")
     result = evaluate(scheme, rows, as_of="2025-11-30")
     assert [(each.payee, str(each.day)) for each in result.payments] == [("K-1", "2024-11-30"), ("K-3", "2025-11-30")]
+
+
+# What is reached, and on which day.
+
+NUMBERED: dict[str, Any] = {
+    "facts": {**BASE["facts"], "entry": {"mark": {"number": None}}},
+}
+
+
+def counting(take: str, **more: Any) -> dict[str, Any]:
+    """The extra keys of a scheme with a counter of marks."""
+    return {**NUMBERED, "counters": {"best": {"label": "best", "of": "mark", "take": take, **more}}}
+
+
+def marked(*marks: tuple[str, str, int], **cells: Any) -> Rows:
+    """One row for each member, day and mark; each brings a point."""
+    return [
+        {
+            "entry_id": f"{member}-{day}-{n}",
+            "member_id": member,
+            "date": day,
+            "activity": "idea",
+            "quantity": 1,
+            "mark": mark,
+            **cells,
+        }
+        for n, (member, day, mark) in enumerate(marks)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("take", "one", "other"),
+    [
+        # The 80 of 5 July comes before that of 10 July, whatever follows.
+        ("highest", [("07-05", 80), ("07-20", 61)], [("07-01", 61), ("07-10", 80)]),
+        # The 61 of 1 July comes before that of 20 July.
+        ("lowest", [("07-01", 61), ("07-25", 80)], [("07-20", 61)]),
+        # The last value stands since 20 and 21 July; so does the sum.
+        ("last", [("07-05", 80), ("07-20", 61)], [("07-10", 80), ("07-21", 61)]),
+        ("sum", [("07-05", 80), ("07-20", 61), ("07-30", 0)], [("07-10", 80), ("07-21", 61)]),
+    ],
+)
+def test_earliest_is_who_first_had_the_final_score(
+    take: str, one: list[tuple[str, int]], other: list[tuple[str, int]]
+) -> None:
+    award = ranking(measure={"counter": "best", "per": "year"}, ties={"by": [{"earliest": None}], "then": "hold"})
+    rows = marked(
+        *((name, f"2024-{day}", mark) for name, marks in (("K-1", one), ("K-2", other)) for day, mark in marks)
+    )
+    assert ranks(run(rules(extra=counting(take), x=award), rows)) == {"K-1": 1, "K-2": 2}
+
+
+def test_a_row_that_brings_nothing_moves_no_day() -> None:
+    award = ranking(ties={"by": [{"earliest": None}], "then": "hold"})
+    rows = [*did(("K-1", 3), day="2024-07-05"), *did(("K-1", 0), day="2024-07-30"), *did(("K-2", 3), day="2024-07-10")]
+    assert ranks(run(rules(x=award), rows)) == {"K-1": 1, "K-2": 2}
+
+
+@pytest.mark.parametrize("names", [("K-1", "K-2"), ("K-2", "K-1")])
+def test_the_last_value_of_a_group_is_that_of_the_last_day_whoever_brings_it(names: tuple[str, str]) -> None:
+    late, early = names
+    award = ranking(of="team", score="sum", measure={"counter": "best", "per": "year"})
+    rows = marked((late, "2024-03-01", 5), (early, "2024-02-01", 9))
+    people = [{"member_id": name, "team": "a"} for name in names]
+    assert scores(run(rules(extra=counting("last"), x=award), rows, people)) == {"a": "5"}
+    together = marked((late, "2024-03-01", 5), (early, "2024-03-01", 9))  # of one day the highest
+    assert scores(run(rules(extra=counting("last"), x=award), together, people)) == {"a": "9"}
+
+
+@pytest.mark.parametrize("drop", [{"highest": 1}, {"lowest": 1}, {"highest": 1, "lowest": 1}])
+def test_where_all_values_are_left_out_there_is_none_and_that_is_told(drop: dict[str, int]) -> None:
+    award = ranking(measure={"counter": "best", "per": "year"})
+    result = run(rules(extra=counting("mean", drop=drop), x=award), marked(("K-1", "2024-07-05", 80)))
+    assert paid(result) == {}
+    assert result.rankings[0].provisional
+    assert [str(reason.code) for reason in result.rankings[0].reasons] == ["too_few_values"]
+
+
+# One prize for one person, and stages, where pieces of work are ranked.
+
+
+def works(*done: tuple[str, str, int], activity: str = "idea") -> Rows:
+    """One row for each piece of work, member and number of points."""
+    return [
+        {
+            "entry_id": f"{work}-{member}-{activity}",
+            "member_id": member,
+            "date": "2024-03-01",
+            "activity": activity,
+            "quantity": points,
+            "work": work,
+        }
+        for work, member, points in done
+    ]
+
+
+BY_ACTIVITY = {
+    "counters": {
+        "ideas": {"label": "ideas", "activities": ["idea"], "take": "sum", "of": "points"},
+        "helps": {"label": "helps", "activities": ["help"], "take": "sum", "of": "points"},
+    }
+}
+
+
+@pytest.mark.parametrize(("freed", "winners"), [("moves_up", {"K-2": 100}), ("stays_empty", {})])
+def test_a_piece_of_work_wins_nothing_where_one_of_its_people_has_another_prize(
+    freed: str, winners: dict[str, int]
+) -> None:
+    split = {"among": "contributors", "by": "equal", "round": {"unit": 1, "mode": "down"}, "residue": "kept_back"}
+    places = {"first": {"ranks": 1, "pays": {"money": 100}, "split": split}}
+    of_works = {"of": "work", "score": "sum", "places": places}
+    poem = ranking(**of_works, measure={"counter": "ideas", "per": "year"})
+    poster = ranking(
+        **of_works,
+        measure={"counter": "helps", "per": "year"},
+        one_prize={"not_if_won": ["poem"], "freed_place": freed},
+    )
+    rows = [*works(("W1", "K-1", 9)), *works(("W2", "K-1", 8), ("W2", "K-3", 1), ("W3", "K-2", 7), activity="help")]
+    result = run(rules(extra=BY_ACTIVITY, poem=poem, poster=poster), rows)
+    assert {each.payee: int(each.amount) for each in result.payments if each.award == "poem"} == {"K-1": 100}
+    assert {each.payee: int(each.amount) for each in result.payments if each.award == "poster"} == winners
+    assert codes(result, "W2", 1) == ["won_before"]
+
+
+def test_whoever_is_below_the_minimum_of_a_stage_does_not_go_on() -> None:
+    places = {"short": {"ranks": [1, 3], "label": "shortlist"}}
+    first = ranking(minimum=60, places=places)
+    final = ranking(
+        field={"stage": "first", "ranks": 3},
+        measure={"parts": {"s": {"label": "s", "stage": "first", "as": "points", "weight": 1}}, "per": "year"},
+    )
+    result = run(rules(first=first, final=final), did(("K-1", 80), ("K-2", 50)))
+    assert ranks(result, 1) == {"K-1": 1}
+
+
+def test_what_is_open_in_a_ranking_is_told_of_it_where_others_build_on_it() -> None:
+    poem = ranking(measure={"counter": "ideas", "per": "year"})
+    poster = ranking(
+        measure={"counter": "helps", "per": "year"}, one_prize={"not_if_won": ["poem"], "freed_place": "moves_up"}
+    )
+    rows = [*works(("W1", "K-1", 9), ("W2", "K-2", 9)), *works(("W3", "K-1", 8), activity="help")]
+    result = run(rules(extra=BY_ACTIVITY, poem=poem, poster=poster), rows)
+    (reason,) = result.rankings[1].reasons
+    assert reason.code is Code.BUILT_ON_OPEN
+    assert reason.message("en") == "'poem' is still open: a tie at rank 1, which the scheme leaves to a decision"
+
+
+def test_pools_whose_names_run_together_stay_two() -> None:
+    pooled = ranking(within={"by": "team", "pool_below": 2}, score=None)
+    people = staff(K1={"team": "a"}, K2={"team": "b"}, K3={"team": "a·b"}, K4={"team": "a·b"})
+    rows = did(("K1", 1), ("K2", 2), ("K3", 3), ("K4", 4))
+    result = run(rules(x=pooled), rows, people)
+    assert sorted(row.name for each in result.rankings for row in each.rows) == ["K1", "K2", "K3", "K4"]
+    assert len(result.rankings) == 2

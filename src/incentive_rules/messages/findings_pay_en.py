@@ -17,6 +17,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.OUT_OF_BUDGET: ("'{name}' has run out in {period}: {left} left, {wanted} wanted", ""),
     Code.NO_SUCH_GROUP: ("nobody on the staff list has {name} '{value}'", "spell it as the staff list does"),
     Code.MADE_BY_RULE: ("'{name}' is given by the scheme itself, never by a row", "take the row out"),
+    Code.TOO_FEW_VALUES: (
+        "'{name}' has {count} {count:value|values}, and nothing is left without the highest and the lowest",
+        "add the rows that are missing, or look at 'drop' again",
+    ),
+    Code.BUILT_ON_OPEN: ("'{name}' is still open: {why}", ""),
     Code.TIE_HELD: ("a tie at rank {rank}, which the scheme leaves to a decision", ""),
     Code.GROUP_UNKNOWN: ("the '{name}' of '{member}' on {day} is not known", "complete the staff list"),
     Code.GRADED_BY_SHARE: ("grade {grade}: rank {rank} of {count}; seats: {seats}", ""),

@@ -143,6 +143,10 @@ class RankingRule(Rule):
         """The rankings that settle before it on a day."""
         return (*self.stages, *(self.one_prize.not_if_won if self.one_prize else ()))
 
+    def suffices(self, points: Scaled) -> bool:
+        """Whether a score can win a place: it reaches the minimum, or without one is above 0."""
+        return points > 0 if self.minimum is None else points >= self.minimum
+
     @property
     def looks_at_people(self) -> bool:
         """Whether it matters who brought the points, and on which day."""

@@ -9,7 +9,7 @@ from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.scheme.parts import FactName, InForce, Provenance, ShareRounding
+from incentive_rules.scheme.parts import FactName, InForce, Provenance, ShareRounding, check_parts_fit
 from incentive_rules.scheme.scalars import Choice, DatedCount, DatedPositive, Id, Ids, Words, refusal
 from incentive_rules.scheme.spans import SpanWord
 
@@ -61,4 +61,6 @@ class Budget(Provenance, InForce):
         if self.round is not None and not cuts:
             facts = {"left": "round", "right": f"when_out: {self.when_out}", "why": _ROUNDED}
             raise refusal(Code.CONTRADICTION, **facts, at=("round",), on_key=True)
+        if self.round is not None:
+            check_parts_fit(self.round)
         return self

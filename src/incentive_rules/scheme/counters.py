@@ -15,6 +15,7 @@ from incentive_rules.scheme.spans import SpanWord
 
 POINTS = "points"
 """What a counter looks at unless it names a number fact: the points credited for entries."""
+_MOST_PERIODS = 1200  # a hundred years of months
 _NO_DROP = Label(
     "가장 높은 값과 낮은 값은 합계(sum)와 평균(mean)에서만 뺍니다", "only a sum or a mean can leave values out"
 )
@@ -62,6 +63,8 @@ class Counter(Provenance):
 
     @model_validator(mode="after")
     def _dropped(self) -> Counter:
+        if self.last is not None and self.last > _MOST_PERIODS:
+            raise refusal(Code.OUT_OF_RANGE, value=self.last, expected=f"≤ {_MOST_PERIODS}", at=("last",))
         if self.drop is not None and self.take not in (Take.SUM, Take.MEAN):
             facts = {"left": "drop", "right": f"take: {self.take}", "why": _NO_DROP}
             raise refusal(Code.CONTRADICTION, **facts, at=("drop",), on_key=True)

@@ -258,6 +258,21 @@ class ShareRounding(Part):
     """down, up, half_up or half_even"""
 
 
+def check_parts_fit(rounding: ShareRounding) -> None:
+    """Parts of a whole are rounded down, so that they never come to more than the whole.
+
+    Raises:
+        PydanticCustomError: for any other way.
+    """
+    if rounding.mode is not RoundingMode.DOWN:
+        known = (str(RoundingMode.DOWN),)
+        raise refusal(Code.BAD_CHOICE, value=str(rounding.mode), known=known, advice=_PARTS_FIT, at=("round", "mode"))
+
+
+_PARTS_FIT = Label(
+    "나눈 것의 합이 전체보다 커지지 않도록 'down'으로 적으십시오",
+    "write 'down', so that the parts never come to more than the whole",
+)
 Bundle = dict[Id, DatedPositive]
 """Rewards and their amounts."""
 Condition = Annotated[Raw, PlainValidator(Raw), shared("Condition")]

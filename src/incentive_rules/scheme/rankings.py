@@ -16,6 +16,7 @@ from incentive_rules.scheme.parts import (
     Part,
     Provenance,
     ShareRounding,
+    check_parts_fit,
     tag_of,
 )
 from incentive_rules.scheme.pay_steps import Bundle
@@ -120,6 +121,11 @@ class Split(Part):
     """how each part is rounded"""
     residue: Annotated[Residue, Choice()]
     """what rounding leaves: kept_back, or largest_part"""
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Split:
+        check_parts_fit(self.round)
+        return self
 
 
 class Place(Provenance):

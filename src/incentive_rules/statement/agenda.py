@@ -1,14 +1,14 @@
 """The lives of all members, walked day by day together: only where what one is paid may leave less for another.
 
-On each day all accounts are brought to the day first; then claims are settled, award by award in the order of their
-priority, then what is due by itself, and last what rankings and grades pay. Whatever one award pays on a day is looked
-at together, since between people of one day no order of theirs may decide.
+On each day all accounts are brought to the day first; then claims are settled, in the order of their awards'
+priority, then what is due by itself, and last what rankings and grades pay. Awards of one priority are looked at
+together, and so are all people of a day: no order of theirs may decide.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from incentive_rules.statement.budgeting import MEMBER, Wanted
@@ -48,42 +48,46 @@ def walked_together(
         for walk in present:
             walker.open_day(walk, day)
         _claims(walker, present, day, prizes.purses)
-        for award in walker.due_on(day):
-            wishes = [(walk, award.due(walk.account)) for walk in present]
-            _settle(award, [(walk, wish) for walk, wish in wishes if wish is not None], prizes.purses)
+        for _, awards in groupby(walker.due_on(day), key=lambda award: award.award.priority):
+            wishes = [(walk, award, award.due(walk.account)) for award in awards for walk in present]
+            _settle(day, [(walk, award, wish) for walk, award, wish in wishes if wish is not None], prizes.purses)
         prizes.settle(day)
     return {walk.account.member_id: walker.close(walk) for walk in walks}
 
 
 def _claims(walker: Walker, walks: Iterable[Walk], day: date, purses: Purses) -> None:
-    """The claims of a day: by priority and award; everybody's first claim of an award, then the second ones."""
-    by_award: dict[tuple[int, str], list[list[tuple[Walk, Claim]]]] = defaultdict(list)
+    """The claims of a day by priority: everybody's first claim of each award together, then the second ones."""
+    by_priority: dict[int, list[list[tuple[Walk, Claim]]]] = defaultdict(list)
     for walk in walks:
-        mine: dict[tuple[int, str], list[tuple[Walk, Claim]]] = defaultdict(list)
+        mine: dict[str, list[tuple[Walk, Claim]]] = defaultdict(list)
         for claim in walk.claimed.get(day, ()):
-            mine[walker.priority(claim.award), claim.award].append((walk, claim))
-        for key, each in mine.items():
-            by_award[key].append(each)
-    for key in sorted(by_award):
-        for turn in zip_longest(*by_award[key]):
+            mine[claim.award].append((walk, claim))
+        for award, claims in mine.items():
+            by_priority[walker.priority(award)].append(claims)
+    for priority in sorted(by_priority):
+        for turn in zip_longest(*by_priority[priority]):
             asked = [each for each in turn if each is not None]
-            wishes = [(walk, walker.settler.wished(walk.account, claim)) for walk, claim in asked]
-            _settle(walker.settler.award_on(key[1], day), wishes, purses)
+            wishes = [
+                (walk, walker.settler.award_on(claim.award, day), walker.settler.wished(walk.account, claim))
+                for walk, claim in asked
+            ]
+            _settle(day, wishes, purses)
 
 
-def _settle(award: AwardOnDay | None, wishes: Iterable[tuple[Walk, Wish | Settled]], purses: Purses) -> None:
-    """What one award pays on a day, as far as there is money for it."""
-    open_wishes: list[tuple[Walk, Wish]] = []
-    for walk, wish in wishes:
+def _settle(day: date, wishes: Iterable[tuple[Walk, AwardOnDay | None, Wish | Settled]], purses: Purses) -> None:
+    """What is paid at once on a day, as far as there is money for it."""
+    open_wishes: list[tuple[Walk, AwardOnDay, Wish]] = []
+    for walk, award, wish in wishes:
         if isinstance(wish, Wish):
-            open_wishes.append((walk, wish))
+            assert award is not None  # who claims nothing that there is, has no wish left
+            open_wishes.append((walk, award, wish))
         else:
             walk.add(wish)
-    if award is None or not open_wishes:
-        return
-    wanted = [Wanted(wish.account.member_id, MEMBER, wish.measured, tuple(_rewards(wish))) for _, wish in open_wishes]
-    allowed = purses.allow(award.award.id, award.day, wanted)
-    for (walk, wish), each in zip(open_wishes, allowed, strict=True):
+    wanted = [
+        Wanted(award.award.id, wish.account.member_id, MEMBER, wish.measured, tuple(_rewards(wish)))
+        for _, award, wish in open_wishes
+    ]
+    for (walk, award, wish), each in zip(open_wishes, purses.allow(day, wanted), strict=True):
         walk.add(award.refused(wish, each.refused) if each.refused else award.paid(_cut(wish, each)))
 
 
@@ -92,12 +96,11 @@ def _rewards(wish: Wish) -> Iterator[tuple[str, Amount]]:
 
 
 def _cut(wish: Wish, allowed: Allowed) -> Wish:
-    """A wish less what a budget cut off it."""
-    if not allowed.cuts:
-        return wish
+    """A wish less what budgets cut off it; of what nothing is left, nothing is paid."""
     dues = list(wish.plan.dues)
-    for reward, step in allowed.cuts:
-        index = max(index for index, due in enumerate(dues) if due.reward == reward)
-        due = dues[index]
-        dues[index] = due._replace(amount=due.amount + step.amount, steps=(*due.steps, step))
-    return wish._replace(plan=wish.plan._replace(dues=tuple(dues)))
+    for number, step in allowed.cuts:
+        due = dues[number]
+        dues[number] = due._replace(amount=due.amount + step.amount, steps=(*due.steps, step))
+    cut = {number for number, _ in allowed.cuts}
+    left = tuple(due for number, due in enumerate(dues) if due.amount or number not in cut)
+    return wish._replace(plan=wish.plan._replace(dues=left)) if cut else wish

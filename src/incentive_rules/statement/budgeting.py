@@ -1,4 +1,9 @@
-"""How much is left in budgets, and what happens to payments of one day that do not all fit."""
+"""How much is left in budgets, and what happens to payments of one day that do not all fit.
+
+Budgets of each person come first, then those of groups, then those of all together; a later one is asked for what the
+earlier ones left. Several of one kind are asked for the same, and the one that leaves the least decides: so neither the
+order of the file nor that of people does.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,7 @@ from incentive_rules.statement.model import Reason, Step, StepKind
 from incentive_rules.statement.rows import because, plain_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from incentive_rules.amounts import Scaled
@@ -27,11 +32,12 @@ MEMBER = "member"
 
 
 class Wanted(NamedTuple):
-    """What somebody is to be paid on a day under one award: the score that it hangs on, and the amount by reward.
+    """What somebody is to be paid on a day: under which award, the score that it hangs on, and each reward's amount.
 
     ``kind`` is ``member``, or the group fact whose value is paid.
     """
 
+    award: str
     payee: str
     kind: str
     score: Scaled
@@ -39,10 +45,15 @@ class Wanted(NamedTuple):
 
 
 class Allowed(NamedTuple):
-    """What becomes of it: refused for a reason, or paid, less what was cut off each reward by steps of their own."""
+    """What becomes of it: refused for a reason, or paid, less the steps that cut single ones of its rewards."""
 
     refused: Reason | None = None
-    cuts: tuple[tuple[str, Step], ...] = ()
+    cuts: tuple[tuple[int, Step], ...] = ()
+
+    @property
+    def cut(self) -> Amount:
+        """How much is cut off in all; below 0."""
+        return sum((step.amount for _, step in self.cuts), ZERO)
 
 
 _Purse = tuple[str, str, str]
@@ -56,151 +67,155 @@ class Purses:
     setting: Setting
     spent: dict[_Purse, Amount] = field(default_factory=lambda: defaultdict(lambda: ZERO))
 
-    def allow(self, award: str, day: date, wanted: Sequence[Wanted]) -> list[Allowed]:
-        """What is paid of all that one award is to pay on a day; it is spent then."""
+    def allow(self, day: date, wanted: Sequence[Wanted]) -> list[Allowed]:
+        """What is paid of all that is to be paid at once on a day; it is spent then."""
+        budgets = [each for each in self.setting.program.budgets if each.holds_on(day)]
         verdicts: list[Allowed] = [Allowed()] * len(wanted)
-        for budget in self.setting.program.budgets:
-            if award in budget.awards and budget.holds_on(day):
-                for index, reason in self._without_purse(budget, day, wanted):
-                    verdicts[index] = Allowed(reason)
-                for purse, indexes in self._purses(budget, day, wanted).items():
-                    asking = [index for index in indexes if verdicts[index].refused is None]
-                    for index, allowed in zip(
-                        asking, self._of(budget, purse, day, wanted, asking, verdicts), strict=True
-                    ):
-                        verdicts[index] = allowed
-        self._spend(award, day, wanted, verdicts)
+        for _, alike in groupby(sorted(budgets, key=_breadth), key=_breadth):
+            found = [self._asked(_Asking(budget, day, wanted, verdicts)) for budget in alike]
+            verdicts = [
+                min((each.get(index, before) for each in found), key=_what_is_left)
+                for index, before in enumerate(verdicts)
+            ]
+        for budget in budgets:
+            for purse, indexes in self._purses(_Asking(budget, day, wanted, verdicts)).items():
+                self.spent[purse] += sum((_need(budget, wanted[index], verdicts[index]) for index in indexes), ZERO)
         return verdicts
 
-    def _purses(self, budget: BudgetRule, day: date, wanted: Sequence[Wanted]) -> dict[_Purse, list[int]]:
-        """Whoever wants something of the budget, by the purse that it comes from."""
-        found: dict[_Purse, list[int]] = defaultdict(list)
-        for index, each in enumerate(wanted):
-            if _is_for(budget, each) and self._lacks(budget, day, each) is None:
-                found[self._purse(budget, day, each)].append(index)
+    def _asked(self, asking: _Asking) -> dict[int, Allowed]:
+        """What one budget makes of what is asked of it."""
+        found = {index: Allowed(reason) for index in asking.open if (reason := self._lacks(asking, index))}
+        for purse, indexes in self._purses(asking).items():
+            found |= self._of(asking, purse, indexes)
         return found
 
-    def _without_purse(self, budget: BudgetRule, day: date, wanted: Sequence[Wanted]) -> Iterator[tuple[int, Reason]]:
-        """Whoever wants something of the budget, and belongs to nothing that has a part of it."""
-        for index, each in enumerate(wanted):
-            reason = self._lacks(budget, day, each) if _is_for(budget, each) else None
-            if reason is not None:
-                yield index, reason
+    def _purses(self, asking: _Asking) -> dict[_Purse, list[int]]:
+        """Whoever is still paid something out of the budget, by the purse that it comes from."""
+        found: dict[_Purse, list[int]] = defaultdict(list)
+        period = period_of(asking.day, asking.budget.per).name
+        for index in asking.open:
+            if self._lacks(asking, index) is None:
+                found[asking.budget.id, period, self._owner(asking, index)].append(index)
+        return found
 
-    def _lacks(self, budget: BudgetRule, day: date, wanted: Wanted) -> Reason | None:
-        """Why it is not known out of whose part somebody is paid."""
-        if wanted.kind != MEMBER or budget.by in ("", MEMBER):
+    def _owner(self, asking: _Asking, index: int) -> str:
+        by, wanted = asking.budget.by, asking.wanted[index]
+        if not by:
+            return ""
+        of_group = wanted.kind == MEMBER and by != MEMBER
+        row = self.setting.people.on(wanted.payee, asking.day) if of_group else None
+        return str(row.facts[by]) if row else wanted.payee
+
+    def _lacks(self, asking: _Asking, index: int) -> Reason | None:
+        """Why it is not known out of whose part somebody is paid, where groups have their own parts."""
+        by, wanted = asking.budget.by, asking.wanted[index]
+        if wanted.kind != MEMBER or by in ("", MEMBER):
             return None
-        row = self.setting.people.on(wanted.payee, day)
-        if row is not None and row.facts.get(budget.by) is not None:
+        row = self.setting.people.on(wanted.payee, asking.day)
+        if row is not None and row.facts.get(by) is not None:
             return None
-        label = self.setting.program.scheme.facts.member[budget.by].label
-        unknown = because(Code.GROUP_UNKNOWN, name=label, member=wanted.payee, day=day)
-        return self.setting.people.gap(wanted.payee, day) or unknown
+        label = self.setting.program.scheme.facts.member[by].label
+        unknown = because(Code.GROUP_UNKNOWN, name=label, member=wanted.payee, day=asking.day)
+        return self.setting.people.gap(wanted.payee, asking.day) or unknown
 
-    def _purse(self, budget: BudgetRule, day: date, wanted: Wanted) -> _Purse:
-        period = period_of(day, budget.per).name
-        if not budget.by:
-            return budget.id, period, ""
-        of_group = wanted.kind == MEMBER and budget.by != MEMBER
-        row = self.setting.people.on(wanted.payee, day) if of_group else None
-        return budget.id, period, str(row.facts[budget.by]) if row else wanted.payee
-
-    def _of(  # noqa: PLR0913, PLR0917  # a budget, its purse, and all who ask
-        self,
-        budget: BudgetRule,
-        purse: _Purse,
-        day: date,
-        wanted: Sequence[Wanted],
-        asking: Sequence[int],
-        verdicts: Sequence[Allowed],
-    ) -> list[Allowed]:
+    def _of(self, asking: _Asking, purse: _Purse, indexes: Sequence[int]) -> Mapping[int, Allowed]:
         """What one purse leaves to those who ask for it."""
-        needs = [_need(budget, wanted[index], verdicts[index]) for index in asking]
-        left = self._limit(budget, day) - self.spent[purse]
-        if sum(needs, ZERO) <= left:
-            return [verdicts[index] for index in asking]
+        budget = asking.budget
+        needs = {index: _need(budget, asking.wanted[index], asking.verdicts[index]) for index in indexes}
+        left, whole = asking.limit - self.spent[purse], sum(needs.values(), ZERO)
+        if whole <= left:
+            return {}
         if budget.when_out is WhenOut.PRORATE:
-            share = Fraction(left) / sum(needs, ZERO)
-            return [self._cut(budget, day, wanted[index], verdicts[index], share) for index in asking]
-        scores = [wanted[index].score for index in asking]
+            share = Fraction(left) / whole
+            return {index: self._cut(asking, index, share) for index in indexes}
         if budget.when_out is WhenOut.BY_SCORE:
-            return [
-                verdicts[index] if need is None else Allowed(self._out(budget, day, rest, need))
-                for index, (rest, need) in zip(asking, _by_score(scores, needs, left), strict=True)
-            ]
-        out = Allowed(self._out(budget, day, left, sum(needs, ZERO)))
-        return [out for _ in asking]
+            return {index: Allowed(asking.out(*why)) for index, why in _by_score(asking, needs, left).items()}
+        return dict.fromkeys(indexes, Allowed(asking.out(left, whole)))
 
-    @staticmethod
-    def _limit(budget: BudgetRule, day: date) -> Amount:
-        if budget.amount is not None:
-            return budget.amount.on(day)
-        assert budget.count is not None  # a budget is of an amount or of a count
-        return Amount(budget.count.on(day))
-
-    @staticmethod
-    def _out(budget: BudgetRule, day: date, left: Amount, need: Amount) -> Reason:
-        period = period_of(day, budget.per).name
-        return because(Code.OUT_OF_BUDGET, name=budget.label, period=period, left=left, wanted=need)
-
-    def _cut(self, budget: BudgetRule, day: date, wanted: Wanted, allowed: Allowed, share: Fraction) -> Allowed:
+    def _cut(self, asking: _Asking, index: int, share: Fraction) -> Allowed:
+        """Each amount in the same proportion; refused where nothing is left of any."""
+        budget, allowed = asking.budget, asking.verdicts[index]
         assert budget.rounding is not None  # a budget that cuts in proportion says how it rounds
-        needs = _by_reward(budget, wanted, allowed)
-        rest = {reward: Amount(budget.rounding.apply(need * share)) for reward, need in needs.items()}
+        needs = _amounts(budget, asking.wanted[index], allowed)
+        rest = {number: Amount(budget.rounding.apply(need * share)) for number, need in needs.items()}
         if not any(rest.values()):
-            return Allowed(self._out(budget, day, ZERO, sum(needs.values(), ZERO)))
-        facts = plain_facts({"period": period_of(day, budget.per).name, "share": Amount(share)})
-        limit = self._limit(budget, day)
+            return Allowed(asking.out(ZERO, sum(needs.values(), ZERO)))
+        facts = plain_facts({"period": period_of(asking.day, budget.per).name, "share": Amount(share)})
         steps = {
-            reward: self.setting.cite(StepKind.BUDGET, budget, rest[reward] - need, limit, facts=facts)
-            for reward, need in needs.items()
+            number: self.setting.cite(StepKind.BUDGET, budget, rest[number] - need, asking.limit, facts=facts)
+            for number, need in needs.items()
         }
         return allowed._replace(cuts=(*allowed.cuts, *steps.items()))
 
-    def _spend(self, award: str, day: date, wanted: Sequence[Wanted], verdicts: Sequence[Allowed]) -> None:
-        for budget in self.setting.program.budgets:
-            if award in budget.awards and budget.holds_on(day):
-                for purse, indexes in self._purses(budget, day, wanted).items():
-                    for index in indexes:
-                        if verdicts[index].refused is None:
-                            self.spent[purse] += _need(budget, wanted[index], verdicts[index])
+
+class _Asking(NamedTuple):
+    """A budget, and all that is wanted at once on a day, as far as the budgets before it left it."""
+
+    budget: BudgetRule
+    day: date
+    wanted: Sequence[Wanted]
+    verdicts: Sequence[Allowed]
+
+    @property
+    def open(self) -> list[int]:
+        """Who is still paid something that the budget counts."""
+        return [
+            index
+            for index, (wanted, allowed) in enumerate(zip(self.wanted, self.verdicts, strict=True))
+            if wanted.award in self.budget.awards and allowed.refused is None and _amounts(self.budget, wanted, allowed)
+        ]
+
+    @property
+    def limit(self) -> Amount:
+        """The most that is paid in the period."""
+        if self.budget.amount is not None:
+            return self.budget.amount.on(self.day)
+        assert self.budget.count is not None  # a budget is of an amount or of a count
+        return Amount(self.budget.count.on(self.day))
+
+    def out(self, left: Amount, wanted: Amount) -> Reason:
+        """Why something is not paid."""
+        period = period_of(self.day, self.budget.per).name
+        return because(Code.OUT_OF_BUDGET, name=self.budget.label, period=period, left=left, wanted=wanted)
+
+
+def _breadth(budget: BudgetRule) -> int:
+    """Budgets of a person, of a group, of all together."""
+    return 2 if not budget.by else 0 if budget.by == MEMBER else 1
+
+
+def _what_is_left(allowed: Allowed) -> tuple[bool, Amount]:
+    """For the least: refused before cut, and cut by more before cut by less."""
+    return allowed.refused is None, allowed.cut
 
 
 def _need(budget: BudgetRule, wanted: Wanted, allowed: Allowed) -> Amount:
-    """What a payment takes out of a budget: its amount as far as it is not cut, or the number of payments."""
-    if budget.count is not None:
-        return Amount(sum(reward in budget.rewards for reward, _ in wanted.rewards))
-    return sum(_by_reward(budget, wanted, allowed).values(), ZERO)
+    """What a payment takes out of a budget: its amounts as far as they are not cut, or the number of payments."""
+    amounts = _amounts(budget, wanted, allowed)
+    return sum(amounts.values(), ZERO) if budget.count is None else Amount(len(amounts))
 
 
-def _by_reward(budget: BudgetRule, wanted: Wanted, allowed: Allowed) -> dict[str, Amount]:
-    """What of each reward comes out of a budget, less what was cut off before."""
-    needs: dict[str, Amount] = {}
-    for reward, amount in (*wanted.rewards, *((reward, step.amount) for reward, step in allowed.cuts)):
-        if reward in budget.rewards:
-            needs[reward] = needs.get(reward, ZERO) + amount
-    return needs
+def _amounts(budget: BudgetRule, wanted: Wanted, allowed: Allowed) -> dict[int, Amount]:
+    """What of each reward comes out of a budget, by its number, less what was cut off before; nothing is no payment."""
+    amounts = {number: amount for number, (reward, amount) in enumerate(wanted.rewards) if reward in budget.rewards}
+    for number, step in allowed.cuts:
+        if number in amounts:
+            amounts[number] += step.amount
+    return {number: amount for number, amount in amounts.items() if amount}
 
 
-def _by_score(scores: Sequence[Scaled], needs: Sequence[Amount], left: Amount) -> list[tuple[Amount, Amount | None]]:
-    """For each what was left when it was its turn, and what is wanted of that if it does not fit.
+def _by_score(asking: _Asking, needs: Mapping[int, Amount], left: Amount) -> dict[int, tuple[Amount, Amount]]:
+    """Who is refused, with what was left when it was their turn and what was wanted of it.
 
     The highest scores go first; equal ones are paid together or not at all, and nobody below somebody who is refused.
     """
-    found: list[tuple[Amount, Amount | None]] = [(left, None)] * len(scores)
-    order = sorted(range(len(scores)), key=lambda index: -scores[index])
-    is_out = False
-    for _, tied in groupby(order, key=lambda index: scores[index]):
+    found: dict[int, tuple[Amount, Amount]] = {}
+    scores = {index: asking.wanted[index].score for index in needs}
+    for _, tied in groupby(sorted(needs, key=lambda index: -scores[index]), key=scores.__getitem__):
         together = list(tied)
         need = sum((needs[index] for index in together), ZERO)
-        is_out = is_out or need > left
-        for index in together:
-            found[index] = left, need if is_out else None
-        left -= ZERO if is_out else need
+        if found or need > left:
+            found |= dict.fromkeys(together, (left, need))
+        else:
+            left -= need
     return found
-
-
-def _is_for(budget: BudgetRule, wanted: Wanted) -> bool:
-    """Whether somebody wants something of what a budget counts."""
-    return any(reward in budget.rewards for reward, _ in wanted.rewards)

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from incentive_rules.amounts import Scaled, whole_or_fraction
+from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, Period, period_of
 from incentive_rules.scheme.counters import Take
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.judge import truth
+from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from incentive_rules.ledger.model import Entry
     from incentive_rules.periods import Span
     from incentive_rules.program.counters import CounterRule
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.model import Reason
     from incentive_rules.statement.setting import Setting
 
 
@@ -61,6 +64,7 @@ class Tally:
 
     rule: CounterRule
     values: list[Scaled] = field(default_factory=list)
+    days: list[date] = field(default_factory=list)
     entries: list[str] = field(default_factory=list)
     unknown: bool = False
 
@@ -73,21 +77,43 @@ class Tally:
             return whole_or_fraction(Fraction(sum(kept)))
         return self._one(kept) if kept else None
 
+    def reached(self) -> date:
+        """The day since which the result is what it is: that of the value, or of the last one that changed it."""
+        result = self.result()
+        if self.rule.take in (Take.HIGHEST, Take.LOWEST, Take.LAST):
+            days = [day for day, value in zip(self.days, self.values, strict=True) if value == result]
+            return max(days, default=date.min) if self.rule.take is Take.LAST else min(days, default=date.min)
+        every = self.rule.take is Take.MEAN
+        return max((day for day, value in zip(self.days, self.values, strict=True) if value or every), default=date.min)
+
+    def open_reason(self) -> Reason | None:
+        """Why the result says less than it should, if it does."""
+        if self.unknown:
+            return because(Code.COUNTER_UNKNOWN, name=self.rule.label)
+        if self.is_emptied:
+            return because(Code.TOO_FEW_VALUES, name=self.rule.label, count=len(self.values))
+        return None
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether there are values, and all of them are left out at the ends."""
+        return bool(self.values) and len(self.values) <= sum(self.rule.drop)
+
     def _sum(self) -> Scaled:
         return whole_or_fraction(Fraction(sum(self.values)))
 
     def _kept(self) -> list[Scaled]:
-        """The values in the order of their days, or without those at the ends, from low to high."""
+        """The values without those at the ends."""
         highest, lowest = self.rule.drop
         if not (highest or lowest):
             return self.values
-        return sorted(self.values)[lowest : len(self.values) - highest or None]
+        return [] if self.is_emptied else sorted(self.values)[lowest : len(self.values) - highest]
 
     def _one(self, kept: list[Scaled]) -> Scaled:
         if self.rule.take is Take.MEAN:
             return whole_or_fraction(Fraction(sum(kept)) / len(kept))
-        if self.rule.take is Take.LAST:
-            return kept[-1]
+        if self.rule.take is Take.LAST:  # between people of one day no order decides: it is the highest
+            return max(zip(self.days, self.values, strict=True))[1]
         return max(kept) if self.rule.take is Take.HIGHEST else min(kept)
 
 
@@ -118,6 +144,7 @@ class Counting:
             tally.unknown = True
             return
         tally.values.append(value)
+        tally.days.append(day)
         tally.entries.append(entry.entry_id)
 
     def _value(self, rule: CounterRule, entry: Entry, points: Scaled) -> Scaled | None:

@@ -44,7 +44,7 @@ def gradings(
     """The grading of each pool in every period that has begun, with what is paid."""
     for rule in setting.program.grades:
         seen = counted(setting, lives, rule.per)
-        for found in standings_of(seen, rule, lives, groups, held):
+        for found in standings_of(setting, rule, lives, groups, held):
             yield from _Sorting(seen, rule, found).gradings()
 
 

@@ -45,21 +45,18 @@ class Prizes:
         return cls(purses, waiting)
 
     def settle(self, day: date) -> None:
-        """What is paid on a day: award by award, all pools of an award together, the better rank first."""
-        by_award: dict[str, list[_Prize]] = defaultdict(list)
-        for prize in self.waiting.get(day, ()):
-            by_award[prize.payment.award].append(prize)
-        for award, prizes in by_award.items():
-            wanted = [
-                Wanted(each.payee, each.payee_kind, -rank, ((each.reward, each.amount),)) for rank, each in prizes
-            ]
-            for (_, payment), allowed in zip(prizes, self.purses.allow(award, day, wanted), strict=True):
-                if allowed.refused:
-                    self.refused[payment.id] = allowed.refused
-                    continue
+        """What is paid on a day: all prizes together, the better rank first."""
+        prizes = self.waiting.get(day, ())
+        wanted = [
+            Wanted(each.award, each.payee, each.payee_kind, -rank, ((each.reward, each.amount),))
+            for rank, each in prizes
+        ]
+        for (_, payment), allowed in zip(prizes, self.purses.allow(day, wanted), strict=True):
+            if allowed.refused:
+                self.refused[payment.id] = allowed.refused
+            else:
                 steps = (*payment.steps, *(step for _, step in allowed.cuts))
-                amount = sum((step.amount for _, step in allowed.cuts), payment.amount)
-                self.paid[payment.id] = payment._replace(amount=amount, steps=steps)
+                self.paid[payment.id] = payment._replace(amount=payment.amount + allowed.cut, steps=steps)
 
     def left_of(self, won: Iterable[Won]) -> Iterator[Won]:
         """The rankings and gradings with what is paid of them after all."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
+from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.scheme.rankings import WORK
 from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting
@@ -54,6 +55,8 @@ class Decision:
     period: Period
     outcomes: Mapping[str, Outcome]
     won: tuple[Won, ...]
+    people: Mapping[str, Sequence[str]]
+    """whose points made up each score, where pieces of work are ranked"""
 
     @property
     def day(self) -> date:
@@ -61,13 +64,14 @@ class Decision:
         return self.rule.settles_on(self.period)
 
     @property
-    def winners(self) -> tuple[str, ...]:
-        """Whoever won a place that pays something."""
-        return tuple(name for name, each in self.outcomes.items() if each.place is not None and each.place.pays)
+    def winners(self) -> set[str]:
+        """Whoever won a place that pays something: a person, a group, or the people of a piece of work."""
+        won = [name for name, each in self.outcomes.items() if each.place is not None and each.place.pays]
+        return {person for name in won for person in self.people.get(name, (name,))}
 
     def ranked_to(self, last: int) -> set[str]:
-        """Whoever has a rank up to the last."""
-        return {name for name, each in self.outcomes.items() if each.rank <= last}
+        """Whoever has a rank up to the last, with a score that wins places there."""
+        return {name for name, each in self.outcomes.items() if each.rank <= last and self.rule.suffices(each.points)}
 
     def scores(self) -> dict[str, Scaled]:
         """The score of each name, scaled as points are."""
@@ -153,7 +157,7 @@ class _Settling:
             for award, found in self.stages.items()
         }
         self.scorer = Scorer(self.parties, self.tallies, scores)
-        self.barred = self._barred()
+        self.won_before = self._won_before()
 
     def decision(self, held: Sequence[Verdict]) -> Decision:
         """All pools, and what is still open in them."""
@@ -163,12 +167,13 @@ class _Settling:
             reasons += tallies.parties.reasons
         won = tuple(self._won(pool, outcomes, scores, [*reasons, *own]) for pool, (outcomes, scores, own) in settled)
         outcomes = {name: each for _, (found, _, _) in settled for name, each in found.items()}
-        return Decision(self.rule, self.period, outcomes, won)
+        people = {name: contributors(self.scorer, name) for name in outcomes} if self.rule.of == WORK else {}
+        return Decision(self.rule, self.period, outcomes, won, people)
 
     def _pool(self, names: Iterable[str]) -> tuple[dict[str, Outcome], dict[str, Scored], list[Reason]]:
         """Those who are ranked together: what becomes of each, with the scores, and which ties are open."""
         scores = self.scorer.scores(names)
-        awarding = Awarding(self.parties, len(scores), self.barred)
+        awarding = Awarding(self.parties, len(scores), self._barred(scores))
         return awarding.outcomes(Orderer(self.scorer).ordered(scores)), scores, awarding.reasons
 
     # Who takes part.
@@ -195,7 +200,14 @@ class _Settling:
         found = pools(within.fact, known, within.pool_below)
         return found or {(): []}  # a ranking without rows still says what is not known
 
-    def _barred(self) -> dict[str, Reason]:
+    def _barred(self, names: Iterable[str]) -> dict[str, Reason]:
+        """Who wins nothing because of another prize; a piece of work, if one of its people has one."""
+        if self.rule.of != WORK or not self.won_before:
+            return self.won_before
+        people = ((name, person) for name in names for person in contributors(self.scorer, name))
+        return {name: self.won_before[person] for name, person in people if person in self.won_before}
+
+    def _won_before(self) -> dict[str, Reason]:
         """Who was paid by another ranking that settled in this period, and where."""
         one = self.rule.one_prize
         found: dict[str, Reason] = {}
@@ -214,7 +226,7 @@ class _Settling:
         for award in self.rule.waits_for:
             for each in self.decided.of(award):
                 if self.period.first <= each.day <= self.day:
-                    yield from (reason for ranking, _ in each.won for reason in ranking.reasons)
+                    yield from (_built_on(each.rule, reason) for ranking, _ in each.won for reason in ranking.reasons)
 
     def _may_count(self, verdict: Verdict) -> bool:
         """Whether a held entry could still count in this period; nothing is approved before it was done."""
@@ -277,3 +289,10 @@ class _Settling:
                 for member, points in self.tallies[counter].of(name).people.items():
                     own[member] = own.get(member, 0) + points
         return found
+
+
+def _built_on(rule: RankingRule, reason: Reason) -> Reason:
+    """Something that is open in a ranking, as those say it that build on it."""
+    if reason.code is Code.BUILT_ON_OPEN:
+        return reason
+    return because(Code.BUILT_ON_OPEN, name=rule.label, why=Label(*(reason.message(lang) for lang in LANGUAGES)))

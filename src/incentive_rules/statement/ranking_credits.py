@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from incentive_rules.program.rankings import RankingRule
     from incentive_rules.statement.groups import Group
     from incentive_rules.statement.member import Life
-    from incentive_rules.statement.model import Reason
     from incentive_rules.statement.setting import Setting
 
 
@@ -33,13 +32,13 @@ if TYPE_CHECKING:
 class Tally:
     """The points of one who is ranked, the entries that brought them, and as far as it matters whose they are.
 
-    ``last`` is the day on which the last of them counted.
+    ``reached`` is the day from which on the points were what they are.
     """
 
     points: Scaled = 0
     entries: list[str] = field(default_factory=list)
     people: dict[str, Scaled] = field(default_factory=dict)
-    last: date = date.min
+    reached: date = date.min
 
 
 NOTHING = Tally()
@@ -60,12 +59,6 @@ class Counted:
         before = len(tally.values)
         self.counting.add(tally, entry, day, points)
         return tally.values[-1] if len(tally.values) > before else None
-
-    def result(self, name: str) -> tuple[Scaled, Reason | None]:
-        """What the counter comes to, and why it may not be known."""
-        tally = self.by_name[name]
-        reason = because(Code.COUNTER_UNKNOWN, name=self.rule.label) if tally.unknown else None
-        return tally.result() or 0, reason
 
 
 @dataclass(slots=True)
@@ -95,18 +88,17 @@ class Tallies:
         tally.points += value
         tally.entries.append(entry.entry_id)
         if self.parties.rule.looks_at_people:
-            tally.last = max(tally.last, day)
+            tally.reached = max(tally.reached, day) if value else tally.reached
             if member:
                 tally.people[member] = tally.people.get(member, 0) + value
 
     def close(self) -> None:
         """Once all entries are counted: what a counter makes of them."""
-        for name in self.counted.by_name if self.counted else ():
-            assert self.counted is not None  # asked above
-            result, reason = self.counted.result(name)
+        for name, own in self.counted.by_name.items() if self.counted else ():
+            reason = own.open_reason()
             self.parties.reasons += [reason] if reason else []
             if name in self.by_name:  # not if all of its values are unknown
-                self.by_name[name].points = result
+                self.by_name[name].points, self.by_name[name].reached = own.result() or 0, own.reached()
 
     def _name(self, member: str, day: date, entry: Entry) -> str | None:
         """Under which name an entry counts, if any: its member, the member's group, or its piece of work."""

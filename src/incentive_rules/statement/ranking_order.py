@@ -72,7 +72,7 @@ class Orderer:
             seed = (criterion.name, self.scorer.parties.period.name, name)
             return hashlib.sha256("\0".join(seed).encode()).hexdigest()
         if criterion.kind == "earliest":
-            return max((each.of(name).last for each in self.scorer.tallies.values()), default=date.min)
+            return max((each.of(name).reached for each in self.scorer.tallies.values()), default=date.min)
         if criterion.fact is not None:
             return self._of_fact(name, criterion)
         points = self.scorer.raw(name, criterion.name)

@@ -115,9 +115,7 @@ class Awarding:
 
     def _taken(self, first: int, tied: int, points: Scaled) -> list[PlaceRule]:
         """The places that equal scores take up, the best first; a score below the minimum takes none."""
-        least = self.rule.minimum
-        enough = points > 0 if least is None else points >= least
-        if not enough:
+        if not self.rule.suffices(points):
             return []
         ranks = range(first, first + tied)
         found = [seat for seat in self._seats for each in ranks if seat.best <= each <= seat.worst]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.periods import period_of, periods_between
+from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting, Tally, window_of
 from incentive_rules.statement.model import Apart
 from incentive_rules.statement.rows import because
@@ -53,8 +54,10 @@ def standings_of(
     held: Sequence[Verdict],
 ) -> Iterator[Standings]:
     """The standings of every period that has begun, in order."""
+    counters = Counting.of(setting)
+    setting = counted(setting, lives, rule.per)
     periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
-    counting = {each: _Counting(setting, rule, each) for each in periods if each.first < rule.until}
+    counting = {each: _Counting(setting, rule, each, counters) for each in periods if each.first < rule.until}
     windows = {each: _window(rule, each) for each in counting} if rule.counter and rule.counter.last > 1 else {}
     owners = [(member, "", life) for member, life in lives.items()]
     owners += [("", name, life) for (fact, name), life in groups.items() if fact == rule.of]
@@ -79,14 +82,10 @@ class _Counting:
     setting: Setting
     rule: GradesRule
     period: Period
+    counting: Counting
     scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     reasons: list[Reason] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
-
-    @property
-    def counting(self) -> Counting:
-        """What counts entries by the scheme's own counters."""
-        return Counting.of(self.setting)
 
     @property
     def day(self) -> date:
@@ -113,9 +112,8 @@ class _Counting:
     def _close(self) -> None:
         """What the counter of the scheme's own comes to for each name."""
         for name, tally in self.tallies.items():
-            if tally.unknown:
-                assert self.rule.counter is not None  # else there would be no tally
-                self.reasons.append(because(Code.COUNTER_UNKNOWN, name=self.rule.counter.label))
+            reason = tally.open_reason()
+            self.reasons += [reason] if reason else []
             if tally.entries:
                 self.scores[name] = Score(tally.result() or 0, tally.entries)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from incentive_rules.codes import Code
 from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.statement.model import Ranking, Settlement
+
+
+_OF_OTHERS = (Code.TIE_HELD, Code.GRADE_TIE_HELD)
+"""What leaves open who of the tied wins, and changes nothing for whoever has a place."""
 
 
 class Won(NamedTuple):
@@ -41,7 +46,8 @@ def won_by_settling(member: str, settlements: Iterable[Settlement]) -> Iterator[
 def won_by_rank(rankings: Iterable[Ranking]) -> Iterator[Won]:
     """The places and grades of periods that are over."""
     for ranking in rankings:
+        is_open = any(reason.code not in _OF_OTHERS for reason in ranking.reasons)
         for row in ranking.rows if ranking.final else ():
             if row.place:
                 won = Won(ranking.award, row.place, row.name, ranking.day, ranking.period)
-                yield won._replace(of=ranking.of, entries=row.entries, provisional=ranking.provisional)
+                yield won._replace(of=ranking.of, entries=row.entries, provisional=is_open)

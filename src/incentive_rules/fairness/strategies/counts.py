@@ -121,7 +121,7 @@ def _budget(draft: Draft, name: str, told: Data) -> Data:
     found: Data = {"label": draft.label(f"예산 {name}", f"the {name}"), "per": draft.one_of(_PERS)}
     found |= {"reward": draft.one_of(told["rewards"]), "when_out": str(out)}
     if out is WhenOut.PRORATE:
-        found["round"] = _rounding(draft)
+        found["round"] = _rounding(draft) | {"mode": "down"}
     if out is WhenOut.PRORATE or draft.chance():
         found["amount"] = draft.dated(st.sampled_from(_AMOUNTS), first, 2)
     else:

@@ -160,7 +160,7 @@ class _Ranking:
             told["split"] = {
                 "among": str(among),
                 "by": str(draft.one_of(SplitBy)),
-                "round": self._rounding(),
+                "round": self._rounding() | {"mode": "down"},
                 "residue": str(draft.one_of(Residue)),
             }
         return told
