@@ -221,6 +221,27 @@ def test_seats_are_counted_of_those_whom_the_answer_names(answer: str, heads: in
     assert found.heads == heads
 
 
+def test_who_left_in_the_period_is_graded_and_paid_as_on_the_last_day_there() -> None:
+    """K-1 left on 1 May as 6급 and K-2 in the year before; K-3 left and came back as 7급."""
+    answers = {**RULES["answers"], "grades_counted_of": "listed_in_period"}
+    data = rules({"answers": answers}, within={"by": "grade", "pool_below": 1})
+    rows = [
+        {"entry_id": f"E-{member}", "member_id": member, "date": "2024-02-10", "activity": "mark", "quantity": 5}
+        for member in ("K-1", "K-3")
+    ]
+    staff = [
+        {"member_id": "K-1", "grade": "6급", "from": "2023-01-01", "until": "2024-05-01"},
+        {"member_id": "K-2", "grade": "6급", "from": "2023-01-01", "until": "2024-01-01"},
+        {"member_id": "K-3", "grade": "6급", "from": "2023-01-01", "until": "2024-03-01"},
+        {"member_id": "K-3", "grade": "7급", "from": "2024-09-01"},
+        {"member_id": "K-4", "grade": "9급", "from": "2025-01-01"},
+    ]
+    found = evaluate(load_scheme(data), rows, staff, as_of="2024-12-31").rankings
+    names = {each.within: [row.name for row in each.rows] for each in found}
+    assert names == {("6급",): ["K-1"], ("7급",): ["K-3"]}
+    assert not any(each.provisional for each in found)
+
+
 def test_whoever_has_points_and_is_not_counted_is_named_with_the_reason() -> None:
     rows = [{"entry_id": "E", "member_id": "K-9", "date": "2024-06-10", "activity": "mark", "quantity": 5}]
     (found,) = evaluate(load_scheme(rules()), rows, [{"member_id": "K-1"}], as_of="2024-12-31").rankings

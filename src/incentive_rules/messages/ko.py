@@ -244,6 +244,8 @@ ANSWERS: dict[str, str] = {
     "minimum_is_of.amount": "한 번에 그만큼 이상을 써야 한다",
     "grades_counted_of.roster": "지급하는 날 명부에 있는 모두",
     "grades_counted_of.eligible": "지급하는 날 명부에 있고 대상인 쪽만",
+    "grades_counted_of.listed_in_period": "그 기간에 하루라도 명부에 있던 모두. 떠난 직원은 마지막 날을 기준으로 본다",
+    "grades_counted_of.eligible_in_period": "그 가운데 그 기간의 마지막 날 대상인 쪽만",
     "grades_counted_of.scored": "그 기간에 점수가 있는 쪽만",
     "heads_counted_on.period_end": "기간 마지막 날의 인원",
     "heads_counted_on.period_start": "기간 첫날의 인원",

@@ -26,7 +26,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "minimum_is_of": ("balance", "amount"),
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),
-    "grades_counted_of": ("roster", "eligible", "scored"),
+    "grades_counted_of": ("roster", "eligible", "scored", "listed_in_period", "eligible_in_period"),
     "heads_counted_on": ("period_end", "period_start", "average_of_months"),
     "heads_are": ("everybody", "eligible"),
 }

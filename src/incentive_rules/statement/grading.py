@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
 from incentive_rules.scheme.grades import GradeTies, NotPaidThen
-from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.grade_pay import GradePayer, Standing
 from incentive_rules.statement.judge import truth, words
 from incentive_rules.statement.model import Apart, Ranked, Ranking
@@ -43,9 +42,8 @@ def gradings(
 ) -> Iterator[tuple[Ranking, tuple[Payment, ...]]]:
     """The grading of each pool in every period that has begun, with what is paid."""
     for rule in setting.program.grades:
-        seen = counted(setting, lives, rule.per)
         for found in standings_of(setting, rule, lives, groups, held):
-            yield from _Sorting(seen, rule, found).gradings()
+            yield from _Sorting(found.setting, rule, found).gradings()
 
 
 @dataclass(slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.periods import period_of, periods_between
 from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting, Tally, window_of
+from incentive_rules.statement.leavers import with_leavers
 from incentive_rules.statement.model import Apart
 from incentive_rules.statement.rows import because
 
@@ -40,6 +41,8 @@ class Score:
 class Standings:
     """The scores of one period by name; who is not among them and why; what could still change them."""
 
+    setting: Setting
+    """with the counters of people, and those who left, as far as they are counted"""
     period: Period
     scores: dict[str, Score] = field(default_factory=dict)
     apart: list[Apart] = field(default_factory=list)
@@ -55,9 +58,9 @@ def standings_of(
 ) -> Iterator[Standings]:
     """The standings of every period that has begun, in order."""
     counters = Counting.of(setting)
-    setting = counted(setting, lives, rule.per)
     periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
-    counting = {each: _Counting(setting, rule, each, counters) for each in periods if each.first < rule.until}
+    begun = [each for each in periods if each.first < rule.until]
+    counting = {each: _Counting(_seen(setting, rule, each, lives), rule, each, counters) for each in begun}
     windows = {each: _window(rule, each) for each in counting} if rule.counter and rule.counter.last > 1 else {}
     owners = [(member, "", life) for member, life in lives.items()]
     owners += [("", name, life) for (fact, name), life in groups.items() if fact == rule.of]
@@ -70,6 +73,14 @@ def standings_of(
                     counting[period].count(member, group, (day, entry), points)
     for each in counting.values():
         yield each.result(held)
+
+
+def _seen(setting: Setting, rule: GradesRule, period: Period, lives: Mapping[str, Life]) -> Setting:
+    """The setting as a period is judged in it."""
+    if setting.program.choices.grades_counted_of.endswith("_in_period"):
+        day = min(rule.settles_on(period), setting.as_of)
+        setting = replace(setting, people=with_leavers(setting.people, period, day))
+    return counted(setting, lives, rule.per)
 
 
 def _window(rule: GradesRule, period: Period) -> Period:
@@ -122,13 +133,13 @@ class _Counting:
         self._close()
         self.reasons += [reason for verdict in held if self._may_count(verdict) for reason in verdict.reasons]
         if self.setting.program.choices.grades_counted_of == "scored":
-            return Standings(self.period, dict(self.scores), [], self.reasons)
+            return Standings(self.setting, self.period, dict(self.scores), [], self.reasons)
         counted = {name for member in self._listed() if (name := self._name(member)) is not None}
         if self.rule.of != "member":
             counted |= set(self.scores)
         scores = {name: self.scores.get(name, Score()) for name in counted}
         apart = [Apart(name, (self._why_apart(name),)) for name in sorted(set(self.scores) - counted)]
-        return Standings(self.period, scores, apart, self.reasons)
+        return Standings(self.setting, self.period, scores, apart, self.reasons)
 
     def _may_count(self, verdict: Verdict) -> bool:
         """Whether a held entry could still count in this period; nothing is approved before it was done."""
@@ -138,7 +149,7 @@ class _Counting:
 
     def _listed(self) -> Iterator[str]:
         """Whoever the staff list knows on the day, and whom the scheme counts."""
-        by_condition = self.setting.program.choices.grades_counted_of == "eligible"
+        by_condition = self.setting.program.choices.grades_counted_of in ("eligible", "eligible_in_period")
         for member in self.setting.people.rows:
             if self.setting.people.on(member, self.day) is None:
                 continue
