@@ -28,7 +28,10 @@ from incentive_rules.fairness.strategies import (
     schemes,
 )
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
+from incentive_rules.messages import LANGUAGES
 from incentive_rules.periods import Dated
+from incentive_rules.report.notice import notice
+from incentive_rules.report.page import markdown
 from incentive_rules.scheme.answers import ANSWERS, WAIT
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import All, AnyOf, Condition, Not, Op, Test
@@ -357,3 +360,10 @@ def test_a_counterexample_shrinks_to_few_rows_on_the_first_day() -> None:
     assert simplest(ledgers(load_scheme(PLAIN)), has_two_entries_and_a_claim) == Rows(
         [{"entry_id": f"E-{n}", **entry} for n in (1, 2)], [{"member_id": "K-1"}], [claim]
     )
+
+
+@given(schemes())
+@settings(max_examples=150)
+def test_whatever_is_drawn_can_be_told_in_both_languages(scheme: Scheme) -> None:
+    for lang in LANGUAGES:
+        assert scheme.label.in_language(lang) in markdown(notice(scheme, lang))

@@ -30,7 +30,7 @@ def unused(scheme: Scheme) -> Iterator[Warned]:
     A fact or a reward that no rule and no reading names in any way is certainly not used; one whose name stands
     somewhere may be.
     """
-    data = scheme.to_dict()
+    data = scheme.as_written
     named = set(_names({key: data[key] for key in data if key not in _NO_RULES}))
     for name, reward in scheme.rewards.items():
         if name not in named:

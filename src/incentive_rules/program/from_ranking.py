@@ -69,7 +69,7 @@ class RankingCompiler:
 
     def _common(self, label: Label, *path: str, rule: InForce | None = None) -> dict[str, Any]:
         first, until = self.scheme.in_force(rule or self.scheme)
-        source = cited(self.scheme.to_dict(), path)
+        source = cited(self.scheme.as_written, path)
         named = {"id": path[-1], "address": ".".join(path), "label": label}
         return {**named, "first": first, "until": until, "cited": source}
 

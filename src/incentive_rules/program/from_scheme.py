@@ -117,7 +117,7 @@ class _Compiler:
             scale=self.scale,
             choices=self._choices(),
             eligible=self.conditions.get(("eligible",)),
-            eligible_cited=cited(scheme.to_dict(), ("eligible",)),
+            eligible_cited=cited(scheme.as_written, ("eligible",)),
             counters=self.counters,
             budgets=tuple(self._budget(key, rule) for key, rule in scheme.budgets.items()),
             activities={key: self._activity(key, rule) for key, rule in scheme.activities.items()},
@@ -157,7 +157,7 @@ class _Compiler:
 
     def _rule(self, rule: InForce | Provenance, label: Label, *path: str) -> dict[str, Any]:
         first, until = self.scheme.in_force(rule if isinstance(rule, InForce) else self.scheme)
-        source = cited(self.scheme.to_dict(), path)
+        source = cited(self.scheme.as_written, path)
         return {
             "id": path[-1],
             "address": ".".join(path),

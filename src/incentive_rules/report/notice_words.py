@@ -153,7 +153,7 @@ class About:
 
     def provenance(self, *, own: bool = False) -> tuple[Line, ...]:
         """Where a rule comes from; ``own`` leaves out what it has from the rule around it."""
-        data = self.speaker.scheme.to_dict()
+        data = self.speaker.scheme.as_written
         found = cited(data, self.rule)
         if not found or (own and found == cited(data, self.rule[:-1])):
             return ()

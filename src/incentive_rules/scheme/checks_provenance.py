@@ -95,7 +95,7 @@ def _conditions(part: Raw | None, path: Path) -> Iterator[tuple[Path, dict[str, 
 def _uncited(reporter: Reporter) -> Iterator[Path]:
     """Every rule or answer that says neither where it comes from nor inherits it."""
     scheme = reporter.scheme
-    data = scheme.to_dict()
+    data = scheme.as_written
     rules: list[Path] = [(section, name) for section in _RULES for name in getattr(scheme, section)]
     if scheme.eligible is not None and isinstance(scheme.eligible.data, dict):
         rules.append(("eligible",))

@@ -92,7 +92,7 @@ def with_reading(scheme: Scheme, reading: str) -> Scheme:
                 )
             ]
         )
-    tree, _ = tree_of(patched(scheme.to_dict(), scheme.readings[reading]), scheme.file)
+    tree, _ = tree_of(patched(scheme.as_written, scheme.readings[reading]), scheme.file)
     read, findings = _read_alone(tree) if tree else (None, [])
     if read is None or findings:
         raise SchemeErrors(findings)

@@ -121,6 +121,13 @@ class Reading(Provenance):
     """the claim policy under which the reading is shown, such as `save_for:t10`"""
 
 
+def _copied(data: Any) -> Any:  # noqa: ANN401  # plain data of any shape
+    """Mappings and lists of texts, none of them shared with the original."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data
+
+
 class Scheme(Provenance, InForce):
     """An incentive scheme: the whole file, checked. Made by ``load_scheme``; never changed afterwards.
 
@@ -170,7 +177,7 @@ class Scheme(Provenance, InForce):
     readings: dict[Id, Reading] = {}
     """other plausible readings of the text"""
 
-    _data: Mapping[str, Any] = PrivateAttr()
+    _data: dict[str, Any] = PrivateAttr()
     _facts: Facts = PrivateAttr()
     _answered: Mapping[str, Answer] = PrivateAttr()
     _written: Written = PrivateAttr()
@@ -201,7 +208,7 @@ class Scheme(Provenance, InForce):
         """The text that it came from, which knows where each part stands."""
         return self._written
 
-    def bind(self, data: Mapping[str, Any], facts: Facts, answered: Mapping[str, Answer], written: Written) -> None:
+    def bind(self, data: dict[str, Any], facts: Facts, answered: Mapping[str, Answer], written: Written) -> None:
         """For the loader alone: what it found out while checking. Called once, before anybody sees the scheme."""
         self._data, self._facts, self._answered, self._written = data, facts, answered, written
 
@@ -212,7 +219,12 @@ class Scheme(Provenance, InForce):
 
     def to_dict(self) -> dict[str, Any]:
         """The scheme as plain mappings, lists and texts; ``load_scheme`` takes it back."""
-        return dict(self._data)
+        return {key: _copied(value) for key, value in self._data.items()}
+
+    @property
+    def as_written(self) -> dict[str, Any]:
+        """The same, to look into; it is the scheme's own and must not be changed."""
+        return self._data
 
     def in_force(self, rule: InForce) -> tuple[date, date]:
         """The first day of a rule, and the first day on which it no longer holds."""

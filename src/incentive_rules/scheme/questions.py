@@ -100,7 +100,7 @@ def open_questions(scheme: Scheme, conditions: Mapping[Path, Condition], tree: T
     """A finding for each question that the scheme's rules raise and that it does not answer."""
     if scheme.answers is not None and not isinstance(scheme.answers.data, dict):
         return  # its form is wrong, and that is told
-    is_cited = bool(cited(scheme.to_dict(), ("answers",)))
+    is_cited = bool(cited(scheme.as_written, ("answers",)))
     for question in asked(scheme, conditions):
         if question not in scheme.answered:
             known = choices(question, (*option_ids(scheme), WAIT))

@@ -47,7 +47,7 @@ def check_readings(
         base: Path = ("readings", name)
         if "set" not in reading.model_fields_set and reading.claims is None:
             findings.append(Diagnostic(Code.MISSING_KEY, tree.place(base, key=True), {"name": "set"}))
-        wrong = list(_wrong_addresses(reading, scheme.to_dict(), tree, base, broken))
+        wrong = list(_wrong_addresses(reading, scheme.as_written, tree, base, broken))
         findings += wrong
         if not wrong and not broken:
             findings += _check(reading, scheme, tree, load, base, known)
@@ -70,7 +70,7 @@ def _wrong_addresses(
 def _check(  # noqa: PLR0913, PLR0917  # a reading, and all that its file is
     reading: Reading, scheme: Scheme, tree: Tree, load: Loader, base: Path, known: frozenset[object]
 ) -> Iterator[Diagnostic]:
-    changed, findings = tree_of(patched(scheme.to_dict(), reading), tree.file)
+    changed, findings = tree_of(patched(scheme.as_written, reading), tree.file)
     read, more = load(changed) if changed else (None, [])
     for found in (*findings, *more):
         if _content(found) not in known:

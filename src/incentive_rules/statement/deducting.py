@@ -46,7 +46,7 @@ class Poster:
         program, choices = setting.program, setting.program.choices
         address = f"answers.{_QUESTION}"
         label = answer_label(_QUESTION, choices.below_zero) if choices.below_zero else Label("", "")
-        source = cited(program.scheme.to_dict(), ("answers", _QUESTION))
+        source = cited(program.scheme.as_written, ("answers", _QUESTION))
         rule = Rule(_QUESTION, address, label, program.first, program.until, source)
         return cls(setting, choices.below_zero == _FLOOR, choices.deductions_reduce == _ONLY_BALANCE, rule)
 

@@ -18,6 +18,8 @@ from incentive_rules.scheme.counters import POINTS, Take
 from incentive_rules.scheme.made import ProrateBy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from incentive_rules.fairness.strategies.draft import Data, Draft
 
 _UNITS = (1, "0.5", 1000, "0.1")
@@ -48,7 +50,7 @@ def _counter(draft: Draft, name: str, names: tuple[str, ...]) -> Data:
     if "take" not in told or take is Take.MEAN:
         told |= {"drop": _drop(draft)} if draft.chance(3) else {}
     if draft.chance(2):
-        told["per"] = draft.one_of(_PERS)
+        told["per"] = draft.span(_PERS)
     if draft.chance(4):
         told["last"] = draft.count(1, _MOST_PERIODS)
     return told
@@ -110,7 +112,7 @@ def _in_turn(awards: Data) -> None:
 def budgets(draft: Draft, told: Data) -> Data:
     """Budgets by id."""
     kinds = {award["kind"] for award in told["awards"].values()}
-    if not kinds & {"tiers", "exchange"} or not draft.wide_chance(2):
+    if not kinds or not draft.wide_chance(2):
         return {}
     return {f"budget{n}": _budget(draft, f"budget{n}", told) for n in range(1, draft.count(1, 2) + 1)}
 
@@ -118,7 +120,7 @@ def budgets(draft: Draft, told: Data) -> Data:
 def _budget(draft: Draft, name: str, told: Data) -> Data:
     period, first = draft.period(draft.first)
     out = draft.one_of(WhenOut)
-    found: Data = {"label": draft.label(f"예산 {name}", f"the {name}"), "per": draft.one_of(_PERS)}
+    found: Data = {"label": draft.label(f"예산 {name}", f"the {name}"), "per": draft.span(_PERS)}
     found |= {"reward": draft.one_of(told["rewards"]), "when_out": str(out)}
     if out is WhenOut.PRORATE:
         found["round"] = _rounding(draft) | {"mode": "down"}
@@ -126,12 +128,23 @@ def _budget(draft: Draft, name: str, told: Data) -> Data:
         found["amount"] = draft.dated(st.sampled_from(_AMOUNTS), first, 2)
     else:
         found["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first, 2)
-    held_back = [award for award, rule in told["awards"].items() if rule["kind"] in ("tiers", "exchange")]
-    if len(held_back) < len(told["awards"]) or draft.chance(3):
-        found["awards"] = draft.some(held_back)
     if draft.chance(3):
-        found["by"] = draft.one_of(("member", *_groups(draft)))
+        found["awards"] = draft.some(told["awards"])
+    owners = _owners(draft, [told["awards"][award] for award in found.get("awards") or told["awards"]])
+    if owners and draft.chance(3):
+        found["by"] = draft.one_of(owners)
     return found | period | draft.provenance()
+
+
+def _owners(draft: Draft, awards: Iterable[Data]) -> list[str]:
+    """Whose a budget may be: where groups are paid, only those groups'."""
+    paid = {award.get("of", "member") for award in awards} - {"member", "work"}
+    return [*paid][:1] * (len(paid) == 1) if paid else ["member", *_groups(draft)]
+
+
+def adding_up(counters: Data) -> tuple[str, ...]:
+    """The counters that are sums or numbers of entries."""
+    return tuple(name for name, rule in counters.items() if rule.get("take", "sum") in ("sum", "number"))
 
 
 def _rounding(draft: Draft) -> Data:
@@ -148,8 +161,8 @@ def widened_activity(draft: Draft, activity: Data) -> Data:
     if draft.wide_chance(5) and (groups := _groups(draft)):
         told["of"] = draft.one_of(groups)
     if _needs_no_row(activity) and draft.wide_chance(2):
-        told["every"] = draft.one_of(_PERS)
-        if told["every"] != Per.EVER and draft.chance():
+        told["every"] = draft.span(_PERS)
+        if told["every"] != Per.EVER and not draft.chance(4):
             told["prorate"] = {"by": str(draft.one_of(ProrateBy))}
             told["prorate"] |= {"round": _rounding(draft)} if draft.chance() else {}
     return told
@@ -163,7 +176,10 @@ def _needs_no_row(activity: Data) -> bool:
 
 def followers(draft: Draft, told: Data) -> None:
     """Activities that follow an award."""
-    won = {name: tuple(award.get("tiers") or award.get("places") or ()) for name, award in told["awards"].items()}
+    won = {
+        name: tuple(award.get("tiers") or award.get("places") or award.get("grades") or ())
+        for name, award in told["awards"].items()
+    }
     for activity in told["activities"].values():
         to_whom = [
             name for name, award in told["awards"].items() if award.get("of", "member") == activity.get("of", "member")

@@ -46,6 +46,10 @@ class Draft:
     is_plain: bool = False
     """whether only rules that the totals path covers are wanted"""
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    periods: tuple[str, ...] = ()
+    """the periods that the file names"""
+    counters: tuple[str, ...] = ()
+    """its counters that add up, which may be divided by heads"""
     asked: set[str] = field(default_factory=set)
 
     @classmethod
@@ -74,6 +78,11 @@ class Draft:
         """One of the values."""
         listed = tuple(values)
         return listed[self.draw(_up_to(len(listed) - 1))]
+
+    def span(self, values: Iterable[object]) -> str:
+        """One of the periods of the calendar, or seldom one that the file names."""
+        named = self.periods and self.wide_chance(3)
+        return str(self.one_of(self.periods if named else values))
 
     def some(self, values: Iterable[Any], counts: Iterable[int] = (1, 1, 2, 3)) -> list[Any]:
         """Some of the values, each once, in any order: one of the ``counts``, as far as there are so many."""

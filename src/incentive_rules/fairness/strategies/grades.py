@@ -51,7 +51,8 @@ class _Grades:
         groups = self._facts(FactKind.GROUP)
         of = draft.one_of(("member", "member", *groups))
         draft.asked.update(("grades_counted_of", *(["group_credited_on"] if of != "member" else [])))
-        told: Data = {"kind": "grades", "of": of, "measure": {"counter": "earned", "per": str(draft.one_of(_PERS))}}
+        measure = {"counter": draft.one_of(("earned", *draft.counters)), "per": draft.span(_PERS)}
+        told: Data = {"kind": "grades", "of": of, "measure": measure}
         by_share = draft.chance()
         told["grades"] = self._by_share(of) if by_share else self._by_score(of)
         if draft.chance():

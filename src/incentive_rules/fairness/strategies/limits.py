@@ -25,9 +25,9 @@ _PERIODS: Data = {
 }
 
 
-def some_limits(draft: Draft, names: Iterable[str], activities: tuple[str, ...], periods: Iterable[str]) -> Data:
+def some_limits(draft: Draft, names: Iterable[str], activities: tuple[str, ...]) -> Data:
     """Limits of every kind; of one member and in calendar periods where only that is wanted."""
-    return {name: _limit(draft, name, activities, tuple(periods)) for name in names}
+    return {name: _limit(draft, name, activities) for name in names}
 
 
 def some_periods(draft: Draft) -> Data:
@@ -48,7 +48,7 @@ def balance(draft: Draft) -> Data:
     return told | draft.provenance(one_in=1)
 
 
-def _limit(draft: Draft, name: str, activities: tuple[str, ...], periods: tuple[str, ...]) -> Data:
+def _limit(draft: Draft, name: str, activities: tuple[str, ...]) -> Data:
     in_force, first = draft.period(draft.first)
     told: Data = {"label": draft.label(f"한도 {name}", f"the {name}"), "per": str(draft.one_of(Per))}
     if draft.chance():
@@ -57,15 +57,14 @@ def _limit(draft: Draft, name: str, activities: tuple[str, ...], periods: tuple[
         told["count"] = draft.dated(st.integers(1, _MOST_COUNTED), first)
     told["keep"] = str(Keep.EARLIEST)
     if draft.wide_chance():
-        _widen(draft, told, activities, periods, first)
+        _widen(draft, told, activities, first)
     more = {"activities": draft.some(activities)} if draft.chance(3) else {}
     return told | in_force | more | draft.provenance()
 
 
-def _widen(draft: Draft, told: Data, activities: tuple[str, ...], periods: tuple[str, ...], first: date) -> None:
+def _widen(draft: Draft, told: Data, activities: tuple[str, ...], first: date) -> None:
     """Make a limit one that does not look at each member alone, or does not keep the earliest."""
-    if periods and draft.chance():
-        told["per"] = draft.one_of(periods)
+    told["per"] = draft.span((told["per"],))
     if draft.chance():
         told["by"] = draft.some(_keys(draft), (1, 2, 2, 3))
         if MEMBER not in told["by"]:

@@ -73,7 +73,7 @@ class _Ranking:
         if alike and self.draft.wide_chance():
             of, per = self.draft.one_of(alike)
             return of, per
-        return self._of(), str(self.draft.one_of(_RANKED))
+        return self._of(), self.draft.span(_RANKED)
 
     def _of(self) -> str:
         groups = [name for name, fact in self.draft.facts["member"].items() if fact.kind is FactKind.GROUP]
@@ -93,7 +93,7 @@ class _Ranking:
 
     def _measure(self, per: str, stages: list[str]) -> Data:
         if not self.draft.wide_chance():
-            return {"counter": "earned", "per": per}
+            return {"counter": self.draft.one_of(("earned", *self.draft.counters)), "per": per}
         return {"per": per, "parts": {f"part{n}": self._part(stages) for n in range(1, self.draft.count(1, 2) + 1)}}
 
     def _part(self, stages: list[str]) -> Data:

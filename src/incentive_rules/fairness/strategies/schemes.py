@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from incentive_rules.fairness.strategies.awards import some_awards
 from incentive_rules.fairness.strategies.conditions import eligible, when
 from incentive_rules.fairness.strategies.counts import (
+    adding_up,
     budgets,
     counters,
     followers,
@@ -64,16 +65,17 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     draft = Draft.begin(draw, size, is_plain=plain)
     counts = {section: draft.count(least) for section, least in _LEAST.items()}  # first, since hypothesis cuts the end
     told = _declared_facts(draft)
-    draft = replace(draft, facts=told.pop("known"))
+    told["periods"] = some_periods(draft)
+    draft = replace(draft, facts=told.pop("known"), periods=(*told["periods"],))
     condition = eligible(draft)
     if condition:
         told["eligible"] = condition | draft.provenance()
     ids = {section: tuple(f"{_IDS[section]}{n}" for n in range(1, count + 1)) for section, count in counts.items()}
     told["activities"] = {name: _activity(draft, name, ids["activities"]) for name in ids["activities"]}
     told["counters"] = counters(draft, ids["activities"])
+    draft = replace(draft, counters=adding_up(told["counters"]))
     told["bonuses"] = {name: _bonus(draft, name, ids["activities"]) for name in ids["bonuses"]}
-    told["periods"] = some_periods(draft)
-    told["limits"] = some_limits(draft, ids["limits"], ids["activities"], told["periods"])
+    told["limits"] = some_limits(draft, ids["limits"], ids["activities"])
     told["balance"] = balance(draft)
     rewards = ids["rewards"] if ids["awards"] else ids["rewards"][1:]
     told["rewards"] = {name: _reward(draft, name) for name in rewards}
