@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 
+_MEMBER = ""
+"""The kind of an owner who is no group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -117,12 +120,8 @@ class _Settling:
 
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
-        walker = Walker(self.setting)
-        granted: Mapping[str, Granted] = {}
-        if self.setting.program.general_limits:
-            granted, waiting = limited(self.setting, members)
-            self.waiting[:] = waiting
-        program = self.setting.program
+        walker, program = Walker(self.setting), self.setting.program
+        granted, of_groups_granted = self._limited(members, groups)
         ranks = bool(program.rankings or program.grades)
         if ranks or not program.budgets:
             lives = {
@@ -131,7 +130,10 @@ class _Settling:
             }
         else:
             lives = walked_together(walker, members, self.claims, granted, Prizes.of(Purses(self.setting)))
-        of_groups = {group: self._of_group(walker, group, lines) for group, lines in sorted(groups.items())}
+        of_groups = {  # a group is credited, and claims nothing
+            group: walker.close(walker.begin(group[1], lines, (), of_groups_granted.get(group)))
+            for group, lines in sorted(groups.items())
+        }
         held = [*self.held, *self.waiting, *self.made]
         rankings = [*Ranker(self.setting).rankings(lives, of_groups, held)]
         rankings += gradings(self.setting, lives, of_groups, held)
@@ -141,10 +143,12 @@ class _Settling:
             rankings = [*prizes.left_of(rankings)]
         return Settled(lives, of_groups, rankings)
 
-    def _of_group(self, walker: Walker, group: Group, lines: list[Line]) -> Life:
-        """A group's own life: it is credited, and claims nothing."""
-        granted: Mapping[str, Granted] = {}
-        if self.setting.program.general_limits:
-            granted, waiting = limited(self.setting, {group[1]: lines})
-            self.waiting.extend(waiting)
-        return walker.close(walker.begin(group[1], lines, (), granted.get(group[1])))
+    def _limited(
+        self, members: Mapping[str, list[Line]], groups: Mapping[Group, list[Line]]
+    ) -> tuple[dict[str, Granted], dict[Group, Granted]]:
+        """What limits leave to members and to groups; they look at the entries of both together."""
+        if not self.setting.program.general_limits:
+            return {}, {}
+        owners = {(_MEMBER, member): lines for member, lines in members.items()} | dict(groups)
+        granted, self.waiting[:] = limited(self.setting, owners)
+        return {member: granted[_MEMBER, member] for member in members}, {group: granted[group] for group in groups}
