@@ -632,3 +632,21 @@ def test_people_of_no_department_are_no_heads_of_a_department_called_none() -> N
     rows = done("None", "2024-03-01", activity="own")
     unknown = evaluate(rules, rows, [staff[0] | {"department": "행정과"}, *staff[1:]], as_of="2024-12-31")
     assert [each.reasons[0].code for each in unknown.held] == [Code.NO_SUCH_GROUP]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["K-1", "K-3"]), st.integers(1, 28), st.integers(1, 3)), max_size=5))
+def test_what_one_winner_is_given_round_after_round_changes_nobody_elses_life(
+    drawn: list[tuple[str, int, int]],
+) -> None:
+    """Each alone comes to what both come to together, though only whose entries changed is walked again."""
+    follow = {"label": "follow", "points": 3, "after": {"award": "cash"}}
+    award = TIERS | {"claim": {"by": "automatic", "per": "day"}, "measure": {"counter": "earned", "per": "day"}}
+    rules = scheme(activities={"follow": follow}, awards={"cash": award | {"again": "always"}})
+    rows = [
+        {"entry_id": str(number), "member_id": who, "date": f"2024-01-{day:02d}", "activity": "idea"}
+        for number, (who, day, _) in enumerate(each for each in drawn for _ in range(each[2]))
+    ]
+    both = evaluate(rules, rows, STAFF, as_of="2024-03-31")
+    for who in ("K-1", "K-3"):
+        alone = evaluate(rules, [row for row in rows if row["member_id"] == who], STAFF, as_of="2024-03-31")
+        assert both.statements[who] == alone.statements[who]

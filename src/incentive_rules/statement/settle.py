@@ -62,7 +62,7 @@ def settle(
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         claimed[claim.member_id].append(claim)
-    settler = _Settling(setting, claimed, [each for each in verdicts if each.state is State.HELD])
+    settler = _Settling(setting, Walker(setting), claimed, [each for each in verdicts if each.state is State.HELD])
     settled = _settled(settler, judge, members, groups) if makes else settler.once(members, groups)
     verdicts += settler.waiting + settler.made
     return settled
@@ -74,9 +74,10 @@ def _settled(
     """Round after round, until winners are given nothing more."""
     setting = settler.setting
     given: tuple[MadeEntry, ...] = ()
+    judged: dict[MadeEntry, Grant | Verdict] = {}
     while True:
         settler.made.clear()
-        more = parted(setting, _with({}, judge, given, settler.made), [])
+        more = parted(setting, _with({}, judge, given, settler.made, judged), [])
         settled = settler.once(_joined(members, more[0]), _joined(groups, more[1]))
         found = given_after(setting, _wins(settled))
         if found == given:
@@ -91,12 +92,21 @@ def _wins(found: Settled) -> Iterator[Won]:
 
 
 def _with(
-    lines: Mapping[str, list[Line]], judge: Judge, made: Iterable[MadeEntry], held: list[Verdict]
+    lines: Mapping[str, list[Line]],
+    judge: Judge,
+    made: Iterable[MadeEntry],
+    held: list[Verdict],
+    known: dict[MadeEntry, Grant | Verdict] | None = None,
 ) -> dict[str, list[Line]]:
-    """Lines, with those of entries that nobody wrote down; ``held`` takes in those of which something is not known."""
+    """Lines, with those of entries that nobody wrote down; ``held`` takes in those of which something is not known.
+
+    ``known`` keeps what was judged for the rounds that follow.
+    """
+    known = {} if known is None else known
     found = defaultdict(list, {owner: list(theirs) for owner, theirs in lines.items()})
     for entry in made:
-        judged = judge.judge(entry)
+        if (judged := known.get(entry)) is None:
+            judged = known[entry] = judge.judge(entry)
         if isinstance(judged, Grant):
             found[entry.member_id].append((entry.date, entry, judged))
         elif judged.state is State.HELD:
@@ -111,21 +121,24 @@ def _joined(some: Mapping[K, list[Line]], more: Mapping[K, list[Line]]) -> dict[
 @dataclass(frozen=True, slots=True)
 class _Settling:
     setting: Setting
+    walker: Walker
     claims: Mapping[str, list[Claim]]
     held: list[Verdict]
     waiting: list[Verdict] = field(default_factory=list)
     """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
     made: list[Verdict] = field(default_factory=list)
     """entries for winners that are held; as of the last round"""
+    lives: dict[str, tuple[list[Line], Life]] = field(default_factory=dict)
+    """the lines of each member when they were last walked, and what came of it"""
 
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
-        walker, program = Walker(self.setting), self.setting.program
+        walker, program = self.walker, self.setting.program
         granted, of_groups_granted = self._limited(members, groups)
         ranks = bool(program.rankings or program.grades)
         if ranks or not program.budgets:
             lives = {
-                member: walker.walk(member, members.get(member, []), self.claims.get(member, ()), granted.get(member))
+                member: self._life(member, members.get(member, []), granted.get(member))
                 for member in sorted({*members, *self.claims})
             }
         else:
@@ -142,6 +155,19 @@ class _Settling:
             lives = walked_together(walker, members, self.claims, granted, prizes)
             rankings = [*prizes.left_of(rankings)]
         return Settled(lives, of_groups, rankings)
+
+    def _life(self, member: str, lines: list[Line], granted: Granted | None) -> Life:
+        """The life of a member, walked again only where a round before it had other lines.
+
+        What limits of every kind leave to the lines may hang on those of others.
+        """
+        before = self.lives.get(member)
+        if granted is None and before is not None and before[0] == lines:
+            return before[1]
+        given = list(lines)
+        life = self.walker.walk(member, lines, self.claims.get(member, ()), granted)
+        self.lives[member] = given, life
+        return life
 
     def _limited(
         self, members: Mapping[str, list[Line]], groups: Mapping[Group, list[Line]]
