@@ -665,3 +665,54 @@ def test_entries_of_a_group_count_for_its_grade_beside_those_of_its_people() -> 
         "행정과": ("5", "a"),
         "기획과": ("3", "b"),
     }
+
+
+TEAM: dict[str, Any] = {"label": "team", "points": 10, "of": "department"}
+
+
+def test_a_row_of_a_group_that_stands_twice_changes_nothing_but_the_count_of_duplicates() -> None:
+    rules, rows = scheme(activities={"team": TEAM}), done("행정과", "2024-03-01", activity="team")
+    once, twice = (evaluate(rules, rows * times, STAFF, as_of="2024-12-31") for times in (1, 2))
+    assert twice.statements.keys() == once.statements.keys()
+    assert twice.groups["department"]["행정과"].earned == once.groups["department"]["행정과"].earned == 10
+    assert (once.totals.entries, twice.totals.entries) == ({"credited": 1}, {"credited": 1, "duplicate": 1})
+    assert twice.totals.members == once.totals.members
+
+
+def test_what_everybody_is_given_by_a_fact_that_is_blank_is_held_and_says_so() -> None:
+    basic = {"label": "basic", "points": {"by": "grade", "values": {"9급": 2, "6급": 3, "5급": 4}}, "every": "year"}
+    staff = [{"member_id": "K1", "grade": "9급"}, {"member_id": "K2"}]
+    result = evaluate(scheme(activities={"basic": basic}), [], staff, as_of="2024-12-31")
+    assert [(each.member_id, each.state) for each in result.outcomes if each.kind == "entry"] == [("K2", "held")]
+    assert [str(result.statements[who].earned) for who in ("K1", "K2")] == ["2", "0"]
+    assert "basic:K2:2024" in result.why_not("K2", lang="en")
+
+
+def test_people_of_no_department_are_no_heads_of_a_department_called_none() -> None:
+    """10 points a head, and one head; nor is there a group of that name where no one belongs to it."""
+    heads = TEAM | {"points": {"each": 10}, "every": "year"}
+    rules = scheme(activities={"team": heads, "own": TEAM | {"label": "own"}})
+    staff = [{"member_id": "K1", "department": "None"}, {"member_id": "K2"}, {"member_id": "K3"}]
+    result = evaluate(rules, [], staff, as_of="2024-12-31")
+    assert result.groups["department"]["None"].earned == 10
+    rows = done("None", "2024-03-01", activity="own")
+    unknown = evaluate(rules, rows, [staff[0] | {"department": "행정과"}, *staff[1:]], as_of="2024-12-31")
+    assert [each.reasons[0].code for each in unknown.held] == [Code.NO_SUCH_GROUP]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["K-1", "K-3"]), st.integers(1, 28), st.integers(1, 3)), max_size=5))
+def test_what_one_winner_is_given_round_after_round_changes_nobody_elses_life(
+    drawn: list[tuple[str, int, int]],
+) -> None:
+    """Each alone comes to what both come to together, though only whose entries changed is walked again."""
+    follow = {"label": "follow", "points": 3, "after": {"award": "cash"}}
+    award = TIERS | {"claim": {"by": "automatic", "per": "day"}, "measure": {"counter": "earned", "per": "day"}}
+    rules = scheme(activities={"follow": follow}, awards={"cash": award | {"again": "always"}})
+    rows = [
+        {"entry_id": str(number), "member_id": who, "date": f"2024-01-{day:02d}", "activity": "idea"}
+        for number, (who, day, _) in enumerate(each for each in drawn for _ in range(each[2]))
+    ]
+    both = evaluate(rules, rows, STAFF, as_of="2024-03-31")
+    for who in ("K-1", "K-3"):
+        alone = evaluate(rules, [row for row in rows if row["member_id"] == who], STAFF, as_of="2024-03-31")
+        assert both.statements[who] == alone.statements[who]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from incentive_rules import Code, Evaluation, Scheme, SchemeErrors, evaluate, load_scheme
+from incentive_rules import Amount, Code, Evaluation, Scheme, SchemeErrors, evaluate, load_scheme
 
 BASE: dict[str, Any] = {
     "language": 1,
@@ -283,3 +286,241 @@ def test_an_entry_that_nobody_wrote_comes_under_a_limit_of_a_department_as_any_o
     rules = load_scheme(BASE | {"activities": BASE["activities"] | {"basic": basic}, "limits": limits})
     result = evaluate(rules, [row("p5", 115)], STAFF, as_of="2024-01-31")
     assert [points(result, member) for member in "ABC"] == [["2", "0"], ["2"], ["3"]]
+
+
+# Names decide nothing: neither people's, nor those of works and givers, nor those of limits.
+
+IDEA: dict[str, Any] = {
+    **BASE,
+    "facts": {"member": {"grade": {"ordered": ["9급", "7급"]}, "department": "group"}},
+    "activities": {"idea": {"label": "idea", "points": {"by": "grade", "values": {"9급": 2, "7급": 3}}}},
+    "bonuses": {"junior": {"label": "junior", "when": {"grade": "9급"}, "add": 1}},
+}
+
+
+@pytest.mark.parametrize(("junior", "senior"), [("K-1", "K-2"), ("K-2", "K-1")])
+@pytest.mark.parametrize(
+    ("tied", "most", "expected"),
+    [
+        ("share", 4, ["3", "2"]),  # 2 of the base each: 2 + 1, and 2
+        ("share", "4.5", ["3", "2.5"]),  # the junior's base is 2, and the rest is the senior's
+        ("share", 5, ["3", "3"]),  # enough for both
+        ("none", 4, ["1", "0"]),  # the bonus is no part of the base
+    ],
+)
+def test_equal_sums_of_unequal_bases_divide_what_a_limit_of_the_base_leaves(
+    junior: str, senior: str, tied: str, most: object, expected: list[str]
+) -> None:
+    """2 + 1 and 3 + 0 are equal, whichever of the two comes first by name."""
+    team = {"label": "team", "per": "month", "points": most, "keep": "earliest", "of": "base", "by": ["department"]}
+    rules = load_scheme(IDEA | {"limits": {"team": team}, "answers": BASE["answers"] | {"limit_tied": tied}})
+    staff = [{"member_id": who, "grade": grade, "department": "x"} for who, grade in ((junior, "9급"), (senior, "7급"))]
+    rows = [row("idea", 601, who) for who in (junior, senior)]
+    result = evaluate(rules, rows, staff, as_of="2024-12-31")
+    assert [*points(result, junior), *points(result, senior)] == expected
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_who_is_allowed_more_of_a_common_limit_gets_more_whatever_the_names(swapped: bool) -> None:  # noqa: FBT001
+    """9급 may bring the department to 2 and 7급 to 4: one each up to 2, and the rest is the senior's."""
+    rules = scheme(
+        team={"per": "month", "by": ["department"], "points": {"by": "grade", "values": {"9급": 2, "8급": 2, "7급": 4}}}
+    )
+    junior, senior = ("B", "A") if swapped else ("A", "B")
+    staff = [{"member_id": who, "grade": grade, "department": "x"} for who, grade in ((junior, "9급"), (senior, "7급"))]
+    result = evaluate(rules, [row("p3", 601, who) for who in "AB"], staff, as_of="2024-12-31")
+    assert (points(result, junior), points(result, senior)) == (["1"], ["3"])
+
+
+WORKS: dict[str, Any] = {
+    "kind": "ranking",
+    "label": "works",
+    "of": "work",
+    "measure": {"counter": "earned", "per": "year"},
+    "score": "sum",
+    "ties": "expand",
+    "places": {
+        "first": {
+            "ranks": 1,
+            "pays": {"v": 1000},
+            "split": {
+                "among": "contributors",
+                "by": "points",
+                "round": {"unit": 1, "mode": "down"},
+                "residue": "kept_back",
+            },
+        }
+    },
+}
+RANKED: dict[str, Any] = BASE | {"rewards": {"v": {"label": "voucher", "unit": "KRW"}}, "awards": {"works": WORKS}}
+
+
+def ranked(tied: str | None = "share") -> Scheme:
+    """Works are ranked, and each person has one entry a month."""
+    answers = {name: value for name, value in BASE["answers"].items() if name != "limit_tied"}
+    one = {"label": "one", "per": "month", "count": 1, "keep": "earliest"}
+    return load_scheme(RANKED | {"limits": {"one": one}, "answers": answers | ({"limit_tied": tied} if tied else {})})
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_equal_entries_of_two_works_divide_the_one_place_where_works_are_ranked(swapped: bool) -> None:  # noqa: FBT001
+    """Half of 2 points for each work; the other person's 1 puts theirs ahead: 2 to 1, and the prize is split 1 to 1."""
+    first, second = ("W2", "W1") if swapped else ("W1", "W2")
+    rows = [row("p2", 601, "A", work=first), row("p2", 601, "A", work=second), row("p1", 701, "B", work=first)]
+    result = run(ranked(), *rows)
+    assert points(result) == ["1", "1"]
+    assert [(each.payee, str(each.amount)) for each in result.payments] == [("A", "500"), ("B", "500")]
+
+
+def test_equal_entries_of_two_works_get_nothing_where_nobody_is_to_get_any() -> None:
+    result = run(ranked("none"), row("p2", 601, work="W1"), row("p2", 601, work="W2"), row("p2", 602, work="W1"))
+    assert points(result) == ["0", "0", "2"]
+
+
+def test_equal_entries_of_one_work_need_no_sharing() -> None:
+    assert points(run(ranked(), row("p2", 601, work="W1", text="a"), row("p2", 601, work="W1", text="b"))) == ["2", "0"]
+
+
+def test_what_equals_get_is_asked_where_works_are_ranked_and_a_limit_takes_them_together() -> None:
+    with pytest.raises(SchemeErrors) as caught:
+        ranked(None)
+    assert [found.facts["name"] for found in caught.value.findings] == ["limit_tied"]
+
+
+@pytest.mark.parametrize("giver", ["B", "C"])
+def test_equal_entries_from_two_givers_divide_the_one_place_of_a_grade(giver: str) -> None:
+    """The best two of the year: 2, then half of 2 from each giver; 3 brings 1 more, for which the giver still has 1."""
+    rules = scheme(
+        giver={"per": "year", "points": 4, "by": ["member", "giver"]},
+        best={"per": "year", "count": 2, "keep": "highest", "by": ["grade"]},
+    )
+    other = {"B": "C", "C": "B"}[giver]
+    rows = [row("p2", 101, from_member=giver), row("p2", 102, from_member=giver), row("p2", 102, from_member=other)]
+    assert points(run(rules, *rows, row("p3", 203, from_member=giver))) == ["2", "1", "1", "1"]
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize(("best_first", "expected"), [(True, ["5", "0", "2"]), (False, ["5", "0", "0"])])
+def test_limits_that_are_equally_narrow_act_as_they_are_written_whatever_they_are_called(
+    names: tuple[str, str],
+    best_first: bool,  # noqa: FBT001
+    expected: list[str],
+) -> None:
+    """If the better of p5 and p3 is found first, p2 is alone under the other limit; else p3 and p2 void each other."""
+    best: dict[str, Any] = {"per": "year", "count": 1, "keep": "highest", "activities": ["p5", "p3"]}
+    alone: dict[str, Any] = {"per": "year", "count": 1, "keep": "none", "activities": ["p3", "p2"]}
+    written = (best, alone) if best_first else (alone, best)
+    limits: dict[str, Any] = dict(zip(names, written, strict=True))
+    rules = scheme("share", **limits)
+    assert points(run(rules, row("p5", 101), row("p3", 102), row("p2", 103))) == expected
+
+
+LIMITS: tuple[dict[str, Any], ...] = (
+    {"per": "month", "count": 1, "keep": "earliest"},
+    {"per": "month", "points": 4, "keep": "earliest", "of": "base", "by": ["department"]},
+    {"per": "year", "count": 2, "keep": "highest", "by": ["department"]},
+    {"per": "year", "points": 3, "keep": "earliest", "by": ["work"]},
+    {"per": "year", "count": 2, "keep": "earliest", "by": ["giver"]},
+    {"per": "year", "points": 4, "keep": "earliest", "by": ["member", "giver"]},
+    {"per": "year", "points": {"by": "grade", "values": {"9급": 4, "8급": 5, "7급": 6}}, "keep": "earliest"},
+    {"per": "year", "points": 5, "keep": "earliest", "by": ["department", "activity"]},
+)
+ROWS = st.lists(
+    st.tuples(*(st.sampled_from(each) for each in (("p1", "p3"), (101, 102), "AB", ("W1", "W2"), "CD", ("yes", "no")))),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(st.lists(st.sampled_from(LIMITS), min_size=1, max_size=3), ROWS, st.sampled_from(["share", "none"]))
+def test_renaming_people_works_givers_and_limits_renames_and_changes_nothing(
+    limits: list[dict[str, Any]], rows: list[tuple[Any, ...]], tied: str
+) -> None:
+    """What each person has of each work, and what is paid; works are ranked, so a limit must not part them by name."""
+    answers = BASE["answers"] | {"limit_tied": tied}
+    swap = {"A": "B", "B": "A", "C": "D", "D": "C", "W1": "W2", "W2": "W1"}
+    found = []
+    for names, called in (("abc", {name: name for name in swap}), ("zyx", swap)):
+        named = {name: {"label": "limit", **limit} for name, limit in zip(names, limits, strict=False)}
+        staff = [
+            {"member_id": called[who], "grade": grade, "department": "x"} for who, grade in (("A", "7급"), ("B", "9급"))
+        ]
+        told = [renamed(number, each, called) for number, each in enumerate(rows)]
+        result = evaluate(load_scheme(RANKED | {"limits": named, "answers": answers}), told, staff, as_of="2024-12-31")
+        works = {each["entry_id"]: each["work"] for each in told}
+        sums: dict[tuple[str, str], Amount] = defaultdict(Amount)
+        for who in "AB":
+            for credit in result.statements[called[who]].credits:
+                sums[who, swap[works[credit.entry_id]] if called is swap else works[credit.entry_id]] += credit.points
+        back = {new: old for old, new in called.items()}
+        found.append((sums, sorted((back[each.payee], each.amount) for each in result.payments)))
+    assert found[0] == found[1]
+
+
+def renamed(number: int, drawn: tuple[Any, ...], called: dict[str, str]) -> dict[str, str]:
+    """A drawn row with its people and its work called otherwise."""
+    activity, day, who, work, giver, praised = drawn
+    told = {"work": called[work], "from_member": called[giver], "praised": praised}
+    return row(activity, day, called[who], **told) | {"entry_id": f"{called[work]} {called[who]} {number}"}
+
+
+# Entries of groups.
+
+GROUPS = BASE | {"activities": BASE["activities"] | {"team": {"label": "team", "points": 10, "of": "department"}}}
+
+
+def group_scheme(**limit: Any) -> Scheme:
+    most = {"label": "most", "per": "year", "points": 15, "keep": "earliest"} | limit
+    return load_scheme(GROUPS | {"limits": {"most": most}})
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (["activity"], {"x": ["10"], "y": ["5"], "A": ["3"]}),  # 10 + 10 of one activity; 3 is another
+        (["department"], {"x": ["10"], "y": ["10"], "A": ["3"]}),  # x: 10 of its own and 3 of its person
+        (["member"], {"x": ["10"], "y": ["10"], "A": ["3"]}),  # each by itself
+        (["praised"], {"x": ["10"], "y": ["5"], "A": ["0"]}),  # all together
+    ],
+)
+def test_entries_of_groups_share_the_limits_of_all(by: list[str], expected: dict[str, list[str]]) -> None:
+    rules = group_scheme(by=by)
+    result = run(rules, row("team", 601, "x"), row("team", 602, "y"), row("p3", 603, "A"))
+    of_groups = {
+        name: [str(each.points) for each in told.credits] for name, told in result.groups["department"].items()
+    }
+    assert of_groups | {"A": points(result, "A")} == expected
+
+
+def test_a_department_and_its_people_fill_one_limit_of_the_department() -> None:
+    result = run(group_scheme(by=["department"]), row("team", 601, "x"), row("p5", 602, "A"), row("p3", 603, "B"))
+    assert (points(result, "A"), points(result, "B")) == (["5"], ["0"])  # 10 + 5 are 15
+
+
+def test_a_group_and_a_person_of_one_name_are_two() -> None:
+    rules = group_scheme(by=["member"], points=11)
+    staff = [{"member_id": "x", "grade": "9급", "department": "x"}]
+    result = evaluate(rules, [row("team", 601, "x"), row("p5", 602, "x")], staff, as_of="2024-12-31")
+    assert points(result, "x") == ["5"]
+    assert [str(each.points) for each in result.groups["department"]["x"].credits] == ["10"]
+
+
+def test_a_limit_on_what_one_group_does_asks_for_its_name() -> None:
+    rules = group_scheme(by=["activity"], points=4, when={"department": "x"})
+    result = run(rules, row("team", 601, "x"), row("team", 602, "y"))
+    assert [str(result.groups["department"][name].credits[0].points) for name in "xy"] == ["4", "10"]
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"by": ["grade"]},
+        {"when": {"grade": "9급"}},
+        {"points": {"by": "grade", "values": {"9급": 1, "8급": 1, "7급": 1}}},
+    ],
+)
+def test_a_limit_by_a_fact_that_no_group_has_does_not_cover_entries_of_groups(limit: dict[str, Any]) -> None:
+    with pytest.raises(SchemeErrors) as caught:
+        group_scheme(**limit)
+    assert {found.code for found in caught.value.findings} == {Code.CONTRADICTION}
+    group_scheme(**limit, activities=["p3"])

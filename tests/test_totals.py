@@ -342,7 +342,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     of_rules = "id address label first until cited"
     seen = {
         model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits"
-        " general_limits balance tiers rankings grades counters budgets",
+        " general_limits balance tiers rankings grades counters budgets telling_names",
         model.ActivityRule: f"{of_rules} points when can_deduct shares of made",
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",

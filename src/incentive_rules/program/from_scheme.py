@@ -51,6 +51,7 @@ from incentive_rules.scheme.points import can_deduct
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import RankingAward
 from incentive_rules.scheme.spans import ENTRY, bound_span
+from incentive_rules.scheme.telling_names import telling_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -128,6 +129,7 @@ class _Compiler:
                 {key: self._limit(key, rule) for key, rule in scheme.limits.items() if _is_plain(rule)}, scheme.limits
             ),
             general_limits=self._general_limits(),
+            telling_names=self._telling_names(),
             balance=self._balance(),
             tiers=tuple(
                 self._tiers(key, rule) if isinstance(rule, TiersAward) else self._exchange(key, rule)
@@ -232,11 +234,14 @@ class _Compiler:
         return LimitRule(**self._rule(rule, rule.label, "limits", key), per=per, points=points, count=rule.count)
 
     def _general_limits(self) -> tuple[GeneralLimit, ...]:
-        """Every limit, if one of them is not plain: they act together."""
+        """Every limit, if one of them is not plain, or names tell apart what one takes together: they act together."""
         limits = self.scheme.limits
-        if all(map(_is_plain, limits.values())):
+        if all(map(_is_plain, limits.values())) and not self._telling_names():
             return ()
         return tuple(self._general_limit(key, rule) for key, rule in limits.items())
+
+    def _telling_names(self) -> tuple[str, ...]:
+        return telling_names(self.scheme, self.conditions)
 
     def _general_limit(self, key: str, rule: Limit) -> GeneralLimit:
         facts = self.scheme.facts

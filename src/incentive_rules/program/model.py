@@ -206,7 +206,8 @@ class Choices:
 class Program:
     """A scheme, ready to be evaluated. ``bonuses`` and ``limits`` are listed by activity, in written order.
 
-    ``limits`` are those of one member that keep the earliest. Where there is any other, ``general_limits`` has all.
+    ``limits`` are those of one member that keep the earliest. Where there is any other, ``general_limits`` has all;
+    ``telling_names`` are those of ``work`` and ``giver`` by which rules tell apart what limits take together.
     """
 
     scheme: Scheme
@@ -226,3 +227,4 @@ class Program:
     grades: tuple[GradesRule, ...]
     counters: Mapping[str, CounterRule] = field(default_factory=dict)
     budgets: tuple[BudgetRule, ...] = ()
+    telling_names: tuple[str, ...] = ()

@@ -82,7 +82,7 @@ class Checker:
         for section in ("bonuses", "limits", "counters"):
             for name, rule in getattr(scheme, section).items():
                 self._activities(rule.activities, (section, name, "activities"))
-        check_limits(self)
+        check_limits(self, conditions)
         check_balance(self)
         check_awards(self)
         check_counters(self)

@@ -9,13 +9,15 @@ from incentive_rules.errors import nearest
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.checks_facts import LISTED, check_values, fits
+from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.scheme.limits import GIVER, KEYS, MEMBER, Allowance, Keep
 from incentive_rules.scheme.spans import ENTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from incentive_rules.facts import Facts
+    from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.limits import Limit
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
@@ -33,6 +35,10 @@ _WHY = {
     "calendar": Label(
         "이미 있는 기간의 낱말입니다. 다른 이름을 쓰십시오", "there is a period of that name already; choose another"
     ),
+    "not_of_group": Label(
+        "소속 자체의 실적에서 알 수 있는 사람의 사실은 그 소속뿐입니다. activities로 나누십시오",
+        "of people's facts an entry of a group itself has only that group; set it apart with activities",
+    ),
     "entry_alone": Label(
         "실적 하나씩 보는 한도에는 건수, 고르기, 묶음이 없습니다",
         "a limit of each entry by itself counts none, selects none and goes by nothing else",
@@ -40,7 +46,7 @@ _WHY = {
 }
 
 
-def check_limits(reporter: Reporter) -> None:
+def check_limits(reporter: Reporter, conditions: Mapping[Path, Condition]) -> None:
     """Findings about each limit, and about periods called by a word that is one already."""
     for name in reporter.scheme.periods:
         if name in (*Per, ENTRY):
@@ -52,6 +58,7 @@ def check_limits(reporter: Reporter) -> None:
         for key, left, right, why in _contradictions(limit):
             facts = {"left": left, "right": right, "why": _WHY[why]}
             reporter.report(Code.CONTRADICTION, (*path, key), facts, key=True)
+        _of_groups(reporter, name, limit, conditions.get(("limits", name, "when")))
         if isinstance(limit.points, Allowance):
             _allowance(reporter, limit.points, (*path, "points"))
 
@@ -67,6 +74,34 @@ def _contradictions(limit: Limit) -> Iterator[tuple[str, str, str, str]]:
         yield "keep", keep, f"by: [{', '.join(limit.by)}]", "void_others"
     if limit.of is not None and limit.count is not None:
         yield "of", f"of: {limit.of}", "count", "base_count"
+
+
+def _of_groups(reporter: Reporter, name: str, limit: Limit, condition: Condition | None) -> None:
+    """A limit that asks a fact of people and looks at the entries of groups, which have no such fact."""
+    known = reporter.scheme.activities
+    of_people = [*_asked_of_owner(limit, reporter.scheme.facts), *(("when", each) for each in _tested(condition))]
+    groups = {each: rule.of for each in limit.activities or known if (rule := known.get(each)) and rule.of is not None}
+    for activity, of in groups.items():
+        for key, asked in of_people:
+            if asked != of:
+                words = {"left": asked, "right": f"activities.{activity}.of: {of}", "why": _WHY["not_of_group"]}
+                reporter.report(Code.CONTRADICTION, ("limits", name, key), words, key=True)
+
+
+def _asked_of_owner(limit: Limit, facts: Facts) -> Iterator[tuple[str, str]]:
+    """The facts of whoever did it that a limit looks at, with the key that names each."""
+    for name in limit.by:
+        key = split_key(facts, name)
+        if key is not None and key[0] == MEMBER and key[1]:
+            yield "by", key[1]
+    if isinstance(limit.points, Allowance) and not limit.points.by.startswith(f"{GIVER}."):
+        yield "points", limit.points.by.rpartition(".")[2]
+
+
+def _tested(condition: Condition | None) -> Iterator[str]:
+    """The facts of whoever did it that a condition tests."""
+    for test in tests_of(condition) if condition is not None else ():
+        yield from (asked.fact.name for asked in test.asks() if asked.scope == MEMBER)
 
 
 def _keys(reporter: Reporter, limit: Limit, path: Path) -> None:

@@ -23,6 +23,7 @@ from incentive_rules.scheme.names import option_ids, tiers_of
 from incentive_rules.scheme.points import can_deduct, deciding_facts, is_banded_by_its_own_number
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import MEMBER, WORK, RankingAward, Score
+from incentive_rules.scheme.telling_names import telling_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -138,7 +139,8 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         and ("eligible",) in conditions
         and _of_members([conditions[("eligible",)]]),
         "year_end": is_used and not (scheme.balance and scheme.balance.carry_over),
-        "limit_tied": any(limit.by and OF_MEMBER not in limit.by for limit in scheme.limits.values()),
+        "limit_tied": any(limit.by and OF_MEMBER not in limit.by for limit in scheme.limits.values())
+        or bool(telling_names(scheme, conditions)),
         "deductions_reduce": is_used and deducts,
         "below_zero": is_used and (deducts or voids),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),

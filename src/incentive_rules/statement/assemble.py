@@ -53,8 +53,12 @@ class RowAccount:
     _by_member: dict[str, list[Outcome]] = field(default_factory=dict)
 
     def members(self) -> set[str]:
-        """Everybody who has a row that does not count; rows whose member could not be read have none."""
-        named = {each.member_id for each in chain(self.entries, self.claims)}
+        """Everybody who has a row that does not count; rows whose member could not be read have none.
+
+        A row that stands twice names nobody whom its first one does not name: as a member, or as a group.
+        """
+        rows = (each for each in chain(self.entries, self.claims) if each.state is not State.DUPLICATE)
+        named = {each.member_id for each in rows}
         return (named | {each.entry.member_id for each in self.verdicts}) - {""}
 
     def counts(self) -> tuple[dict[State, int], dict[State, int]]:

@@ -1,7 +1,7 @@
 """Limits that cut: in law 2's order each entry is granted the least that its limits leave (law 9).
 
-Where equal entries of several people ask for more than a limit leaves, nothing tells which of them came first. Then the
-scheme's answer decides: they divide what is left, or none of them gets any of it.
+Where equal entries ask for more than a limit leaves, and only names tell them apart, nothing tells which of them came
+first. Then the scheme's answer decides: they divide what is left, or none of them gets any of it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.selecting import NOBODY_GETS, equal_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from incentive_rules.amounts import Scaled
     from incentive_rules.statement.limit_keys import Turn, Under
@@ -40,7 +40,16 @@ class _Part(NamedTuple):
     use: Scaled
 
 
-_NOTHING = _Part(0, 0)
+class _Want(NamedTuple):
+    """What one of several equal entries asks of a limit, and how much that leaves to it before any of them."""
+
+    turn: Turn
+    under: Under
+    need: Scaled
+    left: Scaled
+
+
+_Parts = dict[tuple["Turn", "Hashable"], _Part]
 
 
 @dataclass(slots=True)
@@ -55,25 +64,26 @@ class Caps:
     def granted(self, turns: Iterable[Turn]) -> Iterator[Cut]:
         """What is granted to each turn, in law 2's order."""
         for group in equal_turns(turns):
-            parts = self._parts(group) if len({turn.member for turn in group}) > 1 else {}
+            parts = self._parts(group) if _are_apart(group) else {}
             for turn in group:
                 cut = self._one(turn, parts)
                 self._remember(turn, cut.granted)
                 yield cut
 
-    def _one(self, turn: Turn, parts: Mapping[Hashable, _Part]) -> Cut:
+    def _one(self, turn: Turn, parts: Mapping[tuple[Turn, Hashable], _Part]) -> Cut:
         if turn.grant.points <= 0:
             return Cut(turn, turn.ask)  # limits cut credits, not deductions
         if turn.ask < 0:
             return Cut(turn, -min(-turn.ask, sum(self.brought[each] for each in turn.fallen)))
         rooms = [
-            (part.room if (part := parts.get(each.key)) else self._room(turn, each), each) for each in _capping(turn)
+            (part.room if (part := parts.get((turn, each.key))) else self._room(turn, each), each)
+            for each in _capping(turn)
         ]
         least, under = min(((room, each) for room, each in rooms if room is not None), key=_first, default=(None, None))
         if least is None or least >= turn.ask:
             granted, cut = turn.ask, Cut(turn, turn.ask)
         else:
-            granted, cut = least, Cut(turn, least, under, least, under is not None and under.key in parts)
+            granted, cut = least, Cut(turn, least, under, least, under is not None and (turn, under.key) in parts)
         if granted:
             self._use(turn, granted, parts)
         return cut
@@ -85,41 +95,43 @@ class Caps:
             return None if left > 0 else 0
         return max(0, left) + (turn.ask - _limited(turn, under, turn.ask))
 
-    def _use(self, turn: Turn, granted: Scaled, parts: Mapping[Hashable, _Part]) -> None:
+    def _use(self, turn: Turn, granted: Scaled, parts: Mapping[tuple[Turn, Hashable], _Part]) -> None:
         for under in _capping(turn):
-            part = parts.get(under.key)
+            part = parts.get((turn, under.key))
             counts = (part.use if part else 1) if under.limit.count is not None else None
             use = _limited(turn, under, granted) if counts is None else counts
             self.used[under.key] += use
             self.uses[turn].append((under.key, use))
 
-    def _parts(self, group: list[Turn]) -> dict[Hashable, _Part]:
+    def _parts(self, group: list[Turn]) -> _Parts:
         """For limits that do not leave enough for all of several equal entries: what each of these gets."""
-        asking: dict[Hashable, list[tuple[Turn, Under]]] = defaultdict(list)
+        asking: dict[Hashable, list[_Want]] = defaultdict(list)
         for turn in group:
             if turn.ask > 0:
                 for under in _capping(turn):
-                    asking[under.key].append((turn, under))
+                    if (want := self._want(turn, under)).left > 0:
+                        asking[under.key].append(want)
         return {
-            key: self._part(found)
-            for key, found in asking.items()
-            if len({turn.member for turn, _ in found}) > 1 and not self._is_enough(found)
+            (want.turn, key): _part(want, given)
+            for key, wants in asking.items()
+            if _are_apart([want.turn for want in wants]) and not _is_enough(wants)
+            for want, given in zip(wants, self._divided(wants), strict=True)
         }
 
-    def _is_enough(self, found: list[tuple[Turn, Under]]) -> bool:
-        turn, under = found[0]
-        left = under.most - self.used[under.key]
-        each = 1 if under.limit.count is not None else _limited(turn, under, turn.ask)
-        return left >= len(found) * each or left <= 0
+    def _want(self, turn: Turn, under: Under) -> _Want:
+        need = 1 if under.limit.count is not None else _limited(turn, under, turn.ask)
+        return _Want(turn, under, need, under.most - self.used[under.key])
 
-    def _part(self, found: list[tuple[Turn, Under]]) -> _Part:
-        if self.tied == NOBODY_GETS:
-            return _NOTHING
-        turn, under = found[0]
-        part = Fraction(under.most - self.used[under.key]) / len(found)
-        if under.limit.count is not None:
-            return _Part(whole_or_fraction(turn.ask * part), whole_or_fraction(part))
-        return _Part(whole_or_fraction(part + turn.ask - _limited(turn, under, turn.ask)), whole_or_fraction(part))
+    def _divided(self, wants: Sequence[_Want]) -> Sequence[Scaled]:
+        """What each gets of what is left. Nobody gets more than is needed, nor once a limit leaves no more to it."""
+        given = [Fraction(0)] * len(wants)
+        going = list(range(len(wants))) if self.tied != NOBODY_GETS else []
+        while going := [at for at in going if given[at] < wants[at].need and sum(given) < wants[at].left]:
+            total = sum(given, Fraction(0))
+            rest = [min(wants[at].need - given[at], (wants[at].left - total) / len(going)) for at in going]
+            for at in going:
+                given[at] += min(rest)
+        return [whole_or_fraction(each) for each in given]
 
     def _remember(self, turn: Turn, granted: Scaled) -> None:
         """What an entry brought goes over to the one that takes its place; points that are void free their limits."""
@@ -131,6 +143,22 @@ class Caps:
         if turn.fallen and not total:
             for key, use in self.uses.pop(turn, []):
                 self.used[key] -= use
+
+
+def _are_apart(turns: Iterable[Turn]) -> bool:
+    """Whether names tell some turns of one place apart; those that none tells apart can stand in for each other."""
+    return len({turn.names for turn in turns}) > 1
+
+
+def _is_enough(wants: Sequence[_Want]) -> bool:
+    return sum(want.need for want in wants) <= min(want.left for want in wants)
+
+
+def _part(want: _Want, given: Scaled) -> _Part:
+    turn = want.turn
+    if want.under.limit.count is not None:
+        return _Part(whole_or_fraction(Fraction(turn.ask) * given), given)
+    return _Part(whole_or_fraction(Fraction(given) + turn.ask - want.need), given)
 
 
 def _capping(turn: Turn) -> list[Under]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.statement.capping import Cut
     from incentive_rules.statement.credit import Line, Verdict
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.limit_keys import Turn, Under
     from incentive_rules.statement.model import Reason, Step
     from incentive_rules.statement.selecting import Selected
@@ -31,15 +32,16 @@ if TYPE_CHECKING:
 _ONE_ENTRY = Label("실적 하나", "one entry")
 
 
-def limited(setting: Setting, lines: Mapping[str, list[Line]]) -> tuple[dict[str, Granted], list[Verdict]]:
-    """What limits leave to the lines of each member, and the entries that wait since a limit hangs on an unknown.
+def limited(setting: Setting, lines: Mapping[Group, list[Line]]) -> tuple[dict[Group, Granted], list[Verdict]]:
+    """What limits leave to the lines of each owner, and the entries that wait since a limit hangs on an unknown.
 
-    The lines are put in law 2's order; those that wait are taken out of them.
+    Members and groups come together, since a limit may be of both; a member's kind is an empty text. The lines are put
+    in law 2's order; those that wait are taken out of them.
     """
     for own in lines.values():
         put_in_order(own)
     turns, waiting = turns_of(setting, lines.items())
-    told = _Told(setting, {member: Granted([0] * len(own)) for member, own in lines.items()})
+    told = _Told(setting, {owner: Granted([0] * len(own)) for owner, own in lines.items()})
     tied = setting.program.choices.limit_tied
     for selected in select(turns, setting.program.general_limits, tied):
         told.selected(selected)
@@ -54,7 +56,7 @@ class _Told:
     """Puts what limits did into steps and reasons."""
 
     setting: Setting
-    found: dict[str, Granted]
+    found: dict[Group, Granted]
     steps: dict[Turn, list[Step]] = field(default_factory=lambda: defaultdict(list))
     reasons: dict[Turn, list[Reason]] = field(default_factory=lambda: defaultdict(list))
 
@@ -71,7 +73,7 @@ class _Told:
     def granted(self, cut: Cut) -> None:
         """What an entry was granted in the end."""
         turn = cut.turn
-        self.found[turn.member].points[turn.index] = cut.granted
+        self.found[turn.owner].points[turn.index] = cut.granted
         if cut.granted != turn.ask:
             under = cut.under or next(each for each in turn.under if each.limit.keep is not Keep.EARLIEST)
             self._step(StepKind.LIMIT, turn, under, cut.granted - turn.ask, {})
@@ -79,12 +81,12 @@ class _Told:
                 self._reason(Code.TIED_AT_LIMIT if cut.is_tie else Code.CUT_BY_LIMIT, turn, under, cut.granted)
         if cut.granted != turn.grant.points:
             lost = turn.grant.points - cut.granted
-            self.found[turn.member].cut_points.append((turn.grant.activity, lost))
+            self.found[turn.owner].cut_points.append((turn.grant.activity, lost))
 
     def close(self, turns: list[Turn]) -> None:
         """Hand over what was told of each line."""
         for turn in turns:
-            found, entry = self.found[turn.member], turn.line[1]
+            found, entry = self.found[turn.owner], turn.line[1]
             if turn in self.steps:
                 found.steps[turn.index] = (*turn.grant.steps, *self.steps[turn])
             if turn in self.reasons:

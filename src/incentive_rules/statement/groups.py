@@ -30,11 +30,13 @@ def parted(
     facts = {rule.id: rule.of for rule in setting.program.activities.values() if rule.of}
     if not facts:
         return dict(lines), {}
+    nobody_is_listed = not any(setting.people.rows.values())
     known = {
-        (fact, str(row.facts.get(fact)))
+        (fact, str(group))
         for rows in setting.people.rows.values()
         for row in rows
         for fact in facts.values()
+        if (group := row.facts.get(fact)) is not None
     }
     members: dict[str, list[Line]] = {}
     groups: dict[Group, list[Line]] = defaultdict(list)
@@ -44,7 +46,7 @@ def parted(
             members[owner] = own
         for line in theirs:
             if fact := facts.get(line[1].activity):
-                if not known or (fact, owner) in known:
+                if nobody_is_listed or (fact, owner) in known:
                     groups[fact, owner].append(line)
                 else:
                     reason = because(Code.NO_SUCH_GROUP, name=fact, value=owner)

@@ -18,7 +18,7 @@ from incentive_rules.statement.model import State
 from incentive_rules.statement.rows import because, content_key, rule_words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Iterator
     from datetime import date
 
     from incentive_rules.amounts import Scaled
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import GeneralLimit
     from incentive_rules.program.points import FactPoints
     from incentive_rules.statement.credit import Grant, Line
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.model import Reason
     from incentive_rules.statement.setting import Setting
 
@@ -48,14 +49,17 @@ class Under(NamedTuple):
 class Turn:
     """One line on its way through the limits: what it asks for so far, and which limits look at it.
 
-    ``fallen`` are earlier lines whose points this one takes away; ``place`` is law 2's place without any id of people.
-    ``depth`` is 0, or one more than that of the lines in the same place from which it takes: it comes after them.
+    ``owner`` is a member, whose kind is an empty text, or a group. ``place`` is law 2's place without any name, and
+    ``names`` those by which rules tell the lines of one place apart. ``fallen`` are earlier lines whose points this one
+    takes away. ``depth`` is 0, or one more than that of the lines in the same place from which it takes: it comes after
+    them.
     """
 
-    member: str
+    owner: Group
     index: int
     line: Line
     place: tuple[object, ...]
+    names: tuple[object, ...]
     under: tuple[Under, ...]
     ask: Scaled
     fallen: tuple[Turn, ...] = ()
@@ -79,7 +83,7 @@ class Keys:
     setting: Setting
     judge: Judge
 
-    def turn(self, member: str, index: int, line: Line) -> Turn | Verdict:
+    def turn(self, owner: Group, index: int, line: Line) -> Turn | Verdict:
         """A line with its limits; or why it waits."""
         day, entry, grant = line
         there = (each for each in self.setting.program.general_limits if grant.activity in each.activities)
@@ -88,7 +92,12 @@ class Keys:
             under = tuple(found for limit in limits if (found := self._under(limit, day, entry)))
         except _Unknown as unknown:
             return Verdict(entry, State.HELD, unknown.reasons, day)
-        return Turn(member, index, line, (day, -grant.points, _content(entry)), under, grant.points)
+        place = day, -grant.points, _content(entry)
+        return Turn(owner, index, line, place, (owner, *self._names(entry)), under, grant.points)
+
+    def _names(self, entry: Entry) -> Iterator[str | None]:
+        """The names beside its owner's by which some rule tells an entry from others like it."""
+        return (_named(entry, scope) for scope in self.setting.program.telling_names)
 
     def _under(self, limit: GeneralLimit, day: date, entry: Entry) -> Under | None:
         if limit.when is not None and not self._is_meant(limit, day, entry):
@@ -103,21 +112,28 @@ class Keys:
 
     def _is_meant(self, limit: GeneralLimit, day: date, entry: Entry) -> bool:
         assert limit.when is not None  # asked by the caller
-        known = self.judge.known(entry)
+        known = self._known(entry)
         holds = truth(limit.when, known, day)
         if holds is None:
             words = rule_words(f"{limit.address}.when", limit.cited)
             raise _Unknown(*self.judge.why_not(entry, limit.when, known, day, words))
         return holds
 
+    def _known(self, entry: Entry) -> dict[tuple[str, str], object]:
+        """What is known of an entry: of a group that did it, its name alone, though a person may be called the same."""
+        known, kind = self.judge.known(entry), self._kind(entry)
+        if not kind:
+            return known
+        return {key: value for key, value in known.items() if key[0] != MEMBER} | {(MEMBER, kind): entry.member_id}
+
     def _value(self, entry: Entry, scope: str, name: str) -> Hashable:
         """What a limit goes by; ``None`` where an entry has no giver, or no work."""
         if scope == ACTIVITY:
             return entry.activity
         if scope in (GIVER, WORK):
-            return entry.from_member if scope == GIVER else entry.work
+            return _named(entry, scope)
         if not name:
-            return entry.member_id
+            return self._kind(entry), entry.member_id
         facts = self.setting.program.scheme.facts
         value = entry.facts.get(name) if scope == "entry" else self._of_person(entry, entry.member_id, name)
         if value is None:
@@ -126,8 +142,14 @@ class Keys:
             raise _Unknown(because(Code.FACT_MISSING, name=label, activity=activity))
         return value
 
+    def _kind(self, entry: Entry) -> str:
+        """The group fact of an entry that is a group's own; an empty text for a member's."""
+        return self.setting.program.activities[entry.activity].of
+
     def _of_person(self, entry: Entry, person: str, name: str) -> object:
-        """A fact of somebody on the day on which facts of people are judged."""
+        """A fact of somebody on the day on which facts of people are judged; a group's own is its name."""
+        if name == self._kind(entry) and person == entry.member_id:
+            return person
         people = self.setting.people
         day = date_of(entry, self.setting.program.choices.grade_judged_on)
         if day is None:
@@ -153,15 +175,15 @@ class Keys:
         return allowance.points[str(value)]
 
 
-def turns_of(setting: Setting, lines: Iterable[tuple[str, list[Line]]]) -> tuple[list[Turn], list[Verdict]]:
-    """A turn for each line, by member in law 2's order; and the entries that wait, which are taken out of the lines."""
+def turns_of(setting: Setting, lines: Iterable[tuple[Group, list[Line]]]) -> tuple[list[Turn], list[Verdict]]:
+    """A turn for each line, by owner in law 2's order; and the entries that wait, which are taken out of the lines."""
     keys = Keys(setting, Judge(setting))
     turns: list[Turn] = []
     waiting: list[Verdict] = []
-    for member, own in lines:
+    for owner, own in lines:
         kept: list[Line] = []
         for line in own:
-            found = keys.turn(member, len(kept), line)
+            found = keys.turn(owner, len(kept), line)
             if isinstance(found, Verdict):
                 waiting.append(found)
             else:
@@ -169,6 +191,11 @@ def turns_of(setting: Setting, lines: Iterable[tuple[str, list[Line]]]) -> tuple
                 turns.append(found)
         own[:] = kept
     return turns, waiting
+
+
+def _named(entry: Entry, scope: str) -> str | None:
+    """The giver of an entry, or its piece of work."""
+    return entry.from_member if scope == GIVER else entry.work
 
 
 _IDS = ("from_member=", "work=")

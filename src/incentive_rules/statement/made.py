@@ -68,7 +68,8 @@ def _groups(setting: Setting, fact: str, days: Period) -> Iterator[tuple[str, da
 def heads(setting: Setting, fact: str, group: str, day: date) -> int:
     """How many people belong to a group on a day."""
     rows = (setting.people.on(member, day) for member in setting.people.rows)
-    return sum(1 for row in rows if row is not None and str(row.facts.get(fact)) == group)
+    found = (row.facts.get(fact) for row in rows if row is not None)
+    return sum(1 for each in found if each is not None and str(each) == group)
 
 
 def _given(setting: Setting, rule: ActivityRule, owner: str, day: date, period: Period) -> MadeEntry:

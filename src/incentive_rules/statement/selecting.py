@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.limit_keys import Turn, Under
 
 NOBODY_GETS = "none"
-"""The answer that gives equal entries of several people nothing where a limit does not leave enough for all."""
+"""The answer that gives equal entries nothing where a limit does not leave enough for all."""
 
 
 class Selected(NamedTuple):
@@ -41,20 +41,20 @@ def selections(limits: Iterable[GeneralLimit]) -> list[GeneralLimit]:
     """The limits that select, in the order in which they act.
 
     Those of one member come first; of these, and of the others, the narrowest: fewest activities, then the shortest
-    period, then the address.
+    period. Equally narrow ones act as they are written: what a limit is called changes nothing.
     """
     found = [limit for limit in limits if limit.keep is not Keep.EARLIEST]
     return sorted(found, key=_narrowness)
 
 
-def _narrowness(limit: GeneralLimit) -> tuple[bool, int, int, str]:
-    return not limit.is_of_one, len(limit.activities), length_of(limit.per or Per.DAY), limit.address
+def _narrowness(limit: GeneralLimit) -> tuple[bool, int, int]:
+    return not limit.is_of_one, len(limit.activities), length_of(limit.per or Per.DAY)
 
 
 def select(turns: Sequence[Turn], limits: Iterable[GeneralLimit], tied: str) -> Iterator[Selected]:
     """Let limits select among turns, which stand in law 2's order; what each turn asks for is changed.
 
-    ``tied`` is the answer about equal entries of several people: ``share`` or ``none``.
+    ``tied`` is the answer about equal entries that only names tell apart: ``share`` or ``none``.
     """
     ordered = selections(limits)
     own = [_OfOne(limit) for limit in ordered if limit.is_of_one]
@@ -161,7 +161,7 @@ def _among_all(turns: Sequence[Turn], limit: GeneralLimit, tied: str) -> Iterato
 
 
 def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tuple[list[Scaled], list[Scaled], bool]:
-    """The best after some equal entries, what each of them adds, and whether that was divided among people."""
+    """The best after some equal entries, what each of them adds, and whether that was divided among them."""
     asked = found[0][0].ask
     sign = -1 if asked < 0 else 1
     most, size = int(found[0][1].most), _size(asked)
@@ -171,7 +171,7 @@ def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tu
         with_it = sorted((*after, size), reverse=True)[:most]
         added.append((sum(with_it) - sum(after)) * sign)
         after = with_it
-    if len({turn.member for turn, _ in found}) == 1 or len(set(added)) == 1:
+    if len({turn.names for turn, _ in found}) == 1 or len(set(added)) == 1:
         return after, added, False
     if tied == NOBODY_GETS:
         return best, [0] * len(found), True
@@ -180,7 +180,7 @@ def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tu
 
 
 def equal_turns(turns: Iterable[Turn]) -> Iterator[list[Turn]]:
-    """Turns in law 2's order, those together between which no rule decides: only ids of people tell them apart."""
-    ordered = sorted(turns, key=lambda turn: (turn.place, turn.depth, -_size(turn.ask), turn.member, turn.index))
+    """Turns in law 2's order, those together between which no rule decides: only names tell them apart."""
+    ordered = sorted(turns, key=lambda turn: (turn.place, turn.depth, -_size(turn.ask), turn.owner, turn.index))
     for _, group in groupby(ordered, key=lambda turn: (turn.place, turn.depth, turn.ask)):
         yield list(group)

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 
+_MEMBER = ""
+"""The kind of an owner who is no group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -59,7 +62,7 @@ def settle(
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         claimed[claim.member_id].append(claim)
-    settler = _Settling(setting, claimed, [each for each in verdicts if each.state is State.HELD])
+    settler = _Settling(setting, Walker(setting), claimed, [each for each in verdicts if each.state is State.HELD])
     settled = _settled(settler, judge, members, groups) if makes else settler.once(members, groups)
     verdicts += settler.waiting + settler.made
     return settled
@@ -71,9 +74,10 @@ def _settled(
     """Round after round, until winners are given nothing more."""
     setting = settler.setting
     given: tuple[MadeEntry, ...] = ()
+    judged: dict[MadeEntry, Grant | Verdict] = {}
     while True:
         settler.made.clear()
-        more = parted(setting, _with({}, judge, given, settler.made), [])
+        more = parted(setting, _with({}, judge, given, settler.made, judged), [])
         settled = settler.once(_joined(members, more[0]), _joined(groups, more[1]))
         found = given_after(setting, _wins(settled))
         if found == given:
@@ -88,12 +92,21 @@ def _wins(found: Settled) -> Iterator[Won]:
 
 
 def _with(
-    lines: Mapping[str, list[Line]], judge: Judge, made: Iterable[MadeEntry], held: list[Verdict]
+    lines: Mapping[str, list[Line]],
+    judge: Judge,
+    made: Iterable[MadeEntry],
+    held: list[Verdict],
+    known: dict[MadeEntry, Grant | Verdict] | None = None,
 ) -> dict[str, list[Line]]:
-    """Lines, with those of entries that nobody wrote down; ``held`` takes in those of which something is not known."""
+    """Lines, with those of entries that nobody wrote down; ``held`` takes in those of which something is not known.
+
+    ``known`` keeps what was judged for the rounds that follow.
+    """
+    known = {} if known is None else known
     found = defaultdict(list, {owner: list(theirs) for owner, theirs in lines.items()})
     for entry in made:
-        judged = judge.judge(entry)
+        if (judged := known.get(entry)) is None:
+            judged = known[entry] = judge.judge(entry)
         if isinstance(judged, Grant):
             found[entry.member_id].append((entry.date, entry, judged))
         elif judged.state is State.HELD:
@@ -108,30 +121,32 @@ def _joined(some: Mapping[K, list[Line]], more: Mapping[K, list[Line]]) -> dict[
 @dataclass(frozen=True, slots=True)
 class _Settling:
     setting: Setting
+    walker: Walker
     claims: Mapping[str, list[Claim]]
     held: list[Verdict]
     waiting: list[Verdict] = field(default_factory=list)
     """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
     made: list[Verdict] = field(default_factory=list)
     """entries for winners that are held; as of the last round"""
+    lives: dict[str, tuple[list[Line], Life]] = field(default_factory=dict)
+    """the lines of each member when they were last walked, and what came of it"""
 
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
-        walker = Walker(self.setting)
-        granted: Mapping[str, Granted] = {}
-        if self.setting.program.general_limits:
-            granted, waiting = limited(self.setting, members)
-            self.waiting[:] = waiting
-        program = self.setting.program
+        walker, program = self.walker, self.setting.program
+        granted, of_groups_granted = self._limited(members, groups)
         ranks = bool(program.rankings or program.grades)
         if ranks or not program.budgets:
             lives = {
-                member: walker.walk(member, members.get(member, []), self.claims.get(member, ()), granted.get(member))
+                member: self._life(member, members.get(member, []), granted.get(member))
                 for member in sorted({*members, *self.claims})
             }
         else:
             lives = walked_together(walker, members, self.claims, granted, Prizes.of(Purses(self.setting)))
-        of_groups = {group: self._of_group(walker, group, lines) for group, lines in sorted(groups.items())}
+        of_groups = {  # a group is credited, and claims nothing
+            group: walker.close(walker.begin(group[1], lines, (), of_groups_granted.get(group)))
+            for group, lines in sorted(groups.items())
+        }
         held = [*self.held, *self.waiting, *self.made]
         rankings = [*Ranker(self.setting).rankings(lives, of_groups, held)]
         rankings += gradings(self.setting, lives, of_groups, held)
@@ -141,10 +156,25 @@ class _Settling:
             rankings = [*prizes.left_of(rankings)]
         return Settled(lives, of_groups, rankings)
 
-    def _of_group(self, walker: Walker, group: Group, lines: list[Line]) -> Life:
-        """A group's own life: it is credited, and claims nothing."""
-        granted: Mapping[str, Granted] = {}
-        if self.setting.program.general_limits:
-            granted, waiting = limited(self.setting, {group[1]: lines})
-            self.waiting.extend(waiting)
-        return walker.close(walker.begin(group[1], lines, (), granted.get(group[1])))
+    def _life(self, member: str, lines: list[Line], granted: Granted | None) -> Life:
+        """The life of a member, walked again only where a round before it had other lines.
+
+        What limits of every kind leave to the lines may hang on those of others.
+        """
+        before = self.lives.get(member)
+        if granted is None and before is not None and before[0] == lines:
+            return before[1]
+        given = list(lines)
+        life = self.walker.walk(member, lines, self.claims.get(member, ()), granted)
+        self.lives[member] = given, life
+        return life
+
+    def _limited(
+        self, members: Mapping[str, list[Line]], groups: Mapping[Group, list[Line]]
+    ) -> tuple[dict[str, Granted], dict[Group, Granted]]:
+        """What limits leave to members and to groups; they look at the entries of both together."""
+        if not self.setting.program.general_limits:
+            return {}, {}
+        owners = {(_MEMBER, member): lines for member, lines in members.items()} | dict(groups)
+        granted, self.waiting[:] = limited(self.setting, owners)
+        return {member: granted[_MEMBER, member] for member in members}, {group: granted[group] for group in groups}

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from incentive_rules.fairness.strategies.conditions import when
 from incentive_rules.periods import Per
-from incentive_rules.scheme.limits import GIVER, KEYS, MEMBER, Keep, LimitOf
+from incentive_rules.scheme.limits import GIVER, KEYS, MEMBER, WORK, Keep, LimitOf
 from incentive_rules.scheme.spans import ENTRY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from incentive_rules.fairness.strategies.draft import Data, Draft
@@ -28,6 +28,44 @@ _PERIODS: Data = {
 def some_limits(draft: Draft, names: Iterable[str], activities: tuple[str, ...]) -> Data:
     """Limits of every kind; of one member and in calendar periods where only that is wanted."""
     return {name: _limit(draft, name, activities) for name in names}
+
+
+def apart_from_groups(draft: Draft, told: Data) -> None:
+    """Limits by a fact of people look at no entries of groups, which have no such fact; but for the group itself."""
+    for name, limit in list(told["limits"].items()):
+        asked = set(_of_people(draft, limit))
+        names = limit.get("activities") or list(told["activities"])
+        of = {each: told["activities"][each].get("of") for each in names}
+        fit = [each for each in names if of[each] is None or asked <= {of[each]}]
+        if not fit:
+            del told["limits"][name]
+        elif len(fit) < len(names):
+            limit["activities"] = fit
+
+
+def _of_people(draft: Draft, limit: Data) -> Iterator[str]:
+    points = limit.get("points")
+    named = [*limit.get("by", ()), *([points["by"]] if isinstance(points, dict) and "by" in points else [])]
+    named += _keys_in(limit.get("when"))
+    for name in named:
+        scope, _, short = name.rpartition(".")
+        if short in draft.facts["member"] and short not in KEYS and scope in ("", MEMBER):
+            yield short
+
+
+def _keys_in(data: Any) -> Iterator[str]:  # noqa: ANN401  # raw YAML
+    """Every key of a condition, and every fact that it compares with."""
+    if isinstance(data, dict):
+        yield from data
+    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list | tuple) else ():
+        yield from [each] if isinstance(each, str) else _keys_in(each)
+
+
+def may_tie(told: Data) -> bool:
+    """Whether rules may tell apart by work or giver what a limit takes together."""
+    ranks = any(award.get("of") == WORK for award in told["awards"].values())
+    looks = repr((told["limits"], told["counters"]))
+    return bool(told["limits"]) and (ranks or WORK in looks or GIVER in looks)
 
 
 def some_periods(draft: Draft) -> Data:

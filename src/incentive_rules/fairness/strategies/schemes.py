@@ -19,7 +19,13 @@ from incentive_rules.fairness.strategies.counts import (
 )
 from incentive_rules.fairness.strategies.draft import POINTS, Data, Draft
 from incentive_rules.fairness.strategies.facts import some_facts
-from incentive_rules.fairness.strategies.limits import balance, some_limits, some_periods
+from incentive_rules.fairness.strategies.limits import (
+    apart_from_groups,
+    balance,
+    may_tie,
+    some_limits,
+    some_periods,
+)
 from incentive_rules.fairness.strategies.points import points
 from incentive_rules.periods import Per
 from incentive_rules.scheme.answers import ANSWERS
@@ -76,6 +82,7 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     draft = replace(draft, counters=adding_up(told["counters"]))
     told["bonuses"] = {name: _bonus(draft, name, ids["activities"]) for name in ids["bonuses"]}
     told["limits"] = some_limits(draft, ids["limits"], ids["activities"])
+    apart_from_groups(draft, told)
     told["balance"] = balance(draft)
     rewards = ids["rewards"] if ids["awards"] else ids["rewards"][1:]
     told["rewards"] = {name: _reward(draft, name) for name in rewards}
@@ -161,6 +168,8 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
         asked.add(draft.one_of(question for question in ANSWERS if question != "no_option"))
     if "carry_over" in told["balance"]:
         asked.discard("year_end")
+    if may_tie(told):
+        asked.add("limit_tied")
     for question, known in ANSWERS.items():
         if question in asked and question not in found:
             found[question] = default if question == "no_option" else draft.one_of(known)
