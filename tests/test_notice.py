@@ -41,6 +41,7 @@ from incentive_rules.report.page import (
 )
 from incentive_rules.report.terminal import Screen
 from incentive_rules.scheme import awards, grades, limits, parts, rankings
+from incentive_rules.scheme.answers import ANSWERS
 from incentive_rules.scheme.checks import conditions_of
 from incentive_rules.scheme.conditions import Op
 from notice_fields import EVERYTHING, PLAIN, SAID, after, base_of, changed, everything, without_readings
@@ -190,6 +191,8 @@ WORDS: dict[str, Iterable[str]] = {
     "again": awards.Again,
     "consume": awards.Consume,
     "ties": rankings.Ties,
+    "still": rankings.Ties,
+    "subject": ANSWERS,
     "score": rankings.Score,
     "one_prize": rankings.FreedPlace,
     "seats": rankings.SeatsRule,
@@ -226,13 +229,33 @@ def test_every_word_of_the_language_has_its_sentence(book: dict[str, str]) -> No
 CONDITIONS: list[tuple[Any, str, str]] = [
     (
         {"praised": "yes"},
-        "시민칭찬이 '예'인",
-        "'praised' is 'yes'",
+        "'시민칭찬'에 해당하는",
+        "'praised' is yes",
     ),
     (
         {"not": {"praised": "yes"}},
-        "시민칭찬이 '아니오'인",
-        "'praised' is 'no'",
+        "'시민칭찬'에 해당하지 않는",
+        "'praised' is no",
+    ),
+    (
+        {"trained": "no"},
+        "교육 이수 여부가 '아니오'인",
+        "'trained' is no",
+    ),
+    (
+        {"given": "yes", "giver.grade": "6급"},
+        "준 사람이 적혀 있고 점수를 준 사람의 직급이 6급인",
+        "a giver is named and the giver's grade is 6급",
+    ),
+    (
+        {"any": [{"given": "no"}, {"hours": {"at_most": "0"}}]},
+        "준 사람이 적혀 있지 않거나 시간이 0인",
+        "no giver is named or hours is 0",
+    ),
+    (
+        {"saved": {"at_most": "0"}},
+        "절감액이 0 이하인",
+        "won saved is 0 or below",
     ),
     (
         {"grade": {"not": "6급"}},
@@ -261,28 +284,28 @@ CONDITIONS: list[tuple[Any, str, str]] = [
     ),
     (
         {"class": {"not": {"one_of": ["임기제", "공무직"]}}},
-        "직종이 임기제, 공무직 가운데 어느 것도 아닌",
-        "class is none of 임기제, 공무직",
+        "직종이 '임기제', '공무직' 가운데 어느 것도 아닌",
+        "class is none of '임기제', '공무직'",
     ),
     (
         {"any": [{"activity": "training"}, {"topic": "홍보"}]},
-        "활동이 교육 이수이거나 주제가 '홍보'인",
-        "activity is training or topic is '홍보'",
+        "활동이 '교육 이수'이거나 주제가 '홍보'인",
+        "activity is 'training' or topic is '홍보'",
     ),
     (
         {"not": {"praised": "no", "topic": "홍보"}},
-        "시민칭찬이 '예'이거나 주제가 '홍보'가 아닌",
-        "'praised' is 'yes' or topic is not '홍보'",
+        "'시민칭찬'에 해당하거나 주제가 '홍보'가 아닌",
+        "'praised' is yes or topic is not '홍보'",
     ),
     (
         {"praised": "yes", "any": [{"topic": "가"}, {"topic": {"not": "나"}}]},
-        "시민칭찬이 '예'이고 (주제가 '가'이거나 주제가 '나'가 아님)인",
-        "'praised' is 'yes' and (topic is '가' or topic is not '나')",
+        "'시민칭찬'에 해당하고 (주제가 '가'이거나 주제가 '나'가 아님)인",
+        "'praised' is yes and (topic is '가' or topic is not '나')",
     ),
     (
         {"any": [{"praised": "yes", "topic": "가"}, {"topic": "나"}]},
-        "(시민칭찬이 '예'이고 주제가 '가')이거나 주제가 '나'인",
-        "('praised' is 'yes' and topic is '가') or topic is '나'",
+        "('시민칭찬'에 해당하고 주제가 '가')이거나 주제가 '나'인",
+        "('praised' is yes and topic is '가') or topic is '나'",
     ),
     (
         {"quantity": {"at_least": {"2024-06-01": "2", "2025-01-01": "3"}}},
@@ -485,3 +508,133 @@ def test_a_ranking_says_which_counter_it_looks_at(lang: Language, told: str) -> 
 def test_a_ranking_names_the_counter_that_it_looks_at(lang: Language, told: list[str]) -> None:
     text = text_of(load_scheme(ROOT / "examples" / "gallery" / "cheongju.yaml"), lang)
     assert [text.count(each) for each in told] == [1, 1]  # the departments, then the people
+
+
+# ── what differs between schemes ─────────────────────────────────────────────────────────────────────────────
+
+
+def told_of(lang: Language, **more: Any) -> str:
+    """What the notice says after some changes of the scheme that has every feature."""
+    data = without_readings().to_dict()
+    for address, value in more.items():
+        data = changed(data, address.replace("__", "."), value)
+    return text_of(load_scheme(data), lang)
+
+
+BUDGET = {"label": "가", "reward": "leave", "per": "half", "count": "5", "when_out": "refuse"}
+TELLING: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {
+            "answers__bands_apply_to": "part",
+            "activities__waiting__points__each__bands": {"0": "1", "5": "1.5", "10": "2"},
+        },
+        "단축 일수 5까지는 1마다 1점, 5를 넘는 부분은 10까지 1마다 1.5점, 10을 넘는 부분은 1마다 2점;",
+        "up to 5: 1 point each; the part above 5, up to 10: 1.5 points each; the part above 10: 2 points each;",
+    ),
+    (
+        {"activities__waiting__points__each": {"by": "hours", "bands": {"0": "1"}}},
+        "단축 일수 1마다 (시간에 따라 0부터 1점)",
+        "(from 0 on: 1 point; by hours) for each of 'days saved'",
+    ),
+    (
+        {"activities__good_case__points": {"each": "1", "of": "score"}},
+        "| 우수사례 | 평가 점수를 그대로 점수로 봄 |",
+        "| good case | as many points as 'panel score' says |",
+    ),
+    (
+        {"activities__waiting__shares": "yes", "activities__waiting__points__at_most": "15"},
+        "함께 한 일 전체로 15점까지(나누기 전)",
+        "joint work at most 15 points in all, before it is divided",
+    ),
+    (
+        {"counters__judged__drop": {"highest": "2"}},
+        "가장 높은 2개는 뺌",
+        "without the 2 highest",
+    ),
+    (
+        {"awards__marks__measure": {"counter": "lessons", "per": "year"}},
+        "그해의 '교육 횟수'에 따라 매년 12월 31일에 등급을 정합니다.",
+        "| fair | 70 entries or more |",
+    ),
+    (
+        {"awards__milestones__measure": {"counter": "judged", "per": "half"}},
+        "| 심사 점수 | 시간의 평균; 가장 높은 하나와 가장 낮은 하나는 뺌 | 모든 활동 |  | 보상이 정한 기간 |",
+        "| the period of the award |",
+    ),
+    (
+        {"awards__final__ties__by": [{"highest": "lessons"}]},
+        "'교육 횟수'가 많은 쪽. 그래도 같으면 지급을 미루고 따로 정합니다.",
+        "the greater 'lessons'. If they are still equal, payment waits for a decision.",
+    ),
+    (
+        {"awards__final__ties": {"by": [{"highest": "judged"}], "then": {"share": {"unit": "1", "mode": "down"}}}},
+        "'심사 점수'가 높은 쪽. 그래도 같으면 그 순위들의 상을 더하여 똑같이 나눕니다. 나눈 몫은 1일 단위로 내림하고",
+        "the higher 'marks'. If they are still equal, they divide the prizes",
+    ),
+    (
+        {"budgets__days": BUDGET | {"by": "member"}},
+        "한 사람에게 같은 날 지급할 것이 남은 예산을 넘으면 그 사람의 그날 것은 모두 지급하지 않습니다",
+        "If the payments of one day to a person do not all fit, none of that person's is made on that day",
+    ),
+    (
+        {"budgets__days": BUDGET},
+        "| 특별휴가를 지급하는 보상 모두 |",
+        "A place or grade stays won",
+    ),
+    (
+        {"budgets__days": BUDGET | {"when_out": "by_score"}},
+        "점수가 높거나 순위가 앞선 쪽부터",
+        "the higher scores and better ranks are paid first",
+    ),
+    (
+        {"budgets__days": BUDGET | {"awards": ["ladder"]}, "budgets__money": BUDGET | {"awards": ["milestones"]}},
+        "남은 예산을 넘으면 그날 것은 모두 지급하지 않습니다 | ※2 |\n\n## ",
+        "none of them is made on that day | ※2 |\n\n## ",
+    ),
+    (
+        {"limits__task__by": ["member", "giver"]},
+        "주는 사람과 받는 사람의 짝마다 따로",
+        "for each pair of receiver and giver",
+    ),
+    (
+        {"activities__again__after": {"award": "people"}},
+        "'올해의 직원'에서 상을 받은 다음 날 자동으로 줌",
+        "given on the day after winning 'people of the year'",
+    ),
+    (
+        {"activities__again__after": {"award": "merit"}},
+        "'성과상여'에서 등급을 받은 다음 날 자동으로 줌",
+        "given on the day after getting a grade of 'merit pay'",
+    ),
+]
+"""Changes of the scheme, and what the notice then says."""
+
+
+@pytest.mark.parametrize(("change", "ko", "en"), TELLING, ids=[ko for _, ko, _ in TELLING])
+def test_the_notice_says_what_holds_under_this_scheme(change: dict[str, Any], ko: str, en: str) -> None:
+    assert ko in told_of("ko", **change)
+    assert en in told_of("en", **change)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("sinan", "아래 활동을 하면 점수를 쌓고, 쌓은 점수에 따라 보상을 받습니다."),
+        ("council", "아래 실적의 점수에 따라 등급을 정합니다."),
+        ("seogwipo", "아래 실적에 따라 점수를 더하거나 빼고, 그 점수에 따라 순위를 정하고 상을 줍니다."),
+    ],
+)
+def test_the_opening_says_what_points_are_for(name: str, told: str) -> None:
+    assert told in text_of(load_scheme(example_path(f"gallery/{name}.yaml")), "ko")
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("seogwipo", False), ("goseong", True)])
+def test_a_ranking_speaks_of_used_points_only_where_something_uses_them(name: str, is_told: bool) -> None:  # noqa: FBT001  # a case of the table
+    text = text_of(load_scheme(example_path(f"gallery/{name}.yaml")), "ko")
+    assert ("순위에는 이미 쓴 점수도 그대로 셉니다." in text) is is_told
+
+
+@each_language
+def test_where_a_part_of_a_score_comes_from_is_told_by_its_mark(lang: Language) -> None:
+    text = text_of(load_scheme(example_path("yanggu.yaml")), lang)
+    assert " × 40 [1] 1단계 40%\n" in text

@@ -196,7 +196,7 @@ SENTENCES: list[tuple[str, Any, str, str]] = [
     (
         "awards.swap.consume",
         "nothing",
-        "- **보상 '점수 교환'**: 쓰는 점수가 바뀝니다. 전: 보상을 받으면 그 구간의 점수만큼 쓰고, 나머지는 남습니다. ",
+        "- **보상 '점수 교환'**: 쓰는 점수가 바뀝니다. 전: 보상을 받으면 그 구간의 점수만큼만 씁니다. ",
         "- **Award 'exchange'**: Points used: changed. Before: A reward uses up the points of its tier",
     ),
     (

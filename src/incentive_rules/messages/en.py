@@ -246,7 +246,7 @@ ANSWERS: dict[str, str] = {
     "grades_counted_of.roster": "of everybody on the staff list on the settling day",
     "grades_counted_of.eligible": "of those of them who are eligible on that day",
     "grades_counted_of.listed_in_period": "of everybody on the list in the period; who left, as on the last day there",
-    "grades_counted_of.eligible_in_period": "of those of them who were eligible on their last day in the period",
+    "grades_counted_of.eligible_in_period": "of those on the list in the period who were eligible on their last day there",
     "grades_counted_of.scored": "only of those with points in the period",
     "heads_counted_on.period_end": "on the last day of the period",
     "heads_counted_on.period_start": "on the first day of the period",

@@ -129,7 +129,7 @@ class _Pager:
             case Grid():
                 yield self._table(part)
             case Points():
-                yield Bullets(tuple(Item(self._shown(line), line.aspect) for line in part.lines))
+                yield Bullets(tuple(self._items(part)))
             case Prose():
                 yield Paragraph(self._cell(part.cells, " "))
             case Entry():
@@ -138,6 +138,16 @@ class _Pager:
                 yield Note(self._cell(part.cells, " "))
             case Under():
                 yield Heading(part.line.text, 2)
+
+    def _items(self, part: Points) -> Iterator[Item]:
+        """A bullet for each line; one that follows another stands in its bullet."""
+        bullets: list[list[Line]] = []
+        for line in part.lines:
+            if line.follows:
+                bullets[-1].append(line)
+            else:
+                bullets.append([line])
+        return (Item(" ".join(map(self._shown, lines)), lines[0].aspect) for lines in bullets)
 
     def _table(self, grid: Grid) -> Table:
         used = [index for index in range(len(grid.heads)) if any(row[index] for row in grid.rows)]

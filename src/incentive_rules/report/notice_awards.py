@@ -12,18 +12,18 @@ from incentive_rules.report.notice_grades import GradeParts
 from incentive_rules.report.notice_lines import Grid, Points, Prose, Section, Under
 from incentive_rules.report.notice_pay import PayWords
 from incentive_rules.report.notice_rankings import RankingLines
-from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer
+from incentive_rules.scheme.award_kinds import uses_up
+from incentive_rules.scheme.awards import ClaimBy, CounterName, ExchangeAward, OncePer, TiersAward
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from incentive_rules.amounts import Amount
     from incentive_rules.report.notice_lines import Address, Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.award_kinds import Award
-    from incentive_rules.scheme.awards import Measure, Tier, TiersAward
+    from incentive_rules.scheme.awards import Measure, Tier
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.pay_steps import PayRule
 
@@ -54,7 +54,8 @@ class AwardSections:
             ranking = RankingLines(self.speaker, self.conditions, about, award)
             yield Points((*ranking.lines(), *about.in_force(award), *about.provenance()))
             yield ranking.places()
-            yield Prose((self._say("ranking_rule"),))
+            used = (self._say("ranking_used"),) if uses_up(self.speaker.scheme.awards.values()) else ()
+            yield Prose((*used, self._say("ranking_rule")))
         elif isinstance(award, ExchangeAward):
             yield Points((*self._exchange(about, award), *about.in_force(award), *about.provenance()))
             yield Prose((self._say("exchange_rule"),))
@@ -72,8 +73,7 @@ class AwardSections:
         yield about.sentence("pay", self._say("pay"), self._say(f"pay_{award.pay}"))
         yield about.sentence("again", self._say("again"), self._again(award))
         yield about.sentence("consume", self._say("consume"), self._say(f"consume_{award.consume}"))
-        if award.priority is not None:
-            yield about.sentence("priority", self._say("priority"), self._say("priority_is", number=award.priority))
+        yield from self._priority(about, award)
 
     def _eligible(self, about: About) -> Iterator[Line]:
         """Who can be paid, where that is not everybody who takes part."""
@@ -100,8 +100,18 @@ class AwardSections:
             if bound is not None:
                 told = self._say(f"exchange_{key}_is", points=self.speaker.dated(bound, self.speaker.points))
                 yield about.sentence(key, self._say(f"exchange_{key}"), told)
-        if award.priority is not None:
-            yield about.sentence("priority", self._say("priority"), self._say("priority_is", number=award.priority))
+        yield from self._priority(about, award)
+
+    def _priority(self, about: About, award: TiersAward | ExchangeAward) -> Iterator[Line]:
+        """Which awards go before this one on the same day."""
+        number = award.priority
+        if number is None:
+            return
+        others = (each for each in self.speaker.scheme.awards.values() if isinstance(each, TiersAward | ExchangeAward))
+        before = [each for each in others if each.priority is not None and each.priority < number]
+        names = self.speaker.quoted(each.label for each in sorted(before, key=lambda each: each.priority or 0))
+        told = self._say("priority_after" if before else "priority_first", names=names, number=number)
+        yield about.sentence("priority", self._say("priority"), told)
 
     def _rate(self, award: ExchangeAward, points: str) -> str:
         if award.pays is not None:
@@ -125,19 +135,16 @@ class AwardSections:
 
     def _tiers(self, about: About, award: TiersAward) -> Part:
         heads = ("at", "tier_name", "reward_head", "in_force", "provenance")
-        rows = tuple(self._tier(about, name, tier) for name, tier in award.tiers.items())
+        rows = tuple(self._tier(about, award.measure.counter, name, tier) for name, tier in award.tiers.items())
         return Grid(tuple(self._say(head) for head in heads), rows)
 
-    def _tier(self, award: About, name: str, tier: Tier) -> Row:
-        at = self.speaker.dated(tier.at, self._at_least)
+    def _tier(self, award: About, counter: str, name: str, tier: Tier) -> Row:
+        at = self.speaker.dated(tier.at, lambda each: self.speaker.at_least(counter, each))
         called = self.speaker.word(tier.label) if tier.label else at
         about = self._inner(award, "tiers", name, self._say("name_tier", award=award.name, tier=called))
         label = (about.value("label", self._say("tier_name"), called),) if tier.label else ()
         in_force, provenance = about.in_force(tier), about.provenance(own=True)
         return ((about.value("at", self._say("at"), at),), label, (self._reward(about, tier),), in_force, provenance)
-
-    def _at_least(self, points: Amount) -> str:
-        return self._say("at_least", points=self.speaker.points(points), number=points)
 
     @staticmethod
     def _inner(award: About, section: str, key: str, name: str) -> About:

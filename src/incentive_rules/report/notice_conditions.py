@@ -13,11 +13,16 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
 from incentive_rules.scheme.ago import Ago
-from incentive_rules.scheme.conditions import All, FactRef, Not, Op, Test
+from incentive_rules.scheme.conditions import GIVEN, ROW, All, FactRef, Not, Op, Test
+from incentive_rules.scheme.counters import Take
 
 if TYPE_CHECKING:
     from incentive_rules.report.notice_words import Speaker
     from incentive_rules.scheme.conditions import Condition, Operand
+
+
+_NAMED = (FactKind.TEXT, FactKind.ONE_OF, FactKind.GROUP)
+"""The kinds of facts whose values are names, and stand in quotation marks."""
 
 
 class _End(StrEnum):
@@ -92,12 +97,31 @@ class ConditionWords:
 
     def _test(self, asked: _Asked, operands: tuple[Operand, ...], end: _End) -> str:
         test, holds = asked.test, asked.holds
-        if test.fact.kind is FactKind.YES_NO:
-            operands, holds = (operands[0] is holds,), True  # not yes is no
+        if test.fact.kind is FactKind.YES_NO and not isinstance(operands[0], FactRef):
+            return self._yes_no(test, end, is_yes=operands[0] is holds)  # not yes is no
         values = [self._operand(test, each) for each in operands]
         ends = {"yes": self.speaker.say(f"end_{end}"), "no": self.speaker.say(f"end_not_{end}")}
         facts = {"fact": self._fact(test), "value": values[0], "last": values[-1], "values": values}
-        return self.speaker.say(f"{'is' if holds else 'not'}_{test.op}{_form(test)}", **facts, **ends)
+        op = Op.EQUALS if self._is_none(test, operands) else test.op
+        return self.speaker.say(f"{'is' if holds else 'not'}_{op}{_form(test)}", **facts, **ends)
+
+    def _yes_no(self, test: Test, end: _End, *, is_yes: bool) -> str:
+        """That something is so, or is not; a fact that is called a question is answered, not met."""
+        fact, said = self._fact(test), "yes" if is_yes else "no"
+        family = "asked" if fact.endswith(tuple(self.speaker.say("whether").split())) else "fits"
+        if (test.scope, test.fact.name) == (ROW, GIVEN.name):
+            family = "given"
+        ends = {"yes": "", "fits": "fits_", "fits_not": "fits_not_", "given": "given_", "given_not": "given_not_"}
+        told = {key: self.speaker.say(f"end_{inner}{end}") for key, inner in ends.items()}
+        return self.speaker.say(f"{family}_{said}", fact=fact, **told)
+
+    def _is_none(self, test: Test, operands: tuple[Operand, ...]) -> bool:
+        """Whether a test asks for 0 or less of what cannot be less than 0."""
+        if test.op is not Op.AT_MOST or operands != (0,):
+            return False
+        if test.scope == "counter":
+            return self.speaker.scheme.counters[test.fact.name].take is Take.NUMBER
+        return test.fact.at_least is not None and test.fact.at_least >= 0
 
     def _operand(self, test: Test, value: Operand) -> str:
         if isinstance(value, FactRef):
@@ -105,9 +129,9 @@ class ConditionWords:
         if isinstance(value, Ago):
             return self.speaker.word(value.words())
         if test.scope == "activity":
-            return self.speaker.word(self.speaker.scheme.activities[str(value)].label)
+            return self.speaker.quoted([self.speaker.scheme.activities[str(value)].label])
         told = self.speaker.value(value)
-        return self.speaker.say("quoted", value=told) if test.fact.kind is FactKind.TEXT else told
+        return self.speaker.say("quoted", value=told) if test.fact.kind in _NAMED else told
 
     def _fact(self, test: Test) -> str:
         """The fact by its label; one that members and entries both have says whose it is."""
@@ -120,4 +144,4 @@ def _form(test: Test) -> str:
     """Which wording of a test fits the kind of its fact: days are earlier and later, not below and above."""
     if test.fact.kind is FactKind.DATE and test.op in (Op.AT_MOST, Op.AT_LEAST, Op.BETWEEN):
         return "_day"
-    return "_yes_no" if test.fact.kind is FactKind.YES_NO else ""
+    return ""

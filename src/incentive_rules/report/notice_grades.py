@@ -39,22 +39,23 @@ class GradeParts:
         """The rules, the grades, the changes of grade and the supplements."""
         about, award = self.about, self.award
         yield Points((*self._rules(), *about.in_force(award), *about.provenance()))
-        yield self._grid(
-            ("grade", "who_gets", "prize", "provenance"), [self._grade(*each) for each in award.grades.items()]
-        )
+        heads = (self._say("grade"), self._whose("who_gets"), self._whose("prize"), self._say("provenance"))
+        yield Grid(heads, tuple(self._grade(*each) for each in award.grades.items()))
         if award.adjust:
             rows = [self._adjustment(*each) for each in award.adjust.items()]
-            yield self._grid(("change", "change_for", "grade", "provenance"), rows)
-            yield Prose((self._say("change_rule"),))
+            yield Grid(tuple(map(self._say, ("change", "change_for", "grade", "provenance"))), tuple(rows))
+            yield Prose((self._say("change_rule", people=self._whose("people")),))
         if award.supplements:
             rows = [self._supplement(*each) for each in award.supplements.items()]
-            yield self._grid(("supplement", "change_for", "prize", "provenance"), rows)
+            heads = (self._say("supplement"), self._say("change_for"), self._whose("prize"), self._say("provenance"))
+            yield Grid(heads, tuple(rows))
 
     def _say(self, key: str, **facts: object) -> str:
         return self.speaker.say(key, **facts)
 
-    def _grid(self, heads: tuple[str, ...], rows: list[Row]) -> Grid:
-        return Grid(tuple(self._say(head) for head in heads), tuple(rows))
+    def _whose(self, family: str, **facts: object) -> str:
+        """A text that is another for people and for groups."""
+        return self.speaker.whose(family, self.award.of, **facts)
 
     def _rules(self) -> Iterator[Line]:
         about, award = self.about, self.award
@@ -67,20 +68,19 @@ class GradeParts:
         if award.ties is not None:
             yield about.sentence("ties", self._say("grade_ties"), self._say(f"grade_ties_{award.ties}"))
         if award.not_paid is not None:
-            told = self._say(f"not_paid_{award.not_paid.then}", condition=self._condition(about, "not_paid"))
-            yield about.sentence("not_paid", self._say("not_paid"), told)
+            facts = {"condition": self._condition(about, "not_paid"), "people": self._whose("people")}
+            told = self._say(f"not_paid_{award.not_paid.then}", **facts)
+            yield about.sentence("not_paid", self._whose("not_paid"), told)
 
     def _together(self, within: Within) -> str:
         """Who is graded together, and what small kinds do: an order has neighbours to join."""
         fact, least = self.speaker.scheme.facts.member[within.by], within.pool_below
         pooled = "graded_pooled" if fact.kind is FactKind.ORDERED else "graded_pooled_small"
-        return self._say(pooled if least else "graded_by", fact=fact.label, least=least)
+        facts = {"fact": fact.label, "least": least, "people": self._whose("people"), "heads": self._whose("heads")}
+        return self._say(pooled if least else "graded_by", **facts)
 
     def _graded(self) -> str:
-        of = self.award.of
-        if of == "member":
-            return self._say("graded_member")
-        return self._say("graded_group", group=self.speaker.scheme.facts.member[of].label)
+        return self._whose("graded")
 
     def _measured(self) -> str:
         """By which score, and when."""
@@ -102,7 +102,7 @@ class GradeParts:
         about = self._inner("grades", key, self._say("name_grade", award=self.about.name, grade=grade.label))
         return (
             (about.value("label", self._say("grade"), self.speaker.word(grade.label)),),
-            (about.value("share", self._say("who_gets"), self._who_gets(grade), also=(about.at("at_least"),)),),
+            (about.value("share", self._whose("who_gets"), self._who_gets(grade), also=(about.at("at_least"),)),),
             self._pays(about, grade.pays),
             about.provenance(own=True),
         )
@@ -111,14 +111,15 @@ class GradeParts:
         if grade.share is not None:
             return self.speaker.dated(grade.share, lambda each: self._say("grade_share", share=_per_cent(each)))
         if grade.at_least is not None:
-            return self.speaker.dated(grade.at_least, lambda each: self._say("grade_at_least", number=f"{each:,}"))
+            counter = self.award.measure.counter
+            return self.speaker.dated(grade.at_least, lambda each: self.speaker.at_least(counter, each))
         return self._say("grade_rest")
 
     def _pays(self, about: About, bundle: Bundle | None) -> Cell:
         if bundle is None:
-            return (about.value("pays", self._say("prize"), self._say("grade_unpaid")),)
+            return (about.value("pays", self._whose("prize"), self._say("grade_unpaid")),)
         rewards: tuple[Address, ...] = tuple(("rewards", reward) for reward in bundle)
-        return (about.value("pays", self._say("prize"), PayWords(self.speaker).bundle(bundle), also=rewards),)
+        return (about.value("pays", self._whose("prize"), PayWords(self.speaker).bundle(bundle), also=rewards),)
 
     def _adjustment(self, key: str, change: Adjustment) -> Row:
         name = self._say("name_adjustment", award=self.about.name, label=change.label)
@@ -129,14 +130,13 @@ class GradeParts:
         told = self._say(f"change_{effect}", count=change.up or change.down, grade=label)
         return (
             (about.value("label", self._say("change"), self.speaker.word(change.label)),),
-            (
-                about.value(
-                    "when", self._say("change_for"), self._say("supplement_if", condition=self._condition(about))
-                ),
-            ),
+            (about.value("when", self._say("change_for"), self._if(about)),),
             (about.value("by", self._say("grade"), told, also=tuple(about.at(each) for each in EFFECTS)),),
             about.provenance(own=True),
         )
+
+    def _if(self, about: About) -> str:
+        return self._say("supplement_if", condition=self._condition(about), people=self._whose("people"))
 
     def _supplement(self, key: str, extra: Supplement) -> Row:
         name = self._say("name_supplement", award=self.about.name, label=extra.label)
@@ -155,10 +155,13 @@ class GradeParts:
             names = [self.speaker.word(self.award.grades[grade].label) for grade in extra.grades]
             told.append(self._say("supplement_grades", names=names))
         if extra.top is not None:
-            told.append(self.speaker.dated(extra.top, lambda each: self._say("supplement_top", share=_per_cent(each))))
+            told.append(self.speaker.dated(extra.top, self._top))
         if extra.when is not None:
-            told.append(self._say("supplement_if", condition=self._condition(about)))
+            told.append(self._if(about))
         return ", ".join(told) or self._say("supplement_all")
+
+    def _top(self, share: Amount) -> str:
+        return self._say("supplement_top", share=_per_cent(share), people=self._whose("people"))
 
 
 def _per_cent(share: Amount) -> str:

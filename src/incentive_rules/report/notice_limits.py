@@ -55,7 +55,8 @@ class LimitSections:
         rows = tuple(self._limit(name, rule) for name, rule in limits.items())
         yield Grid(tuple(self._say(head) for head in heads), rows)
         is_wide = any(rule.by or rule.of or rule.per == ENTRY for rule in limits.values())
-        yield Prose((self._say("limit_rule_wide" if is_wide else "limit_rule"),))
+        plain = "limit_rule" if self.speaker.scheme.bonuses else "limit_rule_plain"
+        yield Prose((self._say("limit_rule_wide" if is_wide else plain),))
 
     def _limit(self, name: str, rule: Limit) -> Row:
         about = self.speaker.about(("limits", name), self._say("name_limits", label=rule.label))
@@ -82,7 +83,8 @@ class LimitSections:
     def _per(self, about: About, rule: Limit) -> Iterator[Line]:
         yield about.value("per", self._say("period"), self.speaker.span("per", rule.per))
         if rule.by:
-            told = self._say("limit_by", keys=[self._key(name) for name in rule.by])
+            key = "limit_by_pair" if {*rule.by} == {MEMBER, GIVER} else "limit_by_all" if rule.by[1:] else "limit_by"
+            told = self._say(key, keys=[self._key(name) for name in rule.by])
             yield about.value("by", self._say("limit_by_head"), told)
 
     def _key(self, name: str) -> str:
@@ -106,7 +108,7 @@ class LimitSections:
     def _allowance(self, points: Allowance) -> str:
         scope, _, name = points.by.rpartition(".")
         fact = self.speaker.scheme.facts.member[name].label
-        whose = self._say(f"limit_by_{GIVER if scope == GIVER else MEMBER}")
+        whose = self._say(f"whose_{GIVER if scope == GIVER else MEMBER}")
         told = [
             self._say("limit_value", value=value, most=self.speaker.dated(each, self.speaker.points))
             for value, each in points.values.items()

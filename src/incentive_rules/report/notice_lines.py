@@ -37,6 +37,8 @@ class Line:
     """where the text says only from when a rule holds: the aspect and the value of that day alone"""
     cited: Cited | None = None
     """where the rule comes from; such a line is shown by its marks"""
+    follows: bool = False
+    """whether a bullet stands behind the one before it, and not on its own"""
 
 
 Cell = tuple[Line | str, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
-from incentive_rules.messages import answer_label, question_label
+from incentive_rules.messages import answer_label
 from incentive_rules.report.notice_lines import Entry, Grid, Line, Prose, Quote, Section
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.parts import FACT_KINDS
@@ -99,7 +99,7 @@ class NoteSections:
         yield Grid(tuple(self._say(head) for head in heads), tuple(map(self._answer, questions)))
 
     def _answer(self, question: str) -> Row:
-        told = self._say("question_asked", question=_capital(self.speaker.word(question_label(question))))
+        told = self._say(f"subject_{question}")
         about = self.speaker.about(("answers", question), told)
         meaning = self._meaning(question, self.speaker.scheme.answered[question].value)
         line = Line(about.rule, about.rule, told, self._say("answer"), meaning)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.messages import sentence
+from incentive_rules.periods import Dated
 from incentive_rules.scheme.conditions import fact_called
 from incentive_rules.scheme.points import (
     PointsByBand,
@@ -14,12 +15,12 @@ from incentive_rules.scheme.points import (
     PointsCriteria,
     PointsPerUnit,
     PointsStated,
+    is_banded_by_its_own_number,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from incentive_rules.periods import Dated
     from incentive_rules.report.notice_lines import Cell, Line
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.model import Activity
@@ -51,7 +52,7 @@ class PointsWords:
                 by = self._value(self._say("by_fact", fact=self._label(points.by)))
                 return [("", by), *(self._of_band(start, each) for start, each in points.bands.items())]
             case PointsPerUnit() as points:
-                return [("", (self._per_unit(points), *self._bounds(points)))]
+                return [("", (self._per_unit(points), *self._bounds(points, is_shared=rule.shares)))]
             case PointsStated() as points:
                 return [("", self._value(self._stated(points)))]
             case PointsCriteria() as points:
@@ -104,10 +105,30 @@ class PointsWords:
         fact, per = self._label(points.of or "quantity"), points.per or Amount(1)
         is_counter = fact in self._say("counters").split()
         key = "per_counter" if is_counter else "per_one" if per == 1 else "per_many"
+        if fact.endswith(tuple(self._say("said_in_points").split())) and per == 1 and _is_one(points.each):
+            key = "per_as_it_is"
         each = self._lookup(points.each, self.speaker.points)
-        return self.about.value("points", self._say("points"), self._say(key, fact=fact, per=f"{per:,}", each=each))
+        told = self._say(key, fact=fact, per=f"{per:,}", each=each)
+        answer = self.speaker.scheme.answered.get("bands_apply_to")
+        if is_banded_by_its_own_number(points) and answer and answer.value == "part":
+            assert isinstance(points.each, PointsByBand)  # nothing else is banded
+            told = self._say("parts_by", fact=fact, parts=self._by_parts(points.each, per))
+        return self.about.value("points", self._say("points"), told)
 
-    def _bounds(self, points: PointsPerUnit) -> Iterator[Line]:
+    def _by_parts(self, bands: PointsByBand, per: Amount) -> str:
+        """What each part of a number brings, from the lowest band up."""
+        starts = [*map(Amount, bands.bands)]
+        told = []
+        for start, end, each in zip(starts, (*starts[1:], None), bands.bands.values(), strict=True):
+            above = "above" if end is None else "between"
+            key = above if start else "all" if end is None else "to"
+            points = self.speaker.dated(each, self.speaker.points)
+            brings = self._say("brings_one" if per == 1 else "brings_many", per=f"{per:,}", each=points)
+            ends = {"start": f"{start:,}", "end": "" if end is None else f"{end:,}"}
+            told.append(self._say(f"part_{key}", brings=brings, **ends))
+        return self._say("parts_next").join(told)
+
+    def _bounds(self, points: PointsPerUnit, *, is_shared: bool) -> Iterator[Line]:
         """What else bears on points per unit, in the order in which it does."""
         if points.most_units is not None:
             fact = self._label(points.of or "quantity")
@@ -116,11 +137,14 @@ class PointsWords:
         if points.weight is not None:
             yield self._line("weight", self._lookup(points.weight, lambda factor: f"×{factor}", "weighted"))
         if points.at_most is not None:
-            yield self._line("at_most", self.speaker.dated(points.at_most, self._cap))
+            yield self._line("at_most", self.speaker.dated(points.at_most, self._together if is_shared else self._cap))
         yield from self._rounding(points.round)
 
     def _cap(self, most: Amount) -> str:
         return self._say("at_most_each", points=self.speaker.points(most))
+
+    def _together(self, most: Amount) -> str:
+        return self._say("at_most_together", points=self.speaker.points(most))
 
     def _rounding(self, rounding: RoundingSpec | None) -> Iterator[Line]:
         if rounding is not None:
@@ -152,3 +176,8 @@ class PointsWords:
         found = fact_called(self.speaker.scheme.facts, name)
         assert found is not None  # a scheme that asks for another fact does not load
         return self.speaker.word(found[1].label)
+
+
+def _is_one(each: AnyLookup) -> bool:
+    """Whether each unit is one point, on every day."""
+    return isinstance(each, Dated) and all(points == 1 for points in each.values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,15 @@ from incentive_rules.messages import sentence
 from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid
 from incentive_rules.report.notice_pay import PayWords
-from incentive_rules.scheme.rankings import MEMBER, WORK, OrderedTies, Score, ShareTies
+from incentive_rules.scheme.counters import Take
+from incentive_rules.scheme.rankings import MEMBER, WORK, Among, OrderedTies, Score, ShareTies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.report.notice_lines import Address, Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.parts import ShareRounding
     from incentive_rules.scheme.rankings import Criterion, Place, RankingAward, ScorePart, Split, StillEqual
 
 
@@ -46,9 +46,14 @@ class RankingLines:
 
     def places(self) -> Part:
         """The places as a table."""
-        heads = ("rank", "place_name", "prize", "split", "provenance")
         rows = tuple(self._place(name, place) for name, place in self.award.places.items())
-        return Grid(tuple(self._say(head) for head in heads), rows)
+        return Grid(
+            (self._say("rank"), self._say("place_name"), self._prize(), self._say("split"), self._say("provenance")),
+            rows,
+        )
+
+    def _prize(self) -> str:
+        return self.speaker.whose("prize", self.award.of)
 
     def _say(self, key: str, **facts: object) -> str:
         return self.speaker.say(key, **facts)
@@ -79,7 +84,9 @@ class RankingLines:
             told = f"{told} {self._say('ranked_ends_early')}"
         yield self.about.sentence("measure", self._say("measure"), told, also=(self.about.at("kind"),))
         for name, part in (measure.parts or {}).items():
-            yield self.about.value("measure", self._say("part"), self._part(name, part), "parts", name)
+            label = self.speaker.word(part.label) if part.label else name
+            yield self.about.value("measure", self._say("part"), self._part(label, part), "parts", name)
+            yield from self._cited(self._say("part_provenance", label=label), "measure", "parts", name)
 
     def _ranked(self, counter: str | None, facts: Mapping[str, object]) -> str:
         label = self.speaker.counter(counter)
@@ -99,24 +106,23 @@ class RankingLines:
         label = self.speaker.counter(part.counter)
         return self._say("part_of_counter", counter=label) if label else self._say("part_of_earned")
 
-    def _part(self, name: str, part: ScorePart) -> str:
+    def _part(self, label: str, part: ScorePart) -> str:
         of = self._part_of(part)
         weight = self.speaker.dated(part.weight, str)
         told = self._say(f"part_{part.taken_as}", of=of)
-        line = self._say(
-            "part_is", label=self.speaker.word(part.label) if part.label else name, part=told, weight=weight
-        )
-        return self._cited(line, "measure", "parts", name)
+        return self._say("part_is", label=label, part=told, weight=weight)
 
-    def _cited(self, told: str, *keys: str) -> str:
-        """What is told of a part, with where it comes from if that is its own."""
-        cited = self.speaker.about((*self.about.rule, *keys), "").provenance(own=True)
-        return self._say("part_cited", part=told, cites=cited[0].text) if cited else told
+    def _cited(self, aspect: str, *keys: str) -> Iterator[Line]:
+        """Where a part of the award comes from, if that is its own."""
+        about = self.speaker.about((*self.about.rule, *keys), self.about.name)
+        for line in about.provenance(own=True):
+            yield replace(line, rule=self.about.rule, aspect=aspect, follows=True)
 
     def _minimum(self) -> str:
         if self.award.minimum is None:
             return self._say("above_zero")
-        return self._say("minimum_is", points=self.speaker.points(self.award.minimum))
+        told = self.speaker.at_least(self.award.measure.counter, self.award.minimum)
+        return self._say("minimum_is", at_least=told)
 
     # Who is ranked, and with whom.
 
@@ -132,7 +138,8 @@ class RankingLines:
     def _field(self) -> Iterator[str]:
         field = self.award.field
         if field is not None and field.stage is not None:
-            yield self._say("field_stage", award=self._label(field.stage), rank=field.ranks)
+            award = self._label(field.stage)
+            yield self.speaker.whose("field_stage", self.award.of, award=award, rank=field.ranks)
         if field is not None and field.when is not None:
             yield self._say("field_when", condition=self._condition("field", "when"))
 
@@ -142,56 +149,60 @@ class RankingLines:
             told = self._say("paid_if_is", condition=self._condition("paid_if"))
             yield about.sentence("paid_if", self._say("paid_if"), told)
         if award.one_prize is not None:
-            names = tuple(map(self._label, award.one_prize.not_if_won))
+            names = self._names(award.one_prize.not_if_won)
             told = self._say(f"one_prize_{award.one_prize.freed_place}", names=names)
             yield about.sentence("one_prize", self._say("one_prize"), told)
         if award.seats is not None:
             yield about.sentence("seats", self._say("seats"), self._say(f"seats_{award.seats}"))
         if award.stated is not None:
             yield about.sentence("stated", self._say("published"), self._stated())
+            yield from self._cited(self._say("stated_provenance"), "stated")
 
     def _stated(self) -> str:
         stated = self.award.stated
         assert stated is not None  # asked by the caller
         rewards = self.speaker.amounts(stated.rewards or {})
-        winners = [self._say("stated_winners", count=stated.winners)] if stated.winners else []
+        winners = [self.speaker.whose("stated_winners", self.award.of, count=stated.winners)] if stated.winners else []
         told = ", ".join((*winners, *([rewards] if rewards else [])))
         if stated.awards:
-            told = self._say("stated_with", names=tuple(map(self._label, stated.awards)), told=told)
-        return self._cited(told, "stated")
+            told = self._say("stated_with", names=self._names(stated.awards), told=told)
+        return told
+
+    def _names(self, awards: Iterable[str]) -> str:
+        return self.speaker.quoted(self.speaker.scheme.awards[name].label for name in awards)
 
     # Equal scores.
 
     def _ties(self) -> str:
         ties = self.award.ties
         if not isinstance(ties, OrderedTies):
-            return self._still_equal(ties)
+            return self._still_equal("ties", ties)
         parts = self._say("ties_next").join(map(self._criterion, ties.by))
-        return self._say("ties_by", criteria=parts, then=self._still_equal(ties.then))
+        return self._say("ties_by", criteria=parts, then=self._still_equal("still", ties.then))
 
-    def _still_equal(self, ties: StillEqual) -> str:
+    def _still_equal(self, family: str, ties: StillEqual) -> str:
         if isinstance(ties, ShareTies):
-            return self._say("ties_share", **self._rounding(ties.share))
-        return self._say(f"ties_{ties}")
+            rewards = (name for place in self.award.places.values() for name in place.pays or ())
+            return self._say(f"{family}_share", **self.speaker.rounding(ties.share, rewards))
+        return self._say(f"{family}_{ties}")
 
     def _criterion(self, criterion: Criterion) -> str:
         if criterion.fact is not None:
             return sentence(f"criterion_fact_{criterion.first}", self.speaker.lang, name=self._fact(criterion.fact))
-        name = criterion.highest or criterion.lowest or criterion.lot or ""
-        if criterion.highest or criterion.lowest:
-            name = self._compared(name)
-        return sentence(f"criterion_{criterion.kind}", self.speaker.lang, name=name)
+        if criterion.lot is not None:
+            return self._say("by_lot", name=criterion.lot)
+        name = criterion.highest or criterion.lowest
+        return self._compared(name, criterion.kind) if name else sentence("criterion_earliest", self.speaker.lang)
 
-    def _compared(self, name: str) -> str:
+    def _compared(self, name: str, kind: str) -> str:
         """A part of the score, or a counter, by what it is called."""
         part = (self.award.measure.parts or {}).get(name)
         if part is not None:
-            return self.speaker.word(part.label) if part.label else name
-        counter = self.speaker.counter(name)
-        return self.speaker.word(counter) if counter else self._say("part_of_earned")
-
-    def _rounding(self, rounding: ShareRounding) -> dict[str, str]:
-        return {"unit": f"{rounding.unit:,}", "mode": sentence(f"mode_{rounding.mode}", self.speaker.lang)}
+            return self._say(f"by_part_{kind}", name=part.label or name)
+        counter = self.speaker.scheme.counters.get(name)
+        if counter is None:
+            return self._say(f"by_counter_{kind}", name=self._say("part_of_earned"))
+        return self._say(f"by_{'number' if counter.take is Take.NUMBER else 'counter'}_{kind}", name=counter.label)
 
     # Places.
 
@@ -204,8 +215,8 @@ class RankingLines:
         return (
             (about.value("ranks", self._say("rank"), ranks, also=(about.at("top"),)),),
             (about.value("label", self._say("place_name"), called),) if place.label else (),
-            (about.value("pays", self._say("prize"), prize, also=_rewards(place)),),
-            (about.sentence("split", self._say("split"), self._split(place.split)),) if place.split else (),
+            (about.value("pays", self._prize(), prize, also=_rewards(place)),),
+            (about.sentence("split", self._say("split"), self._split(place, place.split)),) if place.split else (),
             about.provenance(own=True),
         )
 
@@ -216,10 +227,11 @@ class RankingLines:
         first, last = place.ranks[0], place.ranks[-1]
         return self._say("rank_one" if first == last else "rank_range", first=first, last=last)
 
-    def _split(self, split: Split) -> str:
-        among, by = self._say(f"split_{split.among}"), self._say(f"split_{split.by}")
-        residue = self._say(f"split_{split.residue}")
-        return self._say("split_is", among=among, by=by, residue=residue, **self._rounding(split.round))
+    def _split(self, place: Place, split: Split) -> str:
+        did_it = "_of_work" if self.award.of == WORK and split.among is Among.CONTRIBUTORS else ""
+        among, by = self._say(f"split_{split.among}{did_it}"), self._say(f"split_{split.by}")
+        residue, rounding = self._say(f"split_{split.residue}"), self.speaker.rounding(split.round, place.pays or ())
+        return self._say("split_is", among=among, by=by, residue=residue, **rounding)
 
 
 def _rewards(place: Place) -> tuple[Address, ...]:

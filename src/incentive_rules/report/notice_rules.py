@@ -10,12 +10,17 @@ from incentive_rules.report.notice_conditions import ConditionWords
 from incentive_rules.report.notice_lines import Grid, Line, Points, Prose, Section
 from incentive_rules.report.notice_points import PointsWords
 from incentive_rules.scheme.award_kinds import winnable
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
+from incentive_rules.scheme.grades import GradesAward
+from incentive_rules.scheme.points import can_deduct
+from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from incentive_rules.report.notice_lines import Cell, Part
     from incentive_rules.report.notice_words import About, Speaker
+    from incentive_rules.scheme.award_kinds import Award
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.made import After
     from incentive_rules.scheme.model import Activity, Bonus
@@ -50,9 +55,20 @@ class RuleSections:
         about = speaker.about((), speaker.word(scheme.label))
         label = about.value("label", self._say("scheme"), speaker.word(scheme.label))
         yield Points((label, *about.in_force(scheme)))
-        yield Prose((self._say("purpose" if scheme.awards else "purpose_points"),))
+        yield Prose((self._say(self._purpose()),))
         if scheme.reading:
             yield Prose((self._say("under_reading", reading=scheme.reading),))
+
+    def _purpose(self) -> str:
+        """What points are for, and whether they can be taken away."""
+        scheme = self.speaker.scheme
+        awards = scheme.awards.values()
+        ends = {"_ranked": RankingAward, "_graded": GradesAward}
+        purpose = "".join(end for end, kind in ends.items() if any(isinstance(award, kind) for award in awards))
+        if any(isinstance(award, TiersAward | ExchangeAward) for award in awards):
+            purpose = "_paid"
+        deducts = any(can_deduct(activity.points) for activity in scheme.activities.values())
+        return f"purpose{purpose or '_points'}{'_deducted' if deducts else ''}"
 
     def _who(self) -> Iterator[Part]:
         about = self.speaker.about(("eligible",), self._say("section_who"))
@@ -90,8 +106,7 @@ class RuleSections:
         aspect = self._say("made")
         if rule.after is not None:
             award = self.speaker.scheme.awards[rule.after.award]
-            key = "made_after" if rule.after.won else "made_after_any"
-            told = self._say(key, award=award.label, won=self._won(rule.after))
+            told = self._say(_after(rule.after, award), award=award.label, won=self._won(rule.after))
             return (about.sentence("after", aspect, told),)
         if rule.every is None:
             return ()
@@ -163,3 +178,12 @@ class RuleSections:
 
     def _for(self, about: About, names: tuple[str, ...]) -> Cell:
         return (about.value("activities", self._say("for_activities"), self.speaker.activities(names)),)
+
+
+def _after(after: After, award: Award) -> str:
+    """Which words say what has to be won first."""
+    if after.won:
+        return "made_after"
+    if isinstance(award, RankingAward):
+        return "made_after_place"
+    return "made_after_grade" if isinstance(award, GradesAward) else "made_after_any"

@@ -10,7 +10,9 @@ from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.periods import ONE_DAY, Dated
 from incentive_rules.report.notice_lines import Line
+from incentive_rules.scheme.counters import POINTS, Take
 from incentive_rules.scheme.provenance import cited
+from incentive_rules.scheme.rankings import MEMBER, WORK
 from incentive_rules.statement.explain import money
 from incentive_rules.statement.judge import value_words
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Label, Language
     from incentive_rules.report.notice_lines import Address
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import Bundle, InForce
+    from incentive_rules.scheme.parts import Bundle, InForce, ShareRounding
     from incentive_rules.scheme.provenance import Cited
 
 T = TypeVar("T")
@@ -59,6 +61,31 @@ class Speaker:
         if word in self.scheme.periods:
             return self.say(f"{family}_named", label=self.scheme.periods[word].label)
         return self.say(f"{family}_{word}")
+
+    def whose(self, family: str, of: str, **facts: object) -> str:
+        """A text that is another for people, for pieces of work and for groups, whose name it may say."""
+        if of in (MEMBER, WORK):
+            return self.say(f"{family}_{of}", **facts)
+        return self.say(f"{family}_group", group=self.scheme.facts.member[of].label, **facts)
+
+    def quoted(self, labels: Iterable[Label]) -> str:
+        """Names, each in quotation marks."""
+        return ", ".join(self.say("quoted", value=label) for label in labels)
+
+    def at_least(self, counter: str | None, number: Amount) -> str:
+        """So much or more of what is counted: points, entries, or what a fact of entries says."""
+        declared = self.scheme.counters.get(counter or "")
+        if declared is not None and declared.take is Take.NUMBER:
+            return self.say("at_least_count", number=number)
+        if declared is not None and declared.of != POINTS:
+            return self.say("at_least_plain", number=number)
+        return self.say("at_least", points=self.points(number), number=number)
+
+    def rounding(self, rounding: ShareRounding, rewards: Iterable[str]) -> dict[str, str]:
+        """How amounts of some rewards are rounded: the unit with its name, and the way."""
+        units = dict.fromkeys(self.scheme.rewards[name].unit for name in rewards)
+        told = self.say("or").join(money(rounding.unit, unit, self.lang) for unit in units)
+        return {"unit": told or f"{rounding.unit:,}", "mode": sentence(f"mode_{rounding.mode}", self.lang)}
 
     def counter(self, name: str | None) -> Label | None:
         """The name of a counter of the scheme's own; one that is built in has none."""

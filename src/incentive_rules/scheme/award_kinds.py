@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Discriminator, Tag
 
-from incentive_rules.scheme.awards import ExchangeAward, TiersAward
+from incentive_rules.scheme.awards import Consume, ExchangeAward, TiersAward
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.parts import Part, tag_of
 from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from incentive_rules.scheme.awards import Tier
     from incentive_rules.scheme.grades import Grade
@@ -55,3 +55,11 @@ def winnable(award: Award) -> Mapping[str, Tier | Place | Grade]:
         case GradesAward():
             return award.grades
     return {}
+
+
+def uses_up(awards: Iterable[Award]) -> bool:
+    """Whether any of some awards takes points away from those who are paid."""
+    return any(
+        isinstance(award, ExchangeAward) or (isinstance(award, TiersAward) and award.consume is not Consume.NOTHING)
+        for award in awards
+    )
