@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.analysis.warning import Warned, path_of, reason
 from incentive_rules.codes import Code
 from incentive_rules.messages import LANGUAGES, Label
+from incentive_rules.scheme.model import MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.program.rule import Rule
 
-MONEY = "KRW"
-"""The unit of rewards that are money."""
 _MOST_NAMED = 6
 
 
