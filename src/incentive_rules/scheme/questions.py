@@ -154,9 +154,8 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "below_zero": is_used and (deducts or voids),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)) or any(each.choose for each in exchanges),
-        "group_credited_on": any(
-            of in scheme.facts.member for of in (*(each.of for each in rankings), *(each.of for each in graded))
-        ),
+        "group_credited_on": any(each.of in scheme.facts.member for each in rankings)
+        or any(each.of in scheme.facts.member for each in graded),
         "ranking_field": any(award.of != WORK for award in rankings),
         "heads_counted_on": any(award.score is Score.PER_HEAD for award in rankings),
         "heads_are": any(award.score is Score.PER_HEAD for award in rankings) and ("eligible",) in conditions,
