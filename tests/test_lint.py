@@ -116,6 +116,10 @@ def counted(count: int, per: str, **more: Any) -> dict[str, Any]:
     return {"label": f"{count} entries", "per": per, "count": count, "keep": "earliest", **more}
 
 
+def shares(*weights: str) -> dict[str, Any]:
+    return {f"p{n}": {"counter": "earned", "weight": weight, "as": "points"} for n, weight in enumerate(weights)}
+
+
 TIER, NEVER, VALUE, SLACK = (
     Code.TIER_OUT_OF_REACH,
     Code.RULE_NEVER_APPLIES,
@@ -283,6 +287,32 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
         {"bonuses.more": {"label": "praise", "when": PRAISED, "add": 2}},
         [(Code.NUMBER_SAID_TWICE, "bonuses.more")],
     ),
+    "weights that come to 90": (
+        {
+            "facts.entry.effort": "number",
+            "activities.idea.points": {"criteria": {"hours": 40, "effort": 50}},
+        },
+        [(Code.WEIGHTS_NOT_WHOLE, "activities.idea.points.criteria")],
+    ),
+    "parts that come to 1.2": (
+        {"awards.league.measure": {"per": "month", "parts": shares("0.7", "0.5")}},
+        [(Code.WEIGHTS_NOT_WHOLE, "awards.league.measure.parts")],
+    ),
+    "a criterion that is the score itself": (
+        {"awards.league.ties": {"by": [{"highest": "earned"}], "then": "expand"}},
+        [(NEVER, "awards.league.ties.by.0")],
+    ),
+    "a criterion that is the only part of the score": (
+        {
+            "awards.league.measure": {"per": "month", "parts": shares("0.7")},
+            "awards.league.ties": {"by": [{"lowest": "p0"}], "then": "expand"},
+        },
+        [(NEVER, "awards.league.ties.by.0")],
+    ),
+    "a least score above what limits allow": (
+        {"awards.league.minimum": 11, "awards.league.measure.per": "month"},
+        [(NEVER, "awards.league.minimum")],
+    ),
     "points that are assumed": (
         {"activities.idea.assumed": "a guess"},
         [(Code.ASSUMED_MONEY, "awards.league"), (Code.ASSUMED_MONEY, "awards.monthly")],
@@ -290,6 +320,22 @@ MUST: dict[str, tuple[dict[str, Any], list[tuple[Code, str]]]] = {
     "a limit on each task that is assumed": (
         {"limits.task": counted(1, "ever", by=["member", "task"], assumed="a guess")},
         [(Code.ASSUMED_MONEY, "awards.league"), (Code.ASSUMED_MONEY, "awards.monthly")],
+    ),
+    "a budget that is assumed": (
+        {
+            "budgets": {
+                "whole": {
+                    "label": "budget",
+                    "awards": ["monthly"],
+                    "reward": "money",
+                    "per": "year",
+                    "amount": 1000000,
+                    "when_out": "refuse",
+                    "assumed": "a guess",
+                }
+            }
+        },
+        [(Code.ASSUMED_MONEY, "awards.monthly")],
     ),
     "one amount that is assumed": ({f"{T5}.assumed": "a guess"}, [(Code.ASSUMED_MONEY, "awards.monthly")]),
     "a reward that nothing pays": (
@@ -373,6 +419,22 @@ MUST_NOT: dict[str, dict[str, Any]] = {
     },
     "an option that is better for some days": {
         f"{T5}.choose.later": {"money": {"2024-01-01": 40000, "2026-01-01": 60000}}
+    },
+    "weights that come to 100": {
+        "facts.entry.effort": "number",
+        "activities.idea.points": {"criteria": {"hours": 40, "effort": 60}},
+    },
+    "factors that are no shares": {"awards.league.measure": {"per": "month", "parts": shares("1", "0.1")}},
+    "a criterion of which the score is more": {
+        "awards.league.measure": {"per": "month", "parts": shares("0.7", "0.3")},
+        "awards.league.ties": {"by": [{"highest": "p0"}], "then": "expand"},
+    },
+    "a least score that limits just allow": {"awards.league.minimum": 10, "awards.league.measure.per": "month"},
+    "an assumed activity that the award's counter leaves out": {
+        "activities.idea.assumed": "a guess",
+        "counters": {"lectures": {"label": "lectures", "activities": ["lecture"]}},
+        "awards.monthly.measure.counter": "lectures",
+        "awards.league.measure.counter": "lectures",
     },
     "a sum that adds up": stated(winners=106, rewards={"money": 13500000}),
     "Hanam's 20 winners of 2,500,000 won": {
@@ -506,6 +568,15 @@ def test_what_is_assumed_is_told_by_its_reason_once_for_each_award() -> None:
         "the size of the bonus is not published",
         "read as using up the points of the tier that is paid; other readings stand under readings",
     ]
+
+
+def test_names_that_several_rules_have_are_told_once() -> None:
+    changes = {f"activities.{name}": {"label": name, "points": 1, "assumed": "a guess"} for name in ("idea", "more")}
+    one, other = (changed(changes), changed(changes))
+    other["bonuses"]["praise"] |= {"label": "idea", "assumed": "a guess"}
+    found = [each for data in (one, other) for each in lint(load_scheme(data)) if each.code is Code.ASSUMED_MONEY]
+    told = [each.help("en").count("idea") for each in found]
+    assert told == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize("name", ["lint.md", "lint.ko.md"])

@@ -178,6 +178,7 @@ class Code(StrEnum):
     PAYS_LESS = "pays_less"
     OPTION_NO_BETTER = "option_no_better"
     SUM_DIFFERS = "sum_differs"
+    WEIGHTS_NOT_WHOLE = "weights_not_whole"
     NUMBER_SAID_TWICE = "number_said_twice"
     ASSUMED_MONEY = "assumed_money"
     REWARD_NOT_PAID = "reward_not_paid"

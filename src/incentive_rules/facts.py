@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.messages import Label
+from incentive_rules.messages import Label, particle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +31,13 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _LOOKS_NUMERIC = re.compile(r"[+-]?[0-9][0-9_:.,eExXoObBa-fA-F+-]*")
 _NOT_FINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)", re.IGNORECASE)
 _NO_LETTER = re.compile("[\ud800-\udfff]")  # half of a pair, which no file can hold
+_COUNTED = {"": 1, "백": 100, "천": 1000, "만": 10**4, "십만": 10**5, "백만": 10**6, "천만": 10**7, "억": 10**8}
+_ONE_PART = r"((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.[0-9]+)?)(억|천만|백만|십만|만|천|백|)"
+_PART = re.compile(_ONE_PART)
+_FOR_PEOPLE = re.compile(
+    rf"(?P<parts>{_ONE_PART}(?:\s?{_ONE_PART})*)"
+    r"\s?(?P<percent>[%％]|퍼센트|프로)?(?:원|점|건|회|명|일|시간|개|장|등|위|KRW|won|points?|days?|hours?)?"
+)
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MOST_DIGITS = 30
 _EXACT_FLOAT_DIGITS = 15
@@ -105,7 +112,23 @@ def _from_text(text: str) -> Amount:
     if _NOT_FINITE.fullmatch(text):
         raise RefusedValueError(Code.NOT_FINITE, value=text)
     code = Code.AMBIGUOUS_NUMBER if _LOOKS_NUMERIC.fullmatch(text) else Code.BAD_NUMBER
-    raise RefusedValueError(code, value=text)
+    meant = _meant(text)
+    advice = (
+        {} if meant is None else {"advice": Label(f"{meant}{particle(meant, '으로')} 적으십시오", f"write {meant}")}
+    )
+    raise RefusedValueError(code, value=text, **advice)
+
+
+def _meant(text: str) -> str | None:
+    """The plain number of one that is written for people: ``30%``, ``60점``, ``30,000`` or ``3만원``."""
+    found = _FOR_PEOPLE.fullmatch(text)
+    if found is None:
+        return None
+    parts = _PART.findall(found["parts"])
+    if any(not counted for _, counted in parts[:-1]):
+        return None
+    number = sum((Fraction(digits.replace(",", "")) * _COUNTED[counted] for digits, counted in parts), Fraction())
+    return str(Amount(number / 100 if found["percent"] else number))
 
 
 def _from_decimal(value: Decimal) -> Amount:
@@ -310,6 +333,21 @@ def find_by_name(text: str, labels: Mapping[str, Label]) -> str | None:
         if wanted in (identifier.casefold(), name_key(label.ko), name_key(label.en)):
             return identifier
     return None
+
+
+def nearest_id(name: str, known: Iterable[str], labels: Mapping[str, Label]) -> str:
+    """The known id that is meant by a name: the one that is called so, or else the one whose id or name is like it.
+
+    Example:
+        >>> nearest_id("부서", ["department", "grade"], {"department": Label("부서", "department")})
+        'department'
+    """
+    known = tuple(known)
+    called = {each: labels[each] for each in known if each in labels}
+    if found := find_by_name(name, called) or nearest(name, known):
+        return found
+    near = nearest(name, (word for label in called.values() for word in (label.ko, label.en)))
+    return next((each for each, label in called.items() if near in (label.ko, label.en)), "") if near else ""
 
 
 def all_names(labels: Mapping[str, Label]) -> Iterable[str]:

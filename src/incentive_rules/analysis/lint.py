@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.analysis.assumed import assumed_money
 from incentive_rules.analysis.limits import limits_and_numbers
 from incentive_rules.analysis.never import never_applying, values_never_in_force
+from incentive_rules.analysis.rankings import rankings_and_weights
 from incentive_rules.analysis.reach import tiers_out_of_reach
 from incentive_rules.analysis.sums import differing_sums
 from incentive_rules.analysis.unused import unused
@@ -43,6 +44,7 @@ def lint(scheme: Scheme) -> tuple[Diagnostic, ...]:
         limits_and_numbers(program),
         badly_paid(program),
         differing_sums(program),
+        rankings_and_weights(program),
         assumed_money(program),
         unused(scheme),
     )

@@ -136,23 +136,24 @@ class Checker:
         ranked = [name for name, each in self.scheme.awards.items() if isinstance(each, RANKED)]
         if not self._known(_RANKING, award, ranked, ("rankings", award)):
             return
-        by_period: dict[str, Ranking] = {}
+        by_period: dict[str, list[Ranking]] = defaultdict(list)
         for each in self.evaluation.rankings:
-            if each.award == award:  # a grading of several kinds of people has a part for each
-                before = by_period.get(each.period)
-                by_period[each.period] = before._replace(rows=(*before.rows, *each.rows)) if before else each
+            if each.award == award:  # one with several kinds of people has a pool for each
+                by_period[each.period].append(each)
         for period, standings in periods.items():
             path = ("rankings", award, period)
             if self._known(_PERIOD, period, by_period, path):
                 self._ranking(path, by_period[period], standings)
 
-    def _ranking(self, path: Path, ranking: Ranking, expected: Mapping[str, StandingOrRank]) -> None:
-        """Everybody who is ranked: those that are listed, and nobody else."""
-        rows = {row.name: row for row in ranking.rows}
-        facts = {"label": ranking.label, "period": ranking.period}
+    def _ranking(self, path: Path, pools: Sequence[Ranking], expected: Mapping[str, StandingOrRank]) -> None:
+        """Everybody who is ranked, in all pools together: those that are listed, and nobody else."""
+        rows = {row.name: row for pool in pools for row in pool.rows}
+        labels = {row.name: pool.label for pool in pools for row in pool.rows}
+        whole = self.scheme.awards[pools[0].award].label
         for name in (*expected, *(name for name in rows if name not in expected)):
-            if not self._known(_GROUP, name, self._groups(ranking.of) | rows.keys(), (*path, name)):
+            if not self._known(_GROUP, name, self._groups(pools[0].of) | rows.keys(), (*path, name)):
                 continue
+            ranking, facts = pools[0], {"label": labels.get(name, whole), "period": pools[0].period}
             query = f"member:{name}" if ranking.of == "member" else f"group:{name}"
             standing, row, at = expected.get(name), rows.get(name), (*path, name)
             if isinstance(standing, Standing):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Discriminator, Field, JsonValue, Tag, WithJsonSchema
 from pydantic.functional_validators import AfterValidator, PlainValidator, model_validator
@@ -23,10 +23,14 @@ from incentive_rules.scheme.model import Language
 from incentive_rules.scheme.parts import Part, tag_of
 from incentive_rules.scheme.scalars import Choice, Day, Id, Text, Whole, Words, refusal, strict
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MOST_TIMES = 100
 """The most entries that one row may stand for."""
 
 _A_CELL = Label("칸 하나의 값", "the value of one cell")
+_TELLING = 5  # letters: shorter words are in many codes
 _SHOWN_CODES = 5  # there are about a hundred; the nearest few help
 
 
@@ -48,8 +52,18 @@ def _code(value: object) -> Code:
     if text not in codes:
         known = (*get_close_matches(text, codes, n=_SHOWN_CODES, cutoff=0), "…")
         kind = Label("사유", "reason")
-        raise RefusedValueError(Code.UNKNOWN_ID, kind=kind, name=text, known=known, near=nearest(text, codes))
+        raise RefusedValueError(Code.UNKNOWN_ID, kind=kind, name=text, known=known, near=_near_code(text, codes))
     return Code(text)
+
+
+def _near_code(text: str, codes: Sequence[str]) -> str:
+    """The code that a word resembles, or one that shares its longest word: `no_budget_left` is `out_of_budget`."""
+    if near := nearest(text, codes):
+        return near
+    for word in sorted(text.split("_"), key=len, reverse=True):
+        if len(word) >= _TELLING and (sharing := [each for each in codes if word in each.split("_")]):
+            return get_close_matches(text, sharing, n=1, cutoff=0)[0]
+    return ""
 
 
 _CELL: dict[str, JsonValue] = {"type": ["string", "number", "boolean", "null"]}

@@ -17,6 +17,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
 SENTENCES: dict[str, str] = {
     "and": "{left}, {right}",
     "and_words": " and ",
+    "answers_are": "the answers:",
     "or_words": " or ",
     "not_words": "not ({part})",
     "test_equals": "{fact} is {value}",

@@ -31,6 +31,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{what}: the text says {stated:,} in all, but the places come to {sum:,}",
         "{parts} = {sum:,}; look up which of the numbers is meant",
     ),
+    Code.WEIGHTS_NOT_WHOLE: (
+        "these weights come to {sum}, and not to {whole}",
+        "{parts} = {sum}; look up which of the numbers is meant",
+    ),
     Code.NUMBER_SAID_TWICE: (
         "'{name}' says {value} and '{other}' says {others} of the same thing (on {day})",
         "both hold as they stand; look up which of the two is meant",

@@ -28,6 +28,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{what}: 글에 적힌 합계는 {stated:,}인데 등수별로 더하면 {sum:,}입니다",
         "{parts} = {sum:,}. 어느 숫자가 맞는지 확인하십시오",
     ),
+    Code.WEIGHTS_NOT_WHOLE: (
+        "가중치를 더하면 {whole:이} 아니라 {sum}입니다",
+        "{parts} = {sum}. 어느 숫자가 맞는지 확인하십시오",
+    ),
     Code.NUMBER_SAID_TWICE: (
         "같은 것을 '{name}'에서는 {value}, '{other}'에서는 {others:이라}고 합니다({day})",
         "지금은 둘 다 적용됩니다. 어느 숫자가 맞는지 확인하십시오",

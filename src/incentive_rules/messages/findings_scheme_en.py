@@ -62,7 +62,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.EMPTY_VALUE: ("nothing stands here", "write a value, or remove the key"),
     Code.LANGUAGE_VERSION: ("language version '{value}' is not known", "this library reads version 1"),
     Code.UNKNOWN_ID: ("there is no {kind} '{name}'", "known: {known}"),
-    Code.UNKNOWN_FACT: ("unknown fact '{name}'", "declared facts: {known}"),
+    Code.UNKNOWN_FACT: ("unknown fact '{name}'", "facts that may stand here: {known}"),
     Code.AMBIGUOUS_FACT: (
         "'{name}' is a fact of members and of entries",
         "in a condition write 'member.{name}' or 'entry.{name}'; elsewhere give one of the two another name",

@@ -62,7 +62,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.EMPTY_VALUE: ("값이 없습니다", "값을 적거나 항목을 지우십시오"),
     Code.LANGUAGE_VERSION: ("제도 언어의 버전 {value:'은} 알 수 없습니다", "이 라이브러리는 버전 1을 읽습니다"),
     Code.UNKNOWN_ID: ("{kind} {name:'이} 없습니다", "있는 것: {known}"),
-    Code.UNKNOWN_FACT: ("{name:'은} 선언되지 않은 사실입니다", "선언된 사실: {known}"),
+    Code.UNKNOWN_FACT: ("{name:'은} 선언되지 않은 사실입니다", "여기에 쓸 수 있는 사실: {known}"),
     Code.AMBIGUOUS_FACT: (
         "{name:'은} 구성원의 사실이기도 하고 실적의 사실이기도 합니다",
         "조건에서는 'member.{name}' 또는 'entry.{name}' 형식으로 적고, 다른 곳에서는 둘 중 하나의 이름을 바꾸십시오",

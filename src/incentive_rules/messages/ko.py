@@ -16,6 +16,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
 SENTENCES: dict[str, str] = {
     "and": "{left}, {right}",
     "and_words": "이고 ",
+    "answers_are": "가능한 답:",
     "or_words": "이거나 ",
     "not_words": "({part})이 아님",
     "test_equals": "{fact:이} {value}",

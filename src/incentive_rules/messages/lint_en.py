@@ -10,6 +10,8 @@ WORDS: dict[str, str] = {
     "lint_reach_never": "its award pays on none of its days",
     "lint_reach_lowest": "whoever reaches it is always paid '{other}'",
     "lint_reach_used": "'{other}' is paid first and uses up the points, time after time",
+    "lint_criterion": "{kind}: {name}",
+    "lint_equal": "it is the score itself, in which they are equal",
     "lint_winners": "winners",
     "lint_no_place": "no place pays it",
     "lint_assumed_few": "- {names}: {why}",

@@ -10,6 +10,8 @@ WORDS: dict[str, str] = {
     "lint_reach_never": "이 구간의 기간에는 지급하는 날이 없습니다",
     "lint_reach_lowest": "여기에 이른 사람은 언제나 {other:'을} 받습니다",
     "lint_reach_used": "그때마다 {other:'이} 먼저 지급되어 점수를 씁니다",
+    "lint_criterion": "{kind}: {name}",
+    "lint_equal": "순위를 매기는 점수 그 자체라 동점이면 이것도 같습니다",
     "lint_winners": "수상자 수",
     "lint_no_place": "이 보상을 주는 등수가 없음",
     "lint_assumed_few": "- {names}: {why}",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, nearest
-from incentive_rules.facts import Fact, FactKind
+from incentive_rules.errors import Diagnostic
+from incentive_rules.facts import Fact, FactKind, nearest_id
 from incentive_rules.messages import Label, end_label
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_balance import check_balance
@@ -158,9 +158,19 @@ class Checker:
         if name in declared:
             return True
         if not self.is_broken(section, name):
-            facts = {"kind": KINDS[kind], "name": name, "known": declared, "near": nearest(name, declared)}
+            facts = {
+                "kind": KINDS[kind],
+                "name": name,
+                "known": declared,
+                "near": nearest_id(name, declared, self._labels(section)),
+            }
             self.report(Code.UNKNOWN_ID, path, facts, key=key)
         return False
+
+    def _labels(self, section: str) -> dict[str, Label]:
+        """What the rules of a section are called; a source by its title."""
+        rules = getattr(self.scheme, section).items()
+        return {name: rule.title if section == "sources" else rule.label for name, rule in rules}
 
     def _rules(self) -> Iterator[tuple[Path, InForce, InForce]]:
         """Every rule with dates, with its path and the rule around it."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import nearest
-from incentive_rules.facts import FactKind
+from incentive_rules.facts import FactKind, nearest_id
 from incentive_rules.messages import Label
 from incentive_rules.scheme.award_kinds import winnable
 from incentive_rules.scheme.awards import CounterName, TiersAward
@@ -18,11 +17,11 @@ from incentive_rules.scheme.points import PointsByBand, PointsByFact, PointsCrit
 from incentive_rules.scheme.rankings import RankingAward
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from incentive_rules.scheme.budgets import Budget
     from incentive_rules.scheme.conditions import Condition
-    from incentive_rules.scheme.model import Activity
+    from incentive_rules.scheme.model import Activity, Scheme
     from incentive_rules.scheme.points import AnyPoints
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 MEMBER = "member"
 _AWARD = Label("보상 규칙", "award")
 _WON = Label("구간이나 등수, 등급", "tier, place or grade")
+_BUILT_IN = {"earned": Label("쌓은 점수", "earned points"), "balance": Label("남은 점수", "balance")}
 _COUNTER = Label("집계", "counter")
 _WHY = {
     "unmade": Label(
@@ -70,8 +70,13 @@ def check_counters(reporter: Reporter) -> None:
 def _known_counter(reporter: Reporter, name: str, path: Path) -> None:
     known = (*CounterName, *reporter.scheme.counters)
     if name not in known and not reporter.is_broken("counters", name):
-        facts = {"kind": _COUNTER, "name": name, "known": known, "near": nearest(name, known)}
+        facts = {"kind": _COUNTER, "name": name, "known": known, "near": nearest_counter(name, known, reporter.scheme)}
         reporter.report(Code.UNKNOWN_ID, path, facts)
+
+
+def nearest_counter(name: str, known: Iterable[str], scheme: Scheme) -> str:
+    """The counter that is meant by a name."""
+    return nearest_id(name, known, _BUILT_IN | {each: counter.label for each, counter in scheme.counters.items()})
 
 
 def check_budgets(reporter: Reporter) -> None:
@@ -193,10 +198,11 @@ def _after(reporter: Reporter, activity: Activity, path: Path) -> None:
     if winner != (activity.of or MEMBER):
         words = {"left": f"after: {after.award}", "right": f"of: {activity.of or MEMBER}", "why": _WHY["other"]}
         reporter.report(Code.CONTRADICTION, (*path, "award"), words)
+    labels = {each: rule.label for each, rule in winnable(award).items() if rule.label is not None}
     known = tuple(winnable(award))
     for index, name in enumerate(after.won or ()):
         if name not in known:
-            facts = {"kind": _WON, "name": name, "known": known, "near": nearest(name, known)}
+            facts = {"kind": _WON, "name": name, "known": known, "near": nearest_id(name, known, labels)}
             reporter.report(Code.UNKNOWN_ID, (*path, "won", index), facts)
 
 
@@ -205,6 +211,11 @@ def _known_award(reporter: Reporter, name: str, path: Path) -> bool:
     if name in awards:
         return True
     if not reporter.is_broken("awards", name):
-        facts = {"kind": _AWARD, "name": name, "known": awards, "near": nearest(name, awards)}
+        facts = {
+            "kind": _AWARD,
+            "name": name,
+            "known": awards,
+            "near": nearest_id(name, awards, reporter.scheme.facts.awards),
+        }
         reporter.report(Code.UNKNOWN_ID, path, facts)
     return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.facts import FactKind
+from incentive_rules.facts import FactKind, nearest_id
 from incentive_rules.messages import Label
 from incentive_rules.scheme.conditions import GIVER, KIND_NAMES, QUANTITY, fact_called
 from incentive_rules.scheme.points import (
@@ -117,9 +117,22 @@ def fits(  # noqa: PLR0913  # a name, where it may be found, and where it is use
         words = {"name": name, "kind": KIND_NAMES[facts[name].kind], "expected": expected, "known": known}
         reporter.report(Code.WRONG_FACT_KIND, path, words, key=key)
     elif not reporter.may_be_declared(name):
-        words = {"name": name, "known": known, "near": nearest(name, known)}
+        near = nearest_id(name, known, {each: fact.label for each, fact in facts.items()})
+        words = {"name": name, "known": known, "near": near, "advice": _listed(kinds, built_in, facts)}
         reporter.report(Code.UNKNOWN_FACT, path, words, key=key)
     return False
+
+
+def _listed(kinds: tuple[FactKind, ...], built_in: tuple[str, ...], facts: Mapping[str, Fact]) -> Label:
+    """What may stand where a fact is named: words of the language first, then the facts of those kinds."""
+    kind = " / ".join(KIND_NAMES[each].ko for each in kinds), ", ".join(map(str, kinds))
+    known = ", ".join(name for name, fact in facts.items() if fact.kind in kinds)
+    words = ", ".join(built_in)
+    ko, en = (
+        (known or "없음", known or "none") if words else (known or "선언된 것이 없습니다", known or "none is declared")
+    )
+    before = (f"쓸 수 있는 말: {words}. ", f"possible: {words}; ") if words else ("", "")
+    return Label(f"{before[0]}쓸 수 있는 사실({kind[0]}): {ko}", f"{before[1]}facts ({kind[1]}) that fit: {en}")
 
 
 def check_listed(
@@ -139,5 +152,9 @@ def check_values(reporter: Reporter, name: str, values: Mapping[str, object], fa
             words = {"value": value, "name": name, "known": fact.words, "near": near}
             reporter.report(Code.BAD_FACT_VALUE, (*path, value), words, key=True)
             missing = [word for word in missing if word != near]
-    for word in missing:
-        reporter.report(Code.MISSING_KEY, path, {"name": word}, key=True)
+    if len(missing) > 1:
+        lines = ", ".join(f"{word}: …" for word in missing)
+        advice = Label(f"빠진 값마다 한 줄씩 적으십시오: {lines}", f"each of them needs a line: {lines}")
+        reporter.report(Code.MISSING_KEY, path, {"name": "', '".join(missing), "advice": advice}, key=True)
+    elif missing:
+        reporter.report(Code.MISSING_KEY, path, {"name": missing[0]}, key=True)

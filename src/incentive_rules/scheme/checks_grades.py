@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import nearest
-from incentive_rules.facts import FactKind
+from incentive_rules.facts import FactKind, nearest_id
 from incentive_rules.messages import Label
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_pay import check_bundle
@@ -154,5 +153,10 @@ def _names(checker: Reporter, award: GradesAward, names: tuple[str, ...], path: 
 def _known(checker: Reporter, award: GradesAward, name: str, path: Path) -> None:
     grades: dict[str, Grade] = award.grades
     if name not in grades:
-        facts = {"kind": _GRADE, "name": name, "known": tuple(grades), "near": nearest(name, grades)}
+        facts = {
+            "kind": _GRADE,
+            "name": name,
+            "known": tuple(grades),
+            "near": nearest_id(name, grades, {each: rule.label for each, rule in grades.items()}),
+        }
         checker.report(Code.UNKNOWN_ID, path, facts)

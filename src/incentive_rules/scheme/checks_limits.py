@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import nearest
+from incentive_rules.facts import nearest_id
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
 from incentive_rules.scheme.checks_facts import LISTED, check_values, fits
@@ -119,7 +119,12 @@ def _key(reporter: Reporter, name: str, path: Path) -> None:
         reporter.report(Code.AMBIGUOUS_FACT, path, {"name": name})
     elif split_key(facts, name) is None and not reporter.may_be_declared(name.rpartition(".")[2]):
         known = (*KEYS, *facts.member, *facts.entry)
-        reporter.report(Code.UNKNOWN_FACT, path, {"name": name, "known": known, "near": nearest(name, known)})
+        reporter.report(Code.UNKNOWN_FACT, path, {"name": name, "known": known, "near": _near(facts, name, known)})
+
+
+def _near(facts: Facts, name: str, known: tuple[str, ...]) -> str:
+    labels = {each: fact.label for each, fact in {**facts.member, **facts.entry}.items()}
+    return nearest_id(name, known, labels)
 
 
 def split_key(facts: Facts, name: str) -> tuple[str, str] | None:
@@ -143,7 +148,7 @@ def _allowance(reporter: Reporter, points: Allowance, path: Path) -> None:
     scope, _, short = points.by.rpartition(".")
     if scope not in ("", MEMBER, GIVER):
         known = (*facts.member, *(f"{GIVER}.{name}" for name in facts.member))
-        words = {"name": points.by, "known": known, "near": nearest(points.by, known)}
+        words = {"name": points.by, "known": known, "near": _near(facts, points.by, known)}
         reporter.report(Code.UNKNOWN_FACT, (*path, "by"), words)
     elif fits(reporter, short, facts.member, LISTED, (*path, "by")):
         check_values(reporter, points.by, points.values, facts.member[short], (*path, "values"))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO
 from incentive_rules.codes import Code
-from incentive_rules.errors import nearest
-from incentive_rules.facts import FactKind
+from incentive_rules.facts import FactKind, nearest_id
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per
+from incentive_rules.scheme.checks_counters import nearest_counter
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_pay import check_bundle
+from incentive_rules.scheme.counters import Take
 from incentive_rules.scheme.pay_steps import PaySteps
 from incentive_rules.scheme.rankings import MEMBER, WORK, Among, OrderedTies, RankingAward, Score, ShareTies
 
@@ -42,6 +43,11 @@ _WHY = {
     "one_person": Label(
         "한 사람의 점수는 나눌 것이 없습니다. 부서나 과제의 순위에만 씁니다",
         "one person's points have nothing to be divided by; it is for groups and pieces of work",
+    ),
+    "twice": Label(
+        "그 집계는 이미 실적 하나의 값이라 사람 수로 나눌 것이 없습니다. take: sum이나 score: sum을 쓰십시오",
+        "that counter is the value of one entry already, so there is nothing to divide by people; take a sum, or "
+        "write 'score: sum'",
     ),
     "no_heads": Label(
         "과제에는 명부가 없어 인원을 세지 못합니다. 참여자 평균은 mean입니다",
@@ -109,7 +115,10 @@ class _Check:
     def all(self) -> None:
         """Look at every part."""
         award, scheme = self._award, self._checker.scheme
-        fits(self._checker, award.of, scheme.facts.member, (FactKind.GROUP,), self._at("of"), built_in=(MEMBER, WORK))
+        if not fits(
+            self._checker, award.of, scheme.facts.member, (FactKind.GROUP,), self._at("of"), built_in=(MEMBER, WORK)
+        ):
+            return  # whatever else is written depends on who is ranked
         if award.minimum is not None and award.minimum < 0:
             self._checker.report(Code.OUT_OF_RANGE, self._at("minimum"), {"value": award.minimum, "expected": "≥ 0"})
         self._measure()
@@ -141,25 +150,43 @@ class _Check:
 
     def _counter(self, name: str, keys: tuple[str, ...]) -> None:
         """A counter that can be ranked."""
-        if not self._checker.is_broken("counters", name):
-            self._known(name, (*COUNTERS, *self._checker.scheme.counters), _COUNTER, self._at(*keys))
+        self._known(name, (*COUNTERS, *self._checker.scheme.counters), _COUNTER, self._at(*keys))
 
     def _known(self, name: str, known: Iterable[str], kind: Label, path: Path) -> bool:
         listed = tuple(known)
         if name in listed:
             return True
-        facts = {"kind": kind, "name": name, "known": listed, "near": nearest(name, listed)}
+        if self._checker.is_broken("awards" if kind is _RANKING else "counters", name):
+            return False
+        scheme = self._checker.scheme
+        is_award = kind is _RANKING
+        near = nearest_id(name, listed, scheme.facts.awards) if is_award else nearest_counter(name, listed, scheme)
+        facts = {"kind": kind, "name": name, "known": listed, "near": near}
         self._checker.report(Code.UNKNOWN_ID, path, facts)
         return False
 
     def _stage(self, name: str, keys: tuple[str, ...]) -> None:
         """A ranking that this one builds on ranks the same, period by period."""
-        is_broken = name not in self._rankings and self._checker.is_broken("awards", name)
-        if is_broken or not self._known(name, self._rankings, _RANKING, self._at(*keys)):
+        if not self._known(name, self._rankings, _RANKING, self._at(*keys)):
             return
         other, award = self._rankings[name], self._award
+        if self._is_told(other):
+            return
         if (other.of, other.measure.per) != (award.of, award.measure.per):
             self._contradiction(keys, f"stage: {name}", f"of: {award.of}, per {award.measure.per}", "other_field")
+
+    def _counters(self) -> Iterator[tuple[Path, str]]:
+        """The counters that make up the score, with where they are named."""
+        measure = self._award.measure
+        if measure.counter is not None:
+            yield ("measure", "counter"), measure.counter
+        for name, part in (measure.parts or {}).items():
+            if part.counter is not None:
+                yield ("measure", "parts", name, "counter"), part.counter
+
+    def _is_told(self, other: RankingAward) -> bool:
+        """Whether it is told of another ranking already that what it ranks does not exist."""
+        return other.of not in (MEMBER, WORK, *self._checker.scheme.facts.member)
 
     def _score(self) -> None:
         award = self._award
@@ -167,6 +194,10 @@ class _Check:
             self._checker.report(Code.MISSING_KEY, self._path, {"name": "score"}, key=True)
         if award.score in (Score.PER_HEAD, Score.MEAN) and award.of == MEMBER:
             self._contradiction(("score",), f"score: {award.score}", "of: member", "one_person")
+        for keys, name in self._counters():
+            counter = self._checker.scheme.counters.get(name)
+            if award.score in (Score.PER_HEAD, Score.MEAN) and counter and counter.take not in (Take.SUM, Take.NUMBER):
+                self._contradiction(keys, f"counter: {name}, take: {counter.take}", f"score: {award.score}", "twice")
         if award.score is Score.PER_HEAD and award.of == WORK:
             self._contradiction(("score",), "score: per_head", "of: work", "no_heads")
 
@@ -183,7 +214,7 @@ class _Check:
             keys = ("one_prize", "not_if_won")
             if not self._known(name, self._rankings, _RANKING, self._at(*keys, index)):
                 continue
-            if self._rankings[name].of != award.of:
+            if self._rankings[name].of != award.of and not self._is_told(self._rankings[name]):
                 other = f"{name}: of {self._rankings[name].of}"
                 self._contradiction(keys, other, f"of: {award.of}", "other_winners")
 

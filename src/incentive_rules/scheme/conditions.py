@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of
+from incentive_rules.facts import Fact, FactKind, RefusedValueError, Value, kind_of, name_key, nearest_id
 from incentive_rules.messages import LANGUAGES, Label, particle, sentence
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.ago import Ago, ago, is_ago
@@ -188,10 +188,22 @@ class ConditionReader:
             facts = {"left": self.only_members, "right": name, "why": _of_entries(self.only_members)}
             self.report(Code.CONTRADICTION, path, facts, key=True)
         elif not self.is_broken(short):
-            known = self._names(is_long=bool(scope))
-            near = nearest(name, (*known, *JOINS, *PROVENANCE_KEYS))
-            self.report(Code.UNKNOWN_FACT, path, {"name": name, "known": known, "near": near}, key=True)
+            self.report(Code.UNKNOWN_FACT, path, self._unknown(name, (*JOINS, *PROVENANCE_KEYS)), key=True)
         return None
+
+    def _unknown(self, name: str, words: tuple[str, ...] = ()) -> dict[str, object]:
+        """What is said of a fact that is not there: the nearest, by its id or by what it is called."""
+        known = self._names(is_long="." in name)
+        if name_key(name.rpartition(".")[2]) in _DAY_OF_THE_ROW:
+            return {"name": name, "known": known, "near": "", "advice": _NO_DAY}
+        scopes = self._scopes().items()
+        labels = {
+            key: fact.label
+            for each, facts in scopes
+            for short, fact in facts.items()
+            for key in (short, f"{each}.{short}")
+        }
+        return {"name": name, "known": known, "near": nearest(name, words) or nearest_id(name, known, labels)}
 
     def _called(self, name: str) -> list[tuple[str, Fact]]:
         """The facts of that name, with their scopes; those of the giver are only meant where the giver is named."""
@@ -202,7 +214,10 @@ class ConditionReader:
     def _names(self, *, is_long: bool) -> tuple[str, ...]:
         """Every name that a condition may use."""
         names = ((each, fact) for each, facts in self._scopes().items() for fact in facts)
-        return tuple(f"{each}.{fact}" if is_long or each == GIVER else fact for each, fact in names)
+        built_in = {"activity", QUANTITY.name, *((GIVEN.name,) if GIVEN.name in self._scopes().get(ROW, {}) else ())}
+        return tuple(
+            f"{each}.{fact}" if each == GIVER or (is_long and fact not in built_in) else fact for each, fact in names
+        )
 
     def _referred(self, fact: Fact, data: Mapping[str, Any]) -> FactRef:
         """Another fact that a fact is compared with; both are of one kind."""
@@ -213,9 +228,7 @@ class ConditionReader:
         if len(found) > 1:
             raise RefusedValueError(Code.AMBIGUOUS_FACT, name=name, at=(_FACT_KEY,))
         if not found:
-            known = self._names(is_long="." in name)
-            facts = {"name": name, "known": known, "near": nearest(name, known)}
-            raise RefusedValueError(Code.UNKNOWN_FACT, **facts, at=(_FACT_KEY,))
+            raise RefusedValueError(Code.UNKNOWN_FACT, **self._unknown(name), at=(_FACT_KEY,))
         scope, other = found[0]
         if _compared_as(other) != _compared_as(fact):
             fit = tuple(each for each in self._names(is_long=False) if self._fits(fact, each))
@@ -309,6 +322,13 @@ QUANTITY = Fact("quantity", FactKind.NUMBER, Label("수량", "quantity"))
 GIVEN = Fact("given", FactKind.YES_NO, Label("준 사람 기재", "a giver is named"))
 """Whether the row names who gave the points; a declared fact of that name goes before it."""
 _FACT_KEY = "fact"
+_DAY_OF_THE_ROW = frozenset(
+    {"date", "day", "activity_date", "recorded_on", "approved_on", "날짜", "활동일", "일자", "승인일", "입력일"}
+)
+_NO_DAY = Label(
+    "행의 날짜는 물을 수 없습니다. 기간이면 규칙에 'from'과 'until'을, 다른 날이면 날짜(date) 사실을 선언하십시오",
+    "the days of the row itself cannot be asked; give the rule 'from' and 'until', or declare a fact of kind 'date'",
+)
 
 
 def stands_for_one_value(data: Mapping[str, Any]) -> bool:

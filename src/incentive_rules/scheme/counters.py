@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic.functional_validators import model_validator
 
@@ -39,6 +39,7 @@ class Drop(Part):
     """how many of the highest"""
     lowest: Whole | None = None
     """how many of the lowest"""
+    example: ClassVar[str] = "{highest: 1, lowest: 1}"
 
 
 class Counter(Provenance):

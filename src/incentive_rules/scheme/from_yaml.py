@@ -20,6 +20,7 @@ from incentive_rules.messages import Label
 from incentive_rules.scheme.checks import check
 from incentive_rules.scheme.conditions import PROVENANCE_KEYS
 from incentive_rules.scheme.empty import empty_values
+from incentive_rules.scheme.keys import with_commas_told, with_ids_told
 from incentive_rules.scheme.model import Scheme
 from incentive_rules.scheme.names import facts_of
 from incentive_rules.scheme.places import findings_of, misspellings, path_of
@@ -104,7 +105,21 @@ def scheme_of(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
     scheme, findings, broken = _read(tree)
     if scheme is not None:
         findings += check_readings(scheme, tree, _read_alone, findings, broken)
-    return (None if findings else scheme), findings
+    return (None if findings else scheme), _once(with_ids_told(with_commas_told(findings, tree.data), tree.data))
+
+
+def _once(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings of a part that an alias repeats stand at one place of the file; each is told once."""
+    told = {
+        (
+            each.place.line and replace(each.place, address=""),
+            each.place.line or each.place.address,
+            each.code,
+            str(each.facts),
+        ): each
+        for each in reversed(findings)
+    }
+    return [*reversed(told.values())]
 
 
 def _read_alone(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:
@@ -135,7 +150,11 @@ def _read(tree: Tree) -> tuple[Scheme | None, list[Diagnostic], frozenset[Path]]
 
 def _follows(found: Diagnostic, findings: Iterable[Diagnostic]) -> bool:
     """Whether a rule only lacks its provenance because `source` or `assumed` is misspelt in or around it."""
-    misspelt = [each.place.address.split(".")[:-1] for each in findings if each.facts.get("near") in PROVENANCE_KEYS]
+    misspelt = [
+        each.place.address.split(".")[:-1]
+        for each in findings
+        if {each.facts.get("near"), each.facts.get("means")} & {*PROVENANCE_KEYS}
+    ]
     path = found.place.address.split(".")
     return found.code is Code.NO_PROVENANCE and any(path[: len(holder)] == holder for holder in misspelt)
 

@@ -12,7 +12,8 @@ from pydantic import Field, PrivateAttr
 from pydantic.functional_validators import PlainValidator, model_validator
 
 from incentive_rules.codes import Code
-from incentive_rules.facts import RefusedValueError
+from incentive_rules.facts import RefusedValueError, kind_of
+from incentive_rules.messages import Label
 from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.award_kinds import Award
 from incentive_rules.scheme.balance import Balance
@@ -91,12 +92,28 @@ class Bonus(Provenance, InForce):
         return self
 
 
+def _unit(value: object) -> str:
+    """Money has one unit: under another word no check would know it for money."""
+    text = filled_text(value)
+    if text.casefold() in _MONEY_WORDS and text != MONEY:
+        raise RefusedValueError(Code.WRONG_TYPE, expected=_MONEY_UNIT, got=kind_of(text), advice=_WRITE_MONEY)
+    return text
+
+
+MONEY = "KRW"
+"""The unit of rewards that are money."""
+_MONEY_WORDS = frozenset({"원", "원화", "만원", "천원", "won", "krw", "₩", "￦"})
+_MONEY_UNIT = Label("돈의 단위 KRW", "KRW, the unit of money")
+_WRITE_MONEY = Label("금액이면 KRW로 적고 금액은 원으로 적으십시오", "for money write KRW, and amounts in won")
+Unit = Annotated[str, PlainValidator(strict(_unit)), shared("Text")]
+
+
 class Reward(Part):
     """Something that is paid or granted."""
 
     label: Words
     """its name"""
-    unit: Text
+    unit: Unit
     """what is counted: KRW for won, day, hour, piece, or any word"""
 
 

@@ -6,7 +6,7 @@ Each class is one mapping of the file; the text below each field is its help in 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationInfo
 from pydantic.functional_validators import BeforeValidator, PlainValidator, field_validator, model_validator
@@ -34,6 +34,9 @@ from incentive_rules.scheme.scalars import (
     strict,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class Part(BaseModel):
     """One mapping of the file: closed, frozen, built only when it is first needed."""
@@ -48,6 +51,10 @@ class Part(BaseModel):
     )
     stand_alone: ClassVar[tuple[str, ...]] = ()
     """the keys that need no value"""
+    example: ClassVar[str] = ""
+    """how it is written, where the names of its keys alone would not tell"""
+    elsewhere: ClassVar[Mapping[str, Label]] = {}
+    """keys that people look for here, with what to write instead"""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -247,6 +254,7 @@ class RoundingSpec(Part):
     """to a multiple of this"""
     mode: Annotated[RoundingMode, Choice()]
     """down, up (away from zero), half_up or half_even"""
+    example: ClassVar[str] = "{at: entry, unit: 0.1, mode: down}"
 
 
 class ShareRounding(Part):
@@ -256,6 +264,7 @@ class ShareRounding(Part):
     """to a multiple of this"""
     mode: Annotated[RoundingMode, Choice()]
     """down, up, half_up or half_even"""
+    example: ClassVar[str] = "{unit: 10, mode: down}"
 
 
 def check_parts_fit(rounding: ShareRounding) -> None:

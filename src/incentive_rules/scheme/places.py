@@ -16,8 +16,8 @@ from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.award_kinds import AWARD_KINDS
+from incentive_rules.scheme.keys import nearest_key, unknown_key
 from incentive_rules.scheme.parts import is_tag, tag_of
-from incentive_rules.scheme.scalars import unknown_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,9 @@ def findings_of(
 def misspellings(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> frozenset[Path]:
     """The paths that were meant where an unknown key looks like a known one."""
     unknown = [error for error in errors if error["type"] == "extra_forbidden"]
-    meant = [(path_of(each)[:-1], nearest(str(each["loc"][-1]), _fields_at(model, each["loc"]))) for each in unknown]
+    meant = [
+        (path_of(each)[:-1], nearest_key(str(each["loc"][-1]), _fields_at(model, each["loc"]))) for each in unknown
+    ]
     return frozenset((*path, near) for path, near in meant if near)
 
 
@@ -86,13 +88,16 @@ def _finding(error: ErrorDetails, tree: Tree, model: type[BaseModel], base: Path
     if kind in _OURS:
         return _refused(error, path, tree)
     if kind == "extra_forbidden":
-        known = _fields_at(model, error["loc"])
-        return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), unknown_key(path[-1], error["input"], known))
+        holder = _model_at(model, error["loc"])
+        facts = unknown_key(path[-1], error["input"], _keys_of(holder))
+        if advice := getattr(holder, "elsewhere", {}).get(path[-1]):
+            facts |= {"near": "", "advice": advice}
+        return Diagnostic(Code.UNKNOWN_KEY, tree.place(path, key=True), facts)
     if kind == "missing":
         return Diagnostic(Code.MISSING_KEY, tree.place(path[:-1], key=True), {"name": path[-1]})
     if kind == "union_tag_invalid" and isinstance(error["input"], dict):
         return _without_kind(error["input"], path, tree)
-    return _wrong_type(error, path, tree)
+    return _wrong_type(error, path, tree, model)
 
 
 def _refused(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
@@ -111,12 +116,14 @@ def _in_file(path: Path, tree: Tree) -> Path:
     return path if isinstance(holder, dict | list) else path[:-1]
 
 
-def _wrong_type(error: ErrorDetails, path: Path, tree: Tree) -> Diagnostic:
+def _wrong_type(error: ErrorDetails, path: Path, tree: Tree, model: type[BaseModel]) -> Diagnostic:
     kind, value = error["type"], error["input"]
     if value is None or kind == "too_short":
         return Diagnostic(Code.EMPTY_VALUE, tree.place(path))
     facts = _too_long(error) if kind == "too_long" else {"expected": _WRONG_TYPES.get(kind), "got": kind_of(value)}
     assert facts["expected"] is not None, kind  # a pydantic type without a sentence is our mistake, never the user's
+    if advice := _shape_at(model, error["loc"]) if kind != "too_long" else None:
+        facts["advice"] = advice
     return Diagnostic(Code.WRONG_TYPE, tree.place(path), facts)
 
 
@@ -145,8 +152,34 @@ def _unknown_kind(kind: object, path: Path, tree: Tree) -> Diagnostic:
     return Diagnostic(Code.BAD_CHOICE, tree.place(path), facts)
 
 
+def _shape_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> Label | None:
+    """What a mapping or a list at a location holds, as far as its class tells."""
+    holder = _model_at(model, loc)
+    annotation = _annotation(holder, loc[-1]) if loc else None
+    inner = next(_models_in(annotation), None) if annotation is not None else holder
+    if inner is None or inner.model_config.get("extra") == "allow":
+        return None
+    if example := getattr(inner, "example", ""):
+        return Label(f"{example} 형식으로 적으십시오", f"write {example}")
+    keys = ", ".join(_keys_of(inner))
+    if annotation is None or not _is_container(annotation):
+        return Label(f"여기에 쓸 수 있는 항목: {keys}", f"its keys: {keys}")
+    if _is_list(annotation):
+        return Label(f"'-'로 시작하는 줄마다 쓸 수 있는 항목: {keys}", f"each item begins with '-'; its keys: {keys}")
+    return Label(f"식별자를 먼저 적고, 그 아래에 쓸 수 있는 항목: {keys}", f"an id first; the keys below it: {keys}")
+
+
+def _keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
 def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:
     """The keys that could stand where an unknown key was found."""
+    return _keys_of(_model_at(model, loc))
+
+
+def _model_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The mapping in which the last step of a location is looked for."""
     candidates, inside_container = [model], False
     for part in loc[:-1]:
         if inside_container:
@@ -157,7 +190,7 @@ def _fields_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str,
             annotation = _annotation(candidates[0], part)
             candidates = list(_models_in(annotation)) or candidates
             inside_container = _is_container(annotation)
-    return tuple(field.alias or name for name, field in candidates[0].model_fields.items())
+    return candidates[0]
 
 
 def _annotation(model: type[BaseModel], key: str | int) -> Any:  # noqa: ANN401  # an annotation
@@ -172,6 +205,12 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401  #
         yield annotation
     for inner in get_args(annotation):
         yield from _models_in(inner)
+
+
+def _is_list(annotation: Any) -> bool:  # noqa: ANN401  # an annotation
+    if get_origin(annotation) is tuple:
+        return True
+    return get_origin(annotation) in (Union, UnionType) and any(map(_is_list, get_args(annotation)))
 
 
 def _is_container(annotation: Any) -> bool:  # noqa: ANN401  # an annotation

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, nearest
 from incentive_rules.facts import kind_of
-from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label
+from incentive_rules.messages import LANGUAGES, Label, answer_label, question_label, sentence
 from incentive_rules.scheme.answers import ANSWERS, WAIT, Answer
 from incentive_rules.scheme.awards import Again, CounterName, ExchangeAward, OncePer, Pay, TiersAward
 from incentive_rules.scheme.checks_limits import split_key
@@ -28,6 +28,7 @@ from incentive_rules.scheme.telling_names import telling_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from incentive_rules.messages import Language
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.tree import Path, Tree
@@ -88,8 +89,18 @@ def _chosen(question: str, value: Any, path: Path, tree: Tree, options: tuple[st
     known = choices(question, options)
     if known and value not in known:
         words = {"value": value, "known": known, "near": nearest(str(value), known)}
-        return Diagnostic(Code.BAD_ANSWER, tree.place(path), {**words, "question": question_label(question)})
+        told = Label(*(_answers_told(question, known, lang) for lang in LANGUAGES))
+        facts = {**words, "question": question_label(question), "advice": told}
+        return Diagnostic(Code.BAD_ANSWER, tree.place(path), facts)
     return Answer(question, str(value))
+
+
+def _answers_told(question: str, known: tuple[str, ...], lang: Language) -> str:
+    """The answers with what each of them means."""
+    if question == "no_option":
+        return ", ".join(known)
+    lines = (f"\n      {each}  # {answer_label(question, each).in_language(lang)}" for each in known)
+    return sentence("answers_are", lang) + "".join(lines)
 
 
 def choices(question: str, options: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -145,9 +156,8 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "below_zero": is_used and (deducts or voids),
         "tiers_passed_over": any(award.pay is Pay.HIGHEST and _is_once(award) for award in tiers),
         "no_option": any(tier.choose for _, _, _, tier in tiers_of(scheme)) or any(each.choose for each in exchanges),
-        "group_credited_on": any(
-            of not in (MEMBER, WORK) for of in (*(each.of for each in rankings), *(each.of for each in graded))
-        ),
+        "group_credited_on": any(each.of in scheme.facts.member for each in rankings)
+        or any(each.of in scheme.facts.member for each in graded),
         "ranking_field": any(award.of != WORK for award in rankings),
         "heads_counted_on": any(award.score is Score.PER_HEAD for award in rankings),
         "heads_are": any(award.score is Score.PER_HEAD for award in rankings) and ("eligible",) in conditions,

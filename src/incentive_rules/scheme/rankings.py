@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Discriminator, Field, Tag
 from pydantic.functional_validators import model_validator
 
 from incentive_rules.codes import Code
+from incentive_rules.messages import Label
 from incentive_rules.scheme.parts import (
     Condition,
     FactName,
@@ -34,6 +36,9 @@ from incentive_rules.scheme.scalars import (
     shared,
 )
 from incentive_rules.scheme.spans import SpanWord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MEMBER, WORK = "member", "work"
 """What may be ranked beside the groups that people belong to."""
@@ -62,6 +67,13 @@ class ScorePart(Provenance):
     """the factor on what `as` takes"""
     taken_as: Annotated[As, Choice()] = Field(alias="as")
     """what is taken of the points: themselves, or a number from 0 to 1 beside the others who are ranked"""
+
+    elsewhere: ClassVar[Mapping[str, Label]] = {
+        "score": Label(
+            "그 점수로 순위를 따로 하나 만들고 여기에는 'stage: 그 순위'로 적으십시오",
+            "make a ranking of its own with that 'score', and name it here as 'stage'",
+        )
+    }
 
     @model_validator(mode="after")
     def _one_source(self) -> ScorePart:
@@ -128,6 +140,9 @@ class Split(Part):
         return self
 
 
+_FROM_TO = re.compile(r"\s*([1-9][0-9]*)\s*위?\s*[-~–∼～]\s*([1-9][0-9]*)\s*위?\s*")
+
+
 class Place(Provenance):
     """A place of a ranking, and what it brings."""
 
@@ -146,6 +161,10 @@ class Place(Provenance):
     @classmethod
     def _single_rank(cls, value: object) -> object:
         if isinstance(value, dict) and "ranks" in value and not isinstance(value["ranks"], list | tuple):
+            if found := _FROM_TO.fullmatch(str(value["ranks"])):
+                written = f"[{found[1]}, {found[2]}]"
+                advice = Label(f"{written} 형식으로 적으십시오", f"write {written}")
+                raise refusal(Code.BAD_NUMBER, value=value["ranks"], advice=advice, at=("ranks",))
             return {**value, "ranks": [value["ranks"]]}
         return value
 
@@ -183,8 +202,20 @@ def _equal_shape(value: object) -> str:
     return tag_of(ShareTies) if isinstance(value, dict | ShareTies) else tag_of("word")
 
 
+_SHARED, _PARTED = "{share: {unit: 10, mode: down}}", "{by: [...], then: hold}"
+_STILL_EQUAL = Label(
+    f"expand: 모두 받습니다, hold: 사람이 정할 때까지 보류합니다(위원회가 정하면 hold), {_SHARED}: 상을 나눕니다",
+    f"expand: all of them win; hold: nothing is paid until somebody decides, such as a committee; {_SHARED}: they "
+    "divide the prizes",
+)
+_EQUAL = Label(
+    f"{_STILL_EQUAL.ko}, {_PARTED}: 다른 기준으로 가립니다", f"{_STILL_EQUAL.en}; {_PARTED}: something else parts them"
+)
+
+
 StillEqual = Annotated[
-    Annotated[Annotated[Ties, Choice()], Tag(tag_of("word"))] | Annotated[ShareTies, Tag(tag_of(ShareTies))],
+    Annotated[Annotated[Ties, Choice((_SHARED,), _STILL_EQUAL)], Tag(tag_of("word"))]
+    | Annotated[ShareTies, Tag(tag_of(ShareTies))],
     Discriminator(_equal_shape),
 ]
 
@@ -215,6 +246,7 @@ class Criterion(Part):
     lot: Text | None = None
     """a lot: the recorded seed from which it is drawn"""
     stand_alone: ClassVar[tuple[str, ...]] = ("earliest",)
+    example: ClassVar[str] = "{highest: earned} / {earliest: }"
 
     @model_validator(mode="after")
     def _one_thing(self) -> Criterion:
@@ -248,7 +280,7 @@ def _ties_shape(value: object) -> str:
 
 
 TiesRule = Annotated[
-    Annotated[Annotated[Ties, Choice()], Tag(tag_of("word"))]
+    Annotated[Annotated[Ties, Choice((_SHARED, _PARTED), _EQUAL)], Tag(tag_of("word"))]
     | Annotated[ShareTies, Tag(tag_of(ShareTies))]
     | Annotated[OrderedTies, Tag(tag_of(OrderedTies))],
     Discriminator(_ties_shape),

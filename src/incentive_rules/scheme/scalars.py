@@ -19,9 +19,10 @@ from incentive_rules.errors import nearest
 from incentive_rules.facts import RefusedValueError, kind_of, parse_date, parse_number, parse_text, parse_yes_no
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.periods import Dated
+from incentive_rules.scheme.keys import unknown_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from enum import StrEnum
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -31,10 +32,6 @@ T = TypeVar("T")
 ID_PATTERN = "[a-z][a-z0-9_-]*"
 """What an id looks like."""
 _LONGEST_ID = 64
-_COMMA = Label(
-    "중괄호 안에서는 쉼표에서 글이 끝납니다. 쉼표가 있는 글은 따옴표로 묶으십시오",
-    "inside {} a comma ends the text; put a text with a comma in quotes",
-)
 
 SHARED = "shared"
 """The mark in a field's JSON Schema that names one of the definitions in ``scheme.json_schema``."""
@@ -72,14 +69,6 @@ def _id(value: object) -> str:
     if not re.fullmatch(ID_PATTERN, text) or len(text) > _LONGEST_ID:
         raise RefusedValueError(Code.BAD_ID, value=text)
     return text
-
-
-def unknown_key(key: object, value: object, known: Iterable[str]) -> dict[str, object]:
-    """What is said of an unknown key. With nothing behind it, it may be the rest of a text that a comma ended."""
-    name, known = str(key), tuple(known)
-    facts: dict[str, object] = {"name": key, "known": known, "near": nearest(name, known)}
-    is_rest = value is None and (known == LANGUAGES or " " in name)
-    return facts | {"advice": _COMMA} if is_rest else facts
 
 
 def _label(value: object) -> Label:
@@ -182,7 +171,13 @@ def _filled(parse: Callable[[object], T]) -> Callable[[object], T]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Marks a ``StrEnum`` field as a closed list of words: ``Annotated[Pay, Choice()]``."""
+    """Marks a ``StrEnum`` field as a closed list of words: ``Annotated[Pay, Choice()]``.
+
+    ``more`` are the shapes that may stand there instead, and ``advice`` says what each word means.
+    """
+
+    more: tuple[str, ...] = ()
+    advice: Label | None = None
 
     def __get_pydantic_core_schema__(
         self, source: type[StrEnum], _handler: GetCoreSchemaHandler
@@ -193,7 +188,8 @@ class Choice:
         def parse(value: object) -> StrEnum:
             text = parse_text(value)
             if text not in words:
-                raise RefusedValueError(Code.BAD_CHOICE, value=text, known=words, near=nearest(text, words))
+                facts = {"value": text, "known": (*words, *self.more), "near": nearest(text, words)}
+                raise RefusedValueError(Code.BAD_CHOICE, **facts, **({"advice": self.advice} if self.advice else {}))
             return source(text)
 
         return core_schema.no_info_plain_validator_function(

@@ -50,13 +50,30 @@ def _span_or(*more: str) -> Callable[[object, ValidationInfo], Per | str]:
             text = filled_text(value)
             known = (*more, *map(str, Per), *named)
             if text not in known:
-                raise RefusedValueError(Code.BAD_CHOICE, value=text, known=known, near=nearest(text, known))
+                words = {"value": text, "known": known, "near": nearest(text, known), "advice": _spans_told(known)}
+                raise RefusedValueError(Code.BAD_CHOICE, **words)
             return Per(text) if text in tuple(Per) else text
 
         return strict(parse)(value)
 
     return validate
 
+
+def _spans_told(known: tuple[str, ...]) -> Label:
+    """The words of the calendar with their Korean meaning."""
+    told = [each if each not in _IN_KOREAN else f"{each}({_IN_KOREAN[each]})" for each in known]
+    return Label(", ".join(told), ", ".join(told))
+
+
+_IN_KOREAN = {
+    ENTRY: "실적 하나",
+    "day": "일",
+    "month": "월",
+    "quarter": "분기",
+    "half": "반기",
+    "year": "연",
+    "ever": "제도 전체",
+}
 
 SpanWord = Annotated[Per | str, PlainValidator(_span_or()), shared("Span")]
 """A key that takes a period of the calendar or the id of a named one; the loader says which are named."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
 from incentive_rules.messages import Label
+from incentive_rules.scheme.keys import invisible_facts, invisible_in
 from incentive_rules.source import LINE_BREAK, Place
 
 if TYPE_CHECKING:
@@ -168,8 +169,8 @@ def syntax_finding(text: SourceText, error: MarkedYAMLError, bracket: Span | Non
     letter = text.text[mark.index : mark.index + 1]
     if context.endswith("a tag") or problem.startswith("found undefined tag handle"):
         return tag_finding(text, began)
-    if letter == "\t" and problem.startswith(_TAB_PROBLEMS):
-        return Diagnostic(Code.TAB_INDENT, text.place(_letter_span(mark)))
+    if blank := _not_a_blank(text, began, mark, problem):
+        return blank
     if bracket and context.startswith("while parsing a flow") and (mark.line != bracket.line or not letter):
         return _syntax(text, bracket, _BRACKET_OR_COMMA if letter else _BRACKET_OPEN)
     if context == "while scanning a simple key":
@@ -178,6 +179,19 @@ def syntax_finding(text: SourceText, error: MarkedYAMLError, bracket: Span | Non
         if context.startswith(start):
             return _syntax(text, _rest_of_line(began), label)
     return _syntax(text, _letter_span(mark), _label_of(problem, letter, text.lines[mark.line][: mark.column]))
+
+
+def _not_a_blank(text: SourceText, began: Mark, mark: Mark, problem: str) -> Diagnostic | None:
+    """A tab, or a letter that only looks like a blank, where a line begins."""
+    letter = text.text[mark.index : mark.index + 1]
+    if letter == "\t" and problem.startswith(_TAB_PROBLEMS):
+        return Diagnostic(Code.TAB_INDENT, text.place(_letter_span(mark)))
+    for number in range(began.line, min(mark.line + 1, len(text.lines))):
+        line = text.lines[number]
+        if found := invisible_in(line[: len(line) - len(line.lstrip()) + 1].replace("\t", " ")):
+            span = Span(number, line.index(found), number, line.index(found) + 1)
+            return Diagnostic(Code.CONTROL_CHARACTER, text.place(span), invisible_facts(found))
+    return None
 
 
 def _label_of(problem: str, letter: str, before: str) -> Label:

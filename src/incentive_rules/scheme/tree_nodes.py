@@ -18,6 +18,7 @@ from yaml.events import (
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
+from incentive_rules.scheme.keys import invisible_facts, invisible_in
 from incentive_rules.scheme.tree_bounds import (
     MOST_LEVELS,
     MOST_VALUES,
@@ -224,6 +225,16 @@ class NodeReader:
         """A key. One that is no text, or stands there already, is refused, and its value with it."""
         if not isinstance(node.data, str) or LINE_BREAK.search(node.data):
             self._find(Code.KEY_NOT_TEXT, node.span)
+            frame.key = _Key("", node.span, kept=False)
+            return
+        if letter := invisible_in(
+            node.data[:1]
+        ):  # of other width than a blank: the level of the key is not what it seems
+            self._find(
+                Code.CONTROL_CHARACTER,
+                node.span._replace(end_line=node.span.line, end_column=node.span.column + 1),
+                **invisible_facts(letter),
+            )
             frame.key = _Key("", node.span, kept=False)
             return
         name = unicodedata.normalize("NFC", node.data)
