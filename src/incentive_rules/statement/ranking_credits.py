@@ -10,8 +10,7 @@ from incentive_rules.codes import Code
 from incentive_rules.periods import period_of, periods_between
 from incentive_rules.scheme.rankings import MEMBER, WORK
 from incentive_rules.statement.counted_people import counted
-from incentive_rules.statement.counting import Counting, window_of
-from incentive_rules.statement.counting import Tally as CounterTally
+from incentive_rules.statement.counting import Counting, Tally, window_of
 from incentive_rules.statement.ranking_people import Parties
 from incentive_rules.statement.rows import because
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Tally:
+class Brought:
     """The points of one who is ranked, the entries that brought them, and as far as it matters whose they are.
 
     ``reached`` is the day from which on the points were what they are.
@@ -41,21 +40,21 @@ class Tally:
     reached: date = date.min
 
 
-NOTHING = Tally()
+NOTHING = Brought()
 """Of whoever has no points."""
 
 
 @dataclass(slots=True)
-class Counted:
+class OwnCounter:
     """A counter of the scheme's own, for each name."""
 
     rule: CounterRule
     counting: Counting
-    by_name: dict[str, CounterTally] = field(default_factory=dict)
+    by_name: dict[str, Tally] = field(default_factory=dict)
 
     def take(self, name: str, entry: Entry, day: date, points: Scaled) -> Scaled | None:
         """The value of an entry, if it is one that counts."""
-        tally = self.by_name.setdefault(name, CounterTally(self.rule))
+        tally = self.by_name.setdefault(name, Tally(self.rule))
         before = len(tally.values)
         self.counting.add(tally, entry, day, points)
         return tally.values[-1] if len(tally.values) > before else None
@@ -66,10 +65,10 @@ class Tallies:
     """The tallies of one counter in one period, by name, for one rule."""
 
     parties: Parties
-    counted: Counted | None = None
-    by_name: dict[str, Tally] = field(default_factory=dict)
+    own: OwnCounter | None = None
+    by_name: dict[str, Brought] = field(default_factory=dict)
 
-    def of(self, name: str) -> Tally:
+    def of(self, name: str) -> Brought:
         """The tally of a name."""
         return self.by_name.get(name, NOTHING)
 
@@ -79,12 +78,12 @@ class Tallies:
         name = group or self._name(member, day, entry)
         if name is None or (member and not self.parties.takes_part(member)):
             return
-        value = self.counted.take(name, entry, day, points) if self.counted else points
+        value = self.own.take(name, entry, day, points) if self.own else points
         if value is None:
             return
         tally = self.by_name.get(name)
         if tally is None:
-            tally = self.by_name[name] = Tally()
+            tally = self.by_name[name] = Brought()
         tally.points += value
         tally.entries.append(entry.entry_id)
         if self.parties.rule.looks_at_people:
@@ -94,7 +93,7 @@ class Tallies:
 
     def close(self) -> None:
         """Once all entries are counted: what a counter makes of them."""
-        for name, own in self.counted.by_name.items() if self.counted else ():
+        for name, own in self.own.by_name.items() if self.own else ():
             reason = own.open_reason()
             self.parties.reasons += [reason] if reason else []
             if name in self.by_name:  # not if all of its values are unknown
@@ -138,7 +137,7 @@ class Credits:
         """The tallies of each period, of earned points or of a counter of the scheme's own."""
         setting = counted(self.setting, self.lives, rule.per)
         begun = {
-            each: Tallies(Parties(setting, rule, each), Counted(own, self.counting) if own else None)
+            each: Tallies(Parties(setting, rule, each), OwnCounter(own, self.counting) if own else None)
             for each in begun_periods(rule, self.setting)
         }
         windows = {each: window_of(own, each.first, rule.per) for each in begun} if own and own.last > 1 else {}
