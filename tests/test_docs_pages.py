@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from incentive_rules import assume_claims, evaluate, example_path, load_scheme
+from incentive_rules import Code, assume_claims, evaluate, example_path, load_scheme
 from incentive_rules.cases.model import CasesFile, ClaimState, EntryState
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
@@ -67,6 +67,21 @@ def models_of(root: type[BaseModel]) -> dict[str, type[BaseModel]]:
             waiting += [field.annotation for field in each.model_fields.values()]
         waiting += get_args(each)
     return models
+
+
+ROW_REASONS = (
+    (Code.DUPLICATE_ROW, Code.DEDUCTION_FLOORED),
+    (Code.NOTHING_DUE, Code.OUT_OF_BUDGET),
+)
+"""From where to where the codes go that say what became of a row or a claim."""
+
+
+@of_cases
+def test_the_page_has_every_reason_that_an_outcome_can_have(name: str) -> None:
+    codes = list(Code)
+    reasons = {code for first, last in ROW_REASONS for code in codes[codes.index(first) : codes.index(last) + 1]}
+    told = set(re.findall(r"\(errors\.md#(\w+)\) \|", text_of(name)))
+    assert sorted(reasons - told) == []
 
 
 def write_files(name: str, folder: Path) -> None:

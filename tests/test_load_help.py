@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from incentive_rules import Code, Diagnostic, SchemeErrors, load_scheme
+from incentive_rules.cases.run import run_cases
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCHEME = """\
 language: 1
@@ -174,3 +180,37 @@ def test_a_korean_key_stands_where_it_is_written() -> None:
 def test_the_facts_that_a_condition_may_ask_are_listed_by_the_names_of_the_page() -> None:
     (found,) = found_in(SCHEME.replace("label: 제안", "label: 제안, when: {entry.zzz: 1}"))
     assert "entry.hours, entry.level, quantity, activity, given, giver.department" in found.help("en")
+
+
+def test_a_reason_that_nobody_has_is_near_the_one_that_shares_its_word(tmp_path: Path) -> None:
+    (tmp_path / "x.yaml").write_text(SCHEME, encoding="utf-8")
+    cases = """\
+language: 1
+scheme: x.yaml
+as_of: 2024-12-31
+cases:
+  one:
+    expect: {claims: {C-1: {refused: no_budget_left}}}
+"""
+    (tmp_path / "x.cases.yaml").write_text(cases, encoding="utf-8")
+    (found,) = run_cases(tmp_path / "x.cases.yaml").findings
+    assert found.facts["near"] == "out_of_budget"
+
+
+def test_a_case_names_the_pool_of_whoever_is_not_listed(tmp_path: Path) -> None:
+    pools = SCHEME.replace("    ties: hold\n", "    ties: hold\n    within: {by: department}\n")
+    (tmp_path / "x.yaml").write_text(pools, encoding="utf-8")
+    cases = """\
+language: 1
+scheme: x.yaml
+as_of: 2024-01-31
+members: [{member_id: K-1, department: A}, {member_id: K-2, department: B}]
+cases:
+  one:
+    entries: [{entry_id: E-1, member_id: K-1, date: 2024-01-04, activity: idea}]
+    expect: {rankings: {last: {2024-01: {K-1: 1}}}}
+"""
+    (tmp_path / "x.cases.yaml").write_text(cases, encoding="utf-8")
+    report = run_cases(tmp_path / "x.cases.yaml")
+    assert report.findings == ()
+    assert ["(B)" in str(failure.what) for failure in report.failures] == [True]
