@@ -21,6 +21,7 @@ from incentive_rules.report.text import (
     place_text,
     policy_text,
     prize_text,
+    rule_order,
     rule_text,
     source_text,
     unit_of,
@@ -122,8 +123,8 @@ def activities_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
 def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
     """Payments by award, tier or place, and reward, in the order of the scheme."""
     groups: dict[Row, list[Payment]] = defaultdict(list)
-    order = _rule_order(evaluation)
-    for each in sorted(evaluation.payments, key=lambda payment: order.index(payment.rule)):
+    order = rule_order(evaluation)
+    for each in sorted(evaluation.payments, key=lambda payment: order[payment.rule]):
         groups[each.rule, each.reward].append(each)
     rows = tuple(_summary(evaluation, payments, lang) for payments in groups.values())
     heads = _heads(("award", "tier_or_place", "reward", "payments_count", "amount"), lang)
@@ -131,16 +132,6 @@ def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
     notes = () if rows else (words("no_payments", lang),)
     notes = (words("payments_provisional", lang, count=provisional),) if provisional else notes
     return Sheet(words("payments_summary", lang), heads, rows, (3, 4), notes=notes)
-
-
-def _rule_order(evaluation: Evaluation) -> list[str]:
-    awards = evaluation.scheme.get("awards", {}).items()
-    return [
-        f"awards.{award}.{part}.{name}"
-        for award, declared in awards
-        for part in ("tiers", "places", "grades", "supplements")
-        for name in declared.get(part, ())
-    ]
 
 
 def _summary(evaluation: Evaluation, payments: Sequence[Payment], lang: Language) -> Row:

@@ -52,6 +52,23 @@ def rule_text(evaluation: Evaluation, section: str, name: str, lang: Language) -
     return label_of(evaluation.scheme[section][name]["label"]).in_language(lang)
 
 
+def rule_order(evaluation: Evaluation) -> dict[str, int]:
+    """What pays, in the order of the scheme: each award itself, then its tiers, places, grades and supplements."""
+    rules = (
+        rule
+        for award, declared in evaluation.scheme.get("awards", {}).items()
+        for rule in (
+            f"awards.{award}",
+            *(
+                f"awards.{award}.{part}.{name}"
+                for part in ("tiers", "places", "grades", "supplements")
+                for name in declared.get(part, ())
+            ),
+        )
+    )
+    return {rule: number for number, rule in enumerate(rules)}
+
+
 def group_text(evaluation: Evaluation, of: str, lang: Language) -> str:
     """What is ranked or paid: a member, or the label of the group fact."""
     if of == "member":

@@ -58,6 +58,19 @@ def money(amount: Amount, unit: str, lang: Language) -> str:
     return sentence(key, lang, amount=f"{amount:,}", unit=unit)
 
 
+def counter_text(evaluation: Record, award: str, lang: Language) -> str:
+    """Which counter an award looks at, in words."""
+    measure = evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
+    per = measure.get("per", "ever")
+    named = evaluation.scheme.get("periods", {}).get(per)
+    window = (
+        sentence("window_named", lang, label=label_of(named["label"])) if named else sentence(f"window_{per}", lang)
+    )
+    if declared := evaluation.scheme.get("counters", {}).get(measure["counter"]):
+        return sentence("counter_named", lang, label=label_of(declared["label"]), window=window)
+    return sentence(f"counter_{measure['counter']}", lang, window=window)
+
+
 @dataclass(slots=True)
 class Writer:
     """Collects the lines of an explanation, and the sources and assumptions that they rest on."""
@@ -224,7 +237,8 @@ class Writer:
         self.say(key, depth, id=name, day=settlement.day, award=settlement.label, result=state)
         if settlement.assumed:
             self.say("assumed_claim", depth + 1)
-        self.say("measured", depth + 1, points=settlement.measured, counter=self.counter(settlement.award))
+        counter = counter_text(self.evaluation, settlement.award, self.lang)
+        self.say("measured", depth + 1, points=settlement.measured, counter=counter)
         if settlement.state is State.PAID:
             names = {"tiers": self._tiers(settlement, settlement.due), "paid": self._tiers(settlement, settlement.paid)}
             self.say("due", depth + 1, **names)
@@ -233,20 +247,6 @@ class Writer:
             if payment.id in settlement.payments:
                 self._payment_steps(payment, depth + 1)
         self.reasons(settlement.reasons, depth + 1)
-
-    def counter(self, award: str) -> str:
-        """Which counter an award looks at, in words."""
-        measure = self.evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
-        per = measure.get("per", "ever")
-        named = self.evaluation.scheme.get("periods", {}).get(per)
-        window = (
-            sentence("window_named", self.lang, label=label_of(named["label"]))
-            if named
-            else sentence(f"window_{per}", self.lang)
-        )
-        if declared := self.evaluation.scheme.get("counters", {}).get(measure["counter"]):
-            return sentence("counter_named", self.lang, label=label_of(declared["label"]), window=window)
-        return sentence(f"counter_{measure['counter']}", self.lang, window=window)
 
     def _tiers(self, settlement: Settlement, tiers: Iterable[str]) -> str:
         award = self.evaluation.scheme["awards"][settlement.award]
