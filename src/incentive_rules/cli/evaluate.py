@@ -85,6 +85,7 @@ class _Result:
             since=self.changes.earlier_as_of if self.changes else None,
             departments=self.departments,
             to_decide=self.to_decide,
+            findings=self.facts.findings,
         )
 
 
@@ -107,8 +108,8 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ..
         return FINDING if evaluation.rejected or _errors(facts) else YES
     for line in _since(desk, changes) if changes else ():
         desk.err.line(line)
-    for found in _errors(facts):
-        desk.err.line(found.render(desk.lang))
+    for line in finding_lines(facts.findings, desk.lang):
+        desk.err.line(line)
     in_sheet = desk.format == XLSX and not mask
     facts_of = {"sheet": desk.words(LEFT_OUT)} if in_sheet else {}
     code = rejections(desk, evaluation, "left_out_of_sheet" if in_sheet else "left_out_of_table", **facts_of)

@@ -10,6 +10,7 @@ from incentive_rules.cli.inputs import findings_of, scheme_at
 from incentive_rules.cli.next_steps import file_options, tell_next
 from incentive_rules.cli.streams import near_path
 from incentive_rules.ledger.from_files import kinds_of, read_claims, read_ledger, read_roster
+from incentive_rules.ledger.untold import untold
 from incentive_rules.report.reading import reading_sheets
 from incentive_rules.report.text import file_names, finding_lines
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
+    from incentive_rules.facts import Fact
     from incentive_rules.ledger.from_files import Progress
     from incentive_rules.ledger.model import Table
     from incentive_rules.scheme.model import Scheme
@@ -40,7 +42,8 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
         desk.json({name: _data(table) for name, table in found.items()})
     else:
         for name, table in found.items():
-            _tell(desk, name, replace(table, findings=findings_of(table, found.values())))
+            more = untold(table, _declared(scheme, name))
+            _tell(desk, name, replace(table, findings=(*findings_of(table, found.values()), *more)))
     rejected = sum(len(table.rejected) for table in found.values())
     broken = any(each.severity == "error" for table in found.values() for each in table.findings)
     if desk.format != JSON:
@@ -79,6 +82,12 @@ def _steps(
     yield "read_next_evaluate", ["evaluate", *rest]
     if any(column.name in SAID for table in found.values() for source in table.sources for column in source.columns):
         yield "read_next_reconcile", ["reconcile", *rest]
+
+
+def _declared(scheme: Scheme, name: str) -> Iterable[Fact]:
+    """The facts that rows of a kind of table may tell."""
+    declared: dict[str, Mapping[str, Fact]] = {LEDGER: scheme.facts.entry, ROSTER: scheme.facts.member}
+    return declared.get(name, {}).values()
 
 
 _YAML = frozenset({".yaml", ".yml"})

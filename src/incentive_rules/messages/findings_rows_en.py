@@ -12,6 +12,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "declare it as a fact of the scheme, or add its name to 'columns'",
     ),
     Code.MISSING_COLUMN: ("there is no column for '{name}'", "accepted names: {known}"),
+    Code.FACT_COLUMN_MISSING: (
+        "there is no column for '{name}', so it is taken to be '{value}' in every row",
+        "if one of the columns that are not read is meant, add its name to 'columns' of the fact: {known}",
+    ),
     Code.DUPLICATE_COLUMN: ("the column '{name}' means the same as '{other}'", "keep one of them"),
     Code.EMPTY_CELL: ("'{name}' is blank", "the row needs it"),
     Code.EXTRA_CELLS: (

@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "office_forecast_open": "provisional forecast",
     "office_ranking_open": "{ranking} {period:period}: {reason}",
     # Rows that are left out.
+    "office_reading_table": "reading",
     "office_table": "table",
     "office_hint": "what to do",
     # The approval table.

@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     "office_forecast_open": "잠정 예상",
     "office_ranking_open": "{ranking} {period:period}: {reason}",
     # 제외·보류 행.
+    "office_reading_table": "자료 읽기",
     "office_table": "자료",
     "office_hint": "할 일",
     # 총괄표.
