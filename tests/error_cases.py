@@ -481,6 +481,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
         rules=scheme(("{each: 1, of: hours}", "{by: hours, bands: {1: 1, 4: 2}}")),
     ),
     Code.MEMBER_NOT_LISTED: because_of_rows(Code.MEMBER_NOT_LISTED, [ENTRY], []),
+    Code.ROSTER_ROW_UNREAD: because_of_rows(Code.ROSTER_ROW_UNREAD, [ENTRY], [{**MEMBER, "grade": "10급"}]),
     Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
     Code.FACT_DISAGREES: because_of_rows(Code.FACT_DISAGREES, [entry(department="복지과")]),
     Code.CUT_BY_LIMIT: because_of_rows(Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))),

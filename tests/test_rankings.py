@@ -638,3 +638,13 @@ def test_a_ranking_of_a_named_period_settles_on_its_last_day_and_counts_no_day_b
     rows = did(("K-1", 1), day="2024-11-30") + did(("K-2", 9), day="2024-12-01") + did(("K-3", 1), day="2025-03-01")
     result = evaluate(scheme, rows, as_of="2025-11-30")
     assert [(each.payee, str(each.day)) for each in result.payments] == [("K-1", "2024-11-30"), ("K-3", "2025-11-30")]
+
+
+def test_a_row_of_the_staff_list_that_could_not_be_read_makes_a_ranking_that_counts_heads_provisional() -> None:
+    """A score per head is another one once the missing head is there; a sum is not."""
+    lacking = [*TEAMS, {"member_id": "f", "team": "A", "from": "2024-13-01"}]
+    for people, expected in ((TEAMS, []), (lacking, [Code.ROSTER_ROW_UNREAD])):
+        result = run(rules(x=ranking(of="team", score="per_head")), did(("a", 6), ("c", 3)), people)
+        assert [reason.code for reason in result.rankings[0].reasons] == expected
+        assert result.rankings[0].provisional is bool(expected)
+    assert not run(rules(x=ranking(of="team", score="sum")), did(("a", 6)), lacking).rankings[0].provisional

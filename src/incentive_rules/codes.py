@@ -130,6 +130,7 @@ class Code(StrEnum):
     GIVER_MISSING = "giver_missing"
     NO_POINTS_FOR_VALUE = "no_points_for_value"
     MEMBER_NOT_LISTED = "member_not_listed"
+    ROSTER_ROW_UNREAD = "roster_row_unread"
     NOT_LISTED_ON_DAY = "not_listed_on_day"
     FACT_DISAGREES = "fact_disagrees"
     CUT_BY_LIMIT = "cut_by_limit"

@@ -109,6 +109,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "correct the number, or let the scheme say what it brings",
     ),
     Code.MEMBER_NOT_LISTED: ("'{member}' is not in the staff list", "add the member, or correct the id"),
+    Code.ROSTER_ROW_UNREAD: (
+        "'{member}' is in the staff list, but the row could not be read: {why}",
+        "correct that row of the staff list",
+    ),
     Code.NOT_LISTED_ON_DAY: (
         "the staff list has no row of '{member}' for {day}",
         "check 'from' and 'until' of the member's rows",

@@ -109,6 +109,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "숫자를 고치거나, 그 값의 점수를 제도에 정하십시오",
     ),
     Code.MEMBER_NOT_LISTED: ("{member:'은} 직원 명부에 없습니다", "명부에 더하거나 번호를 고치십시오"),
+    Code.ROSTER_ROW_UNREAD: (
+        "{member:'은} 명부에 있으나 그 행을 읽지 못했습니다: {why}",
+        "명부의 그 행을 고치십시오",
+    ),
     Code.NOT_LISTED_ON_DAY: (
         "직원 명부에 '{member}'의 {day} 행이 없습니다",
         "그 구성원 행의 'from'과 'until'을 확인하십시오",
