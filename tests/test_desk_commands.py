@@ -559,3 +559,22 @@ def test_nothing_is_told_of_a_fact_that_every_row_tells(command: Command, book: 
     rows = [[*DONE[0], "시민칭찬"], *([*row, ""] for row in DONE[1:])]
     done = command("evaluate", DONGHAE, "--ledger", book(실적=rows), "--as-of", "2024-12-31", "--format", "csv")
     assert "시민칭찬" not in done.err
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json"])
+def test_without_claims_it_is_told_that_they_are_needed_in_every_format(
+    command: Command, book: Any, format_: str
+) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=DONE, 신청=ASKED), "--as-of", "2024-12-31", "--lang", "ko")
+    needed = "'월별 보상'은 신청해야 지급합니다: --claims 또는 --assume-claims"
+    for more, is_told in (((), True), (("--claims", "실적.xlsx"), False), (("--assume-claims", "month_end"), False)):
+        done = command("evaluate", *facts, "--format", format_, *more)
+        assert (needed in (done.out if format_ == "table" else done.err)) is is_told, more
+
+
+def test_reading_tells_which_other_tables_the_scheme_needs(command: Command, book: Any) -> None:
+    bare = [[row[0], row[1], row[4], row[5]] for row in DONE]
+    told = command("read", book("가.xlsx", 실적=bare), DONGHAE, "--lang", "ko").out
+    assert ("--roster 명부.xlsx" in told, "--claims 신청.xlsx" in told) == (True, True)
+    told = command("read", book("나.xlsx", 실적=DONE, 신청=ASKED), DONGHAE, "--lang", "ko").out
+    assert ("--roster 명부.xlsx" in told, "--claims 신청.xlsx" in told) == (False, False)

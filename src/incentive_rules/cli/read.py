@@ -13,6 +13,7 @@ from incentive_rules.ledger.from_files import kinds_of, read_claims, read_ledger
 from incentive_rules.ledger.untold import untold
 from incentive_rules.report.reading import reading_sheets
 from incentive_rules.report.text import file_names, finding_lines
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -52,6 +53,8 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
         desk.out.line(desk.words(told, count=rejected), style="bold")
         if not (rejected or broken) and LEDGER in found:
             tell_next(desk, "next_steps", _steps(scheme_file, by_kind, found, make_ids=make_ids))
+            for key in _needs(scheme, found):
+                desk.out.line(f"  # {desk.words(key)}", style="dim")
     return FINDING if rejected or broken else YES
 
 
@@ -88,6 +91,17 @@ def _declared(scheme: Scheme, name: str) -> Iterable[Fact]:
     """The facts that rows of a kind of table may tell."""
     declared: dict[str, Mapping[str, Fact]] = {LEDGER: scheme.facts.entry, ROSTER: scheme.facts.member}
     return declared.get(name, {}).values()
+
+
+def _needs(scheme: Scheme, found: Mapping[str, Table[Any]]) -> Iterator[str]:
+    """Which other tables the scheme asks for: a staff list, unless the ledger tells of members, and claims."""
+    names = {column.name for source in found[LEDGER].sources for column in source.columns}
+    if ROSTER not in found and scheme.facts.member and not names & set(scheme.facts.member):
+        yield "read_needs_roster"
+    if CLAIMS not in found and any(
+        isinstance(award, TiersAward | ExchangeAward) and award.claim.by == "member" for award in scheme.awards.values()
+    ):
+        yield "read_needs_claims"
 
 
 _YAML = frozenset({".yaml", ".yml"})

@@ -103,8 +103,19 @@ def period_text(name: str, lang: Language) -> str:
 
 def claims_are_filed(evaluation: Evaluation) -> bool:
     """Whether any award of the scheme is claimed by members, so that it matters how they claim."""
-    claims = (declared.get("claim", {}) for declared in evaluation.scheme["awards"].values())
-    return any(claim.get("by") == "member" for claim in claims)
+    return bool(claimed_awards(evaluation))
+
+
+def claimed_awards(evaluation: Evaluation) -> list[str]:
+    """The awards that pay whoever claims."""
+    awards = evaluation.scheme["awards"].items()
+    return [award for award, declared in awards if declared.get("claim", {}).get("by") == "member"]
+
+
+def without_claims(evaluation: Evaluation, lang: Language) -> str:
+    """That nobody claimed what is paid on application alone, as no claims were given; empty where nothing is."""
+    awards = [f"'{rule_text(evaluation, 'awards', award, lang)}'" for award in claimed_awards(evaluation)]
+    return words("claims_not_given", lang, awards=", ".join(awards)) if awards else ""
 
 
 def unit_of(evaluation: Evaluation, reward: str) -> str:
