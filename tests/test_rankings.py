@@ -648,3 +648,24 @@ def test_a_row_of_the_staff_list_that_could_not_be_read_makes_a_ranking_that_cou
         assert [reason.code for reason in result.rankings[0].reasons] == expected
         assert result.rankings[0].provisional is bool(expected)
     assert not run(rules(x=ranking(of="team", score="sum")), did(("a", 6)), lacking).rankings[0].provisional
+
+
+def test_why_not_tells_what_kept_somebody_out_of_a_later_ranking() -> None:
+    """b is second where the first alone goes on; c went on and does not fulfil the condition; a did both."""
+    stages = rules(
+        first=ranking(),
+        last=ranking(field={"stage": "first", "ranks": 1, "when": {"grade": "low"}}),
+    )
+    people = staff(a={"grade": "low"}, b={"grade": "low"}, c={"grade": "high"})
+    result = run(stages, did(("a", 3), ("b", 2), ("c", 3)), people)
+    told = {name: result.why_not(name, "ko") for name in "abc"}
+    assert "first에서 1위 안에 들어야 하는데 3위입니다" in told["b"]
+    assert "조건을 갖추지 않았거나" in told["c"]
+    assert "순위에 들지 않았습니다" not in told["a"]
+
+
+def test_people_groups_and_works_are_counted_in_their_own_words() -> None:
+    for of, query, among in (("member", "a", "1명 가운데"), ("team", "A", "1곳 가운데"), ("work", "w", "1건 가운데")):
+        rule = ranking(of=of, score=None if of == "member" else "sum")
+        result = run(rules(x=rule), did(("a", 6), work="w"), TEAMS)
+        assert among in result.explain(query, "ko")

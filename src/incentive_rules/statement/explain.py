@@ -365,7 +365,9 @@ class Writer:
             sentence("provisional", self.lang) if ranking.provisional else ""
         )
         prize = sentence("prize", self.lang, amounts=amounts) if due else ""
-        facts = {"label": ranking.label, "period": ranking.period, "count": len(ranking.rows), "forecast": marks}
+        kind = ranking.of if ranking.of in ("member", "work") else "group"
+        among = sentence(f"among_{kind}", self.lang, count=len(ranking.rows))
+        facts = {"label": ranking.label, "period": ranking.period, "among": among, "forecast": marks}
         self.say("place_line", 1, rank=row.rank, score=row.score, prize=prize, **facts)
         if row.steps:
             self.steps(row.steps, 2)
