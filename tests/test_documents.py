@@ -80,3 +80,24 @@ def test_every_document_of_drawn_schemes_can_be_made(data: st.DataObject) -> Non
 @pytest.mark.parametrize("kind", StepKind)
 def test_every_kind_of_step_has_words_in_statements(kind: StepKind, lang: Language) -> None:
     assert has_words(f"office_kind_{kind}", lang)
+
+
+def test_a_score_that_no_decimal_can_say_is_a_number_cell_and_rounded_on_the_screen_alone() -> None:
+    """80 ÷ 90 × 40 + 60 = 860/9 = 95.5556 to four places; JSON keeps the fraction."""
+    name, result = next(
+        (path, each)
+        for path in CASES
+        if Path(path).name.startswith("yanggu.")
+        for each in evaluations(path)
+        if any("/" in str(row.score) for ranking in each.rankings for row in ranking.rows)
+    )
+    assert '"860/9"' in result.to_json(), name
+    cells = [
+        cell.value
+        for row in load_workbook(io.BytesIO(evaluation_workbook(result, "ko")))["순위"].iter_rows(min_row=2)
+        for cell in row
+    ]
+    assert 95.5556 in cells
+    shown = [cell for sheet in evaluation_sheets(result, (), "ko") for row in sheet.rows for cell in row]
+    assert "약 95.5556" in shown
+    assert not any("/" in str(cell) and str(cell).replace("/", "").replace(",", "").isdecimal() for cell in shown)

@@ -666,6 +666,6 @@ def test_why_not_tells_what_kept_somebody_out_of_a_later_ranking() -> None:
 
 def test_people_groups_and_works_are_counted_in_their_own_words() -> None:
     for of, query, among in (("member", "a", "1명 가운데"), ("team", "A", "1곳 가운데"), ("work", "w", "1건 가운데")):
-        rule = ranking(of=of, score=None if of == "member" else "sum")
+        rule = ranking(of=of, score=None if of == "member" else "sum", places={"first": {"ranks": 1}})
         result = run(rules(x=rule), did(("a", 6), work="w"), TEAMS)
         assert among in result.explain(query, "ko")

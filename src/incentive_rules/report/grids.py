@@ -11,7 +11,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages.screen import words
 from incentive_rules.report.changes import decision
 from incentive_rules.report.payments import MEMBER, columns_of, paid_text
-from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text
+from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text, rounded
 from incentive_rules.statement.model import RowKind, State
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, paid: Mapping
         Amount(row.rank),
         group_text(evaluation, ranking.of, lang),
         row.name,
-        row.score,
+        rounded(row.score),
         prize_text(evaluation, ranking.award, row.place, lang) if row.place else "",
         ", ".join(paid[each] for each in row.payments),
     )

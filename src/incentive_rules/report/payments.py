@@ -11,7 +11,7 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import has_words, words
 from incentive_rules.report.mask import masked
-from incentive_rules.report.text import group_text, period_text, rule_order, rule_text
+from incentive_rules.report.text import group_text, period_text, rule_order, rule_text, score_text
 from incentive_rules.statement.explain import counter_text, money
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import people_of
@@ -209,7 +209,7 @@ def _reached(declared: Mapping[str, Any], payment: Payment, lang: Language) -> s
 
 def _ranked(ranking: Ranking, row: Ranked, more: str, lang: Language) -> str:
     tied = sum(each.rank == row.rank for each in ranking.rows) > 1
-    facts = {"ranking": ranking.label, "period": ranking.period, "rank": row.rank, "score": f"{row.score:,}"}
+    facts = {"ranking": ranking.label, "period": ranking.period, "rank": row.rank, "score": score_text(row.score, lang)}
     return words("office_reason_rank" + "_tied" * tied, lang, **facts, more=more)
 
 

@@ -23,6 +23,7 @@ from incentive_rules.report.text import (
     prize_text,
     rule_order,
     rule_text,
+    score_text,
     source_text,
     unit_of,
 )
@@ -176,7 +177,7 @@ def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
 def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, amounts: Mapping[str, str], lang: Language) -> Row:
     prize = prize_text(evaluation, ranking.award, row.place, lang) if row.place else ""
     paid = ", ".join(amounts[each] for each in row.payments)
-    return (f"{row.rank:,}", row.name, f"{row.score:,}", ": ".join(filter(None, (prize, paid))))
+    return (f"{row.rank:,}", row.name, score_text(row.score, lang), ": ".join(filter(None, (prize, paid))))
 
 
 def _ties(ranking: Ranking, lang: Language) -> Iterator[str]:

@@ -91,6 +91,30 @@ def prize_text(evaluation: Evaluation, award: str, place: str, lang: Language) -
     return words("place_ranks", lang, ranks="–".join(dict.fromkeys(map(str, ranks))))
 
 
+_PLACES = 10_000
+
+
+def rounded(score: Amount) -> Amount:
+    """A score as a number that can be sorted: one that no decimal can say, such as 1780/19, to four places.
+
+    Example:
+        >>> str(rounded(Amount(1780, 19))), str(rounded(Amount("2.12345")))
+        ('93.6842', '2.12345')
+    """
+    return score if "/" not in str(score) else Amount(round(score * _PLACES), _PLACES)
+
+
+def score_text(score: Amount, lang: Language) -> str:
+    """A score as it is read: what is rounded says so.
+
+    Example:
+        >>> score_text(Amount(1780, 19), "ko"), score_text(Amount(1780), "ko")
+        ('약 93.6842', '1,780')
+    """
+    near = rounded(score)
+    return f"{score:,}" if near == score else words("score_about", lang, score=f"{near:,}")
+
+
 def period_text(name: str, lang: Language) -> str:
     """A period as it is said: ``2024년 11월``.
 
