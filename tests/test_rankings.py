@@ -669,3 +669,25 @@ def test_people_groups_and_works_are_counted_in_their_own_words() -> None:
         rule = ranking(of=of, score=None if of == "member" else "sum", places={"first": {"ranks": 1}})
         result = run(rules(x=rule), did(("a", 6), work="w"), TEAMS)
         assert among in result.explain(query, "ko")
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [("7", "실적-7"), ("1", "비슷한 번호: 6월-1, 7월-1"), ("김민수", "성명이 아니라 사번으로 물으십시오")],
+)
+def test_what_is_not_found_is_answered_with_what_may_have_been_meant(query: str, hint: str) -> None:
+    rows = [
+        {"entry_id": each, "member_id": "a", "date": "2024-03-01", "activity": "idea", "quantity": 1}
+        for each in ("2024년 실적-7", "6월-1", "7월-1")
+    ]
+    with pytest.raises(InputError) as caught:
+        run(rules(x=ranking()), rows, TEAMS).explain(query, "ko")
+    assert hint in caught.value.findings[0].help("ko")
+
+
+def test_rows_that_say_the_same_and_rows_of_later_have_headings_of_their_own() -> None:
+    once = did(("a", 2))
+    result = run(rules(x=ranking()), [*once, *once, *did(("a", 1), day="2025-03-01")], TEAMS)
+    for text in (result.explain("a", "ko"), result.why_not("a", "ko")):
+        assert "인정되지 않은 것" not in text
+        assert text.index("겹친 행") < text.index("기준일 뒤") < text.index("a-2025-03-01")

@@ -136,6 +136,8 @@ SENTENCES: dict[str, str] = {
     "paid_none": "paid: nothing",
     "nothing_recorded": "nothing is recorded",
     "not_counted": "not counted",
+    "told_twice": "told twice (counted once)",
+    "after_as_of": "after the day of the evaluation",
     "place_line": "{label} {period}: rank {rank} of {among} with {score} {score:point|points}{prize}{forecast}",
     "prize": ", {amounts}",
     "part_of_prize": "{label} {period}: part of a prize",

@@ -135,6 +135,8 @@ SENTENCES: dict[str, str] = {
     "paid_none": "지급: 없음",
     "nothing_recorded": "기록이 없습니다",
     "not_counted": "인정되지 않은 것",
+    "told_twice": "겹친 행(한 번만 셉니다)",
+    "after_as_of": "기준일 뒤",
     "place_line": "{label} {period:period}: {among} 가운데 {rank}위, {score}점{prize}{forecast}",
     "prize": ", {amounts}",
     "part_of_prize": "{label} {period:period}: 나눈 상금의 몫",

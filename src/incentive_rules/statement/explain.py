@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.record import Record
 
 _CALCULATED = (StepKind.TAKE, StepKind.TIMES, StepKind.OVER)
+_HEADINGS = {State.DUPLICATE: "told_twice", State.NOT_YET: "after_as_of"}
 _SUMMED = 2  # a sum line is written from two steps on
 
 
@@ -145,6 +146,17 @@ class Writer:
         state = sentence(f"state_{outcome.state}", self.lang)
         self.say(f"{outcome.kind}_line", depth, id=outcome.id or "?", day=day, result=state, place=place)
         self.reasons(outcome.reasons, depth + 1)
+
+    def left_out(self, outcomes: Iterable[Outcome]) -> None:
+        """Rows that brought nothing: those that do not count, those that say again what counts, and those of later."""
+        by_heading: dict[str, list[Outcome]] = {"not_counted": [], "told_twice": [], "after_as_of": []}
+        for each in outcomes:
+            by_heading[_HEADINGS.get(each.state, "not_counted")].append(each)
+        for heading, rows in by_heading.items():
+            if rows:
+                self.say(heading, 1)
+            for each in rows:
+                self.outcome(each, 2)
 
     def reasons(self, reasons: Iterable[Reason], depth: int = 1) -> None:
         """Reasons, each with what would help."""
@@ -306,10 +318,7 @@ class Writer:
             for each in statement.outcomes
             if each.state is not State.CREDITED and not (each.kind is RowKind.CLAIM and each.id in told)
         ]
-        if left:
-            self.say("not_counted", 1)
-        for outcome in left:
-            self.outcome(outcome, 2)
+        self.left_out(left)
         for ranking in self.evaluation.rankings:
             if ranking.of == "member":
                 self.place(ranking, statement.member_id)

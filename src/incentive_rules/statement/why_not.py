@@ -74,10 +74,7 @@ class _Answer:
         self.writer.say("member_head", id=statement.member_id, as_of=self.record.as_of)
         self._next_tiers(statement)
         left = [each for each in statement.outcomes if each.state not in COUNTED or each.reasons]
-        if left:
-            self.writer.say("not_counted", 1)
-        for outcome in left:
-            self.writer.outcome(outcome, 2)
+        self.writer.left_out(left)
         for ranking in self.record.rankings:
             if ranking.of == "member":
                 self.place(ranking, statement.member_id)
