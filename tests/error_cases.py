@@ -36,6 +36,7 @@ from incentive_rules.cli.desk import Desk
 from incentive_rules.cli.init import init
 from incentive_rules.cli.new_file import write_new
 from incentive_rules.errors import sorted_findings
+from incentive_rules.ledger.untold import untold
 from incentive_rules.messages import en, ko
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.reconcile.from_tables import reconcile
@@ -209,6 +210,15 @@ def alike(folder: Path) -> Diagnostic:
     path = folder / "table.csv"
     path.write_text("사번,활동일,활동\n" + "K-1,2024-06-10,idea\n" * 2, encoding="utf-8")
     _, finding = read_ledger(path, scheme(), make_ids=True).findings
+    return finding
+
+
+def blank_for_all(folder: Path) -> Diagnostic:
+    """What a scheme says for blank cells holds in every row of a file that has no such column."""
+    path = folder / "table.csv"
+    path.write_text(f"{HEADER},강의시간\n{LINE},3\n", encoding="utf-8")
+    rules = scheme(("at_least: 0,", "at_least: 0, blank: 0,"))
+    (finding,) = untold(read_ledger(path, rules), rules.facts.entry.values())
     return finding
 
 
@@ -418,6 +428,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.UNREADABLE_TABLE: lambda folder: refused(in_table, "PK\x03\x04", folder),
     Code.UNKNOWN_COLUMN: cell("메모", "좋은 제안"),
     Code.MISSING_COLUMN: lambda folder: in_table("entry_id,member_id,date\nE-1,K-1,2024-06-10\n", folder),
+    Code.FACT_COLUMN_MISSING: blank_for_all,
     Code.DUPLICATE_COLUMN: cell("활동일", "2024-06-10"),
     Code.EMPTY_CELL: lambda folder: in_table(f"{HEADER}\nE-1,,2024-06-10,idea\n", folder),
     Code.EXTRA_CELLS: lambda folder: in_table(f"{HEADER}\n{LINE},하나 더\n", folder),
@@ -475,6 +486,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
         rules=scheme(("{each: 1, of: hours}", "{by: hours, bands: {1: 1, 4: 2}}")),
     ),
     Code.MEMBER_NOT_LISTED: because_of_rows(Code.MEMBER_NOT_LISTED, [ENTRY], []),
+    Code.ROSTER_ROW_UNREAD: because_of_rows(Code.ROSTER_ROW_UNREAD, [ENTRY], [{**MEMBER, "grade": "10급"}]),
     Code.NOT_LISTED_ON_DAY: because_of_rows(Code.NOT_LISTED_ON_DAY, [ENTRY], [{**MEMBER, "from": "2024-07-01"}]),
     Code.FACT_DISAGREES: because_of_rows(Code.FACT_DISAGREES, [entry(department="복지과")]),
     Code.CUT_BY_LIMIT: because_of_rows(Code.CUT_BY_LIMIT, entries(5), rules=scheme(("points: 1}", "points: 1.5}"))),

@@ -526,3 +526,55 @@ def test_the_desk_runs_as_a_program_on_a_console(console: str, book: Any, tmp_pa
         assert "Traceback" not in told
         assert console != "cp949" or re.search(r"[가-힣]", told)
     assert (tmp_path / "notice.md").read_text(encoding="utf-8").startswith("# 동해시")
+
+
+# What was found while reading is told in every format
+
+
+PRAISE = [[*DONE[0], "칭찬여부"], *([*row, "예"] for row in DONE[1:])]
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json", "xlsx"])
+def test_a_column_that_is_not_read_is_told_in_every_format(command: Command, book: Any, format_: str) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=PRAISE), "--as-of", "2024-12-31", "--lang", "ko")
+    done = command("evaluate", *facts, "--format", format_, *(["--out", "a.xlsx"] if format_ == "xlsx" else []))
+    told = done.out if format_ == "table" else done.err
+    assert "'칭찬여부' 열은 알 수 없어 읽지 않습니다" in told
+    assert "'시민칭찬' 열이 없어 모두 '아니오'로 보았습니다" in told
+    assert "더하십시오: 칭찬여부" in told
+
+
+def test_what_was_found_while_reading_stands_in_the_sheet_of_what_to_check(
+    command: Command, book: Any, tmp_path: Path
+) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=PRAISE), "--as-of", "2024-12-31", "--lang", "ko")
+    command("evaluate", *facts, "--format", "xlsx", "--out", "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx")["확인할 행"]
+    text = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    assert "'칭찬여부' 열은 알 수 없어 읽지 않습니다" in text
+    assert "'시민칭찬' 열이 없어 모두 '아니오'로 보았습니다" in text
+
+
+def test_nothing_is_told_of_a_fact_that_every_row_tells(command: Command, book: Any) -> None:
+    rows = [[*DONE[0], "시민칭찬"], *([*row, ""] for row in DONE[1:])]
+    done = command("evaluate", DONGHAE, "--ledger", book(실적=rows), "--as-of", "2024-12-31", "--format", "csv")
+    assert "시민칭찬" not in done.err
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json"])
+def test_without_claims_it_is_told_that_they_are_needed_in_every_format(
+    command: Command, book: Any, format_: str
+) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=DONE, 신청=ASKED), "--as-of", "2024-12-31", "--lang", "ko")
+    needed = "'월별 보상'은 신청해야 지급합니다: --claims 또는 --assume-claims"
+    for more, is_told in (((), True), (("--claims", "실적.xlsx"), False), (("--assume-claims", "month_end"), False)):
+        done = command("evaluate", *facts, "--format", format_, *more)
+        assert (needed in (done.out if format_ == "table" else done.err)) is is_told, more
+
+
+def test_reading_tells_which_other_tables_the_scheme_needs(command: Command, book: Any) -> None:
+    bare = [[row[0], row[1], row[4], row[5]] for row in DONE]
+    told = command("read", book("가.xlsx", 실적=bare), DONGHAE, "--lang", "ko").out
+    assert ("--roster 명부.xlsx" in told, "--claims 신청.xlsx" in told) == (True, True)
+    told = command("read", book("나.xlsx", 실적=DONE, 신청=ASKED), DONGHAE, "--lang", "ko").out
+    assert ("--roster 명부.xlsx" in told, "--claims 신청.xlsx" in told) == (False, False)

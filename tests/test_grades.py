@@ -731,3 +731,41 @@ def test_groups_are_graded_with_the_entries_that_are_their_own() -> None:
     graded = rules(MARKS | {"answers": answers}, of="team", grades=halves)
     rows = [done("K-1", 4), done("K-2", 2), done("감사과", 1, "praise") | {"quantity": None}]
     assert score_and_grade(graded, rows) == {"감사과": ("7", "s"), "총무과": ("4", "a")}
+
+
+# ── rows of the staff list that could not be read ────────────────────────────────────────────────────────────
+
+
+ON_THE_DAY = {"grade_judged_on": "activity_date"}
+
+
+@pytest.mark.parametrize("counted_of", ["roster", "eligible"])
+def test_a_row_of_the_staff_list_that_could_not_be_read_makes_a_grading_provisional(counted_of: str) -> None:
+    """Somebody who cannot be counted would have moved the seats; the reason says whose row it is and what is wrong."""
+    data = rules({"answers": {**RULES["answers"], "grades_counted_of": counted_of}})
+    if counted_of == "eligible":
+        data |= {"eligible": {"grade": {"at_most": "7급"}}, "answers": {**data["answers"], **ON_THE_DAY}}
+    facts = [{"grade": "7급"}, {"grade": "7급"}, {"grade": "7급"}, {"grade": "10급"}]
+    (whole,) = graded(data, [4, 3, 2], *facts)
+    (lacking,) = graded(data, [4, 3, 2, 1], *facts)
+    assert not whole.provisional
+    assert lacking.provisional
+    told = [reason for reason in lacking.reasons if reason.code is Code.ROSTER_ROW_UNREAD]
+    assert [reason.facts["member"] for reason in told] == ["K-3"]
+    assert "10급" in told[0].message("ko")
+
+
+def test_entries_of_somebody_whose_row_could_not_be_read_are_not_told_to_be_of_nobody() -> None:
+    answers = {**RULES["answers"], **ON_THE_DAY}
+    data = rules({"eligible": {"grade": {"at_most": "7급"}}, "answers": answers})
+    result = evaluated(data, [4, 3], {"grade": "7급"}, {"grade": "10급"})
+    (held,) = result.held
+    assert [reason.code for reason in held.reasons] == [Code.ROSTER_ROW_UNREAD]
+
+
+def test_the_order_of_the_staff_list_does_not_change_what_is_told_of_its_bad_rows() -> None:
+    staff = [{"member_id": "K-1", "grade": "10급"}, {"member_id": "K-2", "grade": "11급"}, {"member_id": "K-3"}]
+    scheme = load_scheme(rules())
+    one, other = (evaluate(scheme, [], rows, as_of="2024-12-31") for rows in (staff, staff[::-1]))
+    assert one.to_json() == other.to_json()
+    assert len(one.rankings[0].reasons) == 2

@@ -792,3 +792,56 @@ def test_pools_whose_names_run_together_stay_two() -> None:
     result = run(rules(x=pooled), rows, people)
     assert sorted(row.name for each in result.rankings for row in each.rows) == ["K1", "K2", "K3", "K4"]
     assert len(result.rankings) == 2
+
+
+def test_a_row_of_the_staff_list_that_could_not_be_read_makes_a_ranking_that_counts_heads_provisional() -> None:
+    """A score per head is another one once the missing head is there; a sum is not."""
+    lacking = [*TEAMS, {"member_id": "f", "team": "A", "from": "2024-13-01"}]
+    for people, expected in ((TEAMS, []), (lacking, [Code.ROSTER_ROW_UNREAD])):
+        result = run(rules(x=ranking(of="team", score="per_head")), did(("a", 6), ("c", 3)), people)
+        assert [reason.code for reason in result.rankings[0].reasons] == expected
+        assert result.rankings[0].provisional is bool(expected)
+    assert not run(rules(x=ranking(of="team", score="sum")), did(("a", 6)), lacking).rankings[0].provisional
+
+
+def test_why_not_tells_what_kept_somebody_out_of_a_later_ranking() -> None:
+    """b is second where the first alone goes on; c went on and does not fulfil the condition; a did both."""
+    stages = rules(
+        first=ranking(),
+        last=ranking(field={"stage": "first", "ranks": 1, "when": {"grade": "low"}}),
+    )
+    people = staff(a={"grade": "low"}, b={"grade": "low"}, c={"grade": "high"})
+    result = run(stages, did(("a", 3), ("b", 2), ("c", 3)), people)
+    told = {name: result.why_not(name, "ko") for name in "abc"}
+    assert "first에서 1위 안에 들어야 하는데 3위입니다" in told["b"]
+    assert "조건을 갖추지 않았거나" in told["c"]
+    assert "순위에 들지 않았습니다" not in told["a"]
+
+
+def test_people_groups_and_works_are_counted_in_their_own_words() -> None:
+    for of, query, among in (("member", "a", "1명 가운데"), ("team", "A", "1곳 가운데"), ("work", "w", "1건 가운데")):
+        rule = ranking(of=of, score=None if of == "member" else "sum", places={"first": {"ranks": 1}})
+        result = run(rules(x=rule), did(("a", 6), work="w"), TEAMS)
+        assert among in result.explain(query, "ko")
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [("7", "실적-7"), ("1", "비슷한 번호: 6월-1, 7월-1"), ("김민수", "성명이 아니라 사번으로 물으십시오")],
+)
+def test_what_is_not_found_is_answered_with_what_may_have_been_meant(query: str, hint: str) -> None:
+    rows = [
+        {"entry_id": each, "member_id": "a", "date": "2024-03-01", "activity": "idea", "quantity": 1}
+        for each in ("2024년 실적-7", "6월-1", "7월-1")
+    ]
+    with pytest.raises(InputError) as caught:
+        run(rules(x=ranking()), rows, TEAMS).explain(query, "ko")
+    assert hint in caught.value.findings[0].help("ko")
+
+
+def test_rows_that_say_the_same_and_rows_of_later_have_headings_of_their_own() -> None:
+    once = did(("a", 2))
+    result = run(rules(x=ranking()), [*once, *once, *did(("a", 1), day="2025-03-01")], TEAMS)
+    for text in (result.explain("a", "ko"), result.why_not("a", "ko")):
+        assert "인정되지 않은 것" not in text
+        assert text.index("겹친 행") < text.index("기준일 뒤") < text.index("a-2025-03-01")

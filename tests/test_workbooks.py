@@ -13,7 +13,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from book_files import HEADER, ROWS, SHEET, patched, row, with_shared_texts, workbook, written
-from incentive_rules import Code, InputError, read_claims, read_ledger, read_roster
+from incentive_rules import Code, InputError, load_scheme, read_claims, read_ledger, read_roster
 from incentive_rules.amounts import Amount
 from incentive_rules.ledger.from_rows import LEDGER, table_from_rows
 from ledger_facts import CLAIM, FACTS, SCHEME, check_account, codes, found
@@ -685,3 +685,89 @@ def test_a_title_above_a_staff_list_is_no_member_whatever_column_it_stands_in(fi
     read = read_roster(file, SCHEME)
     assert ([each.member_id for each in read.rows], read.rejected) == (["00001"], ())
     assert aside(read) == [(1, "title_row"), (2, "title_row")]
+
+
+# Percentages, and units in the header.
+
+
+NUMBERS: dict[str, Any] = {
+    "rate": {"number": None, "label": "달성률"},
+    "pay": {"number": None, "label": "연봉액"},
+    "works": {"number": None, "label": "처리 실적"},
+}
+
+
+def numbers_under(file: Path, header: str, value: object, shown_as: str = "General") -> Any:
+    """What a number fact is read as under a header: its value, or the help of the refusal, or ``None`` if not read."""
+    told = {**SCHEME_DATA, "facts": {"entry": NUMBERS}}
+    rows: list[Sequence[Any]] = [
+        ["실적번호", "사번", "활동일", "활동", header],
+        ["E-1", "K-1", "2024-06-10", "work", value],
+    ]
+
+    def show(sheet: Worksheet) -> None:
+        sheet.cell(2, 5).number_format = shown_as
+
+    read = read_ledger(of(file, workbook({"6월": rows}, show)), load_scheme(told))
+    if read.rejected:
+        return read.rejected[0].findings[0].help("ko")
+    return next((value for value in read.rows[0].facts.values() if value is not None), None)
+
+
+SCHEME_DATA: dict[str, Any] = {
+    "language": 1,
+    "id": "numbers",
+    "label": "숫자",
+    "from": "2024-01-01",
+    "assumed": "예시",
+    "activities": {"work": {"label": "work", "points": 1}},
+    "answers": {"points_count_on": "activity_date"},
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as"), [(0.95, "0%"), (0.95, "0.0%"), (0.95, '0.00"비율"%'), ("95%", "General"), ("95 %", "@")]
+)
+def test_a_percentage_is_no_number_unless_its_column_is_one_of_percent(
+    file: Path, value: object, shown_as: str
+) -> None:
+    hint = "'%' 없이 95로 적으십시오 (0.95로 쓰려면 셀 서식을 숫자로 바꾸십시오)"
+    assert numbers_under(file, "달성률", value, shown_as) == hint
+    assert numbers_under(file, "달성률(%)", value, shown_as) == Amount(95)
+
+
+def test_a_percent_sign_that_the_format_only_quotes_changes_no_number(file: Path) -> None:
+    assert numbers_under(file, "달성률", 95, '0"%"') == Amount(95)
+
+
+@pytest.mark.parametrize(("stored", "share"), [(0.4, "0.4"), (0.333, "0.333"), (0.05, "0.05")])
+def test_a_share_keeps_taking_percentages(file: Path, stored: float, share: str) -> None:
+    rows: list[Sequence[Any]] = [[*HEADER, "기여율"], [*ROWS[0], stored]]
+
+    def show(sheet: Worksheet) -> None:
+        sheet.cell(2, len(HEADER) + 1).number_format = "0.0%"
+
+    assert ledger(of(file, workbook({"6월": rows}, show))).rows[0].share == Amount(share)
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "read"),
+    [
+        ("연봉액(원)", "80,000,000원", 80_000_000),
+        ("연봉액 (단위: 원)", 80_000_000, 80_000_000),
+        ("연봉액[단위 : 원]", "80,000,000", 80_000_000),
+        ("달성률(%)", 95, 95),
+        ("처리 실적(건)", "3건", 3),
+        ("처리 실적(일)", 3, 3),
+        ("처리 실적(점)", "3점", 3),
+    ],
+)
+def test_a_unit_in_the_brackets_of_a_header_may_stand_behind_its_numbers(
+    file: Path, header: str, value: object, read: int
+) -> None:
+    assert numbers_under(file, header, value) == Amount(read)
+
+
+@pytest.mark.parametrize("header", ["연봉액(천원)", "연봉액(단위: 천원)", "처리 실적(시간)"])
+def test_a_multiple_in_the_brackets_of_a_header_is_not_passed_over(file: Path, header: str) -> None:
+    assert numbers_under(file, header, 3) is None

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import nearest
-from incentive_rules.messages import Label, particle
+from incentive_rules.messages import Label, particle, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,6 +62,19 @@ def _printable(value: object) -> object:
     if isinstance(value, str):
         return _NO_LETTER.sub("\ufffd", value)
     return _HUGE if _is_huge(value) else value
+
+
+def value_label(value: Value) -> Label:
+    """A known value as people read it.
+
+    Example:
+        >>> value_label(False).ko, value_label(Amount(40)).en
+        ('아니오', '40')
+    """
+    if isinstance(value, bool):
+        key = "yes" if value else "no"
+        return Label(sentence(key, "ko"), sentence(key, "en"))
+    return Label(str(value), str(value))
 
 
 def is_writable(text: str) -> bool:

@@ -19,7 +19,7 @@ from incentive_rules.report.grids import LEFT_OUT, sheets_of
 from incentive_rules.report.payments import departments_of
 from incentive_rules.report.sheets import evaluation_sheets
 from incentive_rules.report.terminal import Screen
-from incentive_rules.report.text import finding_lines, heading
+from incentive_rules.report.text import finding_lines, heading, without_claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.cli.desk import Desk
     from incentive_rules.cli.inputs import Facts, Inputs
+    from incentive_rules.messages import Language
     from incentive_rules.statement.changes import Change, Changes
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Payment
@@ -60,6 +61,13 @@ class _Result:
         """Where each member works on the last day that is looked at."""
         return departments_of(self.facts.staff, self.facts.scheme, self.evaluation.as_of, self.evaluation.known_at)
 
+    def remarks(self, lang: Language) -> Iterator[str]:
+        """What was found when the tables were read, and that claims are lacking."""
+        yield from finding_lines(self.facts.findings, lang)
+        told = without_claims(self.evaluation, lang)
+        if told and not (self.inputs.claims or self.inputs.assume_claims):
+            yield told
+
     def csv(self, desk: Desk) -> str:
         """The payment list as text."""
         return payments_csv(
@@ -85,6 +93,7 @@ class _Result:
             since=self.changes.earlier_as_of if self.changes else None,
             departments=self.departments,
             to_decide=self.to_decide,
+            findings=self.facts.findings,
         )
 
 
@@ -107,8 +116,8 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ..
         return FINDING if evaluation.rejected or _errors(facts) else YES
     for line in _since(desk, changes) if changes else ():
         desk.err.line(line)
-    for found in _errors(facts):
-        desk.err.line(found.render(desk.lang))
+    for line in result.remarks(desk.lang):
+        desk.err.line(line)
     in_sheet = desk.format == XLSX and not mask
     facts_of = {"sheet": desk.words(LEFT_OUT)} if in_sheet else {}
     code = rejections(desk, evaluation, "left_out_of_sheet" if in_sheet else "left_out_of_table", **facts_of)
@@ -180,7 +189,7 @@ def _document(desk: Desk, result: _Result) -> bytes:
 def _report(desk: Desk, screen: Screen, result: _Result) -> None:
     for line in heading(result.evaluation, result.inputs.assume_claims, desk.lang):
         screen.line(line, style="bold")
-    for line in finding_lines(result.facts.findings, desk.lang):
+    for line in result.remarks(desk.lang):
         screen.line(line)
     due = list(changes_sheets(result.changes, desk.lang)) if result.changes else None
     for sheet in evaluation_sheets(result.evaluation, result.facts.tables, desk.lang, due=due):

@@ -12,6 +12,7 @@ from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.files import file_bytes
 from incentive_rules.ledger.from_files import MOST_BYTES, read_claims, read_ledger, read_roster
 from incentive_rules.ledger.model import Claims, Roster
+from incentive_rules.ledger.untold import untold
 from incentive_rules.messages import Label, Language
 from incentive_rules.messages.screen import words
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
@@ -106,7 +107,10 @@ class Facts:
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is to be said of columns, and of sheets that no table was read from."""
-        return tuple(found for table in self.tables for found in findings_of(table, self.tables))
+        read = (found for table in self.tables for found in findings_of(table, self.tables))
+        declared = self.scheme.facts
+        of_people = untold(self.roster, declared.member.values())
+        return (*read, *untold(self.ledger, declared.entry.values()), *of_people)
 
 
 def findings_of(table: Table[Any], tables: Iterable[Table[Any]]) -> tuple[Diagnostic, ...]:

@@ -10,14 +10,17 @@ from incentive_rules.cli.inputs import findings_of, scheme_at
 from incentive_rules.cli.next_steps import file_options, tell_next
 from incentive_rules.cli.streams import near_path
 from incentive_rules.ledger.from_files import kinds_of, read_claims, read_ledger, read_roster
+from incentive_rules.ledger.untold import untold
 from incentive_rules.report.reading import reading_sheets
 from incentive_rules.report.text import file_names, finding_lines
+from incentive_rules.scheme.awards import ExchangeAward, TiersAward
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
+    from incentive_rules.facts import Fact
     from incentive_rules.ledger.from_files import Progress
     from incentive_rules.ledger.model import Table
     from incentive_rules.scheme.model import Scheme
@@ -40,7 +43,8 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
         desk.json({name: _data(table) for name, table in found.items()})
     else:
         for name, table in found.items():
-            _tell(desk, name, replace(table, findings=findings_of(table, found.values())))
+            more = untold(table, _declared(scheme, name))
+            _tell(desk, name, replace(table, findings=(*findings_of(table, found.values()), *more)))
     rejected = sum(len(table.rejected) for table in found.values())
     broken = any(each.severity == "error" for table in found.values() for each in table.findings)
     if desk.format != JSON:
@@ -49,6 +53,8 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
         desk.out.line(desk.words(told, count=rejected), style="bold")
         if not (rejected or broken) and LEDGER in found:
             tell_next(desk, "next_steps", _steps(scheme_file, by_kind, found, make_ids=make_ids))
+            for key in _needs(scheme, found):
+                desk.out.line(f"  # {desk.words(key)}", style="dim")
     return FINDING if rejected or broken else YES
 
 
@@ -79,6 +85,23 @@ def _steps(
     yield "read_next_evaluate", ["evaluate", *rest]
     if any(column.name in SAID for table in found.values() for source in table.sources for column in source.columns):
         yield "read_next_reconcile", ["reconcile", *rest]
+
+
+def _declared(scheme: Scheme, name: str) -> Iterable[Fact]:
+    """The facts that rows of a kind of table may tell."""
+    declared: dict[str, Mapping[str, Fact]] = {LEDGER: scheme.facts.entry, ROSTER: scheme.facts.member}
+    return declared.get(name, {}).values()
+
+
+def _needs(scheme: Scheme, found: Mapping[str, Table[Any]]) -> Iterator[str]:
+    """Which other tables the scheme asks for: a staff list, unless the ledger tells of members, and claims."""
+    names = {column.name for source in found[LEDGER].sources for column in source.columns}
+    if ROSTER not in found and scheme.facts.member and not names & set(scheme.facts.member):
+        yield "read_needs_roster"
+    if CLAIMS not in found and any(
+        isinstance(award, TiersAward | ExchangeAward) and award.claim.by == "member" for award in scheme.awards.values()
+    ):
+        yield "read_needs_claims"
 
 
 _YAML = frozenset({".yaml", ".yml"})

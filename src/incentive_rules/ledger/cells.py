@@ -25,7 +25,7 @@ from incentive_rules.facts import (
     parse_text,
     parse_yes_no,
 )
-from incentive_rules.messages import Label
+from incentive_rules.messages import Label, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -120,7 +120,24 @@ def number_cell(value: object, units: Sequence[str] = ()) -> Amount | Understood
         >>> number_cell("2.5"), number_cell("30,000원", ["원"]).value, number_cell("△3").value
         (Amount('2.5'), Amount('30000'), Amount('-3'))
     """
-    return _read(parse_number, lambda cell: _number_understood(cell, units), value)
+    try:
+        return _read(parse_number, lambda cell: _number_understood(cell, units), value)
+    except RefusedValueError as refused:
+        if isinstance(value, str) and (found := _PERCENT.fullmatch(_clean(value))):
+            raise RefusedValueError(refused.code, **refused.facts, advice=_without_percent(found[1])) from refused
+        raise
+
+
+def _without_percent(number: str) -> Label:
+    """What to write in place of a percentage, of which nobody can tell whether 95 or 0.95 is meant."""
+    part = _strictly(parse_number, number)
+    part = None if part is None else Amount(part / 100)
+    ko, en = "'%' 없이 {number:으로} 적으십시오", "write {number} without '%'"
+    if part is not None:
+        ko += " ({part:으로} 쓰려면 셀 서식을 숫자로 바꾸십시오)"
+        en += " (if {part} is meant, set the number format of the cell to a number)"
+    facts = {"number": number, "part": part}
+    return Label(fill(ko, facts, "ko"), fill(en, facts, "en"))
 
 
 def yes_no_cell(value: object) -> bool | Understood:
@@ -348,6 +365,7 @@ _BRACKETED = re.compile(r"\( ?([^-].*?) ?\)")
 _MARKED = re.compile(r"(?:[△▲] ?|−)([^-].*)")
 _DIGITS = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _FIGURE = re.compile(rf"(?P<minus>-?)(?P<won>[₩\\] ?)?(?P<digits>{_DIGITS}) ?(?P<unit>.*)")
+_PERCENT = re.compile(rf"(-?{_DIGITS}) ?%")
 _WON = "원"  # its sign stands before the number, and is a backslash in a CSV of Korean Windows
 
 

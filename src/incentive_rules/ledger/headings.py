@@ -137,6 +137,8 @@ class Names:
 _MARKS = "*※★☆#·-:.,"
 _BRACKETS = re.compile(r"[(\[<〈【{][^()\[\]]*[)\]>〉】}]")
 _HARMLESS = frozenset({"점", "원", "필수", "선택", "자동"})
+_OWN_UNITS = frozenset({"건", "일", "%"})
+"""Units that brackets may tell where the name of the column tells none."""
 
 
 def _plain_key(key: str, known: Callable[[str], Column | None]) -> str:
@@ -145,8 +147,9 @@ def _plain_key(key: str, known: Callable[[str], Column | None]) -> str:
     column = known(bare)
     if column is None:
         return key.strip(_MARKS)
-    told = {each[1:-1] for each in _BRACKETS.findall(key)}
-    return key if column.number and not told <= _HARMLESS | {bare} else bare
+    told = {each[1:-1].removeprefix("단위:") for each in _BRACKETS.findall(key)}
+    harmless = _HARMLESS | {bare} | (_OWN_UNITS & set(column.units or _OWN_UNITS))
+    return key if column.number and not told <= harmless else bare
 
 
 def _spelled(columns: Sequence[Column], names: Callable[[Column], Iterable[str]]) -> dict[str, Column]:
@@ -159,7 +162,7 @@ def _spelled(columns: Sequence[Column], names: Callable[[Column], Iterable[str]]
 
 
 def _reader(column: Column, header: str) -> Parse:
-    units = (*column.units, *(unit for unit in UNIT_WORDS if unit in header)) if column.units else ()
+    units = (*column.units, *(unit for unit in UNIT_WORDS if unit in header)) if column.number else ()
     parse = partial(column.parse, units=units) if units else column.parse
 
     def read(value: object) -> object:

@@ -53,6 +53,7 @@ _IS_STRICT = Label("'Strict Open XML' 형식의 엑셀 파일입니다", "it is 
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TOKEN = re.compile(r"""(0)|"([^"]*)"|\\?(.)""")
 _DIGITS_AND_TEXTS = re.compile(r"""(?:[0 -]|"[^"]*"|\\.)*""")
+_TEXTS = re.compile(r""""[^"]*"|\\.""")
 _POINT = re.compile("[.eE]")
 _PLAIN, _TIGHTEST = 10_000_000, 300  # rows of a table never shrink so much; what does is made to choke a reader
 _DIGITS = 15  # that a spreadsheet keeps of a number
@@ -241,6 +242,8 @@ class _Cells:
         value = float(text) if _POINT.search(text) else int(text)
         if style.is_day:
             return self._as_day(value, style)
+        if style.is_percent:
+            return _as_percent(value)
         if isinstance(value, float):
             if not value.is_integer() or abs(value) >= 10**_DIGITS:
                 return _as_kept(value)
@@ -260,10 +263,11 @@ class _Cells:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What a number format makes of a number: a day, a span of time, or ``shows``, digits with texts among them."""
+    """What a number format makes of a number: a day, a span of time, a percentage, or ``shows``, digits with texts."""
 
     is_day: bool
     is_span: bool
+    is_percent: bool
     shows: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -274,7 +278,8 @@ class _Style:
         first = shown_as.partition(";")[0]
         tokens = tuple((zero, quoted or other) for zero, quoted, other in _TOKEN.findall(first))
         shows = tokens if _DIGITS_AND_TEXTS.fullmatch(first) and "0" in first and len(tokens) > 1 else ()
-        return cls(is_date_format(shown_as), is_timedelta_format(shown_as), shows)
+        is_percent = "%" in _TEXTS.sub("", first)
+        return cls(is_date_format(shown_as), is_timedelta_format(shown_as), is_percent, shows)
 
 
 def _shown(value: int, tokens: Sequence[tuple[str, str]]) -> str:
@@ -284,6 +289,15 @@ def _shown(value: int, tokens: Sequence[tuple[str, str]]) -> str:
     first = len(digits) - places + 1
     rest = iter([digits[:first], *digits[first:]])
     return "".join(next(rest) if zero else text for zero, text in tokens)
+
+
+def _as_percent(value: float) -> object:
+    """A number that its cell shows as a percentage, as the text that people see: 95% and not 0.95."""
+    exact = Decimal(f"{value:.{_DIGITS}g}")
+    if not exact.is_finite():
+        return value
+    text = f"{exact * 100:f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
 
 
 def _as_kept(value: float) -> object:

@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "sum": "sum",
     "payments_summary": "Payments by award",
     "payments_of": "Payments: {award}",
+    "claims_not_given": "no claims were given; paid to whoever claims: {awards} (--claims or --assume-claims)",
+    "score_about": "about {score}",
     "no_payments": "nobody is paid anything",
     "award": "award",
     "tier_or_place": "for",

@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "sum": "합계",
     "payments_summary": "지급 요약",
     "payments_of": "지급 목록: {award}",
+    "claims_not_given": "신청 자료를 주지 않았습니다. {awards:은} 신청해야 지급합니다: --claims 또는 --assume-claims",
+    "score_about": "약 {score}",
     "no_payments": "지급할 것이 없습니다",
     "award": "규칙",
     "tier_or_place": "구간·등급",

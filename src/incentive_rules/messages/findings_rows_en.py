@@ -12,6 +12,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "declare it as a fact of the scheme, or add its name to 'columns'",
     ),
     Code.MISSING_COLUMN: ("there is no column for '{name}'", "accepted names: {known}"),
+    Code.FACT_COLUMN_MISSING: (
+        "there is no column for '{name}', so it is taken to be '{value}' in every row",
+        "if one of the columns that are not read is meant, add its name to 'columns' of the fact: {known}",
+    ),
     Code.DUPLICATE_COLUMN: ("the column '{name}' means the same as '{other}'", "keep one of them"),
     Code.EMPTY_CELL: ("'{name}' is blank", "the row needs it"),
     Code.EXTRA_CELLS: (
@@ -105,6 +109,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "correct the number, or let the scheme say what it brings",
     ),
     Code.MEMBER_NOT_LISTED: ("'{member}' is not in the staff list", "add the member, or correct the id"),
+    Code.ROSTER_ROW_UNREAD: (
+        "'{member}' is in the staff list, but the row could not be read: {why}",
+        "correct that row of the staff list",
+    ),
     Code.NOT_LISTED_ON_DAY: (
         "the staff list has no row of '{member}' for {day}",
         "check 'from' and 'until' of the member's rows",

@@ -12,6 +12,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "제도 파일에 사실로 선언하거나 'columns'에 이름을 더하십시오",
     ),
     Code.MISSING_COLUMN: ("'{name}' 열이 없습니다", "쓸 수 있는 이름: {known}"),
+    Code.FACT_COLUMN_MISSING: (
+        "'{name}' 열이 없어 모두 {value:'으로} 보았습니다",
+        "읽지 않은 열 가운데 그것이 있으면 제도 파일에서 그 사실의 'columns'에 이름을 더하십시오: {known}",
+    ),
     Code.DUPLICATE_COLUMN: ("'{name}' 열은 '{other}' 열과 같은 뜻입니다", "하나만 남기십시오"),
     Code.EMPTY_CELL: ("'{name}' 칸이 비어 있습니다", "이 행에 꼭 필요합니다"),
     Code.EXTRA_CELLS: ("제목 줄보다 칸이 {count}개 많습니다", "글 안에 쉼표가 있으면 글을 따옴표로 묶으십시오"),
@@ -105,6 +109,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "숫자를 고치거나, 그 값의 점수를 제도에 정하십시오",
     ),
     Code.MEMBER_NOT_LISTED: ("{member:'은} 직원 명부에 없습니다", "명부에 더하거나 번호를 고치십시오"),
+    Code.ROSTER_ROW_UNREAD: (
+        "{member:'은} 명부에 있으나 그 행을 읽지 못했습니다: {why}",
+        "명부의 그 행을 고치십시오",
+    ),
     Code.NOT_LISTED_ON_DAY: (
         "직원 명부에 '{member}'의 {day} 행이 없습니다",
         "그 구성원 행의 'from'과 'until'을 확인하십시오",

@@ -41,5 +41,7 @@ WORDS: dict[str, str] = {
     "read_ok": "all of it can be read.",
     "read_not_ok": "{count:,} {count:row is|rows are} rejected; the reasons stand above.",
     "read_next_evaluate": "evaluate (the day is that of the last row)",
+    "read_needs_claims": "this scheme pays whoever claims; add the list of claims: --claims claims.xlsx",
+    "read_needs_roster": "this scheme asks for facts of members; add the staff list: --roster staff.xlsx",
     "read_next_reconcile": "compare with the points and the pay that the sheet says",
 }

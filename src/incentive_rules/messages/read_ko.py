@@ -41,5 +41,7 @@ WORDS: dict[str, str] = {
     "read_ok": "모두 읽을 수 있습니다.",
     "read_not_ok": "받지 않은 행이 {count:,}개 있습니다. 위의 이유를 보고 고치십시오.",
     "read_next_evaluate": "계산하기(기준일은 마지막 행의 날짜)",
+    "read_needs_claims": "신청해야 지급하는 제도입니다. 신청 목록을 더하십시오: --claims 신청.xlsx",
+    "read_needs_roster": "직원의 사실을 묻는 제도입니다. 직원 명부를 더하십시오: --roster 명부.xlsx",
     "read_next_reconcile": "시트의 점수, 지급액과 견주기",
 }

@@ -11,13 +11,14 @@ from incentive_rules.codes import Code
 from incentive_rules.messages.screen import words
 from incentive_rules.report.changes import decision
 from incentive_rules.report.payments import MEMBER, columns_of, paid_text
-from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text
+from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text, rounded
 from incentive_rules.statement.model import RowKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from incentive_rules.errors import Diagnostic
     from incentive_rules.messages import Language
     from incentive_rules.report.payments import Cell, PaymentRow
     from incentive_rules.statement.changes import Change
@@ -129,7 +130,7 @@ def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, paid: Mapping
         Amount(row.rank),
         group_text(evaluation, ranking.of, lang),
         row.name,
-        row.score,
+        rounded(row.score),
         prize_text(evaluation, ranking.award, row.place, lang) if row.place else "",
         ", ".join(paid[each] for each in row.payments),
     )
@@ -150,21 +151,33 @@ def _open(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iterator[
 _LEFT_OUT_HEADS = ("result", "office_table", "row", "member", "office_day", "where", "why", "office_hint")
 
 
-def left_out_grid(evaluation: Evaluation, lang: Language) -> Grid:
-    """Rows that somebody has to look at: where they stand, why, and what would help.
+def left_out_grid(evaluation: Evaluation, lang: Language, findings: Sequence[Diagnostic] = ()) -> Grid:
+    """What somebody has to look at: where it stands, why, and what would help.
 
-    They were rejected, held, refused or doubled; or they count, and yet something about them is said. Cuts by limits
-    are no such thing: statements tell them.
+    First what was found about whole tables when they were read, such as a column that is not read. Then rows that were
+    rejected, held, refused or doubled; or that count, and yet something about them is said. Cuts by limits are no such
+    thing: statements tell them.
     """
     told = [each for each in evaluation.outcomes if each.state in LOOKED_AT and _said(each)]
     told.sort(key=lambda each: (LOOKED_AT.index(each.state), _KINDS.index(each.kind)))
-    names = file_names(each.place.file for each in told if each.place.file)
+    places = (*(each.place for each in findings), *(each.place for each in told))
+    names = file_names(place.file for place in places if place.file)
+    rows = (
+        *(_found(each, names, lang) for each in findings),
+        *(_left_out(each, place_text(each.place, names), lang) for each in told),
+    )
     return Grid(
         words("office_left_out", lang),
         tuple(words(head, lang) for head in _LEFT_OUT_HEADS),
-        tuple(_left_out(each, place_text(each.place, names), lang) for each in told),
-        notes=() if told else (words("all_counted", lang),),
+        rows,
+        notes=() if rows else (words("all_counted", lang),),
     )
+
+
+def _found(each: Diagnostic, names: Mapping[str, str], lang: Language) -> Cells:
+    """A finding about a whole table."""
+    where = place_text(each.place, names)
+    return (words("office_reading_table", lang), "", "", "", "", where, each.message(lang), each.help(lang))
 
 
 def _left_out(each: Outcome, where: str, lang: Language) -> Cells:

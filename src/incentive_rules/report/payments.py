@@ -11,8 +11,8 @@ from incentive_rules.facts import FactKind
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import has_words, words
 from incentive_rules.report.mask import masked
-from incentive_rules.report.text import group_text, period_text, rule_text
-from incentive_rules.statement.explain import money
+from incentive_rules.report.text import group_text, period_text, rule_order, rule_text, score_text
+from incentive_rules.statement.explain import counter_text, money
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import people_of
 
@@ -138,15 +138,9 @@ def payment_rows(
 
 def in_scheme_order(evaluation: Evaluation, payments: Iterable[Payment]) -> list[Payment]:
     """Payments in the order in which the scheme names their tiers and places."""
-    rules = [
-        f"awards.{award}.{part}.{name}"
-        for award, declared in evaluation.scheme.get("awards", {}).items()
-        for part in ("tiers", "places", "grades", "supplements")
-        for name in declared.get(part, ())
-    ]
     rewards = list(evaluation.scheme.get("rewards", ()))
-    order = {rule: number for number, rule in enumerate(rules)}
-    return sorted(payments, key=lambda each: (order.get(each.rule, len(order)), rewards.index(each.reward)))
+    order = rule_order(evaluation)
+    return sorted(payments, key=lambda each: (order[each.rule], rewards.index(each.reward)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,27 +177,39 @@ def _settled(  # noqa: PLR0913  # what a sentence is made of
 ) -> str:
     declared = evaluation.scheme["awards"][payment.award]
     key = "office_reason_claim" + "_assumed" * settlement.assumed
-    tier = declared["tiers"].get(payment.rule.rpartition(".")[2], {})
     return words(
         key if payment.claim_id else "office_reason_settlement",
         lang,
         period=payment.period or month_of(payment.day),
         claim="" if mask else f" {payment.claim_id}",
-        measured=_measured(declared["measure"], settlement.measured, lang),
-        tier=words("office_tier_named" if "label" in tier else "office_tier", lang, tier=payment.label),
+        measured=_measured(evaluation, payment.award, settlement.measured, lang),
+        tier=_reached(declared, payment, lang),
         more=more,
     )
 
 
-def _measured(measure: Mapping[str, Any], points: Amount, lang: Language) -> str:
-    window = measure.get("per", "ever")
-    key = f"office_measured_{measure['counter']}" + "_ever" * (measure["counter"] == "earned" and window == "ever")
+def _measured(evaluation: Evaluation, award: str, points: Amount, lang: Language) -> str:
+    """How many points were there. An exchange looks at the balance; other counters and periods have names."""
+    measure = evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
+    counter, window = measure["counter"], measure.get("per", "ever")
+    if counter in evaluation.scheme.get("counters", {}) or window in evaluation.scheme.get("periods", {}):
+        return words("office_measured_named", lang, points=f"{points:,}", counter=counter_text(evaluation, award, lang))
+    key = f"office_measured_{counter}" + "_ever" * (counter == "earned" and window == "ever")
     return words(key, lang, points=f"{points:,}", window=sentence(f"window_{window}", lang))
+
+
+def _reached(declared: Mapping[str, Any], payment: Payment, lang: Language) -> str:
+    """The tier that was reached, or how many points an exchange took at which rate."""
+    exchanged = next((step for step in payment.steps if step.kind is StepKind.EXCHANGE), None)
+    if exchanged is not None:
+        return words("office_exchange", lang, value=exchanged.value, **exchanged.facts)
+    tier = declared["tiers"].get(payment.rule.rpartition(".")[2], {})
+    return words("office_tier_named" if "label" in tier else "office_tier", lang, tier=payment.label)
 
 
 def _ranked(ranking: Ranking, row: Ranked, more: str, lang: Language) -> str:
     tied = sum(each.rank == row.rank for each in ranking.rows) > 1
-    facts = {"ranking": ranking.label, "period": ranking.period, "rank": row.rank, "score": f"{row.score:,}"}
+    facts = {"ranking": ranking.label, "period": ranking.period, "rank": row.rank, "score": score_text(row.score, lang)}
     return words("office_reason_rank" + "_tied" * tied, lang, **facts, more=more)
 
 
@@ -272,8 +278,9 @@ class _Writer:
         """What was chosen, by the names of its rewards."""
         if not payment.option:
             return ""
-        tier = self.evaluation.scheme["awards"][payment.award]["tiers"][payment.rule.rpartition(".")[2]]
-        bundle = tier.get("choose", {}).get(payment.option, ())
+        award = self.evaluation.scheme["awards"][payment.award]
+        offered = award.get("tiers", {}).get(payment.rule.rpartition(".")[2], award)  # an exchange has no tiers
+        bundle = offered.get("choose", {}).get(payment.option, ())
         return " + ".join(rule_text(self.evaluation, "rewards", reward, self.lang) for reward in bundle)
 
 

@@ -21,7 +21,9 @@ from incentive_rules.report.text import (
     place_text,
     policy_text,
     prize_text,
+    rule_order,
     rule_text,
+    score_text,
     source_text,
     unit_of,
 )
@@ -122,8 +124,8 @@ def activities_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
 def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
     """Payments by award, tier or place, and reward, in the order of the scheme."""
     groups: dict[Row, list[Payment]] = defaultdict(list)
-    order = _rule_order(evaluation)
-    for each in sorted(evaluation.payments, key=lambda payment: order.index(payment.rule)):
+    order = rule_order(evaluation)
+    for each in sorted(evaluation.payments, key=lambda payment: order[payment.rule]):
         groups[each.rule, each.reward].append(each)
     rows = tuple(_summary(evaluation, payments, lang) for payments in groups.values())
     heads = _heads(("award", "tier_or_place", "reward", "payments_count", "amount"), lang)
@@ -131,16 +133,6 @@ def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
     notes = () if rows else (words("no_payments", lang),)
     notes = (words("payments_provisional", lang, count=provisional),) if provisional else notes
     return Sheet(words("payments_summary", lang), heads, rows, (3, 4), notes=notes)
-
-
-def _rule_order(evaluation: Evaluation) -> list[str]:
-    awards = evaluation.scheme.get("awards", {}).items()
-    return [
-        f"awards.{award}.{part}.{name}"
-        for award, declared in awards
-        for part in ("tiers", "places", "grades", "supplements")
-        for name in declared.get(part, ())
-    ]
 
 
 def _summary(evaluation: Evaluation, payments: Sequence[Payment], lang: Language) -> Row:
@@ -185,7 +177,7 @@ def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
 def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, amounts: Mapping[str, str], lang: Language) -> Row:
     prize = prize_text(evaluation, ranking.award, row.place, lang) if row.place else ""
     paid = ", ".join(amounts[each] for each in row.payments)
-    return (f"{row.rank:,}", row.name, f"{row.score:,}", ": ".join(filter(None, (prize, paid))))
+    return (f"{row.rank:,}", row.name, score_text(row.score, lang), ": ".join(filter(None, (prize, paid))))
 
 
 def _ties(ranking: Ranking, lang: Language) -> Iterator[str]:

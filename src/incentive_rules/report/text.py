@@ -52,6 +52,23 @@ def rule_text(evaluation: Evaluation, section: str, name: str, lang: Language) -
     return label_of(evaluation.scheme[section][name]["label"]).in_language(lang)
 
 
+def rule_order(evaluation: Evaluation) -> dict[str, int]:
+    """What pays, in the order of the scheme: each award itself, then its tiers, places, grades and supplements."""
+    rules = (
+        rule
+        for award, declared in evaluation.scheme.get("awards", {}).items()
+        for rule in (
+            f"awards.{award}",
+            *(
+                f"awards.{award}.{part}.{name}"
+                for part in ("tiers", "places", "grades", "supplements")
+                for name in declared.get(part, ())
+            ),
+        )
+    )
+    return {rule: number for number, rule in enumerate(rules)}
+
+
 def group_text(evaluation: Evaluation, of: str, lang: Language) -> str:
     """What is ranked or paid: a member, or the label of the group fact."""
     if of == "member":
@@ -74,6 +91,30 @@ def prize_text(evaluation: Evaluation, award: str, place: str, lang: Language) -
     return words("place_ranks", lang, ranks="–".join(dict.fromkeys(map(str, ranks))))
 
 
+_PLACES = 10_000
+
+
+def rounded(score: Amount) -> Amount:
+    """A score as a number that can be sorted: one that no decimal can say, such as 1780/19, to four places.
+
+    Example:
+        >>> str(rounded(Amount(1780, 19))), str(rounded(Amount("2.12345")))
+        ('93.6842', '2.12345')
+    """
+    return score if "/" not in str(score) else Amount(round(score * _PLACES), _PLACES)
+
+
+def score_text(score: Amount, lang: Language) -> str:
+    """A score as it is read: what is rounded says so.
+
+    Example:
+        >>> score_text(Amount(1780, 19), "ko"), score_text(Amount(1780), "ko")
+        ('약 93.6842', '1,780')
+    """
+    near = rounded(score)
+    return f"{score:,}" if near == score else words("score_about", lang, score=f"{near:,}")
+
+
 def period_text(name: str, lang: Language) -> str:
     """A period as it is said: ``2024년 11월``.
 
@@ -86,8 +127,19 @@ def period_text(name: str, lang: Language) -> str:
 
 def claims_are_filed(evaluation: Evaluation) -> bool:
     """Whether any award of the scheme is claimed by members, so that it matters how they claim."""
-    claims = (declared.get("claim", {}) for declared in evaluation.scheme["awards"].values())
-    return any(claim.get("by") == "member" for claim in claims)
+    return bool(claimed_awards(evaluation))
+
+
+def claimed_awards(evaluation: Evaluation) -> list[str]:
+    """The awards that pay whoever claims."""
+    awards = evaluation.scheme["awards"].items()
+    return [award for award, declared in awards if declared.get("claim", {}).get("by") == "member"]
+
+
+def without_claims(evaluation: Evaluation, lang: Language) -> str:
+    """That nobody claimed what is paid on application alone, as no claims were given; empty where nothing is."""
+    awards = [f"'{rule_text(evaluation, 'awards', award, lang)}'" for award in claimed_awards(evaluation)]
+    return words("claims_not_given", lang, awards=", ".join(awards)) if awards else ""
 
 
 def unit_of(evaluation: Evaluation, reward: str) -> str:

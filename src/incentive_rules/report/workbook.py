@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from incentive_rules.errors import Diagnostic
     from incentive_rules.messages import Language
     from incentive_rules.report.approval import Approval, Told
     from incentive_rules.report.grids import Cells, Grid
@@ -91,6 +92,7 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     since: date | None = None,
     departments: Mapping[str, str] | None = None,
     to_decide: Sequence[Change | Payment] = (),
+    findings: Sequence[Diagnostic] = (),
 ) -> bytes:
     """Approval table, payment list, statements, rankings and the rows that were left out, as an XLSX file.
 
@@ -102,6 +104,7 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
         since: the last day whose payments are left off, where ``payments`` leaves some off; the file says so.
         departments: member id to department, from ``departments_of``.
         to_decide: payments that were made and are now otherwise; they get a sheet of their own.
+        findings: what was found when the tables were read; it stands above the rows that somebody has to look at.
 
     Example:
         >>> from incentive_rules import evaluate, example_path, load_scheme
@@ -120,7 +123,7 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
         TO_DECIDE: lambda: to_decide_grid(to_decide, lang),
         STATEMENTS: lambda: statements_grid(evaluation, lang, told),
         RANKINGS: lambda: rankings_grid(evaluation, lang, mask=mask),
-        LEFT_OUT: lambda: left_out_grid(evaluation, lang),
+        LEFT_OUT: lambda: left_out_grid(evaluation, lang, findings),
     }
     scheme = label_of(evaluation.scheme["label"])
     for grid in chain.from_iterable(

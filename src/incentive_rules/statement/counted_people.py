@@ -45,5 +45,8 @@ def counted(setting: Setting, lives: Mapping[str, Life], per: Span) -> Setting:
         return setting
     people = setting.people
     return replace(
-        setting, people=CountedPeople(people.rows, people.listed, people.outcomes, Counting.of(setting), lives, per)
+        setting,
+        people=CountedPeople(
+            people.rows, people.listed, people.outcomes, people.unread, Counting.of(setting), lives, per
+        ),
     )

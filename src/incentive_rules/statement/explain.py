@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.record import Record
 
 _CALCULATED = (StepKind.TAKE, StepKind.TIMES, StepKind.OVER)
+_HEADINGS = {State.DUPLICATE: "told_twice", State.NOT_YET: "after_as_of"}
 _SUMMED = 2  # a sum line is written from two steps on
 
 
@@ -56,6 +57,19 @@ def money(amount: Amount, unit: str, lang: Language) -> str:
     """An amount with its unit: ``30,000 won``, ``1일``."""
     key = f"money_{unit}" if has_sentence(f"money_{unit}", lang) else "money_other"
     return sentence(key, lang, amount=f"{amount:,}", unit=unit)
+
+
+def counter_text(evaluation: Record, award: str, lang: Language) -> str:
+    """Which counter an award looks at, in words."""
+    measure = evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
+    per = measure.get("per", "ever")
+    named = evaluation.scheme.get("periods", {}).get(per)
+    window = (
+        sentence("window_named", lang, label=label_of(named["label"])) if named else sentence(f"window_{per}", lang)
+    )
+    if declared := evaluation.scheme.get("counters", {}).get(measure["counter"]):
+        return sentence("counter_named", lang, label=label_of(declared["label"]), window=window)
+    return sentence(f"counter_{measure['counter']}", lang, window=window)
 
 
 @dataclass(slots=True)
@@ -132,6 +146,17 @@ class Writer:
         state = sentence(f"state_{outcome.state}", self.lang)
         self.say(f"{outcome.kind}_line", depth, id=outcome.id or "?", day=day, result=state, place=place)
         self.reasons(outcome.reasons, depth + 1)
+
+    def left_out(self, outcomes: Iterable[Outcome]) -> None:
+        """Rows that brought nothing: those that do not count, those that say again what counts, and those of later."""
+        by_heading: dict[str, list[Outcome]] = {"not_counted": [], "told_twice": [], "after_as_of": []}
+        for each in outcomes:
+            by_heading[_HEADINGS.get(each.state, "not_counted")].append(each)
+        for heading, rows in by_heading.items():
+            if rows:
+                self.say(heading, 1)
+            for each in rows:
+                self.outcome(each, 2)
 
     def reasons(self, reasons: Iterable[Reason], depth: int = 1) -> None:
         """Reasons, each with what would help."""
@@ -224,7 +249,8 @@ class Writer:
         self.say(key, depth, id=name, day=settlement.day, award=settlement.label, result=state)
         if settlement.assumed:
             self.say("assumed_claim", depth + 1)
-        self.say("measured", depth + 1, points=settlement.measured, counter=self.counter(settlement.award))
+        counter = counter_text(self.evaluation, settlement.award, self.lang)
+        self.say("measured", depth + 1, points=settlement.measured, counter=counter)
         if settlement.state is State.PAID:
             names = {"tiers": self._tiers(settlement, settlement.due), "paid": self._tiers(settlement, settlement.paid)}
             self.say("due", depth + 1, **names)
@@ -233,20 +259,6 @@ class Writer:
             if payment.id in settlement.payments:
                 self._payment_steps(payment, depth + 1)
         self.reasons(settlement.reasons, depth + 1)
-
-    def counter(self, award: str) -> str:
-        """Which counter an award looks at, in words."""
-        measure = self.evaluation.scheme["awards"][award].get("measure", {"counter": "balance"})
-        per = measure.get("per", "ever")
-        named = self.evaluation.scheme.get("periods", {}).get(per)
-        window = (
-            sentence("window_named", self.lang, label=label_of(named["label"]))
-            if named
-            else sentence(f"window_{per}", self.lang)
-        )
-        if declared := self.evaluation.scheme.get("counters", {}).get(measure["counter"]):
-            return sentence("counter_named", self.lang, label=label_of(declared["label"]), window=window)
-        return sentence(f"counter_{measure['counter']}", self.lang, window=window)
 
     def _tiers(self, settlement: Settlement, tiers: Iterable[str]) -> str:
         award = self.evaluation.scheme["awards"][settlement.award]
@@ -306,10 +318,7 @@ class Writer:
             for each in statement.outcomes
             if each.state is not State.CREDITED and not (each.kind is RowKind.CLAIM and each.id in told)
         ]
-        if left:
-            self.say("not_counted", 1)
-        for outcome in left:
-            self.outcome(outcome, 2)
+        self.left_out(left)
         for ranking in self.evaluation.rankings:
             if ranking.of == "member":
                 self.place(ranking, statement.member_id)
@@ -365,7 +374,9 @@ class Writer:
             sentence("provisional", self.lang) if ranking.provisional else ""
         )
         prize = sentence("prize", self.lang, amounts=amounts) if due else ""
-        facts = {"label": ranking.label, "period": ranking.period, "count": len(ranking.rows), "forecast": marks}
+        kind = ranking.of if ranking.of in ("member", "work") else "group"
+        among = sentence(f"among_{kind}", self.lang, count=len(ranking.rows))
+        facts = {"label": ranking.label, "period": ranking.period, "among": among, "forecast": marks}
         self.say("place_line", 1, rank=row.rank, score=row.score, prize=prize, **facts)
         if row.steps:
             self.steps(row.steps, 2)

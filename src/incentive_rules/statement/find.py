@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
+from incentive_rules.messages import Label
 from incentive_rules.statement.model import Outcome, Payment, Ranking, RowKind, Settlement, Statement
 
 if TYPE_CHECKING:
@@ -52,8 +54,26 @@ def find(record: Record, query: str) -> Found:
         kinds = tuple(found)
         facts = {"value": query, "known": kinds, "paste": f"{kinds[0]}:{query}"}
         raise InputError([Diagnostic(Code.SEVERAL_MATCHES, facts=facts)])
-    near = nearest(query, [each for each in _ids(record) if each != query])
-    raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": query, "near": near})])
+    raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": query, **_hint(record, query)})])
+
+
+_MOST_NEAR = 5
+_HANGUL_NAME = re.compile("[가-힣]{2,4}")
+_NO_NAMES = Label(
+    "성명이 아니라 사번으로 물으십시오. 부서는 그 부서의 순위가 있을 때만 찾습니다",
+    "ask by the member's id, not by name; a group is found only where it is ranked",
+)
+
+
+def _hint(record: Record, query: str) -> dict[str, object]:
+    """What may have been meant: a running number without its sheet, an id of nearly the same letters, or a name."""
+    ids = [each for each in _ids(record) if each != query]
+    numbered = [each for each in ids if each.endswith(f"-{query}")]
+    if len(numbered) > 1:
+        some = ", ".join(numbered[:_MOST_NEAR])
+        return {"near": "", "advice": Label(f"비슷한 번호: {some}", f"ids like it: {some}")}
+    near = numbered[0] if numbered else nearest(query, ids)
+    return {"near": "", "advice": _NO_NAMES} if not near and _HANGUL_NAME.fullmatch(query) else {"near": near}
 
 
 def _all(record: Record, query: str) -> Iterator[tuple[str, Found]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from incentive_rules.facts import value_label
 from incentive_rules.messages import Label, sentence
 from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import All, AnyOf, Condition, FactRef, Not, Op, Test, order
@@ -147,7 +148,4 @@ def value_words(value: Value | None) -> Label:
     """A value as people read it."""
     if value is None:
         return Label(sentence("unknown", "ko"), sentence("unknown", "en"))
-    if isinstance(value, bool):
-        key = "yes" if value else "no"
-        return Label(sentence(key, "ko"), sentence(key, "en"))
-    return Label(str(value), str(value))
+    return value_label(value)

@@ -28,7 +28,7 @@ def with_leavers(people: People, period: Period, day: date) -> People:
         (None, {('member', 'grade'): '6급'})
     """
     rows = {member: _kept(own, period, day) for member, own in people.rows.items()}
-    return People(rows, people.listed, people.outcomes)
+    return replace(people, rows=rows)
 
 
 def _kept(rows: Sequence[RosterRow], period: Period, day: date) -> tuple[RosterRow, ...]:

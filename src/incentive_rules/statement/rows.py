@@ -191,11 +191,15 @@ def reason_of(found: Diagnostic) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The staff list by member and day. Rows of one member that overlap and differ are rejected (law 10)."""
+    """The staff list by member and day. Rows of one member that overlap and differ are rejected (law 10).
+
+    ``unread`` says of rows that could not be read whose they are and why; without a member, where that is not known.
+    """
 
     rows: Mapping[str, tuple[RosterRow, ...]]
     listed: frozenset[str]
     outcomes: tuple[Outcome, ...]
+    unread: tuple[tuple[str, Reason], ...] = ()
 
     def on(self, member: str, day: date) -> RosterRow | None:
         """The row of a member that is in force on a day."""
@@ -208,11 +212,18 @@ class People:
 
     def gap(self, member: str, day: date) -> Reason | None:
         """Why nothing is known of a member on a day, if that is so."""
+        if self.on(member, day) is not None:
+            return None
+        if unread := next((reason for whose, reason in self.unread if whose == member), None):
+            return unread
         if member not in self.listed:
             return because(Code.MEMBER_NOT_LISTED, member=member)
-        if self.on(member, day) is None:
-            return because(Code.NOT_LISTED_ON_DAY, member=member, day=day)
-        return None
+        return because(Code.NOT_LISTED_ON_DAY, member=member, day=day)
+
+    @property
+    def lacking(self) -> tuple[Reason, ...]:
+        """Why somebody may be missing from the list, so that whoever counts its people cannot be sure."""
+        return tuple(reason for _, reason in self.unread)
 
 
 def people_of(roster: Roster, known_at: date | None) -> People:
@@ -227,7 +238,18 @@ def people_of(roster: Roster, known_at: date | None) -> People:
         else:
             by_member.setdefault(row.member_id, []).append(row)
     kept = {member: _without_conflicts(rows, outcomes) for member, rows in by_member.items()}
-    return People(kept, frozenset(by_member), tuple(outcomes))
+    unread = sorted({(row.member_id, repr(row.findings)): _unread(row) for row in roster.rejected}.values(), key=repr)
+    return People(kept, frozenset(by_member), tuple(outcomes), tuple(unread))
+
+
+def _unread(row: RejectedRow) -> tuple[str, Reason]:
+    """A row of the staff list that could not be read: whose it is, and the first thing that is wrong with it."""
+    wrong = reason_of(row.findings[0])
+    why = Label(wrong.message("ko"), wrong.message("en"))
+    return row.member_id, because(Code.ROSTER_ROW_UNREAD, member=row.member_id or _SOMEBODY, why=why)
+
+
+_SOMEBODY = Label("사번을 모르는 사람", "somebody whose id is not known")
 
 
 def _without_conflicts(rows: list[RosterRow], outcomes: list[Outcome]) -> tuple[RosterRow, ...]:

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
+from incentive_rules.messages import sentence
 from incentive_rules.periods import Per, period_of
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.statement.explain import Writer
 from incentive_rules.statement.find import Group, Rows, find
+from incentive_rules.statement.judge import words
 from incentive_rules.statement.model import Payment, RowKind, Settlement, State, Statement
 from incentive_rules.statement.rows import because, days_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from incentive_rules.messages import Language
     from incentive_rules.program.model import Program, TiersRule
+    from incentive_rules.program.rankings import FieldRule
     from incentive_rules.statement.model import Outcome, Ranking
     from incentive_rules.statement.record import Record
 
@@ -69,10 +74,7 @@ class _Answer:
         self.writer.say("member_head", id=statement.member_id, as_of=self.record.as_of)
         self._next_tiers(statement)
         left = [each for each in statement.outcomes if each.state not in COUNTED or each.reasons]
-        if left:
-            self.writer.say("not_counted", 1)
-        for outcome in left:
-            self.writer.outcome(outcome, 2)
+        self.writer.left_out(left)
         for ranking in self.record.rankings:
             if ranking.of == "member":
                 self.place(ranking, statement.member_id)
@@ -108,10 +110,36 @@ class _Answer:
         window = period_of(self.record.as_of, rule.window or Per.EVER)
         return sum((credit.points for credit in statement.credits if credit.counts_on in window), Amount(0))
 
+    def _not_ranked(self, ranking: Ranking, name: str) -> None:
+        """Why somebody has no place in any pool of a ranking: the stage before it, or who takes part; told once."""
+        pools = [each for each in self.record.rankings if _round_of(each) == _round_of(ranking)]
+        if pools[0] is not ranking or any(row.name == name for pool in pools for row in pool.rows):
+            return
+        rule = next((each for each in self.program.rankings if each.id == ranking.award), None)
+        why = list(self._why_no_part(rule.field, ranking, name)) if rule and rule.field else []
+        if why:
+            self.writer.say("not_in_field", 1, label=ranking.label, period=ranking.period)
+        for text in why:
+            self.writer.say("reason", 2, reason=text)
+
+    def _why_no_part(self, field: FieldRule, ranking: Ranking, name: str) -> Iterator[str]:
+        lang = self.writer.lang
+        if field.stage:
+            stage = [each for each in self.record.rankings if _round_of(each) == (field.stage, ranking.period)]
+            rank = next((row.rank for each in stage for row in each.rows if row.name == name), 0)
+            label = stage[0].label if stage else field.stage
+            if not 0 < rank <= field.ranks:
+                key = "below_stage" if rank else "not_in_stage"
+                yield sentence(key, lang, stage=label, ranks=field.ranks, rank=rank)
+                return
+        if field.when is not None:
+            yield sentence("field_not_met", lang, need=words(field.when, ranking.day))
+
     def place(self, ranking: Ranking, name: str) -> None:
         """A place, and how far it is from the next better one."""
         row = next((each for each in ranking.rows if each.name == name), None)
         if row is None:
+            self._not_ranked(ranking, name)
             return
         self.writer.place(ranking, name)
         better = [each for each in ranking.rows if each.rank < row.rank]
@@ -120,3 +148,8 @@ class _Answer:
             self.writer.say("next_place", 1, **facts, missing=better[-1].score - row.score, rank=better[-1].rank)
         else:
             self.writer.say("first_place", 1, **facts)
+
+
+def _round_of(ranking: Ranking) -> tuple[str, str]:
+    """The award and the period of a ranking, which all its pools have in common."""
+    return ranking.award, ranking.period
