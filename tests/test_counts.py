@@ -393,6 +393,24 @@ def test_what_is_paid_before_the_prizes_leaves_less_for_them(amount: int, prizes
     assert [name for name, _ in by_award["best"]] == prizes
 
 
+def test_what_a_held_entry_could_leave_less_for_is_provisional() -> None:
+    """K-2's hours are not known from February on; what was paid in January, or out of one's own purse, stands."""
+    lecture = {"lecture": {"label": "lecture", "points": {"each": 1, "of": "hours"}}}
+    rows = [
+        *done("K-1", "2024-01-05", 3),
+        *done("K-1", "2024-03-05", 3),
+        *done("K-2", "2024-02-05", activity="lecture", hours=""),
+    ]
+    for by, expected in ((None, [False, True]), ("member", [False, False])):
+        purse = BUDGET | {"amount": 500000, "per": "year"} | ({"by": by} if by else {})
+        rules = scheme(activities=lecture, awards={"cash": EARNED}, budgets={"b": purse})
+        result = evaluate(rules, rows, STAFF, as_of="2024-03-31")
+        assert [(str(each.day), each.provisional) for each in result.payments] == [
+            ("2024-01-31", expected[0]),
+            ("2024-03-31", expected[1]),
+        ]
+
+
 def test_rewards_of_one_unit_can_share_a_budget() -> None:
     rewards = {"cash": {"label": "cash", "unit": "KRW"}}
     best = BEST | {"places": {"first": {"ranks": 1, "pays": {"voucher": 60000, "cash": 30000}}}, "ties": "hold"}

@@ -88,7 +88,15 @@ def _settle(day: date, wishes: Iterable[tuple[Walk, AwardOnDay | None, Wish | Se
         for _, award, wish in open_wishes
     ]
     for (walk, award, wish), each in zip(open_wishes, purses.allow(day, wanted), strict=True):
-        walk.add(award.refused(wish, each.refused) if each.refused else award.paid(_cut(wish, each)))
+        walk.add(award.refused(wish, each.refused) if each.refused else _paid(award, wish, each))
+
+
+def _paid(award: AwardOnDay, wish: Wish, allowed: Allowed) -> Settled:
+    """A settlement as far as budgets allow it."""
+    settlement, payments, used = award.paid(_cut(wish, allowed))
+    if allowed.provisional:
+        payments = [payment._replace(provisional=True) for payment in payments]
+    return settlement, payments, used
 
 
 def _rewards(wish: Wish) -> Iterator[tuple[str, Amount]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,6 @@ from incentive_rules.statement.rows import because, plain_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from incentive_rules.amounts import Scaled
     from incentive_rules.program.model import BudgetRule
@@ -45,10 +45,14 @@ class Wanted(NamedTuple):
 
 
 class Allowed(NamedTuple):
-    """What becomes of it: refused for a reason, or paid, less the steps that cut single ones of its rewards."""
+    """What becomes of it: refused for a reason, or paid, less the steps that cut single ones of its rewards.
+
+    ``provisional`` if entries that are held could leave less for it.
+    """
 
     refused: Reason | None = None
     cuts: tuple[tuple[int, Step], ...] = ()
+    provisional: bool = False
 
     @property
     def cut(self) -> Amount:
@@ -62,9 +66,13 @@ _Purse = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Purses:
-    """What was paid out of each budget so far. It is the only thing here that changes."""
+    """What was paid out of each budget so far. It is the only thing here that changes.
+
+    ``open_from`` is the first day on which an entry that is held may count.
+    """
 
     setting: Setting
+    open_from: date = date.max
     spent: dict[_Purse, Amount] = field(default_factory=lambda: defaultdict(lambda: ZERO))
 
     def allow(self, day: date, wanted: Sequence[Wanted]) -> list[Allowed]:
@@ -78,7 +86,11 @@ class Purses:
                 for index, before in enumerate(verdicts)
             ]
         for budget in budgets:
-            for purse, indexes in self._purses(_Asking(budget, day, wanted, verdicts)).items():
+            asking = _Asking(budget, day, wanted, verdicts)
+            if day >= self.open_from and budget.by != MEMBER:
+                for index in asking.open:
+                    verdicts[index] = verdicts[index]._replace(provisional=True)
+            for purse, indexes in self._purses(asking).items():
                 self.spent[purse] += sum((_need(budget, wanted[index], verdicts[index]) for index in indexes), ZERO)
         return verdicts
 

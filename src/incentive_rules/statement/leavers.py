@@ -6,13 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from incentive_rules.statement.rows import People
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from incentive_rules.ledger.model import RosterRow
     from incentive_rules.periods import Period
+    from incentive_rules.statement.rows import People
 
 
 def with_leavers(people: People, period: Period, day: date) -> People:
@@ -21,6 +20,7 @@ def with_leavers(people: People, period: Period, day: date) -> People:
     Example:
         >>> from incentive_rules.ledger.model import RosterRow
         >>> from incentive_rules.periods import Per, period_of
+        >>> from incentive_rules.statement.rows import People
         >>> left = RosterRow("K-1", {"grade": "6급"}, date(2023, 1, 1), date(2024, 4, 1))
         >>> people = People({"K-1": (left,)}, frozenset(["K-1"]), ())
         >>> end = date(2024, 12, 31)

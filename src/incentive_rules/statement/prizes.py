@@ -56,7 +56,10 @@ class Prizes:
                 self.refused[payment.id] = allowed.refused
             else:
                 steps = (*payment.steps, *(step for _, step in allowed.cuts))
-                self.paid[payment.id] = payment._replace(amount=payment.amount + allowed.cut, steps=steps)
+                is_open = payment.provisional or allowed.provisional
+                self.paid[payment.id] = payment._replace(
+                    amount=payment.amount + allowed.cut, steps=steps, provisional=is_open
+                )
 
     def left_of(self, won: Iterable[Won]) -> Iterator[Won]:
         """The rankings and gradings with what is paid of them after all."""

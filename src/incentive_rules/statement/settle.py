@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.statement.agenda import walked_together
@@ -131,6 +132,11 @@ class _Settling:
     lives: dict[str, tuple[list[Line], Life]] = field(default_factory=dict)
     """the lines of each member when they were last walked, and what came of it"""
 
+    def _purses(self) -> Purses:
+        """Full purses; entries that are held may leave less in them from their days on."""
+        held = (verdict.counts_on or verdict.entry.date for verdict in (*self.held, *self.waiting, *self.made))
+        return Purses(self.setting, min(held, default=date.max))
+
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
         walker, program = self.walker, self.setting.program
@@ -142,7 +148,7 @@ class _Settling:
                 for member in sorted({*members, *self.claims})
             }
         else:
-            lives = walked_together(walker, members, self.claims, granted, Prizes.of(Purses(self.setting)))
+            lives = walked_together(walker, members, self.claims, granted, Prizes.of(self._purses()))
         of_groups = {  # a group is credited, and claims nothing
             group: walker.close(walker.begin(group[1], lines, (), of_groups_granted.get(group)))
             for group, lines in sorted(groups.items())
@@ -151,7 +157,7 @@ class _Settling:
         rankings = [*Ranker(self.setting).rankings(lives, of_groups, held)]
         rankings += gradings(self.setting, lives, of_groups, held)
         if ranks and program.budgets:  # what is paid changes no credits, so nobody is ranked otherwise
-            prizes = Prizes.of(Purses(self.setting), rankings)
+            prizes = Prizes.of(self._purses(), rankings)
             lives = walked_together(walker, members, self.claims, granted, prizes)
             rankings = [*prizes.left_of(rankings)]
         return Settled(lives, of_groups, rankings)
