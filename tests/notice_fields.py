@@ -25,6 +25,7 @@ T5, T10, SUPPORT = f"{SWAP}.tiers.t5", f"{SWAP}.tiers.t10", "activities.support"
 FINAL, CREWS, OFFICES_FIRST = "awards.final", "awards.crews", "awards.offices.places.first"
 PART = {"counter": "earned", "weight": "2", "as": "share_of_all"}
 ROUND = {"unit": "1000", "mode": "down"}
+ACTING = {"among": "contributors", "activities": ["proposal"], "by": "equal", "round": ROUND, "residue": "kept_back"}
 SPLIT = {"among": "members_at_period_end", "by": "equal", "round": ROUND, "residue": "kept_back"}
 OTHER = {"ko": "다름", "en": "other"}
 
@@ -257,6 +258,7 @@ SAID: dict[str, tuple[str, Any]] = {
     "Place.top": (f"{FINAL}.places.gold.top", "0.06"),
     "Place.split": (f"{CREWS}.places.first.split.by", "equal"),
     "Split.among": (f"{OFFICES_FIRST}.split", SPLIT),
+    "Split.activities": (f"{CREWS}.places.first.split", ACTING),
     "Split.by": (f"{CREWS}.places.first.split.by", "equal"),
     "Split.round": (f"{CREWS}.places.first.split.round.unit", "100"),
     "Split.residue": (f"{CREWS}.places.first.split.residue", "kept_back"),

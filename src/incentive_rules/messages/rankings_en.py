@@ -60,6 +60,7 @@ WORDS: dict[str, str] = {
     "notice_split_members_at_period_end": "among all who belong to it on the last day",
     "notice_split_contributors": "among those whose points made up the score",
     "notice_split_contributors_of_work": "among those who did it together",
+    "notice_split_activities": "among those who are credited for '{names}' with it",
     "notice_split_equal": "in equal parts",
     "notice_split_points": "by the points that each brought",
     "notice_split_kept_back": "what remains is not paid",

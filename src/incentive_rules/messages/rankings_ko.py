@@ -60,6 +60,7 @@ WORDS: dict[str, str] = {
     "notice_split_members_at_period_end": "마지막 날 소속 직원에게",
     "notice_split_contributors": "점수를 낸 직원에게",
     "notice_split_contributors_of_work": "함께 한 직원에게",
+    "notice_split_activities": "그 과제에서 '{names}' 실적이 인정된 직원에게",
     "notice_split_equal": "똑같이",
     "notice_split_points": "각자 낸 점수에 비례하여",
     "notice_split_kept_back": "남는 끝수는 지급하지 않습니다.",

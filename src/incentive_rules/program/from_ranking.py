@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.parts import InForce, ShareRounding
-    from incentive_rules.scheme.rankings import Criterion, Place, RankingAward, ScorePart
+    from incentive_rules.scheme.rankings import Criterion, Place, RankingAward, ScorePart, Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,13 @@ class RankingCompiler:
 
     def _place(self, award: str, key: str, place: Place) -> PlaceRule:
         best, worst = (place.ranks[0], place.ranks[-1]) if place.ranks else (0, 0)
-        split = place.split
         return PlaceRule(
             **self._common(place.label or called(place), "awards", award, "places", key),
             best=best,
             worst=worst,
             pays=bundle_of(place.pays or {}, self.scheme.facts.member),
             top=None if place.top is None else Fraction(place.top),
-            split=SplitRule(split.among, split.by, rounding_of(split.round), split.residue) if split else None,
+            split=_split(place.split) if place.split else None,
         )
 
     def _part(self, award: str, key: str, part: ScorePart) -> PartRule:
@@ -125,3 +124,8 @@ def called(place: Place) -> Label:
     best, worst = place.ranks[0], place.ranks[-1]
     ranks = str(best) if best == worst else f"{best}–{worst}"
     return Label(f"{ranks}위", f"rank {ranks}")
+
+
+def _split(split: Split) -> SplitRule:
+    among = frozenset(split.activities or ())
+    return SplitRule(split.among, among, split.by, rounding_of(split.round), split.residue)

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SplitRule:
-    """How the prize of a group or a piece of work is divided among its people."""
+    """How the prize of a group or a piece of work is divided among its people; of a piece of work perhaps among those
+    who did something else for it (``activities``).
+    """
 
     among: Among
+    activities: frozenset[str]
     by: SplitBy
     rounding: Rounding
     residue: Residue
@@ -142,6 +145,11 @@ class RankingRule(Rule):
     def waits_for(self) -> tuple[str, ...]:
         """The rankings that settle before it on a day."""
         return (*self.stages, *(self.one_prize.not_if_won if self.one_prize else ()))
+
+    @property
+    def asks_of_work(self) -> frozenset[str]:
+        """The activities among whose people a prize is divided."""
+        return frozenset().union(*(place.split.activities for place in self.places if place.split))
 
     def suffices(self, points: Scaled) -> bool:
         """Whether a score can win a place: it reaches the minimum, or without one is above 0."""

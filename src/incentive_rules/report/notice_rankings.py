@@ -230,6 +230,8 @@ class RankingLines:
     def _split(self, place: Place, split: Split) -> str:
         did_it = "_of_work" if self.award.of == WORK and split.among is Among.CONTRIBUTORS else ""
         among, by = self._say(f"split_{split.among}{did_it}"), self._say(f"split_{split.by}")
+        if split.activities:
+            among = self._say("split_activities", names=self.speaker.activities(split.activities))
         residue, rounding = self._say(f"split_{split.residue}"), self.speaker.rounding(split.round, place.pays or ())
         return self._say("split_is", among=among, by=by, residue=residue, **rounding)
 

@@ -14,7 +14,7 @@ from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_pay import check_bundle
 from incentive_rules.scheme.counters import Take
 from incentive_rules.scheme.pay_steps import PaySteps
-from incentive_rules.scheme.rankings import MEMBER, WORK, Among, OrderedTies, RankingAward, Score, ShareTies
+from incentive_rules.scheme.rankings import MEMBER, WORK, Among, OrderedTies, RankingAward, Score, ShareTies, SplitBy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.scheme.parts import InForce
+    from incentive_rules.scheme.rankings import Split
     from incentive_rules.scheme.reporter import Reporter
     from incentive_rules.scheme.tree import Path
 
@@ -36,6 +37,13 @@ _RANKING = Label("순위 보상", "ranking")
 _COMPARED = Label("점수 종류나 부분 점수", "counter or part")
 _SHARES = Label("상위 비율(top)의 합이 1 이하", "shares (top) that come to 1 at most")
 _WHY = {
+    "of_work": Label(
+        "과제의 상만 다른 활동을 한 사람에게 나눕니다", "only what a piece of work won goes to who did more for it"
+    ),
+    "no_points": Label(
+        "다른 활동을 한 사람은 순위의 점수를 내지 않았으니 똑같이(equal) 나누십시오",
+        "who did something else brought no points of the score: write 'equal'",
+    ),
     "ranked": Label(
         "순위는 월, 분기, 반기, 연이나 이름 붙인 기간에 쌓은 점수로 매깁니다",
         "a ranking settles what was earned in a month, quarter, half, year or named period",
@@ -285,6 +293,16 @@ class _Check:
             self._contradiction(keys, "split", "of: member", "one_person")
         elif award.of == WORK and place.split.among is Among.MEMBERS_AT_PERIOD_END:
             self._contradiction(keys, f"among: {place.split.among}", "of: work", "no_list")
+        self._among_others(place.split, keys)
+
+    def _among_others(self, split: Split, keys: tuple[str, ...]) -> None:
+        """Those who did something else for a piece of work brought no points of its score to be measured by."""
+        for index, name in enumerate(split.activities or ()):
+            self._checker.known("activity", name, self._at(*keys, "activities", index))
+        if split.activities and self._award.of != WORK:
+            self._contradiction((*keys, "activities"), "activities", f"of: {self._award.of}", "of_work")
+        elif split.activities and split.by is SplitBy.POINTS:
+            self._contradiction((*keys, "by"), f"by: {split.by}", "activities", "no_points")
 
     def _stated(self) -> None:
         for index, name in enumerate(self._award.stated.awards if self._award.stated else ()):

@@ -127,6 +127,8 @@ class Split(Part):
 
     among: Annotated[Among, Choice()]
     """members_at_period_end: who belongs to the group then; contributors: whose points make up the score"""
+    activities: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
+    """of a piece of work, instead: among those who are credited for one of these activities with that work"""
     by: Annotated[SplitBy, Choice()]
     """equal parts, or parts by the points that each brought"""
     round: ShareRounding

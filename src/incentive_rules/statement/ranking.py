@@ -28,7 +28,7 @@ from incentive_rules.statement.ranking_score import Scorer
 from incentive_rules.statement.rows import because, set_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from incentive_rules.amounts import Scaled
@@ -137,7 +137,7 @@ class Ranker:
         """
         tallies = {counter: credits_.tallies(rule, counter, period) for counter in rule.compared}
         setting = counted(self.setting, credits_.lives, rule.per)
-        return _Settling(setting, rule, period, tallies, decided).decision(held)
+        return _Settling(setting, rule, period, tallies, decided, credits_.did(rule, period)).decision(held)
 
 
 @dataclass
@@ -147,6 +147,7 @@ class _Settling:
     period: Period
     tallies: Mapping[str, Tallies]
     decided: Decided
+    did: Mapping[str, Mapping[str, Collection[str]]]
 
     def __post_init__(self) -> None:
         self.parties = Parties(self.setting, self.rule, self.period)
@@ -244,7 +245,7 @@ class _Settling:
         reasons: list[Reason],
     ) -> Won:
         final = self.day <= self.setting.as_of
-        payer = Payer(self.parties, self._brought(outcomes), reasons)
+        payer = Payer(self.parties, self._brought(outcomes), reasons, self.did)
         due = {
             name: [payment for prize in each.prizes for payment in payer.payments(name, prize)] if final else []
             for name, each in outcomes.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -132,6 +133,15 @@ class Credits:
         if found is None:
             found = self._made[rule.id, counter] = self._counted(rule, self.setting.program.counters.get(counter))
         return found[period]
+
+    def did(self, rule: RankingRule, period: Period) -> dict[str, dict[str, set[str]]]:
+        """Who is credited in a period for activities among whose people prizes are divided, by work and activity."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for member, life in self.lives.items() if rule.asks_of_work else ():
+            for day, entry, _ in life.lines:
+                if entry.work and entry.activity in rule.asks_of_work and day in period and rule.holds_on(day):
+                    found[entry.work][entry.activity].add(member)
+        return found
 
     def _counted(self, rule: RankingRule, own: CounterRule | None) -> dict[Period, Tallies]:
         """The tallies of each period, of earned points or of a counter of the scheme's own."""

@@ -15,7 +15,7 @@ from incentive_rules.statement.paying import Owed, Payee, amount_steps
 from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from incentive_rules.amounts import Scaled
     from incentive_rules.program.rankings import SplitRule
@@ -26,11 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Makes the payments of one ranking. ``brought`` holds by name the points that each of its people brought."""
+    """Makes the payments of one ranking. ``brought`` holds by name the points that each of its people brought.
+
+    ``did`` holds by piece of work and activity who did something for it.
+    """
 
     parties: Parties
     brought: Mapping[str, Mapping[str, Scaled]]
     reasons: list[Reason]
+    did: Mapping[str, Mapping[str, Collection[str]]]
 
     def payments(self, name: str, prize: Prize) -> Iterator[Payment]:
         """What a prize comes to for a name, or for its people."""
@@ -41,7 +45,7 @@ class Payer:
                 yield self._payment(name, self.parties.rule.of, prize, whole, name)
             return
         parts = self._parts(name, split)
-        if not parts:
+        if not parts and not split.activities:
             self.reasons.append(because(Code.NOBODY_TO_PAY, name=name, place=prize.place.label))
         for member, steps in self._split(name, replace(prize, steps=whole), split, parts):
             if total(step.amount for step in steps):
@@ -65,6 +69,9 @@ class Payer:
         people = sorted(points)
         if split.among is Among.MEMBERS_AT_PERIOD_END:
             people = sorted(self.parties.people.get(name, ()))
+        elif split.activities:
+            did = self.did.get(name, {})
+            people = sorted({member for activity in split.activities for member in did.get(activity, ())})
         if split.by is SplitBy.EQUAL:
             return {member: Fraction(1, len(people)) for member in people}
         whole = sum((points.get(member, Fraction(0)) for member in people), Fraction(0))

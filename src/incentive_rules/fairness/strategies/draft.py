@@ -48,6 +48,7 @@ class Draft:
     facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
     periods: tuple[str, ...] = ()
     """the periods that the file names"""
+    activities: tuple[str, ...] = ()
     counters: tuple[str, ...] = ()
     """its counters that add up, which may be divided by heads"""
     asked: set[str] = field(default_factory=set)

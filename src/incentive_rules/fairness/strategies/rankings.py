@@ -163,6 +163,8 @@ class _Ranking:
                 "round": self._rounding() | {"mode": "down"},
                 "residue": str(draft.one_of(Residue)),
             }
+            if of == WORK and draft.chance(3):
+                told["split"] |= {"by": str(SplitBy.EQUAL), "activities": draft.some(draft.activities)}
         return told
 
     def _rounding(self) -> Data:

@@ -79,7 +79,7 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     ids = {section: tuple(f"{_IDS[section]}{n}" for n in range(1, count + 1)) for section, count in counts.items()}
     told["activities"] = {name: _activity(draft, name, ids["activities"]) for name in ids["activities"]}
     told["counters"] = counters(draft, ids["activities"])
-    draft = replace(draft, counters=adding_up(told["counters"]))
+    draft = replace(draft, activities=ids["activities"], counters=adding_up(told["counters"]))
     told["bonuses"] = {name: _bonus(draft, name, ids["activities"]) for name in ids["bonuses"]}
     told["limits"] = some_limits(draft, ids["limits"], ids["activities"])
     apart_from_groups(draft, told)
