@@ -102,6 +102,8 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ..
     _check(desk, (*inputs.files, *since), out, mask=mask)
     earlier = [evaluation_at(each) for each in since]
     facts, evaluation = evaluated(desk, inputs)
+    if lacking := _errors(facts):  # a page of zeros would be taken for a result
+        raise InputError(lacking)
     changes = _changes(evaluation, earlier) if earlier else None
     result = _Result(inputs, facts, evaluation, changes, mask)
     if out is not None:
