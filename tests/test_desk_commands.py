@@ -365,7 +365,8 @@ def test_a_file_that_is_there_is_never_replaced(command: Command, tmp_path: Path
 
 def test_an_example_is_copied_under_its_own_name(command: Command, tmp_path: Path) -> None:
     assert command("init", "--from", "donghae").code == YES
-    assert (tmp_path / "donghae.yaml").read_bytes() == example_path("donghae.yaml").read_bytes()
+    whole = example_path("donghae.yaml").read_bytes()
+    assert (tmp_path / "donghae.yaml").read_bytes() == whole.partition(b"\n")[2]  # all but the path for editors
     done = command("init", "--from", "dongha")
     assert (done.code, done.err.endswith("did you mean 'donghae'?\n")) == (STOPPED, True)
 
@@ -606,3 +607,17 @@ def test_without_a_column_that_every_row_needs_nothing_is_evaluated(command: Com
     assert "--make-ids" in done.err
     read = command("read", "실적.xlsx", DONGHAE, "--kind", "ledger", "--lang", "ko")
     assert read.out.count("'실적번호' 열이 없습니다") == 1
+
+
+def test_a_workbook_is_written_under_no_other_ending(command: Command, book: Any, tmp_path: Path) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=DONE), "--as-of", "2024-12-31", "--format", "xlsx", "--lang", "ko")
+    done = command("evaluate", *facts, "--out", "p.pdf")
+    assert done.code == STOPPED
+    assert ".xlsx로 끝나야" in done.err
+    assert not (tmp_path / "p.pdf").exists()
+
+
+def test_a_copy_of_an_example_names_no_file_that_is_not_beside_it(command: Command, tmp_path: Path) -> None:
+    done = command("init", "--from", "seosan", "--lang", "ko")
+    assert (done.code, "파일 안의 설명" in done.out) == (YES, False)
+    assert "$schema" not in (tmp_path / "seosan.yaml").read_text(encoding="utf-8")
