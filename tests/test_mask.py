@@ -31,10 +31,22 @@ IDS = st.text(alphabet=RARE, min_size=3, max_size=9)
 
 @pytest.mark.parametrize(
     ("whole", "hidden"),
-    {"K-0102": "K-**02", "홍길동": "홍*동", "남궁길동": "남**동", "이산": "이*", "7": "*", "": ""}.items(),
+    {
+        "K-0102": "K-**02",
+        "홍길동": "홍*동",
+        "남궁길동": "남**동",
+        "이산": "이*",
+        "7": "*",
+        "김민수(기획)": "김*수(기획)",
+        "": "",
+    }.items(),
 )
 def test_the_middle_of_an_id_is_hidden(whole: str, hidden: str) -> None:
     assert masked(whole) == hidden
+
+
+def test_what_tells_namesakes_apart_is_no_part_of_what_is_hidden() -> None:
+    assert masked("김민수(기획)") == "김*수(기획)"
 
 
 @given(st.text(min_size=1) | st.text(alphabet="*○a", min_size=1, max_size=8))

@@ -102,6 +102,8 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ..
     _check(desk, (*inputs.files, *since), out, mask=mask)
     earlier = [evaluation_at(each) for each in since]
     facts, evaluation = evaluated(desk, inputs)
+    if lacking := _errors(facts):  # a page of zeros would be taken for a result
+        raise InputError(lacking)
     changes = _changes(evaluation, earlier) if earlier else None
     result = _Result(inputs, facts, evaluation, changes, mask)
     if out is not None:
@@ -158,6 +160,9 @@ def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, mask: bool) -
     """Whatever would be found out only after a long evaluation is told before it."""
     if out is not None:
         refuse_input(out, files)
+        if desk.format == XLSX and out.suffix.casefold() != f".{XLSX}":
+            facts = {"name": "--out", "value": str(out), "expected": _A_WORKBOOK}
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
     elif desk.format == XLSX:
         raise _refused_format(desk, _WITH_OUT)
     if mask and desk.format not in (CSV, XLSX):
@@ -170,6 +175,7 @@ def _refused_format(desk: Desk, expected: Label) -> InputError:
 
 
 _WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
+_A_WORKBOOK = Label("엑셀 파일은 이름이 .xlsx로 끝나야 합니다", "the name of a workbook ends in .xlsx")
 _AS_LIST = Label("가린 목록('--mask')은 csv나 xlsx로 만듭니다", "a masked list ('--mask') is made as csv or xlsx")
 
 

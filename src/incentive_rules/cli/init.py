@@ -69,7 +69,7 @@ def init(desk: Desk, out: Path | None, gallery: str, ask: Ask, *, yes: bool, tod
     if desk.format == JSON:
         desk.json({"written": [str(target)], "next": [on_one_line(parts) for _, parts in steps]})
     else:
-        desk.out.line(desk.words("init_written", path=str(target)))
+        desk.out.line(desk.words("init_copied" if gallery else "init_written", path=str(target)))
         tell_next(desk, "next_steps", steps)
     return YES
 
@@ -85,12 +85,16 @@ def gallery_names() -> tuple[str, ...]:
     return tuple(sorted(each.stem for each in folder.glob("*.yaml") if not each.name.endswith(ENDING)))
 
 
+_EDITOR_HINT = "# yaml-language-server:"  # names a folder beside the examples, which is not beside the copy
+
+
 def _copied(gallery: str) -> str:
     known = gallery_names()
     if gallery not in known:
         facts = {"kind": _label("init_kind_gallery"), "name": gallery, "known": known, "near": nearest(gallery, known)}
         raise InputError([Diagnostic(Code.UNKNOWN_ID, facts=facts)])
-    return example_path(f"{gallery}.yaml").read_text(encoding="utf-8")
+    text = example_path(f"{gallery}.yaml").read_text(encoding="utf-8")
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(_EDITOR_HINT))
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from incentive_rules.cli.desk import FINDING, JSON, YES
 from incentive_rules.cli.inputs import findings_of, scheme_at
 from incentive_rules.cli.next_steps import file_options, tell_next
 from incentive_rules.cli.streams import near_path
+from incentive_rules.codes import Code
 from incentive_rules.ledger.from_files import kinds_of, read_claims, read_ledger, read_roster
 from incentive_rules.ledger.untold import untold
 from incentive_rules.report.reading import reading_sheets
@@ -49,8 +50,10 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
     broken = any(each.severity == "error" for table in found.values() for each in table.findings)
     if desk.format != JSON:
         desk.out.line()
-        told = "read_no_columns" if broken else "read_not_ok" if rejected else "read_ok"
-        desk.out.line(desk.words(told, count=rejected), style="bold")
+        unread = sum(each.code is Code.UNKNOWN_COLUMN for table in found.values() for each in table.findings)
+        fine = "read_ok_but" if unread else "read_ok"
+        told = "read_no_columns" if broken else "read_not_ok" if rejected else fine
+        desk.out.line(desk.words(told, count=rejected or unread), style="bold")
         if not (rejected or broken) and LEDGER in found:
             tell_next(desk, "next_steps", _steps(scheme_file, by_kind, found, make_ids=make_ids))
             for key in _needs(scheme, found):

@@ -187,7 +187,29 @@ def _unknown(
             header = heading.header
             name = header.strip() or Label(f"{number}번째", f"number {number}")
             near = "" if name_key(header) in generic else nearest(header, names)
-            yield Diagnostic(Code.UNKNOWN_COLUMN, place(header, number), {"name": name, "near": near}, "warning")
+            facts = {"name": name, "near": near, **_advice(header, columns)}
+            yield Diagnostic(Code.UNKNOWN_COLUMN, place(header, number), facts, "warning")
+
+
+_NEVER_COUNTED = frozenset(map(name_key, ("성명", "이름", "비고", "참고", "연락처", "담당자", "name", "note")))
+_DEPARTMENTS = frozenset(map(name_key, ("소속", "소속부서", "부서명", "부서", "실과", "실과소")))
+_LEAVE_IT = Label("계산에 쓰지 않으니 그대로 두어도 됩니다", "nothing is computed from it; it may stay")
+
+
+def _advice(header: str, columns: Sequence[Column]) -> dict[str, object]:
+    """What to do about a column that is not read, where that is plain from its name."""
+    key = name_key(header)
+    if key in _NEVER_COUNTED:
+        return {"near": "", "advice": _LEAVE_IT}
+    group = next((each for each in columns if _DEPARTMENTS.intersection(map(name_key, each.given))), None)
+    if key in _DEPARTMENTS and group is not None:
+        line = f"columns: [{header.strip()}]"
+        text = Label(
+            f"{group.label.ko}로 읽으려면 제도 파일의 사실 '{group.name}'에 '{line}'를 더하십시오",
+            f"to read it as the {group.label.en}, add '{line}' to the fact '{group.name}' of the scheme",
+        )
+        return {"near": "", "advice": text}
+    return {}
 
 
 def _doubled(headings: Sequence[Heading], place: Callable[[str, int], Place]) -> Iterator[Diagnostic]:
@@ -202,4 +224,11 @@ def _doubled(headings: Sequence[Heading], place: Callable[[str, int], Place]) ->
 
 
 def _missing(column: Column, place: Callable[[str, int], Place]) -> Diagnostic:
-    return Diagnostic(Code.MISSING_COLUMN, place(column.name, 0), {"name": column.label, "known": column.names})
+    facts: dict[str, object] = {"name": column.label, "known": column.names}
+    if column.unique:  # the id of a row, which can be made
+        names = ", ".join(column.names)
+        facts["advice"] = Label(
+            f"쓸 수 있는 이름: {names}. 번호가 없는 자료이면 --make-ids로 만듭니다",
+            f"accepted names: {names}; --make-ids makes ids where the rows have none",
+        )
+    return Diagnostic(Code.MISSING_COLUMN, place(column.name, 0), facts)

@@ -35,6 +35,7 @@ WORDS: dict[str, str] = {
     "init_expected_tiers": "{most}구간까지",
     # 끝난 뒤.
     "init_written": "{path:'을} 만들었습니다. 파일 안의 설명을 따라 고치십시오.",
+    "init_copied": "예제 제도를 {path:으로} 저장했습니다. 우리 기관에 맞게 고치십시오.",
     "init_next_validate": "고친 뒤 잘못된 곳이 없는지 확인",
     "init_next_template": "직원에게 나누어 줄 엑셀 양식 만들기",
     "init_next_notice": "시행 안내문 만들기",
@@ -59,5 +60,5 @@ WORDS: dict[str, str] = {
     "init_comment_rewards": "주는 것. 휴가도 주려면 'leave: {{label: 포상휴가, unit: day}}'를 더한다.",
     "init_comment_awards": "점수가 보상이 되는 규칙. 도달한 구간 가운데 가장 높은 것을 주고(pay), 준 구간의 점수만큼 없앤다(consume).\n점수를 없애지 않으면 measure를 {{counter: earned, per: year}}, consume을 nothing으로 바꾼다.\n돈과 휴가 가운데 고르게 하려면 구간을 '{{at: 7, choose: {{money: {{reward: 70000}}, leave: {{leave: 1}}}}}}'처럼 적는다.",
     "init_comment_answers": "공표된 글이 흔히 정하지 않는 것에 대한 답. 글에 다르게 되어 있으면 고친다. 다른 답은 같은 language.ko.md에 있다.",
-    "init_comment_limits": "한도를 두려면 아래 두 줄의 '#'을 지우고 고친다.\nlimits:\n  month: {{label: 한 달 한도, per: month, points: 10, keep: earliest}}",
+    "init_comment_limits": "한도를 두려면 아래 두 줄 앞의 '# '(샵과 빈칸)을 지우고 고친다.\nlimits:\n  month: {{label: 한 달 한도, per: month, points: 10, keep: earliest}}",
 }

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "read_nothing_found": "there is no table that can be read; a ledger needs the columns {columns}",
     "read_no_columns": "columns that every row needs are missing; they are named above.",
     "read_ok": "all of it can be read.",
+    "read_ok_but": "all of it can be read, but for {count:,} {count:column|columns}.",
     "read_not_ok": "{count:,} {count:row is|rows are} rejected; the reasons stand above.",
     "read_next_evaluate": "evaluate (the day is that of the last row)",
     "read_needs_claims": "this scheme pays whoever claims; add the list of claims: --claims claims.xlsx",

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "read_nothing_found": "읽을 수 있는 표가 없습니다. 실적 대장에는 {columns} 열이 있어야 합니다",
     "read_no_columns": "꼭 필요한 열이 없어 읽을 수 없습니다. 위에 적힌 열을 확인하십시오.",
     "read_ok": "모두 읽을 수 있습니다.",
+    "read_ok_but": "모두 읽을 수 있습니다. 다만 읽지 않은 열 {count:,}개가 있습니다.",
     "read_not_ok": "받지 않은 행이 {count:,}개 있습니다. 위의 이유를 보고 고치십시오.",
     "read_next_evaluate": "계산하기(기준일은 마지막 행의 날짜)",
     "read_needs_claims": "신청해야 지급하는 제도입니다. 신청 목록을 더하십시오: --claims 신청.xlsx",

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from incentive_rules.codes import Code
 from incentive_rules.ledger.model import SourceReport
 from incentive_rules.messages.screen import words
 from incentive_rules.report.sheets import Sheet
@@ -144,9 +145,10 @@ def _rejected(rejected: Sequence[RejectedRow], names: Mapping[str, str], lang: L
         (_where(found.place, names), row.id, row.member_id, _told(found.message(lang), found.help(lang)))
         for row in rejected[:MOST_ROWS]
         for found in row.findings
+        if found.code is not Code.MISSING_COLUMN  # told once, of the whole table
     )
     heads = tuple(words(f"read_{head}", lang) for head in ("where", "id", "member", "why"))
-    notes = () if rows else (words("read_none_rejected", lang),)
+    notes = () if rejected else (words("read_none_rejected", lang),)
     if len(rejected) > MOST_ROWS:
         notes = (words("more", lang, count=len(rejected) - MOST_ROWS),)
     return Sheet(words("read_rejected", lang, count=len(rejected)), heads, rows, notes=notes)
