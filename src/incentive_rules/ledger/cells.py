@@ -124,7 +124,7 @@ def number_cell(value: object, units: Sequence[str] = ()) -> Amount | Understood
         return _read(parse_number, lambda cell: _number_understood(cell, units), value)
     except RefusedValueError as refused:
         if isinstance(value, str) and (found := _PERCENT.fullmatch(_clean(value))):
-            raise RefusedValueError(refused.code, **refused.facts, advice=_without_percent(found[1])) from refused
+            raise RefusedValueError(refused.code, **refused.facts | {"advice": _without_percent(found[1])}) from refused
         raise
 
 

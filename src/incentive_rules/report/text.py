@@ -132,7 +132,7 @@ def claims_are_filed(evaluation: Evaluation) -> bool:
 
 def claimed_awards(evaluation: Evaluation) -> list[str]:
     """The awards that pay whoever claims."""
-    awards = evaluation.scheme["awards"].items()
+    awards = evaluation.scheme.get("awards", {}).items()
     return [award for award, declared in awards if declared.get("claim", {}).get("by") == "member"]
 
 
