@@ -480,6 +480,30 @@ def test_neither_the_order_of_budgets_nor_that_of_awards_decides(turned: bool) -
     assert sorted((each.payee, int(each.amount)) for each in result.payments) == [("K-2", 10000), ("K-2", 10000)]
 
 
+def test_what_a_person_may_not_have_is_left_to_the_group() -> None:
+    """K-1's 30,000 are over the own 20,000; the 30,000 of the department are enough for K-2, who has 3 × 10,000."""
+    person = {"label": "person", "reward": "voucher", "per": "month", "by": "member", "amount": 20000}
+    group = {"label": "group", "reward": "voucher", "per": "year", "by": "department", "amount": 30000}
+    rules = scheme(
+        awards={"cash": EARNED},
+        budgets={"a": group | {"when_out": "refuse"}, "b": person | {"when_out": "refuse"}},
+    )
+    staff = [{"member_id": name, "department": "행정과"} for name in ("K-1", "K-2")]
+    rows = [*done("K-1", "2024-01-05", 3)]
+    rows += [each for month in (1, 2, 3) for each in done("K-2", f"2024-0{month}-05", 1)]
+    result = evaluate(rules, rows, staff, as_of="2024-03-31")
+    assert [(each.payee, int(each.amount)) for each in result.payments] == [("K-2", 10000)] * 3
+
+
+def test_a_prize_that_is_provisional_stays_so_under_a_budget() -> None:
+    lecture = {"lecture": {"label": "lecture", "points": {"each": 1, "of": "hours"}}}
+    purse = {"label": "purse", "reward": "voucher", "per": "year", "by": "member", "amount": 500000}
+    rules = scheme(activities=lecture, awards={"best": BEST}, budgets={"b": purse | {"when_out": "refuse"}})
+    rows = [*done("K-1", "2024-01-05", 3), *done("K-2", "2024-02-05", activity="lecture", hours="")]
+    result = evaluate(rules, rows, STAFF, as_of="2024-12-31")
+    assert {each.provisional for each in result.payments} == {True}
+
+
 def test_whoever_belongs_to_no_group_is_paid_out_of_no_purse_of_one() -> None:
     rules = budgeted("refuse", by="department", amount=30000)
     staff = [{"member_id": "K-2", "department": "K-1"}]

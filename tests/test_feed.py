@@ -187,3 +187,20 @@ def test_the_best_partner_of_another_scheme_earns_in_dangjin() -> None:
     own = {"entry_id": "E-1", "member_id": "세무과", "date": "2017-03-02", "activity": "department_item"}
     dangjin = evaluate(load_scheme(example_path("gallery/dangjin.yaml")), [own, *rows], STAFF, as_of="2017-12-31")
     assert [(row.name, str(row.score)) for row in dangjin.rankings[0].rows] == [("세무과", "7")]
+
+
+def test_two_claims_of_one_month_are_two_entries() -> None:
+    twice = {
+        "kind": "tiers",
+        "label": "twice a month",
+        "measure": {"counter": "balance"},
+        "claim": {"by": "member", "times": 2, "per": "month"},
+        "pay": "highest",
+        "again": "always",
+        "consume": "tier",
+        "tiers": {"t1": {"at": 1, "pays": {"voucher": 10000}}},
+    }
+    claims = [{"claim_id": f"C-{n}", "member_id": "K-1", "date": "2017-03-20", "award": "cash"} for n in (1, 2)]
+    result = evaluate(together(cash=twice), thanks(2), STAFF, claims, as_of="2017-03-31")
+    fed = entries_from(result, "cash", "partner")
+    assert [row["entry_id"] for row in fed] == ["together:cash:t1:K-1:C-1:partner", "together:cash:t1:K-1:C-2:partner"]

@@ -222,7 +222,7 @@ def test_seats_are_counted_of_those_whom_the_answer_names(answer: str, heads: in
 
 
 def test_who_left_in_the_period_is_graded_and_paid_as_on_the_last_day_there() -> None:
-    """K-1 left on 1 May as 6급 and K-2 in the year before; K-3 left and came back as 7급."""
+    """K-1 left on 1 May as 6급 and K-2 in the year before; K-3 left and came back as 7급; K-6 was 8급 in June."""
     answers = {**RULES["answers"], "grades_counted_of": "listed_in_period"}
     data = rules({"answers": answers}, within={"by": "grade", "pool_below": 1})
     rows = [
@@ -235,10 +235,15 @@ def test_who_left_in_the_period_is_graded_and_paid_as_on_the_last_day_there() ->
         {"member_id": "K-3", "grade": "6급", "from": "2023-01-01", "until": "2024-03-01"},
         {"member_id": "K-3", "grade": "7급", "from": "2024-09-01"},
         {"member_id": "K-4", "grade": "9급", "from": "2025-01-01"},
+        # K-5 was never said to begin, and the last day was 30 December; K-6 comes back in the next year.
+        {"member_id": "K-5", "grade": "8급", "until": "2024-12-31"},
+        {"member_id": "K-6", "grade": "9급", "from": "2023-01-01", "until": "2024-06-01"},
+        {"member_id": "K-6", "grade": "8급", "from": "2024-06-01", "until": "2024-07-01"},
+        {"member_id": "K-6", "grade": "7급", "from": "2025-02-01"},
     ]
     found = evaluate(load_scheme(data), rows, staff, as_of="2024-12-31").rankings
     names = {each.within: [row.name for row in each.rows] for each in found}
-    assert names == {("6급",): ["K-1"], ("7급",): ["K-3"]}
+    assert names == {("6급",): ["K-1"], ("7급",): ["K-3"], ("8급",): ["K-5", "K-6"]}
     assert not any(each.provisional for each in found)
 
 
