@@ -307,14 +307,9 @@ def test_between_people_neither_order_nor_names_decide_who_is_paid(rows: Rows, o
     assert sum(each.amount for each in result.payments) <= 1000 * thousands
 
 
-EARNED: dict[str, Any] = {
-    "kind": "tiers",
-    "label": "earned",
+EARNED = TIERS | {
     "measure": {"counter": "earned", "per": "month"},
-    "claim": {"by": "automatic", "per": "month"},
-    "pay": "highest",
     "again": "always",
-    "consume": "nothing",
     "tiers": {"t1": {"at": 1, "pays": {"voucher": 10000}}, "t3": {"at": 3, "pays": {"voucher": 30000}}},
 }
 BEST: dict[str, Any] = {
