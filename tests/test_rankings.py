@@ -640,6 +640,33 @@ def test_a_ranking_of_a_named_period_settles_on_its_last_day_and_counts_no_day_b
     assert [(each.payee, str(each.day)) for each in result.payments] == [("K-1", "2024-11-30"), ("K-3", "2025-11-30")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "names", "open_"),
+    [
+        ("roster", {"a": 1, "b": 2, "c": 3, "e": 3}, True),  # of d, who left, the grade is not known
+        ("scored", {"a": 1, "b": 2}, True),
+        ("eligible", {"a": 1, "c": 2}, True),
+        ("listed_in_period", {"d": 1, "a": 2, "b": 3, "c": 4, "e": 4}, False),
+    ],
+)
+def test_the_field_is_whoever_the_answer_names(answer: str, names: dict[str, int], open_: bool) -> None:  # noqa: FBT001  # it is expected
+    """b is not clean; c and e have no points, and of e it is not known; d left in April with the most points."""
+    award = ranking(field={"when": {"grade": {"one_of": ["low", "high"]}}})
+    people = staff(
+        a={"clean": "yes", "grade": "low"},
+        b={"clean": "no", "grade": "low"},
+        c={"clean": "yes", "grade": "low"},
+        d={"clean": "yes", "grade": "low", "until": "2024-05-01"},
+        e={"clean": "", "grade": "low"},
+    )
+    rows = did(("a", 3), ("b", 2), ("d", 9))
+    answers = {"ranking_field": answer}
+    more = {"eligible": {"any": [{"clean": "yes"}, {"grade": "high"}]}} if answer == "eligible" else {}
+    result = run(rules(answers, more, x=award), rows if answer != "eligible" else did(("a", 3), ("d", 9)), people)
+    assert ranks(result) == names
+    assert result.rankings[0].provisional is open_
+
+
 # What is reached, and on which day.
 
 NUMBERED: dict[str, Any] = {

@@ -110,6 +110,12 @@ def _unknown(program: Program) -> Iterator[str]:
         if any(isinstance(pay, Steps) for bundle in tier.options.values() for pay in bundle.values()):
             yield tier.address
     yield from (award.address for award in program.grades)
+    yield from _unknown_rankings(program)
+
+
+def _unknown_rankings(program: Program) -> Iterator[str]:
+    if program.choices.ranking_field in ("eligible", "listed_in_period"):
+        yield "answers.ranking_field"
     for ranking in program.rankings:
         yield from (f"{ranking.address}.{key}" for key in _new_keys(ranking))
 

@@ -251,6 +251,8 @@ ANSWERS: dict[str, str] = {
     "bands_apply_to.part": "each band is for its own part, as with taxes",
     "ranking_field.roster": "everybody on the staff list",
     "ranking_field.scored": "only those with points",
+    "ranking_field.eligible": "those on the staff list who are eligible on the last day",
+    "ranking_field.listed_in_period": "everybody on the list in the period; who left, as on the last day there",
     "minimum_is_of.balance": "so many points must be there",
     "minimum_is_of.amount": "so many points must be taken at once",
     "grades_counted_of.roster": "of everybody on the staff list on the settling day",

@@ -250,6 +250,8 @@ ANSWERS: dict[str, str] = {
     "bands_apply_to.part": "세금처럼 구간마다 그 몫에만 적용",
     "ranking_field.roster": "명부에 있는 모두",
     "ranking_field.scored": "점수가 있는 직원(부서)만",
+    "ranking_field.eligible": "마지막 날 명부에 있는 대상 직원만(부서는 명부에 있는 모두)",
+    "ranking_field.listed_in_period": "그 기간에 하루라도 명부에 있던 모두. 떠난 직원은 마지막 날을 기준으로 봄",
     "minimum_is_of.balance": "남은 점수가 그만큼 있어야 함",
     "minimum_is_of.amount": "한 번에 그만큼 이상을 써야 함",
     "grades_counted_of.roster": "지급하는 날 명부에 있는 모두",

@@ -22,7 +22,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "tiers_passed_over": ("due", "done"),
     "no_option": (WAIT,),  # or the id of an option
     "group_credited_on": ("counting_date", "period_end"),
-    "ranking_field": ("roster", "scored"),
+    "ranking_field": ("roster", "scored", "eligible", "listed_in_period"),
     "minimum_is_of": ("balance", "amount"),
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),

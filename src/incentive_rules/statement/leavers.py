@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import RosterRow
     from incentive_rules.periods import Period
     from incentive_rules.statement.rows import People
+    from incentive_rules.statement.setting import Setting
 
 
 def with_leavers(people: People, period: Period, day: date) -> People:
@@ -29,6 +30,13 @@ def with_leavers(people: People, period: Period, day: date) -> People:
     """
     rows = {member: _kept(own, period, day) for member, own in people.rows.items()}
     return replace(people, rows=rows)
+
+
+def seen_in(setting: Setting, answer: str, period: Period, day: date) -> Setting:
+    """The setting in which an award judges a period, where an answer may count those who left in it."""
+    if not answer.endswith("_in_period"):
+        return setting
+    return replace(setting, people=with_leavers(setting.people, period, day))
 
 
 def _kept(rows: Sequence[RosterRow], period: Period, day: date) -> tuple[RosterRow, ...]:

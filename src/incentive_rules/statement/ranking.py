@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.messages import LANGUAGES, Label
-from incentive_rules.scheme.rankings import WORK
-from incentive_rules.statement.counted_people import counted
+from incentive_rules.scheme.rankings import MEMBER, WORK
 from incentive_rules.statement.counting import Counting
 from incentive_rules.statement.model import Ranked, Ranking
 from incentive_rules.statement.pools import of_pool, pools
@@ -136,8 +135,8 @@ class Ranker:
             held: entries of which it is not yet known whether they count.
         """
         tallies = {counter: credits_.tallies(rule, counter, period) for counter in rule.compared}
-        setting = counted(self.setting, credits_.lives, rule.per)
-        return _Settling(setting, rule, period, tallies, decided, credits_.did(rule, period)).decision(held)
+        seen, did = credits_.seen(rule, period), credits_.did(rule, period)
+        return _Settling(seen, rule, period, tallies, decided, did).decision(held)
 
 
 @dataclass
@@ -181,14 +180,23 @@ class _Settling:
 
     def _names(self) -> set[str]:
         names = {name for counter in self.rule.counters for name in self.tallies[counter].by_name}
-        if self.setting.program.choices.ranking_field == "roster" and self.rule.of != WORK:
+        answer = self.setting.program.choices.ranking_field
+        if answer != "scored" and self.rule.of != WORK:
             names.update(self.parties.everybody())
+        if answer == "eligible" and self.rule.of == MEMBER:
+            names = {name for name in names if self._is_eligible(name)}
         for part in self.rule.parts:
             names.update(self.scorer.stages.get(part.stage, ()))
         rule = self.rule.field
         if rule is not None and rule.stage:
             names &= {name for each in self.stages[rule.stage] for name in each.ranked_to(rule.ranks)}
         return names
+
+    def _is_eligible(self, member: str) -> bool:
+        """Whether somebody is eligible on the last day; where that is not known, it is told."""
+        found = self.setting.is_eligible(member, self.parties.day)
+        self.parties.reasons += [self.setting.unknown(member, self.parties.day)] if found is None else []
+        return found is True
 
     def _pools(self) -> dict[tuple[str, ...], list[str]]:
         """The names that are ranked together; one pool without words where nothing parts them."""

@@ -12,6 +12,7 @@ from incentive_rules.periods import period_of, periods_between
 from incentive_rules.scheme.rankings import MEMBER, WORK
 from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting, Tally, window_of
+from incentive_rules.statement.leavers import seen_in
 from incentive_rules.statement.ranking_people import Parties
 from incentive_rules.statement.rows import because
 
@@ -134,6 +135,12 @@ class Credits:
             found = self._made[rule.id, counter] = self._counted(rule, self.setting.program.counters.get(counter))
         return found[period]
 
+    def seen(self, rule: RankingRule, period: Period) -> Setting:
+        """The setting in which a ranking judges one of its periods: with counters, and perhaps those who left."""
+        day = min(rule.settles_on(period), self.setting.as_of)
+        answer = self.setting.program.choices.ranking_field
+        return counted(seen_in(self.setting, answer, period, day), self.lives, rule.per)
+
     def did(self, rule: RankingRule, period: Period) -> dict[str, dict[str, set[str]]]:
         """Who is credited in a period for activities among whose people prizes are divided, by work and activity."""
         found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -145,9 +152,8 @@ class Credits:
 
     def _counted(self, rule: RankingRule, own: CounterRule | None) -> dict[Period, Tallies]:
         """The tallies of each period, of earned points or of a counter of the scheme's own."""
-        setting = counted(self.setting, self.lives, rule.per)
         begun = {
-            each: Tallies(Parties(setting, rule, each), OwnCounter(own, self.counting) if own else None)
+            each: Tallies(Parties(self.seen(rule, each), rule, each), OwnCounter(own, self.counting) if own else None)
             for each in begun_periods(rule, self.setting)
         }
         windows = {each: window_of(own, each.first, rule.per) for each in begun} if own and own.last > 1 else {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.periods import period_of, periods_between
 from incentive_rules.statement.counted_people import counted
 from incentive_rules.statement.counting import Counting, Tally, window_of
-from incentive_rules.statement.leavers import with_leavers
+from incentive_rules.statement.leavers import seen_in
 from incentive_rules.statement.model import Apart
 from incentive_rules.statement.rows import because
 
@@ -77,10 +77,8 @@ def standings_of(
 
 def _seen(setting: Setting, rule: GradesRule, period: Period, lives: Mapping[str, Life]) -> Setting:
     """The setting as a period is judged in it."""
-    if setting.program.choices.grades_counted_of.endswith("_in_period"):
-        day = min(rule.settles_on(period), setting.as_of)
-        setting = replace(setting, people=with_leavers(setting.people, period, day))
-    return counted(setting, lives, rule.per)
+    day = min(rule.settles_on(period), setting.as_of)
+    return counted(seen_in(setting, setting.program.choices.grades_counted_of, period, day), lives, rule.per)
 
 
 def _window(rule: GradesRule, period: Period) -> Period:

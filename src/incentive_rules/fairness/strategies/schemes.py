@@ -172,7 +172,8 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
         asked.add("limit_tied")
     for question, known in ANSWERS.items():
         if question in asked and question not in found:
-            found[question] = default if question == "no_option" else draft.one_of(known)
+            listed = known[:2] if draft.is_plain and question == "ranking_field" else known
+            found[question] = default if question == "no_option" else draft.one_of(listed)
     around = draft.provenance() if draft.chance() else {}
     needed = not (draft.has_reason or around)
     return around | {question: _answer(draft, answer, needed=needed) for question, answer in found.items()}
