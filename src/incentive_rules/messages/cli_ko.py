@@ -199,7 +199,7 @@ WORDS: dict[str, str] = {
     "demo_next": "이어서 해 볼 것",
     "demo_try_evaluate": "이 시연의 결과 전체를 파일로 (--format과 --out이 없으면 표로)",
     "demo_try_why_not": "행 하나가 왜 인정되지 않았는지",
-    "demo_try_csv": "지급 목록을 엑셀로",
+    "demo_try_csv": "지급 목록을 CSV로 (엑셀에서 열 수 있음)",
     "demo_try_readings": "위의 해석 표",
     "demo_try_test": "제도 옆에 둔 사례 확인",
     "demo_try_help": "그 밖의 명령",
