@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from itertools import pairwise
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -565,6 +566,35 @@ def test_what_the_demo_proposes_can_be_typed(command: Any, tmp_path: Path, monke
     typed = [line.split("incentive_rules ")[1].split() for line in lines if "incentive_rules " in line]
     assert len(typed) == 6
     assert [command(*arguments).code for arguments in typed] == [FINDING, YES, FINDING, YES, YES, YES]
+
+
+def proposed(done: Any) -> list[tuple[str, str]]:
+    """The commands that a run proposes, each with what is said of it."""
+    lines = done.out.replace(" \\\n", " ").splitlines()
+    return [
+        (said.strip(), " ".join(line.split("incentive_rules ")[1].split()))
+        for said, line in pairwise(lines)
+        if "incentive_rules " in line
+    ]
+
+
+def test_what_is_proposed_speaks_the_language_of_the_run(
+    command: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runs = ["demo"], ["init", "--yes"], ["template", DONGHAE, "--out", "form.xlsx"]
+    for run in runs:
+        steps = proposed(command(*run, "--lang", "ko"))
+        assert steps
+        assert [typed for _, typed in steps if not typed.endswith("--lang ko")] == []
+    assert not any("--lang" in typed for _, typed in proposed(command("demo")))
+
+
+@LANGUAGES
+def test_what_the_demo_calls_a_payment_list_names_the_format_of_the_file(command: Any, lang: str) -> None:
+    told = [said for said, typed in proposed(command("demo", "--lang", lang)) if "--format csv" in typed]
+    assert len(told) == 1
+    assert "CSV" in told[0]
 
 
 # usage

@@ -309,7 +309,7 @@ def test_a_notice_is_markdown_html_or_data(command: Command, lang: Language) -> 
 
 def test_a_notice_goes_to_a_file(command: Command, tmp_path: Path) -> None:
     done = command("notice", DONGHAE, "--format", "html", "--out", "안내.html", "--lang", "ko")
-    assert (done.code, done.out) == (YES, "'안내.html'을 적었습니다\n")
+    assert (done.code, done.out) == (YES, "'안내.html'을 저장했습니다\n")
     text = (tmp_path / "안내.html").read_text(encoding="utf-8")
     assert text == command("notice", DONGHAE, "--format", "html", "--lang", "ko").out
 

@@ -5,22 +5,31 @@ from __future__ import annotations
 import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import polars as pl
 import pytest
 
 from incentive_rules import (
+    Code,
     InputError,
     SchemeErrors,
+    assume_claims,
+    check_fairness,
+    compare,
+    compare_readings,
     evaluate,
     evaluate_totals,
     example_path,
+    lint,
     load_scheme,
     read_ledger,
     read_roster,
+    reformed,
+    with_reading,
 )
+from incentive_rules.messages import LANGUAGES
 from worlds import DONGHAE
 
 if TYPE_CHECKING:
@@ -76,6 +85,33 @@ def test_rows_may_come_from_a_generator() -> None:
 def test_a_path_where_rows_belong_is_refused_with_the_way_to_read_it(wrong: object) -> None:
     with pytest.raises(InputError, match="read_ledger"):
         evaluate(DONGHAE, wrong, as_of="2024-12-31")  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize(
+    "wrong", ["my.yaml", example_path("donghae.yaml"), "language: 1\nid: one\n", {"language": 1}, None]
+)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda scheme: evaluate(scheme, [], as_of="2024-12-31"),
+        lambda scheme: evaluate_totals(scheme, [], as_of="2024-12-31"),
+        lambda scheme: compare(scheme, {"awards.monthly.tiers.t7.at": 6}, [], as_of="2024-12-31"),
+        lambda scheme: compare_readings(scheme, [], as_of="2024-12-31"),
+        lambda scheme: assume_claims(scheme, [], policy="month_end", as_of="2024-12-31"),
+        lambda scheme: reformed(scheme, {"awards.monthly.tiers.t7.at": 6}),
+        lambda scheme: with_reading(scheme, "status"),
+        check_fairness,
+        lint,
+    ],
+)
+def test_whatever_is_no_loaded_scheme_is_refused_with_the_way_to_load_it(
+    ask: Callable[[Any], object], wrong: object
+) -> None:
+    with pytest.raises(InputError) as refused:
+        ask(wrong)
+    (found,) = refused.value.findings
+    assert (found.code, found.facts["name"]) == (Code.BAD_ARGUMENT, "scheme")
+    assert all("load_scheme(...)" in found.help(lang) for lang in LANGUAGES)
 
 
 @pytest.mark.parametrize("day", ["2024-13-01", "", "soon", None, 20241231, "9999-12-31"])

@@ -187,6 +187,16 @@ def test_what_to_do_next_is_said(lang: Language, tmp_path: Path) -> None:
     assert all(f"{command} " in told(at.out) for command in ("validate", "template", "notice"))
 
 
+@OF_BOTH
+def test_a_first_day_taken_from_today_is_told_with_the_way_to_change_it(lang: Language, tmp_path: Path) -> None:
+    at, other = desk(lang), desk(lang)
+    made(at, [], tmp_path / "scheme.yaml", yes=True)
+    assert all(each in told(at.out) for each in ("2026-01-01", "'from'"))
+    typed = made(other, ["이름", "", "2025-03-01"], tmp_path / "other.yaml", yes=True)
+    assert typed.first == date(2025, 3, 1)
+    assert "'from'" not in told(other.out)
+
+
 def test_programs_are_told_what_was_written_and_nothing_else(tmp_path: Path) -> None:
     at = desk("en", JSON)
     made(at, [], tmp_path / "scheme.yaml", yes=True)

@@ -9,7 +9,18 @@ from string import Formatter
 import pytest
 
 from incentive_rules import Amount, Code
-from incentive_rules.messages import LANGUAGES, Label, en, end_label, fill, help_text, ko, particle, question_label
+from incentive_rules.messages import (
+    LANGUAGES,
+    Label,
+    en,
+    end_label,
+    fill,
+    help_text,
+    ko,
+    message_text,
+    particle,
+    question_label,
+)
 from incentive_rules.messages.screen import BOOKS as SCREEN_BOOKS
 from incentive_rules.scheme.answers import ANSWERS
 
@@ -152,7 +163,7 @@ def test_every_format_of_a_blank_is_known() -> None:
     templates += [text for book in BOOKS.values() for text in book.SENTENCES.values()]
     specs = {spec for text in templates for _, name, spec, _ in Formatter().parse(text) if name}
     plain = {spec.lstrip("'") for spec in specs if spec and "|" not in spec}
-    assert plain <= {",", "period", "을", "이", "은", "과", "으로", "이라", "이어야"}
+    assert plain <= {",", "period", "range", "을", "이", "은", "과", "으로", "이라", "이어야"}
 
 
 @pytest.mark.parametrize(
@@ -178,3 +189,36 @@ def test_one_of_a_thing_is_told_in_the_singular(count: object, told: str) -> Non
 def test_a_period_is_told_as_it_is_said(name: str, told: str) -> None:
     assert fill("{period:period}", {"period": name}, "ko") == told
     assert fill("{period:period}", {"period": name}, "en") == name
+
+
+@pytest.mark.parametrize(
+    ("bounds", "told"),
+    [
+        ("≤ 100", "100 이하"),
+        ("≥ 0, ≤ 100", "0 이상 100 이하"),
+        ("> 0, ≤ 1/3", "0 초과 1/3 이하"),
+        ("≤ 6급", "6급 이하"),
+        ("≥ 1900-01-01", "1900-01-01 이후"),
+        ("1, 2, 3", "1, 2, 3"),
+        ("≥", "≥"),
+    ],
+)
+def test_bounds_are_said_in_korean_and_are_signs_in_english(bounds: str, told: str) -> None:
+    facts = {"expected": bounds}
+    assert [fill("{expected:range}", facts, lang) for lang in ("ko", "en")] == [told, bounds]
+
+
+def test_a_value_that_the_user_wrote_keeps_its_signs() -> None:
+    assert "'≤ 3'" in message_text(Code.OUT_OF_RANGE, {"value": "≤ 3", "expected": "≥ 0"}, "ko")
+
+
+@pytest.mark.parametrize(
+    "word", ["따로 둔 행", "따로 둠", "적은 꼴", "읽은 뜻", "셈한 점수", "셈하는", "} 적었습니다", "아직 세지 않습니다"]
+)
+def test_no_korean_text_has_a_word_that_was_given_up(word: str) -> None:
+    texts = [
+        *(text for finding in ko.FINDINGS.values() for text in finding),
+        *ko.SENTENCES.values(),
+        *(text for book in SCREEN_BOOKS["ko"] for text in book.WORDS.values()),
+    ]
+    assert [text for text in texts if word in text] == []

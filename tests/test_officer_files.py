@@ -103,7 +103,7 @@ def test_sheets_with_the_same_columns_are_told_of_once_and_what_is_not_used_come
     sheets = list(reading_sheets(read_ledger(OFFICER / "year.xlsx", SCHEME), "ko"))
     assert [each.title for each in sheets] == [
         "받지 않은 행 1개",
-        "따로 둔 행",
+        "제외한 행",
         "열: year.xlsx (시트 13개: 24년 5월 … 25년 5월)",
     ]
     assert {row[0]: row[2] for row in sheets[-1].rows}["실적 번호"] == "377/377"

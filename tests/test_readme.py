@@ -49,3 +49,20 @@ def test_both_readmes_hold_the_same_examples() -> None:
         for name in READMES
     )
     assert english == korean
+
+
+@pytest.mark.parametrize(
+    ("readme", "page", "opening", "title"),
+    [
+        ("README.md", "language.md", "What version 1 does not do yet, among others:", "## What version 1 cannot say"),
+        ("README.ko.md", "language.ko.md", "버전 1이 아직 하지 않는 것 가운데 몇 가지:", "## 버전 1로 적을 수 없는 것"),
+    ],
+)
+def test_what_the_readme_calls_missing_is_missing_by_the_page_of_the_language(
+    readme: str, page: str, opening: str, title: str
+) -> None:
+    told = (ROOT / readme).read_text(encoding="utf-8").partition(opening)[2].partition(". [")[0]
+    section = (ROOT / "docs" / page).read_text(encoding="utf-8").partition(f"\n{title}\n")[2].partition("\n## ")[0]
+    missing = {row.split("|")[1].strip() for row in section.splitlines() if row.startswith("|")}
+    assert told
+    assert [each for each in " ".join(told.split()).split("; ") if each not in missing] == []

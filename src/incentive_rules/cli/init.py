@@ -62,14 +62,17 @@ def init(desk: Desk, out: Path | None, gallery: str, ask: Ask, *, yes: bool, tod
     """
     target = out or Path(f"{gallery}.yaml" if gallery else SCHEME_FILE)
     refuse_existing(target)
-    text = _copied(gallery) if gallery else draft_text(_Interview(desk, ask, yes).draft(today), desk.lang)
+    draft = None if gallery else _Interview(desk, ask, yes).draft(today)
+    text = draft_text(draft, desk.lang) if draft else _copied(gallery)
     load_scheme(text)  # never a file that does not load
     write_new(target, text.encode())
     steps = [(f"init_next_{name}", [name, near_path(target)]) for name in _NEXT]
     if desk.format == JSON:
-        desk.json({"written": [str(target)], "next": [on_one_line(parts) for _, parts in steps]})
+        desk.json({"written": [str(target)], "next": [on_one_line(desk, parts) for _, parts in steps]})
     else:
         desk.out.line(desk.words("init_copied" if gallery else "init_written", path=str(target)))
+        if draft and draft.first == _first_of_year(today):
+            desk.out.prose(desk.words("init_first_day", day=draft.first))
         tell_next(desk, "next_steps", steps)
     return YES
 
@@ -112,7 +115,7 @@ class _Interview:
             self.desk.err.prose(self.desk.words("init_intro"))
         return Draft(
             label=self._name(),
-            first=self._put("first", date(today.year, 1, 1).isoformat(), parse_date),
+            first=self._put("first", _first_of_year(today).isoformat(), parse_date),
             highest=self._put("highest", self._default("highest"), read_grade),
             activities=self._activities(),
             praise=self._put("praise", self._default("praise"), read_bonus),
@@ -164,6 +167,10 @@ class _Interview:
                 raise InputError([Diagnostic(Code.INPUT_ENDED, facts={"question": question})]) from None
             self.is_over = True
             return default
+
+
+def _first_of_year(today: date) -> date:
+    return date(today.year, 1, 1)
 
 
 _ACTIVITIES_OFFERED = 2

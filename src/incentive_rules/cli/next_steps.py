@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from incentive_rules.cli.streams import near_path, program_name
+from incentive_rules.cli.streams import language_of, near_path, program_name, system_language
 from incentive_rules.source import display_width
 
 if TYPE_CHECKING:
@@ -29,12 +29,18 @@ def tell_next(desk: Desk, heading: str, steps: Iterable[Step]) -> None:
         desk.out.heading(desk.words(heading))
     for key, parts in listed:
         desk.out.line(f"  # {desk.words(key)}", style="dim")
-        desk.out.line(_lines(parts))
+        desk.out.line(_lines(_in_language(desk, parts)))
 
 
-def on_one_line(parts: Sequence[str]) -> str:
+def on_one_line(desk: Desk, parts: Sequence[str]) -> str:
     """A command as one text."""
-    return " ".join((program_name(sys.argv[0]), *parts))
+    return " ".join((program_name(sys.argv[0]), *_in_language(desk, parts)))
+
+
+def _in_language(desk: Desk, parts: Sequence[str]) -> Sequence[str]:
+    """A command that speaks the language of this run, also where that is not the one of the environment."""
+    by_itself = language_of((), os.environ, system_language())
+    return parts if desk.lang == by_itself else (*parts, f"--lang {desk.lang}")
 
 
 def file_options(files: Mapping[str, Iterable[Path]]) -> list[str]:

@@ -115,7 +115,8 @@ def fill(template: str, facts: Mapping[str, object], lang: Language) -> str:
     """A template with its facts.
 
     ``{name:을}`` adds the particle that fits the word, ``{name:'을}`` puts the word in quotes first, ``{name:,}`` groups
-    digits, ``{name:day|days}`` is the word for that many, and ``{name:period}`` a period as it is said.
+    digits, ``{name:day|days}`` is the word for that many, and ``{name:period}`` and ``{name:range}`` a period and bounds
+    as they are said.
 
     Example:
         >>> fill("{count} {count:day|days} in {period:period}", {"count": 2, "period": "2024-11"}, "en")
@@ -147,8 +148,8 @@ def _filled(value: object, form: str, lang: Language) -> str:
     if "|" in form:
         one, many = form.split("|")
         return one if text in _ONE else many
-    if form == "period":
-        return _period_in_korean(text) if lang == "ko" else text
+    if form in _AS_IT_IS_SAID:
+        return _AS_IT_IS_SAID[form](text) if lang == "ko" else text
     if form == ",":
         return format(value, ",") if isinstance(value, int) or hasattr(value, "denominator") else text
     return text
@@ -164,6 +165,20 @@ def _text(value: object, lang: Language) -> str:
     return str(value)
 
 
+_BOUND_IN_KOREAN = {"≥": "이상", "≤": "이하", ">": "초과", "<": "미만"}
+_DAY_BOUND_IN_KOREAN = {"≥": "이후", "≤": "이전"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _range_in_korean(text: str) -> str:
+    """Bounds as they are said: ``> 0, ≤ 1`` is ``0 초과 1 이하``; any other text stays as it is."""
+    bounds = [bound.partition(" ") for bound in text.split(", ")]
+    if not all(sign in _BOUND_IN_KOREAN and end for sign, _, end in bounds):
+        return text
+    words = [{**_BOUND_IN_KOREAN, **(_DAY_BOUND_IN_KOREAN if _DAY.fullmatch(end) else {})} for _, _, end in bounds]
+    return " ".join(f"{end} {word[sign]}" for word, (sign, _, end) in zip(words, bounds, strict=True))
+
+
 def _period_in_korean(name: str) -> str:
     """The name of a year, half, quarter or month as it is said; any other stays as it is."""
     found = _PERIOD.fullmatch(name)
@@ -174,6 +189,9 @@ def _period_in_korean(name: str) -> str:
         return f"{year}년 {'상반기' if number == '1' else '하반기'}"
     part = f" {int(number)}{'분기' if kind else '월'}" if number else ""
     return f"{year}년{part}"
+
+
+_AS_IT_IS_SAID = {"period": _period_in_korean, "range": _range_in_korean}
 
 
 def particle(word: str, after_consonant: str) -> str:

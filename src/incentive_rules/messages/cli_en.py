@@ -199,7 +199,7 @@ WORDS: dict[str, str] = {
     "demo_next": "What to try next",
     "demo_try_evaluate": "keep the whole result of this demo (without --format and --out: as tables)",
     "demo_try_why_not": "why a row did not count",
-    "demo_try_csv": "the payment list, for Excel",
+    "demo_try_csv": "the payment list as CSV, which Excel opens",
     "demo_try_readings": "the table of readings above",
     "demo_try_test": "the worked examples beside the schemes",
     "demo_try_help": "all commands",

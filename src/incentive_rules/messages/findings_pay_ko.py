@@ -37,7 +37,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "직원 명부에서 그 칸을 채우십시오",
     ),
     Code.PAY_OUT_OF_RANGE: (
-        "'{member}'의 {reward:을} 계산할 수 없습니다. {name:'이} {value}인데 {expected:이어야} 합니다",
+        "'{member}'의 {reward:을} 계산할 수 없습니다. {name:'이} {value}인데, {expected:range} 범위여야 합니다",
         "직원 명부를 바로잡으십시오",
     ),
     Code.PEOPLE_DISAGREE: (

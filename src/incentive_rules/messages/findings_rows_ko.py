@@ -63,7 +63,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "번호가 '{id}'인 행들의 '{name}' 값이 서로 다릅니다",
         "번호를 따로 주거나 잘못된 행을 지우십시오",
     ),
-    Code.NOT_YET: ("{day}부터 효력이 있어 기준일 {as_of}에는 아직 세지 않습니다", ""),
+    Code.NOT_YET: ("반영하는 날({day})이 기준일({as_of}) 뒤라 아직 반영하지 않았습니다", ""),
     Code.NOT_KNOWN_YET: ("{day}에 기록되어 {known_at}에는 아직 모르던 행입니다", ""),
     Code.OUTSIDE_SCHEME: ("{day:은} 제도 기간({first}부터 {until}) 밖입니다", ""),
     Code.NOT_IN_FORCE: ("{name:'은} {first}부터 {until} 적용되므로 {day}에는 해당하지 않습니다", ""),
@@ -105,7 +105,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'from_member'를 채우십시오",
     ),
     Code.NO_POINTS_FOR_VALUE: (
-        "'{name}'의 값 {value:은} '{activity}'에서 점수를 주는 범위({expected})를 벗어납니다",
+        "'{name}'의 값 {value:은} '{activity}'에서 점수를 주는 범위({expected:range})를 벗어납니다",
         "숫자를 고치거나, 그 값의 점수를 제도에 정하십시오",
     ),
     Code.MEMBER_NOT_LISTED: ("{member:'은} 직원 명부에 없습니다", "명부에 더하거나 번호를 고치십시오"),

@@ -50,7 +50,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.NOT_FINITE: ("{value:'은} 숫자로 쓸 수 없습니다", "숫자를 적거나, 모르면 비워 두십시오"),
     Code.INEXACT_NUMBER: ("이진 소수 {value:은} 짧은 십진수로 적을 수 없습니다", "Decimal이나 글자로 넘기십시오"),
-    Code.OUT_OF_RANGE: ("{value:'은} 쓸 수 있는 범위 밖입니다: {expected}", ""),
+    Code.OUT_OF_RANGE: ("{value:'은} 쓸 수 있는 범위 밖입니다: {expected:range}", ""),
     Code.BAD_DATE: ("{value:'은} 날짜가 아닙니다", "연-월-일로 적으십시오: 2024-06-01"),
     Code.BAD_YES_NO: ("{value:'은} 예도 아니오도 아닙니다", "예 또는 아니오로 적으십시오"),
     Code.BAD_ID: (

@@ -35,6 +35,7 @@ WORDS: dict[str, str] = {
     "init_expected_tiers": "at most {most} tiers",
     # When it is done.
     "init_written": "made '{path}'. Go on from there: its comments lead you.",
+    "init_first_day": "The first day is {day}: the first of January of this year, by today's date. If it is another, change 'from' in the file.",
     "init_copied": "the example was copied to {path}; change it to what your office does.",
     "init_next_validate": "after every change, see whether something is wrong",
     "init_next_template": "make the workbook that people fill in",

@@ -35,6 +35,7 @@ WORDS: dict[str, str] = {
     "init_expected_tiers": "{most}구간까지",
     # 끝난 뒤.
     "init_written": "{path:'을} 만들었습니다. 파일 안의 설명을 따라 고치십시오.",
+    "init_first_day": "시행 첫날은 오늘 날짜를 보고 올해 1월 1일({day})로 적었습니다. 다른 날이면 파일에서 'from'의 날짜를 고치십시오.",
     "init_copied": "예제 제도를 {path:으로} 저장했습니다. 우리 기관에 맞게 고치십시오.",
     "init_next_validate": "고친 뒤 잘못된 곳이 없는지 확인",
     "init_next_template": "직원에게 나누어 줄 엑셀 양식 만들기",

@@ -315,7 +315,7 @@ WORDS: dict[str, str] = {
     "notice_assumed_rule": "근거에 ※가 붙은 것은 공표된 글에 없어 다음과 같은 이유로 정한 것입니다.",
     "notice_assumed_mark": "※{number}",
     "notice_id": "제도 식별자",
-    "notice_made_from": "이 안내는 점수와 보상을 셈하는 제도 파일에서 만들었습니다. 제도 식별자:",
+    "notice_made_from": "이 안내는 점수와 보상을 산정하는 제도 파일에서 만들었습니다. 제도 식별자:",
     # 달라지는 것.
     "notice_diff_title": "{label} 변경 안내",
     "notice_diff_none": "달라지는 것이 없습니다.",

@@ -95,6 +95,6 @@ def words(key: str, lang: Language, **facts: object) -> str:
 
     Example:
         >>> words("wrote", "ko", path="지급.csv")
-        "'지급.csv'를 적었습니다"
+        "'지급.csv'를 저장했습니다"
     """
     return fill(_WORDS[lang][key], facts, lang)

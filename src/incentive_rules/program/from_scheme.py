@@ -44,6 +44,7 @@ from incentive_rules.scheme.checks_limits import split_key
 from incentive_rules.scheme.conditions import QUANTITY
 from incentive_rules.scheme.counters import POINTS
 from incentive_rules.scheme.dated_values import dated_values
+from incentive_rules.scheme.from_yaml import refuse_unloaded
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.limits import GIVER, MEMBER, Allowance, Keep
 from incentive_rules.scheme.parts import InForce
@@ -72,11 +73,15 @@ U = TypeVar("U")
 def program_of(scheme: Scheme) -> Program:
     """A scheme with all names bound and all points scaled to whole numbers.
 
+    Raises:
+        InputError: for a path or a text where a scheme belongs.
+
     Example:
         >>> from incentive_rules import load_scheme, example_path
         >>> program_of(load_scheme(example_path("donghae.yaml"))).scale.factor
         2
     """
+    refuse_unloaded(scheme)
     return _Compiler(scheme, _scale(scheme), conditions_of(scheme)).program()
 
 

@@ -67,7 +67,7 @@ _WHY = {
         "it would be paid on the last day, and there is none",
     ),
     "window": Label(
-        "자동 지급 주기가 셈하는 기간보다 길면 앞 기간이 빠집니다",
+        "자동 지급 주기가 점수를 산정하는 기간보다 길면 앞 기간이 빠집니다",
         "settled less often than the counter starts anew, earlier periods would be lost",
     ),
     "worked_out": Label(

@@ -33,7 +33,7 @@ LISTED = (FactKind.ONE_OF, FactKind.ORDERED)
 _LISTED_WORDS = Label("값을 나열한 사실(one_of, ordered)", "a fact with listed values (one_of, ordered)")
 _NO_DEBT = Label(
     "점수를 깎는 활동이 있으면 남은 점수가 빚이 될 수 있는데, 이 언어 버전은 그 규칙을 말하지 못합니다. "
-    "'counter: earned'로 셈하십시오",
+    "'counter: earned'로 산정하십시오",
     "where an activity takes points off, what is left may become a debt, which this language version cannot say; "
     "measure 'counter: earned'",
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic, SchemeErrors, nearest
+from incentive_rules.errors import Diagnostic, InputError, SchemeErrors, nearest
 from incentive_rules.facts import kind_of
 from incentive_rules.messages import Label
 from incentive_rules.scheme.checks import check
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _NOTHING: frozenset[Path] = frozenset()
 
 _READING = Label("해석", "reading")
+_MOST_SHOWN = 60  # a whole file may be given as one text
+_LOADED = Label("읽어 들인 제도", "a scheme that was loaded")
+_LOAD_IT = Label("먼저 제도를 읽어 들이십시오: load_scheme(...)", "load it first: load_scheme(...)")
 _A_SOURCE = Label("파일 경로, YAML 글, 항목 묶음 가운데 하나", "a path, a YAML text, or a mapping")
 _PLACEHOLDERS: dict[str, Any] = {
     "language": "1",
@@ -81,7 +84,9 @@ def with_reading(scheme: Scheme, reading: str) -> Scheme:
 
     Raises:
         SchemeErrors: if the scheme has no such reading.
+        InputError: for a path or a text where a scheme belongs.
     """
+    refuse_unloaded(scheme)
     if reading not in scheme.readings:
         known = tuple(scheme.readings)
         raise SchemeErrors(
@@ -98,6 +103,25 @@ def with_reading(scheme: Scheme, reading: str) -> Scheme:
     if read is None or findings:
         raise SchemeErrors(findings)
     return read.named_reading(reading)
+
+
+def refuse_unloaded(scheme: object) -> None:
+    """Nothing for a scheme.
+
+    Raises:
+        InputError: for a path, a text or a mapping, which ``load_scheme`` makes a scheme of.
+
+    Example:
+        >>> refuse_unloaded("my.yaml")
+        Traceback (most recent call last):
+        incentive_rules.errors.InputError: 'scheme' cannot be 'my.yaml': a scheme that was loaded
+          help: load it first: load_scheme(...)
+    """
+    if not isinstance(scheme, Scheme):
+        named = str(scheme).partition("\n")[0][:_MOST_SHOWN]
+        given = named if isinstance(scheme, str | PathLike) else kind_of(scheme)
+        facts = {"name": "scheme", "value": given, "expected": _LOADED, "advice": _LOAD_IT}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
 def scheme_of(tree: Tree) -> tuple[Scheme | None, list[Diagnostic]]:

@@ -75,8 +75,9 @@ def assume_claims(  # noqa: PLR0913  # the settled signature
     """
     last = civil_day("as_of", as_of)
     known = None if known_at is None else civil_day("known_at", known_at)
+    program = program_of(scheme)
     tables = tables_of(scheme, ledger, roster, ())
-    return claims_under(program_of(scheme), tables, policy, last, option, known)
+    return claims_under(program, tables, policy, last, option, known)
 
 
 def claims_under(  # noqa: PLR0913, PLR0917  # what assume_claims is told

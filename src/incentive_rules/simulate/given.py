@@ -11,6 +11,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
 from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
+from incentive_rules.scheme.from_yaml import refuse_unloaded
 from incentive_rules.statement.from_ledger import Tables
 
 if TYPE_CHECKING:
@@ -105,8 +106,9 @@ class Given:
         """The facts, read under the text as written.
 
         Raises:
-            InputError: if a source is no table.
+            InputError: if a source is no table, or for a path or a text where a scheme belongs.
         """
+        refuse_unloaded(scheme)
         return cls(
             scheme,
             _Given.of(LEDGER, ledger, scheme),

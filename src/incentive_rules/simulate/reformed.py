@@ -13,7 +13,7 @@ from incentive_rules.errors import Diagnostic, SchemeErrors
 from incentive_rules.messages import LANGUAGES, Label, end_label
 from incentive_rules.messages.screen import words
 from incentive_rules.scheme.addresses import blamed, dropped_at, missing_at, near_address, set_at, value_at
-from incentive_rules.scheme.from_yaml import scheme_of
+from incentive_rules.scheme.from_yaml import refuse_unloaded, scheme_of
 from incentive_rules.scheme.tree import tree_of
 from incentive_rules.simulate.alike import alike
 from incentive_rules.simulate.by_date import ByDate
@@ -66,6 +66,7 @@ def reformed(scheme: Scheme, reform: Reform | ReformSource) -> Scheme:
 
 def under_reform(scheme: Scheme, source: Reform | ReformSource) -> Reformed:
     """``reformed``, with the reform as it was read and the values that it changes."""
+    refuse_unloaded(scheme)
     reform, findings = read_reform(source)
     if reform is None:
         raise SchemeErrors(findings)

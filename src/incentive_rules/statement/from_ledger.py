@@ -74,7 +74,8 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
         known_at: leave out rows recorded after this day; without it, all rows given are known.
 
     Raises:
-        InputError: if ``as_of`` or ``known_at`` is no day. Bad rows raise nothing: they are in ``outcomes``.
+        InputError: if ``as_of`` or ``known_at`` is no day, or for a path where a scheme or rows belong. Bad rows raise
+            nothing: they are in ``outcomes``.
 
     Example:
         >>> from incentive_rules import evaluate, example_path, load_scheme
