@@ -156,6 +156,11 @@ class RankingRule(Rule):
         return points > 0 if self.minimum is None else points >= self.minimum
 
     @property
+    def asks_when(self) -> bool:
+        """Whether it matters on which day a score was reached."""
+        return any(each.kind == "earliest" for each in self.criteria)
+
+    @property
     def looks_at_people(self) -> bool:
         """Whether it matters who brought the points, and on which day."""
         return (

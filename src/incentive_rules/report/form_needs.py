@@ -124,5 +124,5 @@ def _by_activity(
 
 def _activities_at(scheme: Scheme, path: Path) -> tuple[str, ...]:
     """The activities that the rule with the condition at that path speaks of."""
-    section, rule = str(path[0]), str(path[1])  # only activities and bonuses ask about entries
-    return (rule,) if section == "activities" else scheme.bonuses[rule].activities or tuple(scheme.activities)
+    section, rule = str(path[0]), str(path[1])
+    return (rule,) if section == "activities" else getattr(scheme, section)[rule].activities or tuple(scheme.activities)

@@ -82,7 +82,7 @@ class Purses:
         for _, alike in groupby(sorted(budgets, key=_breadth), key=_breadth):
             found = [self._asked(_Asking(budget, day, wanted, verdicts)) for budget in alike]
             verdicts = [
-                min((each.get(index, before) for each in found), key=_what_is_left)
+                _least([each[index] for each in found if index in each], before)
                 for index, before in enumerate(verdicts)
             ]
         for budget in budgets:
@@ -196,9 +196,16 @@ def _breadth(budget: BudgetRule) -> int:
     return 2 if not budget.by else 0 if budget.by == MEMBER else 1
 
 
-def _what_is_left(allowed: Allowed) -> tuple[bool, Amount]:
-    """For the least: refused before cut, and cut by more before cut by less."""
-    return allowed.refused is None, allowed.cut
+def _least(verdicts: Sequence[Allowed], before: Allowed) -> Allowed:
+    """What several budgets leave of what there was before: nothing if one refuses it, else of each reward the least."""
+    refused = next((each for each in verdicts if each.refused is not None), None)
+    if refused is not None:
+        return refused
+    steps: dict[int, Step] = {}
+    for number, step in (cut for each in verdicts for cut in each.cuts[len(before.cuts) :]):
+        if number not in steps or step.amount < steps[number].amount:
+            steps[number] = step
+    return before._replace(cuts=(*before.cuts, *steps.items()))
 
 
 def _need(budget: BudgetRule, wanted: Wanted, allowed: Allowed) -> Amount:

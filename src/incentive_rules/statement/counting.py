@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
@@ -78,13 +78,14 @@ class Tally:
         return self._one(kept) if kept else None
 
     def reached(self) -> date:
-        """The day since which the result is what it is: that of the value, or of the last one that changed it."""
-        result = self.result()
-        if self.rule.take in (Take.HIGHEST, Take.LOWEST, Take.LAST):
-            days = [day for day, value in zip(self.days, self.values, strict=True) if value == result]
-            return max(days, default=date.min) if self.rule.take is Take.LAST else min(days, default=date.min)
-        every = self.rule.take is Take.MEAN
-        return max((day for day, value in zip(self.days, self.values, strict=True) if value or every), default=date.min)
+        """The day since which the result is what it is; the day before, it was another one, or none."""
+        result, days = self.result(), sorted(set(self.days))
+        for index in reversed(range(len(days))):
+            before = [value for day, value in zip(self.days, self.values, strict=True) if day < days[index]]
+            then = replace(self, values=before, days=[day for day in self.days if day < days[index]])
+            if not before or then.result() != result:
+                return days[index]
+        return date.min
 
     def open_reason(self) -> Reason | None:
         """Why the result says less than it should, if it does."""

@@ -99,7 +99,10 @@ class Tallies:
             reason = own.open_reason()
             self.parties.reasons += [reason] if reason else []
             if name in self.by_name:  # not if all of its values are unknown
-                self.by_name[name].points, self.by_name[name].reached = own.result() or 0, own.reached()
+                brought = self.by_name[name]
+                brought.points = own.result() or 0
+                if self.parties.rule.asks_when:
+                    brought.reached = own.reached()
 
     def _name(self, member: str, day: date, entry: Entry) -> str | None:
         """Under which name an entry counts, if any: its member, the member's group, or its piece of work."""

@@ -72,7 +72,8 @@ class Orderer:
             seed = (criterion.name, self.scorer.parties.period.name, name)
             return hashlib.sha256("\0".join(seed).encode()).hexdigest()
         if criterion.kind == "earliest":
-            return max((each.of(name).reached for each in self.scorer.tallies.values()), default=date.min)
+            tallies = (self.scorer.tallies[counter] for counter in self.scorer.parties.rule.counters)
+            return max((each.of(name).reached for each in tallies), default=date.min)
         if criterion.fact is not None:
             return self._of_fact(name, criterion)
         points = self.scorer.raw(name, criterion.name)
