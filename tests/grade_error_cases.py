@@ -69,6 +69,7 @@ def _reasons(grading: Ranking) -> Iterator[Reason]:
         yield from row.notes
     for each in grading.apart:
         yield from each.reasons
+    yield from grading.reasons
 
 
 def _case(code: Code, *people: dict[str, Any], **how: Any) -> Callable[[Path], Diagnostic]:
@@ -80,6 +81,7 @@ GRADE_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.GRADED_BY_SCORE: _case(Code.GRADED_BY_SCORE, {}, {}, rules=BY_SCORE),
     Code.GRADE_CHANGED: _case(Code.GRADE_CHANGED, {"trained": "no"}, {}),
     Code.GRADE_TIE_HELD: _case(Code.GRADE_TIE_HELD, {}, {}, points=(80, 80)),
+    Code.NOBODY_SCORED: _case(Code.NOBODY_SCORED, {}, {}, points=()),
     Code.NOT_PAID_BY_RULE: _case(Code.NOT_PAID_BY_RULE, {"on_leave": "yes"}, {}),
     Code.PAY_FACT_UNKNOWN: _case(Code.PAY_FACT_UNKNOWN, {"weekly": ""}, {}),
     Code.PAY_OUT_OF_RANGE: _case(Code.PAY_OUT_OF_RANGE, {"weekly": "-1"}, {}),

@@ -499,6 +499,27 @@ def test_a_prize_that_is_provisional_stays_so_under_a_budget() -> None:
     assert {each.provisional for each in result.payments} == {True}
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_several_budgets_that_prorate_leave_of_each_reward_the_least(turned: bool) -> None:  # noqa: FBT001  # it is a case
+    """Each wants a voucher of 10,000 and 2 days: 10,000 of 20,000 won and 2 of 4 days are there."""
+    tiers = {"t1": {"at": 1, "pays": {"voucher": 10000, "leave": 2}}}
+    money = {"label": "money", "reward": "voucher", "per": "year", "amount": 10000, "when_out": "prorate"}
+    days = {"label": "days", "reward": "leave", "per": "year", "amount": 2, "when_out": "prorate"}
+    parts = {"round": {"unit": 1, "mode": "down"}}
+    budgets = {"money": money | parts, "days": days | parts}
+    order = reversed if turned else list
+    rules = scheme(
+        awards={"cash": EARNED | {"tiers": tiers}}, budgets={name: budgets[name] for name in order([*budgets])}
+    )
+    result = evaluate(rules, [*done("K-1", "2024-01-05"), *done("K-2", "2024-01-05")], as_of="2024-01-31")
+    assert sorted((each.payee, each.reward, int(each.amount)) for each in result.payments) == [
+        ("K-1", "leave", 1),
+        ("K-1", "voucher", 5000),
+        ("K-2", "leave", 1),
+        ("K-2", "voucher", 5000),
+    ]
+
+
 def test_whoever_belongs_to_no_group_is_paid_out_of_no_purse_of_one() -> None:
     rules = budgeted("refuse", by="department", amount=30000)
     staff = [{"member_id": "K-2", "department": "K-1"}]

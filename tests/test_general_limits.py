@@ -101,6 +101,16 @@ def test_a_department_has_one_limit_of_all_its_people() -> None:
     assert (points(result, "A"), points(result, "B"), points(result, "C")) == (["5"], ["1"], ["5"])
 
 
+@pytest.mark.parametrize(("one", "other"), [({"text": "가"}, {"text": "나"}), ({"text": "나"}, {"text": "가"})])
+def test_what_else_a_row_says_decides_nothing_between_people(one: dict[str, str], other: dict[str, str]) -> None:
+    """Two points on one day and room for two: a memo is no reason to give them to one; nor is another activity."""
+    rules = scheme(most={"per": "year", "points": 2, "by": ["department"]})
+    result = run(rules, row("p2", 601, "A", **one), row("p2", 601, "B", **other))
+    assert (points(result, "A"), points(result, "B")) == (["1"], ["1"])
+    praised = run(rules, row("p1", 601, "A", praised="yes"), row("p2", 601, "B"))
+    assert (points(praised, "A"), points(praised, "B")) == (["1"], ["1"])
+
+
 def test_an_entry_whose_fact_is_not_known_waits() -> None:
     rules = scheme(texts={"per": "year", "count": 1, "by": ["member", "text"]})
     result = run(rules, row("p1", 601, text="a"), row("p1", 602, text="a"), row("p1", 603))

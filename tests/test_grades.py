@@ -221,6 +221,12 @@ def test_seats_are_counted_of_those_whom_the_answer_names(answer: str, heads: in
     assert found.heads == heads
 
 
+def test_where_nobody_has_a_score_the_grading_is_provisional() -> None:
+    (found,) = graded(rules(), [0, 0])
+    assert found.provisional
+    assert [reason.code for reason in found.reasons] == [Code.NOBODY_SCORED]
+
+
 def test_who_left_in_the_period_is_graded_and_paid_as_on_the_last_day_there() -> None:
     """K-1 left on 1 May as 6급 and K-2 in the year before; K-3 left and came back as 7급; K-6 was 8급 in June."""
     answers = {**RULES["answers"], "grades_counted_of": "listed_in_period"}
@@ -244,7 +250,7 @@ def test_who_left_in_the_period_is_graded_and_paid_as_on_the_last_day_there() ->
     found = evaluate(load_scheme(data), rows, staff, as_of="2024-12-31").rankings
     names = {each.within: [row.name for row in each.rows] for each in found}
     assert names == {("6급",): ["K-1"], ("7급",): ["K-3"], ("8급",): ["K-5", "K-6"]}
-    assert not any(each.provisional for each in found)
+    assert {each.within: each.provisional for each in found} == {("6급",): False, ("7급",): False, ("8급",): True}
 
 
 def test_whoever_has_points_and_is_not_counted_is_named_with_the_reason() -> None:
@@ -773,4 +779,4 @@ def test_the_order_of_the_staff_list_does_not_change_what_is_told_of_its_bad_row
     scheme = load_scheme(rules())
     one, other = (evaluate(scheme, [], rows, as_of="2024-12-31") for rows in (staff, staff[::-1]))
     assert one.to_json() == other.to_json()
-    assert len(one.rankings[0].reasons) == 2
+    assert [str(reason.code) for reason in one.rankings[0].reasons] == ["nobody_scored", *["roster_row_unread"] * 2]

@@ -705,6 +705,8 @@ def marked(*marks: tuple[str, str, int], **cells: Any) -> Rows:
         # The last value stands since 20 and 21 July; so does the sum.
         ("last", [("07-05", 80), ("07-20", 61)], [("07-10", 80), ("07-21", 61)]),
         ("sum", [("07-05", 80), ("07-20", 61), ("07-30", 0)], [("07-10", 80), ("07-21", 61)]),
+        # A mean of 80 stands since the first 80, whatever else comes to 80.
+        ("mean", [("07-05", 80), ("07-20", 80)], [("07-10", 80)]),
     ],
 )
 def test_earliest_is_who_first_had_the_final_score(
@@ -715,6 +717,16 @@ def test_earliest_is_who_first_had_the_final_score(
         *((name, f"2024-{day}", mark) for name, marks in (("K-1", one), ("K-2", other)) for day, mark in marks)
     )
     assert ranks(run(rules(extra=counting(take), x=award), rows)) == {"K-1": 1, "K-2": 2}
+
+
+def test_a_value_that_frees_a_dropped_one_is_what_reached_the_score() -> None:
+    """K-1 has 5, 5 and 0 without the lowest: 10 since the 0 of 5 May; K-2 has 10 since 3 March."""
+    award = ranking(measure={"counter": "best", "per": "year"}, ties={"by": [{"earliest": None}], "then": "hold"})
+    rows = marked(
+        *(("K-1", day, mark) for day, mark in (("2024-01-01", 5), ("2024-01-02", 5), ("2024-05-05", 0))),
+        *(("K-2", day, mark) for day, mark in (("2024-01-01", 5), ("2024-01-02", 0), ("2024-03-03", 5))),
+    )
+    assert ranks(run(rules(extra=counting("sum", drop={"lowest": 1}), x=award), rows)) == {"K-2": 1, "K-1": 2}
 
 
 def test_a_row_that_brings_nothing_moves_no_day() -> None:

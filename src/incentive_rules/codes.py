@@ -154,6 +154,7 @@ class Code(StrEnum):
     OUT_OF_BUDGET = "out_of_budget"
     NO_SUCH_GROUP = "no_such_group"
     MADE_BY_RULE = "made_by_rule"
+    NOBODY_SCORED = "nobody_scored"
     TOO_FEW_VALUES = "too_few_values"
     BUILT_ON_OPEN = "built_on_open"
     TIE_HELD = "tie_held"

@@ -17,6 +17,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.OUT_OF_BUDGET: ("'{name}' has run out in {period}: {left} left, {wanted} wanted", ""),
     Code.NO_SUCH_GROUP: ("nobody on the staff list has {name} '{value}'", "spell it as the staff list does"),
     Code.MADE_BY_RULE: ("'{name}' is given by the scheme itself, never by a row", "take the row out"),
+    Code.NOBODY_SCORED: ("nobody has a score in {period}, so all are equal", "enter the scores in the ledger"),
     Code.TOO_FEW_VALUES: (
         "'{name}' has {count} {count:value|values}, and nothing is left without the highest and the lowest",
         "add the rows that are missing, or look at 'drop' again",

@@ -17,6 +17,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.OUT_OF_BUDGET: ("{period:period}의 {name:'이} 다 찼습니다: 남은 것 {left}, 지급할 것 {wanted}", ""),
     Code.NO_SUCH_GROUP: ("직원 명부에 {name} '{value}'에 속한 사람이 없습니다", "이름을 명부와 맞추십시오"),
     Code.MADE_BY_RULE: ("{name:'은} 제도가 스스로 주는 것이라 대장에 적지 않습니다", "이 행을 지우십시오"),
+    Code.NOBODY_SCORED: (
+        "{period:period}에 점수가 있는 사람이 없어 모두 같은 순위입니다",
+        "평가 점수를 대장에 적으십시오",
+    ),
     Code.TOO_FEW_VALUES: (
         "{name:'은} 값이 {count}개뿐이라 최고·최저를 빼면 남는 것이 없습니다",
         "빠진 값을 대장에 적거나, 규칙의 'drop'을 다시 보십시오",

@@ -14,7 +14,7 @@ from incentive_rules.scheme.givers import asks_of_givers
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.pay_steps import facts_paid_by
 from incentive_rules.scheme.points import PointsPerUnit, deciding_facts
-from incentive_rules.scheme.rankings import OrderedTies, RankingAward
+from incentive_rules.scheme.rankings import WORK, OrderedTies, RankingAward
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,6 +73,26 @@ def needs_of(scheme: Scheme) -> Needs:
         scheme_dates=_picked(answers, "points_count_on", "values_taken_on"),
         claimed={key: award for key, award in asked_of.items() if award.claim.by is ClaimBy.MEMBER},
     )
+
+
+def own_columns(scheme: Scheme) -> tuple[str, ...]:
+    """The columns of every ledger that matter under a scheme, beside who did what and when.
+
+    Example:
+        >>> from incentive_rules import load_scheme, example_path
+        >>> own_columns(load_scheme(example_path("hanam.yaml")))
+        ('quantity', 'work', 'giver')
+    """
+    needs = needs_of(scheme)
+    limited = {key for limit in scheme.limits.values() for key in limit.by or ()}
+    works = any(getattr(award, "of", "") == WORK for award in scheme.awards.values())
+    found = {
+        QUANTITY.name: QUANTITY.name in needs.counted or QUANTITY.name in needs.entry,
+        "work": works or bool(needs.shares) or "work" in limited,
+        "share": bool(needs.shares),
+        "giver": needs.giver or GIVER in limited,
+    }
+    return tuple(name for name, matters in found.items() if matters)
 
 
 def _picked(answers: Mapping[str, str], *questions: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
 from incentive_rules.scheme.ago import Ago
-from incentive_rules.scheme.conditions import GIVEN, ROW, All, FactRef, Not, Op, Test
+from incentive_rules.scheme.conditions import GIVEN, GIVER, ROW, All, FactRef, Not, Op, Test
 from incentive_rules.scheme.counters import Take
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ class ConditionWords:
         """The fact by its label; one that members and entries both have says whose it is."""
         facts = self.speaker.scheme.facts
         is_shared = test.fact.name in facts.member and test.fact.name in facts.entry
-        return self.speaker.say(f"fact_of_{test.scope}" if is_shared else "fact", fact=test.fact.label)
+        return self.speaker.say(
+            f"fact_of_{test.scope}" if is_shared and test.scope != GIVER else "fact", fact=test.fact.label
+        )
 
 
 def _form(test: Test) -> str:

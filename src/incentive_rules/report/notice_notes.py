@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import answer_label
+from incentive_rules.report.form_needs import own_columns
 from incentive_rules.report.notice_lines import Entry, Grid, Line, Prose, Quote, Section
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.parts import FACT_KINDS
@@ -38,7 +39,7 @@ class NoteSections:
     def sections(self) -> Iterator[Section]:
         """Facts, answers, readings, sources and the end; each only if there is something to say."""
         scheme = self.speaker.scheme
-        if scheme.facts.member or scheme.facts.entry:
+        if scheme.facts.member or scheme.facts.entry or own_columns(scheme):
             yield self._section("facts", self._facts())
         yield self._section("answers", self._answers())
         if scheme.readings:
@@ -61,6 +62,10 @@ class NoteSections:
     def _facts(self) -> Iterator[Part]:
         facts = self.speaker.scheme.facts
         rows = [self._fact(scope, fact) for scope in ("entry", "member") for fact in getattr(facts, scope).values()]
+        rows += [
+            ((self._say(f"own_{name}"),), (self._say("in_entry"),), (self._say(f"own_{name}_how"),), ())
+            for name in own_columns(self.speaker.scheme)
+        ]
         heads = ("fact_name", "fact_where", "fact_how", "fact_blank")
         yield Grid(tuple(self._say(head) for head in heads), tuple(rows))
         yield Prose((self._say("fact_rule"),))

@@ -124,6 +124,8 @@ class _Pool:
     def result(self) -> tuple[Ranking, tuple[Payment, ...]]:
         """The grading and its payments."""
         setting, period = self.sorting.setting, self.sorting.found.period
+        if self.names and not any(self.sorting.found.scores[name].entries for name in self.names):
+            self.reasons = [*self.reasons, because(Code.NOBODY_SCORED, period=period.name)]
         ranked = self._ranked()
         if self.rule.by_share:
             self.seats = self._seats()

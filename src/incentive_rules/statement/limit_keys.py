@@ -15,7 +15,7 @@ from incentive_rules.scheme.limits import ACTIVITY, GIVER, MEMBER, WORK
 from incentive_rules.statement.credit import Judge, Verdict, date_of
 from incentive_rules.statement.judge import truth
 from incentive_rules.statement.model import State
-from incentive_rules.statement.rows import because, content_key, rule_words
+from incentive_rules.statement.rows import because, rule_words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -49,10 +49,10 @@ class Under(NamedTuple):
 class Turn:
     """One line on its way through the limits: what it asks for so far, and which limits look at it.
 
-    ``owner`` is a member, whose kind is an empty text, or a group. ``place`` is law 2's place without any name, and
-    ``names`` those by which rules tell the lines of one place apart. ``fallen`` are earlier lines whose points this one
-    takes away. ``depth`` is 0, or one more than that of the lines in the same place from which it takes: it comes after
-    them.
+    ``owner`` is a member, whose kind is an empty text, or a group. ``place`` is the day and the points: neither names
+    nor what else a row says decides between people. ``names`` are those by which rules tell the lines of a place apart.
+    ``fallen`` are earlier lines whose points this one takes away. ``depth`` is 0, or one more than that of the lines in
+    the same place from which it takes: it comes after them.
     """
 
     owner: Group
@@ -92,7 +92,7 @@ class Keys:
             under = tuple(found for limit in limits if (found := self._under(limit, day, entry)))
         except _Unknown as unknown:
             return Verdict(entry, State.HELD, unknown.reasons, day)
-        place = day, -grant.points, _content(entry)
+        place = day, -grant.points
         return Turn(owner, index, line, place, (owner, *self._names(entry)), under, grant.points)
 
     def _names(self, entry: Entry) -> Iterator[str | None]:
@@ -196,11 +196,3 @@ def turns_of(setting: Setting, lines: Iterable[tuple[Group, list[Line]]]) -> tup
 def _named(entry: Entry, scope: str) -> str | None:
     """The giver of an entry, or its piece of work."""
     return entry.from_member if scope == GIVER else entry.work
-
-
-_IDS = ("from_member=", "work=")
-
-
-def _content(entry: Entry) -> tuple[str, ...]:
-    """What an entry says, without the ids of its giver and its piece of work: ids decide nothing between people."""
-    return tuple(each for each in content_key(entry) if not each.startswith(_IDS))
