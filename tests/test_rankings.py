@@ -47,6 +47,7 @@ ANSWERS = {
     "grade_judged_on": "activity_date",
     "group_credited_on": "counting_date",
     "ranking_field": "scored",
+    "second_prize": "both",
     "heads_counted_on": "period_end",
     "heads_are": "everybody",
 }

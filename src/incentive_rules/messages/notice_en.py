@@ -297,6 +297,7 @@ WORDS: dict[str, str] = {
     "notice_subject_group_credited_on": "Where the points of somebody who moved go",
     "notice_subject_ranking_field": "Who takes part in the ranking",
     "notice_subject_minimum_is_of": "What the least points of an exchange mean",
+    "notice_subject_second_prize": "Prizes of several rankings",
     "notice_subject_partner_not_eligible": "The share of a partner whose row does not count",
     "notice_subject_bands_apply_to": "How the points of bands apply",
     "notice_subject_grades_counted_of": "Of whom the seats of the grades are counted",

@@ -297,6 +297,7 @@ WORDS: dict[str, str] = {
     "notice_subject_group_credited_on": "부서를 옮긴 직원의 점수가 속하는 곳",
     "notice_subject_ranking_field": "순위에 넣는 대상",
     "notice_subject_minimum_is_of": "교환의 최소 점수",
+    "notice_subject_second_prize": "여러 순위의 상을 함께 받는 경우",
     "notice_subject_partner_not_eligible": "함께 한 사람이 인정받지 못한 경우 그 사람의 몫",
     "notice_subject_bands_apply_to": "구간별 점수의 적용",
     "notice_subject_grades_counted_of": "등급 인원에 세는 대상",

@@ -23,6 +23,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "no_option": (WAIT,),  # or the id of an option
     "group_credited_on": ("counting_date", "period_end"),
     "ranking_field": ("roster", "scored", "eligible", "listed_in_period"),
+    "second_prize": ("both",),  # or `one_prize` at one of the rankings
     "minimum_is_of": ("balance", "amount"),
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),

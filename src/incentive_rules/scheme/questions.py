@@ -6,6 +6,7 @@ library never chooses for the people who are paid.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
@@ -159,6 +160,7 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "group_credited_on": any(each.of in scheme.facts.member for each in rankings)
         or any(each.of in scheme.facts.member for each in graded),
         "ranking_field": any(award.of != WORK for award in rankings),
+        "second_prize": _may_win_twice(scheme),
         "heads_counted_on": any(award.score is Score.PER_HEAD for award in rankings),
         "heads_are": any(award.score is Score.PER_HEAD for award in rankings) and ("eligible",) in conditions,
         "grades_counted_of": bool(graded),
@@ -195,6 +197,22 @@ def _may_leave_partners_out(scheme: Scheme, conditions: Mapping[Path, Condition]
     shared = [name for name, activity in scheme.activities.items() if activity.shares]
     return bool(shared) and (
         ("eligible",) in conditions or any(("activities", n, "when") in conditions for n in shared)
+    )
+
+
+def _may_win_twice(scheme: Scheme) -> bool:
+    """Whether one person, or one piece of work, may be paid by two rankings that do not look at each other."""
+    paying = [
+        (name, award)
+        for name, award in scheme.awards.items()
+        if isinstance(award, RankingAward)
+        and award.of in (OF_MEMBER, WORK)
+        and any(place.pays for place in award.places.values())
+    ]
+    looks = {name: set(award.one_prize.not_if_won) if award.one_prize else set() for name, award in paying}
+    return any(
+        one.of == other.of and a not in looks[b] and b not in looks[a]
+        for (a, one), (b, other) in combinations(paying, 2)
     )
 
 

@@ -57,8 +57,7 @@ class _Ranking:
         draft, (of, per) = self.draft, self._whom()
         if of != WORK:
             draft.asked.add("ranking_field")
-        if of not in (MEMBER, WORK):
-            draft.asked.add("group_credited_on")
+        draft.asked.add("second_prize" if of in (MEMBER, WORK) else "group_credited_on")
         stages = self._rankings(of, per)
         told: Data = {"kind": "ranking", "of": of, "measure": self._measure(per, stages)}
         told |= self._score(of) | self._who(of, stages)
