@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from language_keys import AN_OPTION, rules, uses
+from language_keys import AN_OPTION, ANSWER, rules, uses
 
 from incentive_rules import SchemeErrors, assume_claims, load_scheme
 from incentive_rules.cases.run import run_case
@@ -114,6 +114,8 @@ class _Taking:
     def _at(self, feature: Feature, way: Way) -> str:
         if not (feature.word or feature.dated):
             return self.without(way)
+        if feature.key.startswith(f"{ANSWER}.") and tuple(feature.words) == (feature.word,):
+            return NEEDED  # the only answer there is: without it the file does not load
         schemes = [
             scheme for each in _others(feature, self.data, way) if (scheme := _loaded(_set(self.data, way, each)))
         ]
