@@ -885,3 +885,23 @@ def test_rows_that_say_the_same_and_rows_of_later_have_headings_of_their_own() -
     for text in (result.explain("a", "ko"), result.why_not("a", "ko")):
         assert "인정되지 않은 것" not in text
         assert text.index("겹친 행") < text.index("기준일 뒤") < text.index("a-2025-03-01")
+
+
+@pytest.mark.parametrize(
+    ("other", "is_asked"),
+    [
+        (ranking(), True),
+        (ranking(one_prize={"not_if_won": ["one"], "freed_place": "moves_up"}), False),
+        (ranking(of="team", score="sum"), False),  # a team and its people are not one
+        (ranking(places={"first": {"ranks": 1, "label": "an honour"}}), False),  # there is nothing to receive
+    ],
+)
+def test_whether_one_may_win_twice_is_asked_where_nothing_says_so(other: dict[str, Any], is_asked: bool) -> None:  # noqa: FBT001  # it is expected
+    told = rules(one=ranking(), two=other)
+    del told["answers"]["second_prize"]
+    if not is_asked:
+        assert load_scheme(told)
+        return
+    with pytest.raises(SchemeErrors) as caught:
+        load_scheme(told)
+    assert [each.facts["name"] for each in caught.value.findings] == ["second_prize"]
