@@ -47,7 +47,11 @@ def documents(evaluation: Evaluation, lang: Language) -> None:
     assert Evaluation.from_json(evaluation.to_json()) == evaluation
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: Path(path).name.removesuffix(".cases.yaml"))
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.slow) if "gallery" in Path(path).parts else path for path in CASES],
+    ids=lambda path: Path(path).name.removesuffix(".cases.yaml"),
+)
 def test_every_document_of_every_worked_example_can_be_made(path: str) -> None:
     assert evaluations(path)
     for number, evaluation in enumerate(evaluations(path)):
