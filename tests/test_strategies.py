@@ -41,6 +41,7 @@ from incentive_rules.scheme.policies import POLICIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+pytestmark = pytest.mark.slow  # many draws, each of them looked into
 MANY = 900
 DONGHAE = load_scheme(example_path("donghae.yaml"))
 SEOCHEON = load_scheme(example_path("seocheon.yaml"))
