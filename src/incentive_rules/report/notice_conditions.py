@@ -136,10 +136,8 @@ class ConditionWords:
     def _fact(self, test: Test) -> str:
         """The fact by its label; one that members and entries both have says whose it is."""
         facts = self.speaker.scheme.facts
-        is_shared = test.fact.name in facts.member and test.fact.name in facts.entry
-        return self.speaker.say(
-            f"fact_of_{test.scope}" if is_shared and test.scope != GIVER else "fact", fact=test.fact.label
-        )
+        is_shared = test.scope != GIVER and test.fact.name in facts.member and test.fact.name in facts.entry
+        return self.speaker.say(f"fact_of_{test.scope}" if is_shared else "fact", fact=test.fact.label)
 
 
 def _form(test: Test) -> str:

@@ -190,6 +190,16 @@ def invisible_in(text: str) -> str:
     return next((each for each in text if each != " " and unicodedata.category(each) in _SPACES), "")
 
 
+def character_name(letter: str) -> str:
+    r"""What a character that cannot be printed is called.
+
+    Example:
+        >>> character_name("\x07")
+        'U+0007'
+    """
+    return f"U+{ord(letter):04X}"
+
+
 def invisible_name(letter: str) -> str:
     r"""What a character that cannot be seen is called.
 
@@ -197,7 +207,7 @@ def invisible_name(letter: str) -> str:
         >>> invisible_name("\u00a0")
         'U+00A0 (NO-BREAK SPACE)'
     """
-    return f"U+{ord(letter):04X} ({unicodedata.name(letter, '?')})"
+    return f"{character_name(letter)} ({unicodedata.name(letter, '?')})"
 
 
 def invisible_facts(letter: str) -> dict[str, object]:

@@ -17,11 +17,11 @@ import yaml
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
+from incentive_rules.scheme.keys import character_name
 from incentive_rules.scheme.tree_bounds import (
     MOST_LEVELS,
     MOST_VALUES,
     SourceText,
-    character_name,
     not_allowed_in,
     shown,
     source_text,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
 from incentive_rules.messages import Label
-from incentive_rules.scheme.keys import invisible_facts, invisible_in
+from incentive_rules.scheme.keys import character_name, invisible_facts, invisible_in
 from incentive_rules.source import LINE_BREAK, Place
 
 if TYPE_CHECKING:
@@ -128,16 +128,6 @@ def _characters(text: SourceText) -> list[Diagnostic]:
         )
         for each in found
     ]
-
-
-def character_name(letter: str) -> str:
-    r"""What a character that cannot be printed is called.
-
-    Example:
-        >>> character_name("\x07")
-        'U+0007'
-    """
-    return f"U+{ord(letter):04X}"
 
 
 def not_allowed_in(text: str) -> str:

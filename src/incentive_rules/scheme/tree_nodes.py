@@ -18,13 +18,12 @@ from yaml.events import (
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
-from incentive_rules.scheme.keys import invisible_facts, invisible_in
+from incentive_rules.scheme.keys import character_name, invisible_facts, invisible_in
 from incentive_rules.scheme.tree_bounds import (
     MOST_LEVELS,
     MOST_VALUES,
     SourceText,
     Span,
-    character_name,
     not_allowed_in,
     shown,
     tag_finding,
