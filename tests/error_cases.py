@@ -415,6 +415,13 @@ WIDER = scheme(
     ("awards:\n", COUNTED_AND_BUDGETED),
     ("answers:\n", "answers:\n  year_end: keep\n"),
 )
+
+
+def voiding(**cells: str) -> dict[str, str]:
+    """A row that voids the first entry, with other cells."""
+    return {"entry_id": "V-1", "date": "2024-07-05", "voids": "E-1", **cells}
+
+
 AUGUST, MONEY = {"date": "2024-08-31"}, {"option": "money"}
 
 OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
@@ -449,13 +456,34 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.UNKNOWN_AWARD: lambda folder: in_table(
         "claim_id,member_id,date,award\nC-1,K-1,2024-06-30,분기 보상\n", folder, read_claims
     ),
-    Code.CORRECTION_NOT_READ: cell("voids", "E-7"),
+    Code.ONE_CORRECTION: cell("voids,replaces", "E-7,E-8"),
+    Code.CORRECTS_ITSELF: cell("voids", "E-1"),
     Code.OVERLAPPING_ROWS: because_of_rows(
         Code.OVERLAPPING_ROWS, [ENTRY], [MEMBER, {**MEMBER, "department": "복지과", "from": "2024-07-01"}]
     ),
     Code.NOT_A_ROW: lambda _: row_that_is_a_list(),
     Code.DUPLICATE_ROW: because_of_rows(Code.DUPLICATE_ROW, [ENTRY, ENTRY]),
     Code.SAME_ID_DIFFERENT: because_of_rows(Code.SAME_ID_DIFFERENT, [ENTRY, entry(date="2024-06-11")]),
+    Code.CORRECTS: because_of_rows(Code.CORRECTS, [ENTRY, voiding()]),
+    Code.CORRECTED_BY: because_of_rows(Code.CORRECTED_BY, [ENTRY, voiding()]),
+    Code.CORRECTS_NOTHING: because_of_rows(Code.CORRECTS_NOTHING, [ENTRY, voiding(voids="E-7")]),
+    Code.CORRECTION_MISFITS: because_of_rows(Code.CORRECTION_MISFITS, [ENTRY, voiding(member_id="K-2")]),
+    Code.CORRECTED_IN_CIRCLE: because_of_rows(
+        Code.CORRECTED_IN_CIRCLE, [voiding(voids="V-2"), voiding(entry_id="V-2", voids="V-1")]
+    ),
+    Code.CORRECTED_TWICE: because_of_rows(
+        Code.CORRECTED_TWICE, [ENTRY, *(entry(entry_id=name, replaces="E-1") for name in ("E-2", "E-3"))]
+    ),
+    Code.DECISIONS_DISAGREE: because_of_rows(
+        Code.DECISIONS_DISAGREE,
+        [
+            ENTRY,
+            *(
+                {"entry_id": name, "date": "2024-06-20", "decides": "E-1", "status": status}
+                for name, status in (("D-1", "승인"), ("D-2", "반려"))
+            ),
+        ],
+    ),
     Code.NOT_YET: because_of_rows(Code.NOT_YET, [entry(date="2025-03-02")]),
     Code.NOT_KNOWN_YET: because_of_rows(Code.NOT_KNOWN_YET, [entry(recorded_on="2024-07-05")], known_at="2024-06-30"),
     Code.OUTSIDE_SCHEME: because_of_rows(Code.OUTSIDE_SCHEME, [entry(date="2024-05-31")]),

@@ -71,8 +71,8 @@ def test_renaming_ids_renames_and_nothing_else(world: World, chance: random.Rand
         world.roster,
         [*claims.values()],
     )
-    ids = [f"{kind}-{n}" for kind in "ECK" for n in range(1, 200)]
-    mixed = [f"{kind}-{n}" for kind in "ECK" for n in chance.sample(range(200, 999), 199)]
+    ids = [f"{kind}-{n}" for kind in "ECK" for n in range(200)]
+    mixed = [f"{kind}-{n}" for kind in "ECK" for n in chance.sample(range(200, 999), 200)]
     names = dict(zip(ids, mixed, strict=True))
     other = World(
         *(

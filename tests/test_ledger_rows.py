@@ -155,9 +155,27 @@ def test_a_blank_required_cell_is_named(column: str) -> None:
     assert found(ledger(ENTRY, without).rejected[0]) == [("empty_cell", column)]
 
 
-@pytest.mark.parametrize("column", ["voids", "replaces"])
-def test_a_correcting_row_is_refused_until_corrections_are_read(column: str) -> None:
-    assert refusal(**{column: "E-0"}) == [("correction_not_read", column)]
+@pytest.mark.parametrize("column", ["member_id", "activity"])
+@pytest.mark.parametrize("correction", [{"voids": "E-0"}, {"decides": "E-0", "status": "승인"}])
+def test_a_row_that_only_corrects_needs_no_content_of_its_own(column: str, correction: dict[str, str]) -> None:
+    row = {name: cell for name, cell in ENTRY.items() if name != column} | correction
+    assert [getattr(each, column) for each in ledger(row).entries] == [""]
+    assert getattr(ledger(row | {column: " "}).entries[0], column) == ""
+
+
+@pytest.mark.parametrize("column", list(ENTRY))
+def test_a_row_that_replaces_another_is_whole(column: str) -> None:
+    row = ENTRY | {column: "", "replaces": "E-0"}
+    assert found(ledger(row).rejected[0]) == [("empty_cell", column)]
+
+
+def test_a_decision_without_a_status_is_none() -> None:
+    assert refusal(decides="E-0") == [("empty_cell", "status")]
+
+
+def test_a_row_does_one_thing_to_one_other_row() -> None:
+    assert refusal(voids="E-0", replaces="E-0") == [("one_correction", "replaces")]
+    assert refusal(replaces=ENTRY["entry_id"]) == [("corrects_itself", "replaces")]
 
 
 @pytest.mark.parametrize(

@@ -365,7 +365,8 @@ ENTRY = {"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity"
         {"quantity": "many"},
         {"share": 1.5},
         {"share": "half"},
-        {"voids": "E-0"},
+        {"voids": ["E-0"]},
+        {"replaces": "E-0", "activity": ""},
         {"from_member": ["K-2"]},
         {"praised": ["yes"]},
     ],
@@ -379,6 +380,13 @@ def test_a_wrong_row_does_not_fit(wrong: dict[str, Any]) -> None:
 @pytest.mark.parametrize("missing", ENTRY)
 def test_a_row_without_a_required_column_does_not_fit(missing: str) -> None:
     assert refusals("ledger", [{key: value for key, value in ENTRY.items() if key != missing}])
+
+
+@pytest.mark.parametrize("missing", ["member_id", "activity"])
+@pytest.mark.parametrize("correction", [{"voids": "E-0"}, {"decides": "E-0", "status": "승인"}])
+def test_a_row_that_only_corrects_fits_without_content(missing: str, correction: dict[str, str]) -> None:
+    assert refusals("ledger", [ENTRY | {missing: ""} | correction]) == ""
+    assert refusals("ledger", [{key: value for key, value in ENTRY.items() if key != missing} | correction]) == ""
 
 
 def test_every_column_of_the_readers_is_described() -> None:

@@ -26,6 +26,7 @@ READINGS = [DONGHAE, *(with_reading(DONGHAE, name) for name in DONGHAE.readings)
 
 MEMBERS = ("K-1", "K-2", "K-10")
 DAYS = drawn.days(DONGHAE, clean=False)
+LINKS = frozenset({"voids", "replaces", "decides"})
 _DAY_COLUMNS = ("date", "from", "until", "approved_on", "recorded_on")
 
 
@@ -40,6 +41,12 @@ class World:
     def evaluated(self, scheme: Scheme, as_of: date = date(2025, 3, 31), known_at: date | None = None) -> Evaluation:
         """The evaluation of these facts."""
         return evaluate(scheme, self.entries, self.roster, self.claims, as_of=as_of, known_at=known_at)
+
+    def without_corrections(self) -> World:
+        """The same facts without the rows that correct others, and each id once."""
+        entries = {row["entry_id"]: row for row in self.entries if LINKS.isdisjoint(row)}
+        claims = {row["claim_id"]: row for row in self.claims if LINKS.isdisjoint(row)}
+        return World([*entries.values()], self.roster, [*claims.values()])
 
     def with_entries(self, more: Iterable[Row]) -> World:
         """The same facts and more entries."""

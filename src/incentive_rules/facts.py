@@ -418,6 +418,7 @@ BUILT_IN_COLUMNS = (
     "approved_on",
     "voids",
     "replaces",
+    "decides",
     "from",
     "until",
     "claim_id",

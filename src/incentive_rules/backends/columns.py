@@ -6,6 +6,7 @@ What this check cannot vouch for is not judged here: such rows go to the reader 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,10 +25,11 @@ from incentive_rules.ledger.cells import Understood, is_nothing
 from incentive_rules.ledger.columns import Part
 from incentive_rules.ledger.from_rows import LEDGER, ledger_from_rows
 from incentive_rules.ledger.model import Status
-from incentive_rules.ledger.reader import TableReader
+from incentive_rules.ledger.reader import CORRECTING, TableReader
 from incentive_rules.ledger.set_aside import is_blank, is_example, is_sum
 from incentive_rules.messages import Label
 from incentive_rules.source import Place
+from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +52,10 @@ _LONGEST_NUMBER = 10**18
 _COLUMNS = Label("이름과 길이가 같은 열의 묶음", "a mapping of column names to lists of equal length")
 
 
-def sheet_of_columns(columns: Columns, facts: Facts, asked: Sequence[str]) -> Sheet:
+def sheet_of_columns(columns: Columns, facts: Facts, asked: Sequence[str], known_at: date | None = None) -> Sheet:
     """The rows that columns make, as the reader of rows would have them; ``asked`` are the facts that rules look at.
+
+    Rows that correct others are read one by one.
 
     Raises:
         InputError: if the columns are no lists of equal length.
@@ -61,7 +65,7 @@ def sheet_of_columns(columns: Columns, facts: Facts, asked: Sequence[str]) -> Sh
         return _Columns(columns, facts, asked, size).sheet()
     except _NotPlainError:
         rows = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
-        return sheet_of_ledger(ledger_from_rows(rows, facts), asked)
+        return sheet_of_ledger(ledger_from_rows(rows, facts), asked, known_at)
 
 
 def _size(columns: Mapping[Any, Any]) -> int:
@@ -109,7 +113,7 @@ class _Columns:
             },
             entry=lambda number: self._entry(number, numbers, rows),
             told=lambda: (*self._told(headings, numbers), *rows.rows),
-            rejected=len(rows.rejected),
+            ended=Counter({State.REJECTED: len(rows.rejected)}),
         )
 
     def _headings(self) -> dict[str, Heading]:
@@ -122,6 +126,9 @@ class _Columns:
         found = dict(named)
         missing = {"entry_id", *_READ[:3]} - set(found)
         if missing or len(found) < len(named) or any(each.numbers for each in bound):
+            raise _NotPlainError
+        correcting = (self.columns[found[name].header] for name in CORRECTING if name in found)
+        if not all(is_blank(cell) for cells in correcting for cell in cells):
             raise _NotPlainError
         return found
 

@@ -47,7 +47,7 @@ class Intake:
 
 def take_in(sheet: Sheet, plan: Plan, known_at: date | None) -> Intake:
     """Rows known by then, each id once; rows of one id are told apart as the reference does it."""
-    ended = Counter({State.REJECTED: sheet.rejected})
+    ended = Counter(sheet.ended)
     kept = _known(sheet, known_at)
     ended[State.NOT_YET] += sheet.size - len(kept)
     doubled = _doubled(sheet.columns["entry_id"], kept)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.ledger.model import Status
+from incentive_rules.statement.correcting import aim_of, standing
+from incentive_rules.statement.model import RowKind, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
 
     from incentive_rules.ledger.model import Entry, Ledger
 
@@ -30,15 +34,15 @@ class Sheet:
     """Rows as columns of one length. A column that says no more than its absence would is left out of ``columns``.
 
     ``facts`` has the facts that rules look at. ``entry`` makes the row of a number, for the few that must be seen
-    whole; ``told`` gives rows that tell what the ledger says of members; ``rejected`` counts those that the reader
-    refused.
+    whole; ``told`` gives rows that tell what the ledger says of members; ``ended`` counts those of which it is known
+    already what becomes of them: the reader refused them, or others correct them.
     """
 
     columns: Mapping[str, Cells]
     facts: Mapping[str, Cells]
     entry: Callable[[int], Entry]
     told: Callable[[], Iterable[Entry]]
-    rejected: int
+    ended: Counter[State]
 
     @property
     def size(self) -> int:
@@ -46,15 +50,19 @@ class Sheet:
         return len(self.columns["entry_id"])
 
 
-def sheet_of_ledger(ledger: Ledger, asked: Sequence[str]) -> Sheet:
-    """The rows of a ledger as columns; ``asked`` are the facts that rules look at."""
-    rows = ledger.rows
+def sheet_of_ledger(ledger: Ledger, asked: Sequence[str], known_at: date | None) -> Sheet:
+    """The rows of a ledger as columns, after all corrections; ``asked`` are the facts that rules look at."""
+    rows: Sequence[Entry] = ledger.rows
+    ended = Counter({State.REJECTED: len(ledger.rejected)})
+    if any(map(aim_of, rows)):
+        found = standing(ledger, RowKind.ENTRY, known_at)
+        rows, ended = found.rows, found.ended
     return Sheet(
         columns=without_silent({name: [getattr(row, name) for row in rows] for name in _COLUMNS}),
         facts={name: [row.facts.get(name) for row in rows] for name in asked},
         entry=rows.__getitem__,
         told=lambda: rows,
-        rejected=len(ledger.rejected),
+        ended=ended,
     )
 
 

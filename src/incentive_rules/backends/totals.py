@@ -25,6 +25,7 @@ from incentive_rules.backends.timeline import Slots, timeline_of
 from incentive_rules.backends.walk import Walking
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
+from incentive_rules.statement.correcting import aim_of, standing
 from incentive_rules.statement.from_ledger import civil_day, tables_of
 from incentive_rules.statement.model import ActivityTotal, RowKind, State, Totals
 
@@ -128,10 +129,10 @@ class TotalsProgram:
         scheme, facts = self.plan.program.scheme, self.plan.entry_facts
         if isinstance(ledger, Mapping):
             tables = tables_of(scheme, (), roster, claims)
-            sheet = sheet_of_columns(ledger, scheme.facts, facts)
+            sheet = sheet_of_columns(ledger, scheme.facts, facts, known)
         else:
             tables = tables_of(scheme, ledger, roster, claims)
-            sheet = sheet_of_ledger(tables.ledger, facts)
+            sheet = sheet_of_ledger(tables.ledger, facts, known)
         people = staff_of(tables.roster, known) if tables.has_staff_list else told_staff(sheet.told(), known)
         requests = _Requests.of(tables.claims, self.plan, last, known)
         return _Totalling(self.plan, sheet, people, requests, last, known).totals()
@@ -150,7 +151,10 @@ class _Requests:
         """The claims that were known by a day and are due."""
         ended = Counter({State.REJECTED: len(claims.rejected)})
         rows: Sequence[Claim] = claims.rows
-        if known_at is not None:
+        if any(map(aim_of, rows)):
+            found = standing(claims, RowKind.CLAIM, known_at)
+            rows, ended = found.rows, found.ended
+        elif known_at is not None:
             rows = [each for each in rows if (each.recorded_on or each.date) <= known_at]
             ended[State.NOT_YET] += len(claims.rows) - len(rows)
         if len({each.claim_id for each in rows}) < len(rows):

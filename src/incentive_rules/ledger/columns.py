@@ -145,9 +145,9 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
         _RECORDED_ON,
         Column("share", parse_share, ("기여율", "기여도", "지분")),
         Column("from_member", parse_id, ("주는사람", "준사람", "부여자", "칭찬한사람"), free=True),
-        # Columns of rules that this language version does not have. They are refused, not passed over.
         _VOIDS,
-        Column("replaces", _refuse_correction, ("정정대상", "정정대상번호")),
+        _REPLACES,
+        Column("decides", parse_id, ("결재대상", "결재대상번호"), free=True),
         _SAID_POINTS,
         _SAID_PAID,
     )
@@ -185,6 +185,7 @@ def claim_columns(facts: Facts) -> tuple[Column, ...]:
         Column("amount", parse_quantity, ("신청금액",), ("금액",), number=True, units=_WON),
         _RECORDED_ON,
         _VOIDS,
+        _REPLACES,
         _SAID_POINTS,
         _SAID_PAID,
     )
@@ -318,10 +319,6 @@ def _refuse_end(value: object) -> NoReturn:
     raise RefusedValueError(Code.AMBIGUOUS_END, value=_shown(value))
 
 
-def _refuse_correction(value: object) -> NoReturn:
-    raise RefusedValueError(Code.CORRECTION_NOT_READ, value=_shown(value))
-
-
 def _shown(value: object) -> object:
     """A cell that nobody reads, as it is told of."""
     return value if isinstance(value, str | int | float | Decimal | Fraction | date) else kind_of(value)
@@ -382,4 +379,5 @@ _SAID_PAID = Column(
     "said_paid", number_cell, ("지급액", "지급금액", "지급할금액", "보상금액"), part=Part.SAID, number=True, units=_WON
 )
 _RECORDED_ON = Column("recorded_on", date_cell, ("입력일", "입력일자", "등록일", "등록일자"))
-_VOIDS = Column("voids", _refuse_correction, ("취소대상", "취소대상번호"))
+_VOIDS = Column("voids", parse_id, ("취소대상", "취소대상번호"), free=True)
+_REPLACES = Column("replaces", parse_id, ("정정대상", "정정대상번호"), free=True)

@@ -94,9 +94,9 @@ def _entry(row: Row) -> Entry:
     fields = row.fields
     return Entry(
         entry_id=fields.get("entry_id", ""),
-        member_id=fields["member_id"],
+        member_id=fields.get("member_id") or "",
         date=fields["date"],
-        activity=fields["activity"],
+        activity=fields.get("activity") or "",
         facts=row.facts,
         quantity=fields.get("quantity"),
         work=fields.get("work"),
@@ -105,6 +105,9 @@ def _entry(row: Row) -> Entry:
         approved_on=fields.get("approved_on"),
         recorded_on=fields.get("recorded_on"),
         share=fields.get("share"),
+        voids=fields.get("voids"),
+        replaces=fields.get("replaces"),
+        decides=fields.get("decides"),
         member_facts=row.member_facts,
         said=row.said,
         place=row.place,
@@ -126,17 +129,19 @@ def _roster_row(row: Row) -> RosterRow:
 def _claim(row: Row) -> Claim:
     return Claim(
         claim_id=row.fields.get("claim_id", ""),
-        member_id=row.fields["member_id"],
+        member_id=row.fields.get("member_id") or "",
         date=row.fields["date"],
-        award=row.fields["award"],
+        award=row.fields.get("award") or "",
         option=row.fields.get("option"),
         amount=row.fields.get("amount"),
         recorded_on=row.fields.get("recorded_on"),
+        voids=row.fields.get("voids"),
+        replaces=row.fields.get("replaces"),
         said=row.said,
         place=row.place,
     )
 
 
-LEDGER = Kind("entry", Ledger, ledger_columns, _entry, "entry_id")
+LEDGER = Kind("entry", Ledger, ledger_columns, _entry, "entry_id", spared=("member_id", "activity"))
 ROSTER = Kind("roster", Roster, roster_columns, _roster_row, spans=(("from", "until"),))
-CLAIMS = Kind("claim", Claims, claim_columns, _claim, "claim_id")
+CLAIMS = Kind("claim", Claims, claim_columns, _claim, "claim_id", spared=("member_id", "award"))

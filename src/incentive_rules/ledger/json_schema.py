@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.facts import Facts
 from incentive_rules.ledger.columns import STATUS_WORDS
 from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER
+from incentive_rules.ledger.reader import WITHOUT_CONTENT
 
 if TYPE_CHECKING:
     from incentive_rules.ledger.columns import Column
@@ -59,8 +60,9 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the activity"),
         "share": (_SHARE, "the member's share of joint work, such as 1/3, 0.4 or 40%; blank is the whole"),
         "from_member": (_ID, "who gave the points, by the number in the staff list"),
-        "voids": (_BLANK, "corrections are not read yet: blank"),
-        "replaces": (_BLANK, "corrections are not read yet: blank"),
+        "voids": (_ID, "the entry that is void: as if it had never been. Such a row needs no member and no activity"),
+        "replaces": (_ID, "the entry in whose place this one stands: as if that one had never been"),
+        "decides": (_ID, "the entry that is approved or rejected, as `status` says. No member or activity is needed"),
         "said_points": _SAID_POINTS,
         "said_paid": _SAID_PAID,
     },
@@ -82,7 +84,11 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "option": (_NAME, "the id of the option that is chosen, where a tier offers a choice"),
         "amount": (_QUANTITY, "language version 1 pays what the tier says and refuses a claim with an amount: blank"),
         "recorded_on": (_RECORDED_ON[0], "the day on which the row was recorded; blank is the day of the claim"),
-        "voids": (_BLANK, "corrections are not read yet: blank"),
+        "voids": (
+            _ID,
+            "the claim that is taken back: as if it had never been. Such a row needs no member or award",
+        ),
+        "replaces": (_ID, "the claim in whose place this one stands: as if that one had never been"),
         "said_points": _SAID_POINTS,
         "said_paid": _SAID_PAID,
     },
@@ -104,7 +110,7 @@ def claims_schema() -> Schema:
 
     Example:
         >>> claims_schema()["items"]["required"]
-        ['claim_id', 'member_id', 'date', 'award']
+        ['claim_id', 'date']
     """
     return _table(CLAIMS, "what members asked to be paid: one row for each claim")
 
@@ -113,17 +119,33 @@ def _table(kind: Kind[Any], description: str) -> Schema:
     columns = kind.columns(Facts())
     row = {
         "type": "object",
-        "properties": {column.name: _cell(column, *_CELLS[kind.name][column.name]) for column in columns},
-        "required": [column.name for column in columns if column.required],
+        "properties": {
+            column.name: _cell(column, *_CELLS[kind.name][column.name], spared=column.name in kind.spared)
+            for column in columns
+        },
+        "required": [column.name for column in columns if column.required and column.name not in kind.spared],
         "additionalProperties": {
             "description": "a fact that the scheme declares, under its name",
             "type": ["string", "number", "boolean", "null"],
         },
     }
+    if kind.spared:
+        alone = [(name,) for name in WITHOUT_CONTENT if any(column.name == name for column in columns)]
+        return {
+            "description": description,
+            "type": "array",
+            "items": row | {"anyOf": [_filled(kind.spared), *map(_filled, alone)]},
+        }
     return {"description": description, "type": "array", "items": row}
 
 
-def _cell(column: Column, form: Schema, description: str) -> Schema:
+def _filled(names: tuple[str, ...]) -> Schema:
+    """That some columns are there, and not blank."""
+    return {"required": list(names), "properties": {name: {"not": _BLANK} for name in names}}
+
+
+def _cell(column: Column, form: Schema, description: str, *, spared: bool = False) -> Schema:
     also = ", ".join((*column.words, *column.generic))
     described = {"description": f"{description}. In tables also: {also}"}
-    return described | (form if column.required or form in (_BLANK, {}) else {"anyOf": [form, _BLANK]})
+    is_needed = column.required and not spared
+    return described | (form if is_needed or form in (_BLANK, {}) else {"anyOf": [form, _BLANK]})

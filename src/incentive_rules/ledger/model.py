@@ -54,7 +54,10 @@ NOTHING_SAID = Said()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that a member did, on one day.
+    """One thing that a member did, on one day; or a row that corrects or decides such a row.
+
+    ``voids``, ``replaces`` and ``decides`` name another row by its id. A row that voids or decides one brings nothing
+    of its own, so it may lack its member and its activity: these are empty texts then.
 
     ``activity`` is an id of the scheme. ``facts`` holds every declared entry fact; ``None`` is unknown.
     ``member_facts`` are the facts of the member that stand in the row, such as the grade (``None`` where its cell could
@@ -81,6 +84,9 @@ class Entry:
     recorded_on: dt.date | None = None
     share: Amount | None = None
     from_member: str | None = None
+    voids: str | None = None
+    replaces: str | None = None
+    decides: str | None = None
     member_facts: Mapping[str, Value | None] = field(default_factory=dict, compare=False)
     said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
@@ -103,7 +109,8 @@ class RosterRow:
 class Claim:
     """A member's wish to be paid: ``award`` and ``option`` are ids of the scheme.
 
-    ``assumed`` marks a claim that nobody filed, made up for a simulation.
+    ``assumed`` marks a claim that nobody filed, made up for a simulation. A claim that ``voids`` another takes it back
+    and asks for nothing itself; one that ``replaces`` another stands in its place.
     """
 
     claim_id: str
@@ -113,6 +120,8 @@ class Claim:
     option: str | None = None
     amount: Amount | None = None
     recorded_on: dt.date | None = None
+    voids: str | None = None
+    replaces: str | None = None
     assumed: bool = False
     said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)

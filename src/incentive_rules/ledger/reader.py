@@ -41,6 +41,10 @@ AnyTable = TypeVar("AnyTable", bound=Table[Any])
 Cells = Mapping[str, Any]
 _LONGEST_WRITTEN = 60
 _NUMBERS = (int, float)
+CORRECTING = ("voids", "replaces", "decides")
+"""The columns that name another row of the same table, to correct it or to decide it."""
+WITHOUT_CONTENT = ("voids", "decides")
+"""The columns that make a row say something of another row and nothing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Kind(Generic[AnyTable]):
     """What sets one kind of table apart: its columns, how a row is built, and which column holds its id.
 
     ``id_column`` is empty where rows have no id of their own. ``spans`` names columns of which the second, where both
-    are filled, must lie after the first.
+    are filled, must lie after the first. ``spared`` are columns that a row without content of its own may lack.
     """
 
     name: RowKind
@@ -82,6 +86,7 @@ class Kind(Generic[AnyTable]):
     build: Callable[[Row], object]
     id_column: str = ""
     spans: tuple[tuple[str, str], ...] = ()
+    spared: tuple[str, ...] = ()
 
 
 class TableReader(Generic[AnyTable]):
@@ -146,7 +151,7 @@ class TableReader(Generic[AnyTable]):
             self._set_aside.append(SetAsideRow(replace(self._place, line=line), Code.BLANK_ROW))
             return
         row = self._read(line, given, listed)
-        findings = [*wrong, *row.findings, *self._gaps(row), *self._disorder(row)]
+        findings = [*wrong, *row.findings, *self._gaps(row), *self._disorder(row), *self._corrections(row)]
         if why := self._why_set_aside(listed, row, findings):
             text = next((str(cell) for _, cell in listed if isinstance(cell, str)), "")
             self._set_aside.append(SetAsideRow(row.place, why, text, row.said))
@@ -166,7 +171,7 @@ class TableReader(Generic[AnyTable]):
             return Code.EXAMPLE_ROW
         if findings:
             return why_set_aside(cells, self._ids, len(self._required))
-        if is_sum(row.fields["member_id"]):
+        if is_sum(row.fields.get("member_id") or ""):
             return Code.TOTAL_ROW
         return Code.NOTE_ROW if len(self.headings) > 1 and is_note(cells) else None
 
@@ -283,8 +288,9 @@ class TableReader(Generic[AnyTable]):
         return replace(row.said, unread=(*row.said.unread, twice))
 
     def _gaps(self, row: Row) -> Iterator[Diagnostic]:
+        spared = self._kind.spared if any(row.fields.get(name) for name in WITHOUT_CONTENT) else ()
         for column in self._required:
-            if column.name not in row.fields:
+            if column.name not in row.fields and column.name not in spared:
                 missing = self._bound.missing.get(column.name)
                 yield missing or self._finding(Code.EMPTY_CELL, row, self._heading_of(column.name, row))
 
@@ -294,6 +300,19 @@ class TableReader(Generic[AnyTable]):
             if first is not None and until is not None and until <= first:
                 facts = {"first": first, "until": until}
                 yield self._finding(Code.DATES_OUT_OF_ORDER, row, self._heading_of(later, row), facts)
+
+    def _corrections(self, row: Row) -> Iterator[Diagnostic]:
+        """What is wrong with a row that names another one to correct it."""
+        named = [name for name in CORRECTING if row.fields.get(name)]
+        if len(named) > 1:
+            facts = {"name": named[1], "other": named[0]}
+            yield self._finding(Code.ONE_CORRECTION, row, self._heading_of(named[1], row), facts)
+        own = row.fields.get(self._kind.id_column)
+        for name in named:
+            if own and row.fields[name] == own:
+                yield self._finding(Code.CORRECTS_ITSELF, row, self._heading_of(name, row), {"id": own})
+        if row.fields.get("decides") and "status" not in row.fields:
+            yield self._finding(Code.EMPTY_CELL, row, self._heading_of("status", row))
 
     def _heading_of(self, name: str, row: Row) -> Heading:
         """The heading under which a row has a field; where it lacks it, one of the table's, or the name."""

@@ -60,6 +60,8 @@ WORDS: dict[str, str] = {
     "state_rejected": "rejected",
     "state_held": "held",
     "state_refused": "refused",
+    "state_corrected": "corrected",
+    "state_correction": "correction",
     "state_duplicate": "duplicate",
     "state_not_yet": "not yet",
     "state_set_aside": "set aside",

@@ -60,6 +60,8 @@ WORDS: dict[str, str] = {
     "state_rejected": "인정하지 않음",
     "state_held": "보류",
     "state_refused": "지급하지 않음",
+    "state_corrected": "정정됨",
+    "state_correction": "정정 행",
     "state_duplicate": "중복",
     "state_not_yet": "아직",
     "state_set_aside": "제외",

@@ -52,9 +52,13 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.EXAMPLE_ROW: ("set aside, since it is the example", ""),
     Code.UNKNOWN_ACTIVITY: ("no activity is called '{value}'", "known: {known}"),
     Code.UNKNOWN_AWARD: ("no award is called '{value}'", "known: {known}"),
-    Code.CORRECTION_NOT_READ: (
-        "'{name}' names row '{value}', but correcting rows are not read yet",
-        "take the corrected row out of the file instead",
+    Code.ONE_CORRECTION: (
+        "a row does one thing to another: '{name}' and '{other}' are both filled",
+        "keep one of them; a row that 'replaces' another voids it too",
+    ),
+    Code.CORRECTS_ITSELF: (
+        "this row, '{id}', names itself as the row that it corrects",
+        "write the id of the earlier row there, and give this row an id of its own",
     ),
     Code.OVERLAPPING_ROWS: (
         "two rows of '{member}' hold on {day} and differ in '{name}'",
@@ -65,6 +69,28 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.SAME_ID_DIFFERENT: (
         "id '{id}' stands on rows that differ in '{name}'",
         "give each its own id, or remove the wrong row",
+    ),
+    Code.CORRECTS: ("{how} '{id}'", ""),
+    Code.CORRECTED_BY: ("'{id}' {how} it: as if it had never been", ""),
+    Code.CORRECTS_NOTHING: (
+        "it corrects '{id}', and there is no such row",
+        "check the id; a row that was not known by the day asked for cannot be corrected either",
+    ),
+    Code.CORRECTION_MISFITS: (
+        "it corrects '{id}', but the two rows differ in '{name}'",
+        "check the id, or leave '{name}' blank in the row that corrects",
+    ),
+    Code.CORRECTED_IN_CIRCLE: (
+        "it corrects '{id}', and that row, directly or over others, corrects this one",
+        "void one of the rows of the circle",
+    ),
+    Code.CORRECTED_TWICE: (
+        "'{id}' is replaced by several rows, and it is not known which of them holds: also by {others}",
+        "void those that do not hold",
+    ),
+    Code.DECISIONS_DISAGREE: (
+        "decisions of the same day, {day}, differ: {ids}",
+        "void the one that does not hold",
     ),
     Code.NOT_YET: ("it counts on {day}, after {as_of}", ""),
     Code.NOT_KNOWN_YET: ("it was recorded on {day}, after {known_at}", ""),

@@ -49,9 +49,13 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.EXAMPLE_ROW: ("작성 예시라 따로 두었습니다", ""),
     Code.UNKNOWN_ACTIVITY: ("이름이 '{value}'인 활동이 없습니다", "있는 활동: {known}"),
     Code.UNKNOWN_AWARD: ("이름이 '{value}'인 보상 규칙이 없습니다", "있는 규칙: {known}"),
-    Code.CORRECTION_NOT_READ: (
-        "'{name}' 칸이 '{value}' 행을 고치려 하지만, 정정 행은 아직 읽지 않습니다",
-        "고칠 행을 파일에서 빼십시오",
+    Code.ONE_CORRECTION: (
+        "한 행은 다른 행에 한 가지 일만 할 수 있는데 '{name}' 칸과 '{other}' 칸이 함께 채워져 있습니다",
+        "하나만 남기십시오. 정정(replaces)한 행은 따로 취소하지 않아도 됩니다",
+    ),
+    Code.CORRECTS_ITSELF: (
+        "번호가 '{id}'인 행이 고칠 대상으로 자기 자신을 적었습니다",
+        "그 칸에는 앞서 적은 행의 번호를 적고, 이 행에는 따로 번호를 주십시오",
     ),
     Code.OVERLAPPING_ROWS: (
         "'{member}'의 두 행이 {day}에 함께 유효한데 '{name}' 값이 다릅니다",
@@ -62,6 +66,28 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.SAME_ID_DIFFERENT: (
         "번호가 '{id}'인 행들의 '{name}' 값이 서로 다릅니다",
         "번호를 따로 주거나 잘못된 행을 지우십시오",
+    ),
+    Code.CORRECTS: ("'{id}' 행의 {how}입니다", ""),
+    Code.CORRECTED_BY: ("'{id}' 행의 {how:으로} 없던 것이 되었습니다", ""),
+    Code.CORRECTS_NOTHING: (
+        "'{id}' 행을 고치려 하지만 그런 행이 없습니다",
+        "번호를 확인하십시오. 기준 시점까지 알려지지 않은 행도 고칠 수 없습니다",
+    ),
+    Code.CORRECTION_MISFITS: (
+        "'{id}' 행을 고치려 하지만 두 행의 '{name}' 값이 다릅니다",
+        "번호를 확인하거나, 고치는 행의 '{name}' 칸을 비우십시오",
+    ),
+    Code.CORRECTED_IN_CIRCLE: (
+        "'{id}' 행을 고치려 하지만, 그 행이 바로 또는 다른 행을 거쳐 이 행을 고칩니다",
+        "이 가운데 하나를 취소하십시오",
+    ),
+    Code.CORRECTED_TWICE: (
+        "'{id}' 행을 여러 행이 정정하여 어느 것이 맞는지 알 수 없습니다. 다른 정정 행: {others}",
+        "맞지 않는 정정 행을 취소하십시오",
+    ),
+    Code.DECISIONS_DISAGREE: (
+        "같은 날({day})의 결재가 서로 다릅니다: {ids}",
+        "맞지 않는 결재 행을 취소하십시오",
     ),
     Code.NOT_YET: ("반영하는 날({day})이 기준일({as_of}) 뒤라 아직 반영하지 않았습니다", ""),
     Code.NOT_KNOWN_YET: ("{day}에 기록되어 {known_at}에는 아직 모르던 행입니다", ""),

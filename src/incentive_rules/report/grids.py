@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 
 Cells = tuple["Cell", ...]
 
-LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
+LOOKED_AT = (
+    State.REJECTED,
+    State.HELD,
+    State.REFUSED,
+    State.CORRECTED,
+    State.CORRECTION,
+    State.DUPLICATE,
+    State.CREDITED,
+)
 """The states of rows that somebody may have to look at, the most urgent first."""
 
 APPROVAL, PAYMENTS, STATEMENTS = "office_approval", "office_payments", "office_statements"

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Row = tuple[str, ...]
     Tables = Sequence[Table[Any]]
 
-TOLD = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE, State.CREDITED)
+TOLD = (State.REJECTED, State.HELD, State.REFUSED, State.CORRECTED, State.CORRECTION, State.DUPLICATE, State.CREDITED)
 """The states of rows that are told one by one, in this order; of credited rows those that a limit cut."""
 
 

@@ -39,7 +39,8 @@ _new_outcome = partial(tuple.__new__, Outcome)  # as Outcome(...) makes it, in a
 class RowAccount:
     """What became of every row, told when somebody asks: the rows that count are many, and say nothing else.
 
-    ``entries``, ``claims`` and ``roster`` are outcomes of rows that no rule looked at, or that were told already.
+    ``entries``, ``claims`` and ``roster`` are outcomes of rows that no rule looked at, or that were told already;
+    ``notes`` are told of entries besides, whatever became of them.
     """
 
     people: People
@@ -49,6 +50,7 @@ class RowAccount:
     entries: Sequence[Outcome]
     claims: Sequence[Outcome]
     roster: Sequence[Outcome]
+    notes: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
     _told: tuple[Outcome, ...] = ()
     _by_member: dict[str, list[Outcome]] = field(default_factory=dict)
 
@@ -92,22 +94,22 @@ class RowAccount:
 
     def _verdict(self, verdict: Verdict) -> Outcome:
         entry = verdict.entry
-        return outcome(entry, RowKind.ENTRY, verdict.state, *verdict.reasons, *self._disagreements(entry))
+        return outcome(entry, RowKind.ENTRY, verdict.state, *verdict.reasons, *self._besides(entry))
 
     def _credited(self, life: Life) -> list[Outcome]:
         """The outcomes of the entries that count, with what a limit cut of them."""
         kind, state, cuts = RowKind.ENTRY, State.CREDITED, life.cuts
         entries = _rows_of(life)
-        if cuts or any(map(_MEMBER_FACTS, entries)):
-            return [
-                outcome(each, kind, state, *cuts.get(each.entry_id, ()), *self._disagreements(each)) for each in entries
-            ]
+        if cuts or self.notes or any(map(_MEMBER_FACTS, entries)):
+            return [outcome(each, kind, state, *cuts.get(each.entry_id, ()), *self._besides(each)) for each in entries]
         return [
             _new_outcome((kind, each.entry_id, each.member_id, each.date, state, (), each.place)) for each in entries
         ]
 
-    def _disagreements(self, entry: Entry) -> tuple[Reason, ...]:
-        return disagreements(self.people, entry, self.declared) if entry.member_facts else ()
+    def _besides(self, entry: Entry) -> tuple[Reason, ...]:
+        """What is told of an entry beside its own reasons."""
+        told = self.notes.get(entry.entry_id, ())
+        return (*told, *disagreements(self.people, entry, self.declared)) if entry.member_facts else told
 
 
 @dataclass(frozen=True, slots=True)

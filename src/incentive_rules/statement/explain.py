@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from incentive_rules.statement.record import Record
 
 _CALCULATED = (StepKind.TAKE, StepKind.TIMES, StepKind.OVER)
-_HEADINGS = {State.DUPLICATE: "told_twice", State.NOT_YET: "after_as_of"}
+_HEADINGS = {
+    State.DUPLICATE: "told_twice",
+    State.NOT_YET: "after_as_of",
+    State.CORRECTED: "corrected_rows",
+    State.CORRECTION: "corrected_rows",
+}
 _SUMMED = 2  # a sum line is written from two steps on
 
 
@@ -149,7 +154,12 @@ class Writer:
 
     def left_out(self, outcomes: Iterable[Outcome]) -> None:
         """Rows that brought nothing: those that do not count, those that say again what counts, and those of later."""
-        by_heading: dict[str, list[Outcome]] = {"not_counted": [], "told_twice": [], "after_as_of": []}
+        by_heading: dict[str, list[Outcome]] = {
+            "not_counted": [],
+            "corrected_rows": [],
+            "told_twice": [],
+            "after_as_of": [],
+        }
         for each in outcomes:
             by_heading[_HEADINGS.get(each.state, "not_counted")].append(each)
         for heading, rows in by_heading.items():

@@ -20,6 +20,8 @@ from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
 from incentive_rules.statement.collector import collector_paused
+from incentive_rules.statement.correcting import standing
+from incentive_rules.statement.credit import Verdict
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, digest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
@@ -27,14 +29,13 @@ from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import (
     People,
     because,
-    content_key,
     listed_in_rows,
     outcome,
     people_of,
     reason_of,
     refused_rows,
     rows_set_aside,
-    take_in,
+    whole_key,
 )
 from incentive_rules.statement.scoring import scored
 from incentive_rules.statement.setting import Setting
@@ -45,10 +46,11 @@ from incentive_rules.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from incentive_rules.ledger.model import Claim
+    from incentive_rules.ledger.model import Claim, Entry
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.member import Life
+    from incentive_rules.statement.model import Reason
 
     Rows = Iterable[Mapping[str, object]]
 
@@ -153,8 +155,10 @@ class Tables:
         return bool(self.roster.rows or self.roster.rejected or self.roster.set_aside)
 
     def staff(self, known_at: date | None = None) -> Roster:
-        """The staff list, or without one what the ledger's own rows, as far as known, say of their members."""
-        return self.roster if self.has_staff_list else listed_in_rows(self.ledger.rows, known_at)
+        """The staff list, or without one what the ledger's own rows, as known and corrected, say of their members."""
+        if self.has_staff_list:
+            return self.roster
+        return listed_in_rows(standing(self.ledger, RowKind.ENTRY, known_at).rows)
 
     def set_aside(self) -> Iterator[Outcome]:
         """The rows that the readers passed over."""
@@ -165,13 +169,9 @@ class Tables:
         """A hash of the facts that does not depend on their order or on the files that they came from."""
         tables = (self.ledger, self.roster, self.claims)
         rows: dict[str, list[object]] = {
-            "entries": [
-                [row.entry_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.ledger.rows
-            ],
-            "roster": [[row.member_id, *content_key(row)] for row in self.staff().rows],
-            "claims": [
-                [row.claim_id, row.member_id, str(row.recorded_on), *content_key(row)] for row in self.claims.rows
-            ],
+            "entries": [whole_key(row) for row in self.ledger.rows],
+            "roster": [whole_key(row) for row in self.staff().rows],
+            "claims": [whole_key(row) for row in self.claims.rows],
             "rejected": [
                 [row.kind, row.id, row.member_id, *(repr(reason_of(found)) for found in row.findings)]
                 for table in tables
@@ -190,11 +190,12 @@ class _Evaluating:
 
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
-        people = self._people()
+        entries = standing(tables.ledger, RowKind.ENTRY, self.known_at)
+        people = self._people(entries.rows)
         setting = Setting.of(program, people, self.as_of)
-        entries = take_in(tables.ledger.rows, RowKind.ENTRY, self.known_at)
-        claims = take_in(tables.claims.rows, RowKind.CLAIM, self.known_at)
+        claims = standing(tables.claims, RowKind.CLAIM, self.known_at)
         lines, verdicts = scored(setting, entries.rows)
+        verdicts += (Verdict(entry, State.HELD, why) for entry, why in entries.held)
         if has_shares(setting):
             lines, verdicts = shared(setting, lines, verdicts)
         due_claims, late_claims = self._claims(claims.rows)
@@ -205,14 +206,15 @@ class _Evaluating:
             declared=program.scheme.facts.member,
             lives=[*lives.values(), *settled.groups.values()],
             verdicts=verdicts,
-            entries=[*entries.outcomes, *refused_rows(tables.ledger, RowKind.ENTRY)],
+            entries=entries.outcomes,
             claims=[
                 *claims.outcomes,
+                *(outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in claims.held),
                 *late_claims,
-                *_claim_outcomes(due_claims, lives),
-                *refused_rows(tables.claims, RowKind.CLAIM),
+                *_claim_outcomes(due_claims, lives, claims.notes),
             ],
             roster=[*people.outcomes, *refused_rows(tables.roster, RowKind.ROSTER)],
+            notes=entries.notes,
         )
         prizes = [prize for _, prizes in rankings for prize in prizes]
         assembler = Assembler(setting, lives, settled.groups, prizes, account)
@@ -237,12 +239,11 @@ class _Evaluating:
     def _facts(self) -> str:
         return digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
 
-    def _people(self) -> People:
+    def _people(self, entries: Iterable[Entry]) -> People:
         """Who was what. Rows that were made of the ledger's own are no rows of a list: only contradictions are told."""
-        staff = self.tables.staff(self.known_at)
         if self.tables.has_staff_list:
-            return people_of(staff, self.known_at)
-        people = people_of(staff, None)
+            return people_of(self.tables.roster, self.known_at)
+        people = people_of(listed_in_rows(entries), None)
         return replace(people, outcomes=tuple(each for each in people.outcomes if each.state is State.REJECTED))
 
     def _claims(self, rows: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
@@ -259,8 +260,11 @@ class _Evaluating:
         return due, late
 
 
-def _claim_outcomes(claims: Iterable[Claim], lives: Mapping[str, Life]) -> Iterator[Outcome]:
+def _claim_outcomes(
+    claims: Iterable[Claim], lives: Mapping[str, Life], notes: Mapping[str, tuple[Reason, ...]]
+) -> Iterator[Outcome]:
     settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
     for claim in claims:
         settlement = settled[claim.claim_id]
-        yield outcome(claim, RowKind.CLAIM, settlement.state, *settlement.reasons)
+        told = (*settlement.reasons, *notes.get(claim.claim_id, ()))
+        yield outcome(claim, RowKind.CLAIM, settlement.state, *told)

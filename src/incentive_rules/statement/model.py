@@ -54,6 +54,8 @@ class State(StrEnum):
     REFUSED = "refused"
     HELD = "held"
     REJECTED = "rejected"
+    CORRECTED = "corrected"
+    CORRECTION = "correction"
     DUPLICATE = "duplicate"
     NOT_YET = "not_yet"
     SET_ASIDE = "set_aside"

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Claim, Entry, Roster, RosterRow
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.errors import Diagnostic
     from incentive_rules.facts import Fact, Value
-    from incentive_rules.ledger.model import Claims, Ledger, RejectedRow
+    from incentive_rules.ledger.model import RejectedRow, Table
     from incentive_rules.program.model import Program
     from incentive_rules.program.rule import Rule
     from incentive_rules.scheme.provenance import Cited
@@ -78,9 +78,17 @@ class Intake(Generic[Row]):
 
 
 def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
-    """What a row says, without its ids and its place: part of the one total order (law 2)."""
-    told = _content(row).items()
+    """What a row says, without its ids, those of rows that it corrects, and its place: part of the one total order."""
+    told = [(name, value) for name, value in _content(row).items() if name not in _LINKS]
     return tuple([f"{name}={_written(value)}" for name, value in told if value is not None or name not in _SELDOM])
+
+
+def whole_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
+    """All that a row says, with its ids and when it was recorded: what a hash of the facts is made of."""
+    own = "" if isinstance(row, RosterRow) else row_id(row)
+    ids = (own, row.member_id, str(row.recorded_on))
+    links = [f"{name}={value}" for name in _LINKS if (value := getattr(row, name, None))]
+    return (*ids, *content_key(row), *links)
 
 
 def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
@@ -90,6 +98,7 @@ def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
 
 _SELDOM = ("share", "from_member")
 """Fields that say nothing where they are blank, so that rows without them are as they were before there were any."""
+_LINKS = ("voids", "replaces", "decides")
 _NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
 _CONTENT_NAMES = {
     kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
@@ -167,12 +176,12 @@ def outcome(row: Entry | Claim, kind: RowKind, state: State, *reasons: Reason) -
     return Outcome(kind, row_id(row), row.member_id, row.date, state, reasons, row.place)
 
 
-def refused_rows(table: Ledger | Roster | Claims, kind: RowKind) -> list[Outcome]:
+def refused_rows(table: Table[Any], kind: RowKind) -> list[Outcome]:
     """The outcomes of rows that the reader could not take."""
     return [_rejected(row, kind) for row in table.rejected]
 
 
-def rows_set_aside(table: Ledger | Roster | Claims, kind: RowKind) -> list[Outcome]:
+def rows_set_aside(table: Table[Any], kind: RowKind) -> list[Outcome]:
     """The outcomes of rows that the reader passed over, since they are none of the table's."""
     return [Outcome(kind, "", "", None, State.SET_ASIDE, (because(row.code),), row.place) for row in table.set_aside]
 

@@ -59,6 +59,11 @@ def days(scheme: Scheme, *, clean: bool = True) -> st.SearchStrategy[date]:
     return Cells.of(scheme, clean=clean).days()
 
 
+_MOST_CORRECTIONS = 4
+_HOWS = ("voids", "replaces", "decides")
+_CORRECTIONS = {"entry_id": _HOWS, "claim_id": _HOWS[:2]}
+
+
 def members(scheme: Scheme, *, most: int = 4, clean: bool = False) -> st.SearchStrategy[list[Row]]:
     """A staff list: everybody in one row, or in several stretches of time with other facts.
 
@@ -105,7 +110,8 @@ def ledgers(scheme: Scheme, *, most: int = 30, people: int = 4, clean: bool = Fa
         scheme: whose facts the rows tell.
         most: the most rows of the ledger.
         people: the most people in the staff list.
-        clean: whether every row can be read and nothing is unknown; else ids are doubled, cells are blank or wrong.
+        clean: whether every row can be read and nothing is unknown; else ids are doubled, cells are blank or wrong,
+            and some rows are voided, replaced or decided by others.
 
     Example:
         >>> from hypothesis import find
@@ -208,6 +214,7 @@ def _ledger(draw: st.DrawFn, tables: _Tables, most: int, people: int) -> Rows:
         return Rows(entered, roster, filed)
     if has_chance(draw, 8):
         return Rows(_with_facts(entered, roster), [], filed)
+    entered, filed = _corrected(draw, tables, entered), _corrected(draw, tables, filed)
     return Rows(_doubled(draw, tables, entered), roster, _doubled(draw, tables, filed))
 
 
@@ -241,6 +248,32 @@ def _with_facts(rows: list[Row], roster: list[Row]) -> list[Row]:
     """Rows that tell the facts of their members themselves, where there is no staff list."""
     facts = {row["member_id"]: {k: v for k, v in row.items() if k not in ("from", "until")} for row in roster}
     return [facts.get(row["member_id"], {}) | row for row in rows]
+
+
+def _corrected(draw: st.DrawFn, tables: _Tables, rows: list[Row]) -> list[Row]:
+    """Perhaps later rows void, replace or decide some of these, or each other, or a row that is not there."""
+    if not rows or not has_chance(draw, 3):
+        return rows
+    key, found = next(iter(rows[0])), list(rows)
+    for _ in range(draw(st.integers(1, _MOST_CORRECTIONS))):
+        target = draw(st.sampled_from(found))
+        how = draw(st.sampled_from(_CORRECTIONS[key]))
+        own = {key: f"{rows[0][key][0]}-{len(found) + 1}", how: target[key]}
+        if has_chance(draw, 9):
+            own[how] = f"{rows[0][key][0]}-0"
+        if how == "replaces":
+            content = target if "member_id" in target else rows[0]
+            own = (
+                content | own | ({"member_id": draw(st.sampled_from(rows))["member_id"]} if has_chance(draw, 6) else {})
+            )
+            own = {name: cell for name, cell in own.items() if name == how or name not in _HOWS}
+        else:
+            own["date"] = draw(tables.cells.day())
+            own |= {"status": draw(st.sampled_from(("approved", "rejected", "pending")))} if how == "decides" else {}
+        if has_chance(draw, 2):
+            own["recorded_on"] = draw(tables.cells.day())
+        found.append(own)
+    return found
 
 
 def _doubled(draw: st.DrawFn, tables: _Tables, rows: list[Row]) -> list[Row]:
