@@ -164,11 +164,11 @@ def _by_fact(speaker: Speaker, fact: FactCost) -> Iterator[Sheet]:
         )
         heads = (speaker.text(fact.label), *speaker.heads("compare_people_paid", "compare_gainers", "compare_losers"))
         title = speaker.say("compare_by_fact", fact=fact.label, **speaker.named(reward))
-        notes = (speaker.say("compare_by_fact_note", fact=fact.label),)
+        notes = [speaker.say("compare_by_fact_note", fact=fact.label)]
         if any(None in counts for counts in counted):
-            notes = (*notes, speaker.say("withheld_note", smallest=speaker.smallest_group))
+            notes.append(speaker.say("withheld_note", smallest=speaker.smallest_group))
         sums = (speaker.say("sum"), "", "", "", *speaker.numbers(speaker.found.costs[reward].members))
-        sheet = Sheet(title, (*heads, *speaker.heads(*_SIDES)), rows, tuple(range(1, 7)), sums, notes)
+        sheet = Sheet(title, (*heads, *speaker.heads(*_SIDES)), rows, tuple(range(1, 7)), sums, tuple(notes))
         yield shortened(sheet, MOST_ROWS, speaker.lang)
 
 

@@ -128,15 +128,12 @@ class _Flat:
     def _of_group(self, part: str, item: str, reward: str, shift: Shift, counts: tuple[int | None, ...]) -> FlatRow:
         """A line about a group; of one whose people are withheld nothing is told."""
         said = self.speaker.say("withheld")
-        row = self._row(part, item, reward, shift)
-        told: dict[str, Cell] = {
-            name: said if count is None else Amount(count)
-            for name, count in zip(("people", "gainers", "losers"), counts, strict=True)
-        }
+        people, gainers, losers = (said if count is None else Amount(count) for count in counts)
+        row = replace(self._row(part, item, reward, shift), people=people, gainers=gainers, losers=losers)
         if counts[0] is None:
-            told |= dict.fromkeys(("before", "after", "difference"), said)
+            row = replace(row, before=said, after=said, difference=said)
         note = self.speaker.say("withheld_note", smallest=self.speaker.smallest_group) if None in counts else ""
-        return replace(row, **told, note=note)
+        return replace(row, note=note)
 
     def _persons(self) -> Iterator[FlatRow]:
         """Every reward of everybody whose statement differs; one line without a reward for whoever gets none."""

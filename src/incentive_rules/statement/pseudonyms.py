@@ -185,8 +185,13 @@ class _Renaming:
         return replace(row, member_id=self.names.of(MEMBER, row.member_id), facts=facts, said=_without_words(row.said))
 
     def claim(self, row: Claim) -> Claim:
-        ids = {"claim_id": self.names.of(CLAIM, row.claim_id), "member_id": self.names.of(MEMBER, row.member_id)}
-        return replace(row, **ids, said=_without_words(row.said))
+        of = self.names.of
+        return replace(
+            row,
+            claim_id=of(CLAIM, row.claim_id),
+            member_id=of(MEMBER, row.member_id),
+            said=_without_words(row.said),
+        )
 
     def facts(self, facts: Mapping[str, Value | None], texts: frozenset[str]) -> Mapping[str, Value | None]:
         renamed = {
