@@ -128,13 +128,13 @@ def evaluate(  # noqa: PLR0913  # the options of the command
     else:  # the table itself tells which rows were rejected
         _report(desk, desk.out, result)
         return FINDING if evaluation.rejected or _errors(facts) else YES
-    for line in _since(desk, changes) if changes else ():
+    has_sheets = desk.format == XLSX and not posted
+    for line in _since(desk, changes, named=not has_sheets) if changes else ():
         desk.err.line(line)
     for line in result.remarks(desk.lang):
         desk.err.line(line)
-    in_sheet = desk.format == XLSX and not posted
-    facts_of = {"sheet": desk.words(LEFT_OUT)} if in_sheet else {}
-    code = rejections(desk, evaluation, "left_out_of_sheet" if in_sheet else "left_out_of_table", **facts_of)
+    facts_of = {"sheet": desk.words(LEFT_OUT)} if has_sheets else {}
+    code = rejections(desk, evaluation, "left_out_of_sheet" if has_sheets else "left_out_of_table", **facts_of)
     return FINDING if _errors(facts) else code
 
 
@@ -143,11 +143,11 @@ def _errors(facts: Facts) -> list[Diagnostic]:
     return [found for found in facts.findings if found.severity == "error"]
 
 
-def _since(desk: Desk, changes: Changes) -> Iterator[str]:
-    """How many payments are new, and each that somebody has to decide about."""
+def _since(desk: Desk, changes: Changes, *, named: bool) -> Iterator[str]:
+    """How many payments are new, and each that somebody has to decide about, unless a sheet names them."""
     counts = {"due": len(changes.to_pay), "same": changes.same, "open": len(changes.to_decide)}
     yield desk.words("since_counts", day=changes.earlier_as_of, **counts)
-    for each in changes.to_decide:
+    for each in changes.to_decide if named else ():
         yield "  " + desk.words(
             "since_one", **dict(zip(("payee", "occasion", "before", "now"), decision(each, desk.lang), strict=True))
         )
