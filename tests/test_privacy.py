@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -276,6 +277,21 @@ def test_without_a_key_nothing_is_masked_by_chance(command: Command, key_file: s
     alone = command("evaluate", *FACTS, "--mask-key", key_file, "--lang", lang)
     assert (alone.code, alone.out) == (STOPPED, "")
     assert "--mask" in alone.err
+
+
+def test_a_list_is_for_posting_or_has_pseudonyms(command: Command, key_file: str) -> None:
+    done = command("evaluate", *FACTS, "--posted", "--mask", "--mask-key", key_file, "--format", "csv")
+    assert (done.code, done.out) == (STOPPED, "")
+    assert "--posted, --mask" in done.err
+
+
+def test_a_masked_reconciliation_shows_no_id_of_the_sheet(command: Command, key_file: str) -> None:
+    book = str(example_path("officer/five_mistakes.xlsx"))
+    facts = (SCHEME, "--ledger", book, "--roster", book, "--claims", book, "--as-of", "2025-05-31", "--format", "json")
+    whole, masked = (command("reconcile", *facts, *more) for more in ((), ("--mask", "--mask-key", key_file)))
+    assert (whole.code, masked.code) == (FINDING, FINDING)
+    assert re.search("[EKC]-[0-9]{2}", whole.out)
+    assert not re.search("[EKC]-[0-9]{2}", re.sub("[EKCPW]-[0-9A-Z]{12}", "", masked.out + masked.err))
 
 
 def test_a_result_with_ids_and_one_with_pseudonyms_are_not_compared(command: Command, key_file: str) -> None:

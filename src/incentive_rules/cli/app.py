@@ -252,6 +252,8 @@ def _evaluate(  # click gives each argument by its name
     smallest_group: int | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
+    if posted and given["mask"]:  # on a board nobody finds themselves by a pseudonym
+        raise click.UsageError(desk.words("only_one_of", names="--posted, --mask"), click.get_current_context())
     hidden = _smallest_hidden(desk, smallest_group, posted=posted)
     return evaluate(desk, _given_inputs(desk, given), out, since, posted=posted, smallest_group=hidden)
 

@@ -67,7 +67,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
     Code.KEY_TOO_SHORT: (
         "the key for pseudonyms has {count} {count:byte|bytes}; it needs at least {least}",
-        "keep a long random key in a file of its own and name it with '--mask-key', or set INCENTIVE_RULES_MASK_KEY",
+        "keep a long random key in a file of its own and name it with '--mask-key', or set INCENTIVE_RULES_MASK_KEY; a list for posting is made with '--posted', without a key",
     ),
     Code.PSEUDONYMS_ALIKE: (
         "two ids get the same pseudonym by this key, so nothing was evaluated",

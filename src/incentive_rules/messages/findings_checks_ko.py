@@ -61,7 +61,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
     Code.KEY_TOO_SHORT: (
         "가명을 만드는 키가 {count}바이트입니다. {least}바이트 이상이어야 합니다",
-        "길고 무작위인 키를 따로 둔 파일에 적어 '--mask-key'로 주거나 환경 변수 INCENTIVE_RULES_MASK_KEY에 두십시오",
+        "길고 무작위인 키를 따로 둔 파일에 적어 '--mask-key'로 주거나 환경 변수 INCENTIVE_RULES_MASK_KEY에 두십시오. 게시할 목록은 키 없이 '--posted'로 만듭니다",
     ),
     Code.PSEUDONYMS_ALIKE: (
         "이 키로는 두 번호의 가명이 같아져서 계산하지 않았습니다",
