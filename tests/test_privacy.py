@@ -347,6 +347,16 @@ def test_a_comparison_for_posting_withholds_small_groups(command: Command, lang:
     assert all(int(row[7]) >= 9 or int(row[7]) == 0 for row in rows if row[7] != said)
 
 
+def test_the_order_of_groups_for_posting_tells_nothing(command: Command) -> None:
+    """Else what is withheld would lie between its neighbours."""
+    late = ("2024-12-31" if each == "2024-08-31" else each for each in POSTED)
+    table = command(*late, "--posted", "--smallest-group", "9").out.partition("By department")[2]
+    names = re.findall(r"^│ (\S+) .*(?:withheld|[0-9]) │$", table, re.MULTILINE)
+    listed = [name for name in names if name not in {"department", "sum"}]
+    assert len(listed) > 10
+    assert listed == sorted(listed)
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

@@ -151,12 +151,15 @@ def _size(speaker: Speaker, person: Person) -> tuple[object, ...]:
 
 
 def _by_fact(speaker: Speaker, fact: FactCost) -> Iterator[Sheet]:
-    """Each reward that differs for some value of the fact; where there are many, what moves most comes first."""
+    """Each reward that differs for some value of the fact; where there are many, what moves most comes first.
+
+    For posting all stand in their own order: an order by size would tell of those that are withheld.
+    """
     for reward, groups in fact.rewards.items():
         if not _moves(each.cost for each in groups.values()):
             continue
         listed = list(groups.items())
-        if len(listed) > MOST_ROWS:
+        if len(listed) > MOST_ROWS and not speaker.is_posted:
             listed.sort(key=lambda each: -abs(each[1].cost.difference))
         counted = speaker.counts([each for _, each in listed])
         rows = tuple(
@@ -169,7 +172,7 @@ def _by_fact(speaker: Speaker, fact: FactCost) -> Iterator[Sheet]:
             notes.append(speaker.say("withheld_note", smallest=speaker.smallest_group))
         sums = (speaker.say("sum"), "", "", "", *speaker.numbers(speaker.found.costs[reward].members))
         sheet = Sheet(title, (*heads, *speaker.heads(*_SIDES)), rows, tuple(range(1, 7)), sums, tuple(notes))
-        yield shortened(sheet, MOST_ROWS, speaker.lang)
+        yield sheet if speaker.is_posted else shortened(sheet, MOST_ROWS, speaker.lang)
 
 
 def _group(speaker: Speaker, value: str | None, counts: Sequence[int | None], cost: Shift) -> Row:
