@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+    from incentive_rules.statement.pseudonyms import pseudonymous
 
 __all__ = [
     "Amount",
@@ -77,6 +78,7 @@ __all__ = [
     "example_path",
     "lint",
     "load_scheme",
+    "pseudonymous",
     "read_claims",
     "read_ledger",
     "read_roster",
@@ -126,6 +128,7 @@ _ROOMS = {
     "State": "statement.model",
     "Statement": "statement.model",
     "Totals": "statement.model",
+    "pseudonymous": "statement.pseudonyms",
 }
 """The module in which each name lives."""
 

@@ -19,7 +19,7 @@ from incentive_rules.cli.desk import CSV, JSON, STOPPED, XLSX, Desk
 from incentive_rules.cli.evaluate import evaluate
 from incentive_rules.cli.fairness import fairness
 from incentive_rules.cli.init import init
-from incentive_rules.cli.inputs import Inputs
+from incentive_rules.cli.inputs import Inputs, mask_key_at
 from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
 from incentive_rules.cli.notice import HTML, MARKDOWN, notice
 from incentive_rules.cli.read import KINDS, read
@@ -32,6 +32,7 @@ from incentive_rules.facts import RefusedValueError
 from incentive_rules.fairness.check import BUDGET
 from incentive_rules.ledger.cells import Understood, date_cell
 from incentive_rules.messages import LANGUAGES, Label
+from incentive_rules.report.small_groups import SMALLEST_GROUP
 from incentive_rules.report.terminal import Screen
 from incentive_rules.source import Place
 from incentive_rules.version import __version__
@@ -163,15 +164,16 @@ def _group(desk: Desk) -> click.Group:
     inputs = [_scheme(), *_inputs(desk, required=("ledger", "as_of"))]
     out = _option(desk, "--out", **_FILE)
     new_book = _option(desk, "--out", told="out_template", **_FILE)
-    since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--mask", is_flag=True)]
+    since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--posted", is_flag=True)]
+    since.append(_smallest_group(desk))
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files, _option(desk, "--strict", is_flag=True)]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
-        _command(desk, "evaluate", _evaluate, [*inputs, out, *since], (TABLE, JSON, CSV, XLSX)),
-        _command(desk, "reconcile", _reconcile, [*inputs, out]),
+        _command(desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since], (TABLE, JSON, CSV, XLSX)),
+        _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), out]),
         _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
         _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
         _command(desk, "test", cases.test, [paths]),
@@ -242,8 +244,18 @@ def _format_of(context: click.Context, chosen: str, out: Path | None) -> str:
     return named if not asked and param is not None and named in (param.metavar or "").split("|") else chosen
 
 
-def _evaluate(desk: Desk, out: Path | None, since: tuple[Path, ...], mask: bool, **given: Any) -> int:  # noqa: ANN401, FBT001  # the fields of Inputs; click's call
-    return evaluate(desk, _given_inputs(desk, given), out, since, mask=mask)
+def _evaluate(  # click gives each argument by its name
+    desk: Desk,
+    out: Path | None,
+    since: tuple[Path, ...],
+    posted: bool,  # noqa: FBT001  # as above
+    smallest_group: int | None,
+    **given: Any,  # noqa: ANN401  # the fields of Inputs
+) -> int:
+    if posted and given["mask"]:  # on a board nobody finds themselves by a pseudonym
+        raise click.UsageError(desk.words("only_one_of", names="--posted, --mask"), click.get_current_context())
+    hidden = _smallest_hidden(desk, smallest_group, posted=posted)
+    return evaluate(desk, _given_inputs(desk, given), out, since, posted=posted, smallest_group=hidden)
 
 
 def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
@@ -307,6 +319,8 @@ def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
     readings: bool,  # noqa: FBT001  # as above
     settings: tuple[str, ...],
     first: date | None,
+    posted: bool,  # noqa: FBT001  # as above
+    smallest_group: int | None,
     out: Path | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
@@ -328,6 +342,8 @@ def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
     has_files = any(given[name] for name in ("ledger", "roster", "claims"))
     inputs = _given_inputs(desk, {"scheme": scheme, **given}, option_alone=True) if has_files else None
     wishes = {name: given[name] for name in ("reading", "as_of", "known_at", "assume_claims", "option")}
+    hidden = _smallest_hidden(desk, smallest_group, posted=posted)
+    wishes |= {"posted": posted, "smallest_group": hidden}
     return compare(desk, Request(scheme, reform_set(settings, first) if settings else reform, inputs, out, **wishes))
 
 
@@ -343,7 +359,11 @@ def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = Fal
     if given["option"] and not (given["assume_claims"] or option_alone):
         facts = {"name": "--option", "other": "--assume-claims"}
         raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
-    return Inputs(**given)
+    mask, path = given.pop("mask", False), given.pop("mask_key", None)
+    if path and not mask:
+        facts = {"name": "--mask-key", "other": "--mask"}
+        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
+    return Inputs(**given, mask_key=mask_key_at(path, os.environ) if mask else b"")
 
 
 def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Parameter]:
@@ -358,6 +378,36 @@ def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Paramet
         _option(desk, "--reading", metavar="READING", default=""),
         _option(desk, "--make-ids", is_flag=True),
     ]
+
+
+def _masking(desk: Desk) -> list[click.Parameter]:
+    """Pseudonyms, by a key that no list of running commands shows."""
+    return [_option(desk, "--mask", is_flag=True), _option(desk, "--mask-key", **_FILE)]
+
+
+def _smallest_group(desk: Desk) -> click.Option:
+    return _option(desk, "--smallest-group", metavar="NUMBER", callback=_people)
+
+
+def _people(_context: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """How many people: a whole number from one on."""
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) < _TOO_LONG and int(value)):
+        facts = {"name": param.opts[0], "value": value, "expected": _A_COUNT}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+    return int(value)
+
+
+_A_COUNT = Label("1 이상의 정수", "a whole number from 1 on")
+
+
+def _smallest_hidden(desk: Desk, given: int | None, *, posted: bool) -> int:
+    """How few people a group may have to be shown in a table for posting."""
+    if given is not None and not posted:
+        facts = {"name": "--smallest-group", "other": "--posted"}
+        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
+    return SMALLEST_GROUP if given is None else given
 
 
 def _read_files(desk: Desk) -> list[click.Parameter]:
@@ -379,7 +429,7 @@ def _notice(desk: Desk, out: click.Option) -> list[click.Parameter]:
 
 def _query(desk: Desk) -> list[click.Parameter]:
     named = click.Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
-    return [named, *_inputs(desk), _option(desk, "--evaluation", **_FILE)]
+    return [named, *_inputs(desk), *_masking(desk), _option(desk, "--evaluation", **_FILE)]
 
 
 def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
@@ -387,7 +437,8 @@ def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
     settings = _option(desk, "--set", metavar="ADDRESS=VALUE", multiple=True)
     first = _option(desk, "--from", told="from_day", **_DAY)
     settings.name, first.name = "settings", "first"
-    return [_scheme(), reform, _option(desk, "--readings", is_flag=True), settings, first, *_inputs(desk), out]
+    posted = [_option(desk, "--posted", told="posted_comparison", is_flag=True), _smallest_group(desk)]
+    return [_scheme(), reform, _option(desk, "--readings", is_flag=True), settings, first, *_inputs(desk), *posted, out]
 
 
 def _fairness(desk: Desk) -> list[click.Parameter]:

@@ -17,6 +17,7 @@ from incentive_rules.report.text import outcome_counts
 from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
 from incentive_rules.simulate.reform import ENDING as REFORM_ENDING
 from incentive_rules.simulate.reformed import under_reform
+from incentive_rules.statement.pseudonyms import Pseudonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,17 +121,28 @@ def evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
 
 def explain(desk: Desk, source: Inputs | Path, query: str) -> int:
     """Why something is as it is."""
-    return _explanation(desk, query, _result(desk, source).explain(query, desk.lang))
+    result = _result(desk, source)
+    query = _as_named(source, result, query)
+    return _explanation(desk, query, result.explain(query, desk.lang))
 
 
 def why_not(desk: Desk, source: Inputs | Path, query: str) -> int:
     """Why something is not otherwise."""
-    return _explanation(desk, query, _result(desk, source).why_not(query, desk.lang))
+    result = _result(desk, source)
+    query = _as_named(source, result, query)
+    return _explanation(desk, query, result.why_not(query, desk.lang))
 
 
 def _result(desk: Desk, source: Inputs | Path) -> Evaluation:
     """The evaluation that an explanation is about: made now, or made earlier."""
     return evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
+
+
+def _as_named(source: Inputs | Path, result: Evaluation, query: str) -> str:
+    """What is asked about, by its pseudonym where there are such: the office asks by the id that it knows."""
+    if not isinstance(source, Inputs) or not source.mask_key:
+        return query
+    return Pseudonyms(source.mask_key).asked(query, {*result.statements, *(each.id for each in result.outcomes)})
 
 
 def _explanation(desk: Desk, query: str, text: str) -> int:
