@@ -161,21 +161,27 @@ class _Renaming:
 
     def tables(self, tables: Tables) -> Tables:
         ledger, roster, claims = tables.ledger, tables.roster, tables.claims
+        of_groups = {row.entry_id: row.member_id for row in ledger.rows if row.activity in self.groups}
         return Tables(
-            Ledger(tuple(map(self.entry, ledger.rows)), **self.rest(ledger)),
+            Ledger(tuple(self.entry(row, of_groups) for row in ledger.rows), **self.rest(ledger)),
             Roster(tuple(map(self.listed, roster.rows)), **self.rest(roster)),
             Claims(tuple(map(self.claim, claims.rows)), **self.rest(claims)),
         )
 
-    def entry(self, row: Entry) -> Entry:
+    def entry(self, row: Entry, of_groups: Mapping[str, str]) -> Entry:
+        """A row under other names; ``of_groups`` has the entries of groups with their names, which are nobody's."""
         of = self.names.of
+        is_of_group = row.activity in self.groups or of_groups.get(row.voids or row.decides or "") == row.member_id
         return replace(
             row,
             entry_id=of(ENTRY, row.entry_id),
-            member_id=row.member_id if row.activity in self.groups else of(MEMBER, row.member_id),
+            member_id=row.member_id if is_of_group else of(MEMBER, row.member_id),
             facts=self.facts(row.facts, self.entry_texts),
             work=row.work and of(WORK, row.work),
             from_member=row.from_member and of(MEMBER, row.from_member),
+            voids=row.voids and of(ENTRY, row.voids),
+            replaces=row.replaces and of(ENTRY, row.replaces),
+            decides=row.decides and of(ENTRY, row.decides),
             member_facts=self.facts(row.member_facts, self.member_texts),
             said=_without_words(row.said),
         )
@@ -190,6 +196,8 @@ class _Renaming:
             row,
             claim_id=of(CLAIM, row.claim_id),
             member_id=of(MEMBER, row.member_id),
+            voids=row.voids and of(CLAIM, row.voids),
+            replaces=row.replaces and of(CLAIM, row.replaces),
             said=_without_words(row.said),
         )
 
