@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from incentive_rules.simulate.reform import Reform, reform_of
     from incentive_rules.simulate.reformed import reformed
     from incentive_rules.source import Place
+    from incentive_rules.statement.certificate import Certificate
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Amount",
+    "Certificate",
     "Claims",
     "Code",
     "Comparison",
@@ -117,6 +119,7 @@ _ROOMS = {
     "reform_of": "simulate.reform",
     "reformed": "simulate.reformed",
     "Place": "source",
+    "Certificate": "statement.certificate",
     "Evaluation": "statement.evaluation",
     "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",
