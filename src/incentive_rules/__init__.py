@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.messages import Label
+    from incentive_rules.replay.from_tables import replay
+    from incentive_rules.replay.report import ReplayReport
     from incentive_rules.scheme.from_yaml import load_scheme, with_reading
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.claims import assume_claims
@@ -61,6 +63,7 @@ __all__ = [
     "Ranking",
     "ReadingResult",
     "Reform",
+    "ReplayReport",
     "Roster",
     "Scheme",
     "SchemeErrors",
@@ -84,6 +87,7 @@ __all__ = [
     "read_roster",
     "reform_of",
     "reformed",
+    "replay",
     "with_reading",
 ]
 
@@ -107,6 +111,8 @@ _ROOMS = {
     "Ledger": "ledger.model",
     "Roster": "ledger.model",
     "Label": "messages",
+    "replay": "replay.from_tables",
+    "ReplayReport": "replay.report",
     "load_scheme": "scheme.from_yaml",
     "with_reading": "scheme.from_yaml",
     "Scheme": "scheme.model",

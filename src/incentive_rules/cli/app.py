@@ -24,6 +24,7 @@ from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
 from incentive_rules.cli.notice import HTML, MARKDOWN, notice
 from incentive_rules.cli.read import KINDS, read
 from incentive_rules.cli.reconcile import reconcile
+from incentive_rules.cli.replay import replay
 from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
 from incentive_rules.cli.template import template
 from incentive_rules.codes import Code
@@ -164,14 +165,16 @@ def _group(desk: Desk) -> click.Group:
     out = _option(desk, "--out", **_FILE)
     new_book = _option(desk, "--out", told="out_template", **_FILE)
     since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--mask", is_flag=True)]
+    certificate = _option(desk, "--certificate", **_FILE)
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files, _option(desk, "--strict", is_flag=True)]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
-        _command(desk, "evaluate", _evaluate, [*inputs, out, *since], (TABLE, JSON, CSV, XLSX)),
+        _command(desk, "evaluate", _evaluate, [*inputs, out, *since, certificate], (TABLE, JSON, CSV, XLSX)),
         _command(desk, "reconcile", _reconcile, [*inputs, out]),
+        _command(desk, "replay", _replay, _kept(desk)),
         _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
         _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
         _command(desk, "test", cases.test, [paths]),
@@ -242,8 +245,21 @@ def _format_of(context: click.Context, chosen: str, out: Path | None) -> str:
     return named if not asked and param is not None and named in (param.metavar or "").split("|") else chosen
 
 
-def _evaluate(desk: Desk, out: Path | None, since: tuple[Path, ...], mask: bool, **given: Any) -> int:  # noqa: ANN401, FBT001  # the fields of Inputs; click's call
-    return evaluate(desk, _given_inputs(desk, given), out, since, mask=mask)
+def _evaluate(  # click gives each argument by its name
+    desk: Desk,
+    out: Path | None,
+    since: tuple[Path, ...],
+    mask: bool,  # noqa: FBT001  # as above
+    certificate: Path | None,
+    **given: Any,  # noqa: ANN401  # the fields of Inputs
+) -> int:
+    return evaluate(desk, _given_inputs(desk, given), out, since, mask=mask, certificate=certificate)
+
+
+def _replay(desk: Desk, certificate: Path, result: Path | None, **given: Any) -> int:  # noqa: ANN401  # as above
+    """``replay``: the dates and the reading are those of the certificate."""
+    _refuse_clash(desk, given)
+    return replay(desk, certificate, result, **given)
 
 
 def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
@@ -337,13 +353,18 @@ def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = Fal
         if not given[name]:
             told = f"--{name.replace('_', '-')}" if name != "scheme" else "SCHEME"
             raise click.UsageError(desk.words("missing", name=told), click.get_current_context())
+    _refuse_clash(desk, given, option_alone=option_alone)
+    return Inputs(**given)
+
+
+def _refuse_clash(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> None:
+    """What contradicts itself among the inputs."""
     if given["claims"] and given["assume_claims"]:
         names = "--claims, --assume-claims"
         raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
     if given["option"] and not (given["assume_claims"] or option_alone):
         facts = {"name": "--option", "other": "--assume-claims"}
         raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
-    return Inputs(**given)
 
 
 def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Parameter]:
@@ -358,6 +379,13 @@ def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Paramet
         _option(desk, "--reading", metavar="READING", default=""),
         _option(desk, "--make-ids", is_flag=True),
     ]
+
+
+def _kept(desk: Desk) -> list[click.Parameter]:
+    certificate = click.Argument(["certificate"], **_FILE | {"metavar": "CERTIFICATE"})
+    told = ("as_of", "known_at", "reading")  # by the certificate
+    files = [each for each in _inputs(desk, required=("ledger",)) if each.name not in told]
+    return [certificate, _scheme(), *files, _option(desk, "--result", **_FILE)]
 
 
 def _read_files(desk: Desk) -> list[click.Parameter]:

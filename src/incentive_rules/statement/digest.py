@@ -1,7 +1,7 @@
 """SHA-256 of data in one canonical form, and of facts only when somebody asks for it.
 
 The canonical form is JSON in UTF-8 without blanks between its signs. In a text only the quote, the backslash and what
-stands below U+0020 is escaped. No form of Python's own is in it, so that every version and every machine gives the same.
+stands below U+0020 is escaped. No form of Python's own is in it: every version and every machine gives the same.
 """
 
 from __future__ import annotations
