@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.messages import Label
-    from incentive_rules.replay.from_tables import replay
-    from incentive_rules.replay.report import ReplayReport
     from incentive_rules.scheme.from_yaml import load_scheme, with_reading
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.claims import assume_claims
@@ -43,6 +41,8 @@ if TYPE_CHECKING:
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+    from incentive_rules.verify.replay import replay
+    from incentive_rules.verify.report import ReplayReport
 
 __all__ = [
     "Amount",
@@ -111,8 +111,8 @@ _ROOMS = {
     "Ledger": "ledger.model",
     "Roster": "ledger.model",
     "Label": "messages",
-    "replay": "replay.from_tables",
-    "ReplayReport": "replay.report",
+    "replay": "verify.replay",
+    "ReplayReport": "verify.report",
     "load_scheme": "scheme.from_yaml",
     "with_reading": "scheme.from_yaml",
     "Scheme": "scheme.model",

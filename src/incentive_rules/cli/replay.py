@@ -9,10 +9,10 @@ from incentive_rules.cli.desk import FINDING, JSON, YES, at_path
 from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
 from incentive_rules.errors import InputError
 from incentive_rules.files import file_bytes
-from incentive_rules.replay.from_tables import replay as replayed
 from incentive_rules.report.replay import replay_lines
 from incentive_rules.report.text import finding_lines
 from incentive_rules.statement.certificate import Certificate
+from incentive_rules.verify.replay import replay as replayed
 
 if TYPE_CHECKING:
     from pathlib import Path

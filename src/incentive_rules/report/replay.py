@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentive_rules.messages.screen import words
-from incentive_rules.replay.report import Part
 from incentive_rules.statement.evaluation import RESULT
+from incentive_rules.verify.report import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.messages import Language
-    from incentive_rules.replay.report import Difference, ReplayReport
+    from incentive_rules.verify.report import Difference, ReplayReport
 
 _TABLES = (Part.LEDGER, Part.ROSTER, Part.CLAIMS)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.replay.places import first_difference
-from incentive_rules.replay.report import Difference, Part, ReplayReport
 from incentive_rules.scheme.from_yaml import with_reading
 from incentive_rules.statement.digest import scheme_digest
 from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+from incentive_rules.verify.places import first_difference
+from incentive_rules.verify.report import Difference, Part, ReplayReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
