@@ -121,7 +121,7 @@ WORDS: dict[str, str] = {
     "office_assumed": "가정",
     "office_assumed_claims": "신청은 실제로 낸 것이 아니라 가정한 것이다",
     "office_sources": "출처",
-    "office_seal": "검증값",
+    "office_seal": "증명서",
     "office_seal_parts": "제도 {scheme} · 실적 {ledger} · 명부 {roster} · 신청 {claims} · 결과 {result}",
     "office_to_decide": "따로 결정할 것",
     "office_undecided": "앞서 지급한 것 가운데 {count:,}건은 지금과 달라 따로 결정해야 합니다. '따로 결정할 것' 시트를 보십시오",
