@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
 
 from incentive_rules import (
     Certificate,
@@ -31,6 +32,7 @@ from incentive_rules import (
 from incentive_rules.fairness import strategies as drawn
 from incentive_rules.messages import LANGUAGES, replay_en
 from incentive_rules.report.replay import replay_lines
+from incentive_rules.schemas import schema_of
 from incentive_rules.statement.evaluation import RESULT
 from incentive_rules.statement.from_ledger import tables_of
 from incentive_rules.verify.places import first_difference
@@ -141,11 +143,17 @@ PINNED = {"scheme": "866393bc9f62", "ledger": "bcf007caea2a", "roster": "1b69c62
 
 
 def test_the_hash_of_the_facts_is_not_made_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr("incentive_rules.statement.from_ledger.ledger_digest", lambda _: asked.append("") or "0" * 64)
+    asked: list[object] = []
+
+    def made(table: object) -> str:
+        asked.append(table)
+        return "0" * 64
+
+    monkeypatch.setattr("incentive_rules.statement.from_ledger.ledger_digest", made)
     found = evaluate(DONGHAE, DONE, STAFF, ASKED, as_of=AS_OF)
     assert asked == []
     assert found.certificate.ledger_sha256 == "0" * 64
+    assert len(asked) == 1
 
 
 def test_a_comment_in_a_scheme_is_no_other_scheme_and_the_order_of_grades_is() -> None:
@@ -402,6 +410,22 @@ def test_every_missing_key_is_told() -> None:
         Certificate.from_json('{"format": 1}')
     missing = {field.name for field in fields(Certificate)} - {"format"}
     assert {found.place.address for found in caught.value.findings} == missing
+
+
+def test_the_schema_takes_what_is_written_and_refuses_what_is_refused() -> None:
+    validator = Draft202012Validator(schema_of("certificate"), format_checker=FormatChecker())
+    data = kept().certificate.to_dict()
+    assert validator.is_valid(data)
+    for name in data:
+        assert not validator.is_valid({key: value for key, value in data.items() if key != name})
+    for other in ({"ledger_sha256": "A" * 64}, {"format": 2}, {"language": 0}, {"scheme": ""}, {"signed_by": "x"}):
+        assert not validator.is_valid(data | other)
+
+
+@pytest.mark.parametrize("name", ["certificate", "scheme", "result"])
+def test_a_path_where_something_read_belongs_is_refused_by_name(name: str) -> None:
+    with pytest.raises(InputError, match=f"'{name}'"):
+        again(**{name: "file.json"})
 
 
 # Where something differs.

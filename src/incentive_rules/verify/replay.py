@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.scheme.from_yaml import with_reading
+from incentive_rules.scheme.from_yaml import refuse_unloaded, with_reading
+from incentive_rules.statement.certificate import Certificate
 from incentive_rules.statement.digest import scheme_digest
+from incentive_rules.statement.evaluation import Evaluation
 from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
 from incentive_rules.verify.places import first_difference
 from incentive_rules.verify.report import Difference, Part, ReplayReport
@@ -16,8 +21,6 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.statement.certificate import Certificate
-    from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.from_ledger import Rows
 
 
@@ -34,29 +37,32 @@ def replay(  # noqa: PLR0913  # the inputs of an evaluation
 
     Args:
         certificate: from ``evaluation.certificate`` or ``Certificate.from_json``. Its reading is applied to the scheme.
-        scheme: from ``load_scheme``.
+        scheme: from ``load_scheme``. Tables that are read already were read for the scheme under that reading.
         ledger: from ``read_ledger``, or rows, as for ``evaluate``.
         roster: from ``read_roster``, or rows.
         claims: from ``read_claims`` or ``assume_claims``, or rows.
         result: the result that was kept, from ``Evaluation.from_json``. With it, the place that differs is told.
 
     Raises:
-        InputError: as ``evaluate`` does.
+        InputError: as ``evaluate`` does, or if the certificate or the result is a path or a text.
 
     Example:
         >>> from incentive_rules import evaluate, example_path, load_scheme
         >>> scheme = load_scheme(example_path("donghae.yaml"))
         >>> done = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "proposal"}]
-        >>> kept = evaluate(scheme, done, as_of="2024-06-30")
-        >>> replay(kept.certificate, scheme, done, result=kept).is_identical
+        >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
+        >>> kept = evaluate(scheme, done, staff, as_of="2024-06-30")
+        >>> replay(kept.certificate, scheme, done, staff, result=kept).is_identical
         True
         >>> more = [done[0] | {"activity": "achievement"}]
-        >>> found = replay(kept.certificate, scheme, more, result=kept)
+        >>> found = replay(kept.certificate, scheme, more, staff, result=kept)
         >>> found.first.part, found.differences[1].path, found.differences[1].now
         (<Part.LEDGER: 'ledger'>, 'statements.K-1.credits[0].activity', 'achievement')
     """
-    tables = tables_of(scheme, ledger, roster, claims)
+    _refuse_unread(certificate, result)
+    refuse_unloaded(scheme)
     read = _under_reading(scheme, certificate.reading)
+    tables = tables_of(read or scheme, ledger, roster, claims)
     differences = tuple(_of_scheme(certificate, scheme, read, result))
     if read is None or differences:
         return ReplayReport(certificate, None, differences, result is not None)
@@ -65,6 +71,26 @@ def replay(  # noqa: PLR0913  # the inputs of an evaluation
     again = evaluate_program(program_of(read), tables, as_of, known_at)
     differences = (*_of_tables(certificate, again.certificate), *_of_result(certificate, again, result))
     return ReplayReport(certificate, again.certificate, differences, result is not None)
+
+
+def _refuse_unread(certificate: object, result: object) -> None:
+    """A file is read first."""
+    wrong = [
+        (name, value, own)
+        for name, value, own in (("certificate", certificate, Certificate), ("result", result, Evaluation | None))
+        if not isinstance(value, own)
+    ]
+    if wrong:
+        told = [{"name": name, "value": type(value).__name__, "expected": _READ[name]} for name, value, _ in wrong]
+        raise InputError(Diagnostic(Code.BAD_ARGUMENT, facts=facts) for facts in told)
+
+
+_READ = {
+    "certificate": Label(
+        "Certificate.from_json(...)으로 읽은 증명서", "a certificate, read by Certificate.from_json(...)"
+    ),
+    "result": Label("Evaluation.from_json(...)으로 읽은 결과", "a result, read by Evaluation.from_json(...)"),
+}
 
 
 def _under_reading(scheme: Scheme, reading: str) -> Scheme | None:
