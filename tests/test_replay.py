@@ -17,11 +17,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from incentive_rules import (
+    Amount,
     Certificate,
+    Claims,
     Code,
     Evaluation,
     InputError,
+    Ledger,
     ReplayReport,
+    Roster,
     Scheme,
     evaluate,
     example_path,
@@ -30,10 +34,12 @@ from incentive_rules import (
     with_reading,
 )
 from incentive_rules.fairness import strategies as drawn
+from incentive_rules.ledger.model import Claim, Entry, RosterRow
 from incentive_rules.messages import LANGUAGES, replay_en
 from incentive_rules.report.replay import replay_lines
 from incentive_rules.schemas import schema_of
 from incentive_rules.statement.evaluation import RESULT
+from incentive_rules.statement.facts_digest import claims_digest, ledger_digest, roster_digest
 from incentive_rules.statement.from_ledger import tables_of
 from incentive_rules.verify.places import first_difference
 from incentive_rules.verify.report import Part
@@ -248,6 +254,33 @@ def test_any_changed_cell_of_any_table_is_caught(data: st.DataObject, rows: draw
     assert {each for each in one if one[each] != two[each]} == {name}
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"), [(row, each.name) for row in (Entry, RosterRow, Claim) for each in fields(row)]
+)
+def test_every_field_by_which_rows_are_told_apart_is_in_the_hash(kind: type[Any], name: str) -> None:
+    """Also one that is added later; and what rows say of their members, which is told where it contradicts a list."""
+    by_kind: dict[type[Any], tuple[Any, Callable[[Any], str]]] = {
+        Entry: (Ledger, ledger_digest),
+        RosterRow: (Roster, lambda rows: roster_digest(rows, is_given=True)),
+        Claim: (Claims, claims_digest),
+    }
+    table, made = by_kind[kind]
+    plain: dict[type[Any], Any] = {
+        Entry: Entry("E", "K", DAY, "idea"),
+        RosterRow: RosterRow("K"),
+        Claim: Claim("C", "K", DAY, "monthly"),
+    }
+    row = plain[kind]
+    before = getattr(row, name)
+    other = {"x": "y"} if isinstance(before, dict) else Amount(7) if before is None else "another"
+    (counts,) = (each.compare or name == "member_facts" for each in fields(kind) if each.name == name)
+    one, two = (made(table((each,))) for each in (row, replace(row, **{name: other})))
+    assert (one != two) == counts
+
+
+DAY = date(2024, 6, 10)
+
+
 @settings(max_examples=settings().max_examples // 2)  # each is read three times
 @given(st.data(), worlds())
 def test_a_row_left_out_or_put_in_twice_is_caught(data: st.DataObject, world: World) -> None:
@@ -366,6 +399,7 @@ def test_a_certificate_in_which_somebody_wrote_is_caught_or_refused(field: str) 
         ("[" * 100_000, Code.UNREADABLE_JSON, ""),
         ("[]", Code.UNREADABLE_JSON, ""),
         ("{}", Code.UNREADABLE_JSON, ""),
+        ('{"format": 1, "statements": {}, "facts_sha256": {}}', Code.UNREADABLE_JSON, ""),
         ('{"format": 2}', Code.FORMAT_VERSION, "format"),
         ('{"format": true}', Code.FORMAT_VERSION, "format"),
         ('{"format": 1, "format": 1}', Code.UNREADABLE_JSON, "format"),
@@ -407,8 +441,8 @@ def test_a_bad_value_is_told_at_its_place_in_both_languages(field: str, value: o
 
 def test_every_missing_key_is_told() -> None:
     with pytest.raises(InputError) as caught:
-        Certificate.from_json('{"format": 1}')
-    missing = {field.name for field in fields(Certificate)} - {"format"}
+        Certificate.from_json(json.dumps({"format": 1, "ledger_sha256": "0" * 64}))
+    missing = {field.name for field in fields(Certificate)} - {"format", "ledger_sha256"}
     assert {found.place.address for found in caught.value.findings} == missing
 
 

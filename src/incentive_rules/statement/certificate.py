@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -83,6 +83,9 @@ class Certificate:
         return read
 
 
+_KEYS = tuple(field.name for field in fields(Certificate))
+
+
 def certificate_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a certificate.
 
@@ -142,6 +145,8 @@ def _in_our_format(text: str | bytes) -> dict[str, Any]:
         raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_CERTIFICATE})])
     if data["format"] != FORMAT or type(data["format"]) is not int:
         raise InputError([Diagnostic(Code.FORMAT_VERSION, Place(address="format"), {"value": data["format"]})])
+    if not any(name.endswith("_sha256") and name in _KEYS for name in data):  # such as a result, given in its place
+        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_CERTIFICATE})])
     return data
 
 
@@ -156,11 +161,10 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _findings(error: ValidationError, data: dict[str, Any]) -> Iterator[Diagnostic]:
-    known = tuple(Certificate.__dataclass_fields__)
     for each in error.errors(include_url=False, include_context=False, include_input=False):
         name = str(each["loc"][0])
-        if name not in known:
-            facts = {"problem": _UNKNOWN, "near": nearest(name, known)}
+        if name not in _KEYS:
+            facts = {"problem": _UNKNOWN, "near": nearest(name, _KEYS)}
             yield Diagnostic(Code.UNREADABLE_JSON, Place(address=name), facts)
         else:
             yield _at(name, _EXPECTED[_kind(name)] if name in data else _MISSING)
