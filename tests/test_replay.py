@@ -323,6 +323,7 @@ def test_another_scheme_is_caught_and_with_the_kept_result_its_first_address_is_
     assert (alone.part, alone.path) == (Part.SCHEME, "")
     (told,) = again(scheme=with_points("0.6"), result=kept()).differences
     assert (told.path, told.before, told.now) == ("activities.proposal.points", "0.5", "0.6")
+    assert again(scheme=with_points("0.6")).to_dict()["same"] == []
     named = load_scheme({**DONGHAE.to_dict(), "id": "another"})
     (other,) = again(scheme=named).differences
     assert (other.path, other.before, other.now) == ("id", "donghae-mileage", "another")
@@ -422,6 +423,7 @@ def test_what_is_no_certificate_is_refused(text: str | bytes, code: Code, addres
         ("reading", 1),
         ("as_of", "2024-06-30T00:00:00"),
         ("as_of", 1719705600),
+        ("as_of", "1719705600"),
         ("as_of", None),
         ("known_at", ""),
         ("ledger_sha256", "A" * 64),
@@ -492,6 +494,9 @@ def test_every_text_of_a_report_is_there_in_korean_and_in_english() -> None:
         again(ledger=[DONE[0] | {"task": "another title"}, *DONE[1:]]),
         again(scheme=with_points("0.6"), certificate=library),
         again(scheme=with_points("0.6"), result=kept()),
+        again(
+            certificate=replace(kept().certificate, scheme_sha256="0" * 64), scheme=with_points("0.6"), result=kept()
+        ),
         again(certificate=library),
         again(certificate=replace(library, result_sha256="0" * 64)),
         again(certificate=wrong, result=kept()),
