@@ -202,7 +202,7 @@ def test_whoever_signs_reads_counts_what_is_open_what_is_assumed_and_the_certifi
         f"{prizes}건(부서 순위)",
         "항목별 점수는 공표되지 않았다",
         "동해시, MZ세대 중심 적극행정 문화 확산한다, 뉴스스텝, 2024-06-10",
-        evaluation.certificate.result[:16],
+        evaluation.certificate.result_sha256[:16],
     ):
         assert part in told
 

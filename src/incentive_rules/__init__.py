@@ -36,14 +36,18 @@ if TYPE_CHECKING:
     from incentive_rules.simulate.reform import Reform, reform_of
     from incentive_rules.simulate.reformed import reformed
     from incentive_rules.source import Place
+    from incentive_rules.statement.certificate import Certificate
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
     from incentive_rules.statement.pseudonyms import pseudonymous
+    from incentive_rules.verify.replay import replay
+    from incentive_rules.verify.report import ReplayReport
 
 __all__ = [
     "Amount",
+    "Certificate",
     "Claims",
     "Code",
     "Comparison",
@@ -60,6 +64,7 @@ __all__ = [
     "Ranking",
     "ReadingResult",
     "Reform",
+    "ReplayReport",
     "Roster",
     "Scheme",
     "SchemeErrors",
@@ -84,6 +89,7 @@ __all__ = [
     "read_roster",
     "reform_of",
     "reformed",
+    "replay",
     "with_reading",
 ]
 
@@ -107,6 +113,8 @@ _ROOMS = {
     "Ledger": "ledger.model",
     "Roster": "ledger.model",
     "Label": "messages",
+    "replay": "verify.replay",
+    "ReplayReport": "verify.report",
     "load_scheme": "scheme.from_yaml",
     "with_reading": "scheme.from_yaml",
     "Scheme": "scheme.model",
@@ -119,6 +127,7 @@ _ROOMS = {
     "reform_of": "simulate.reform",
     "reformed": "simulate.reformed",
     "Place": "source",
+    "Certificate": "statement.certificate",
     "Evaluation": "statement.evaluation",
     "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",

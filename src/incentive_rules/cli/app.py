@@ -24,13 +24,13 @@ from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
 from incentive_rules.cli.notice import HTML, MARKDOWN, notice
 from incentive_rules.cli.read import KINDS, read
 from incentive_rules.cli.reconcile import reconcile
+from incentive_rules.cli.replay import replay
 from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
 from incentive_rules.cli.template import template
+from incentive_rules.cli.values import count_of, day_of, is_whole
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
-from incentive_rules.facts import RefusedValueError
 from incentive_rules.fairness.check import BUDGET
-from incentive_rules.ledger.cells import Understood, date_cell
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.report.small_groups import SMALLEST_GROUP
 from incentive_rules.report.terminal import Screen
@@ -134,25 +134,18 @@ def _one_of(*known: str) -> dict[str, Any]:
 def _day(_context: click.Context, param: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
-    try:
-        read = date_cell(value)
-    except RefusedValueError as error:
-        raise InputError([Diagnostic(error.code, _at(param), error.facts)]) from None
-    day = read.value if isinstance(read, Understood) else read
-    assert isinstance(day, date)  # what a date cell is
-    return day
+    return day_of(param.opts[0], value)
 
 
 def _whole(_context: click.Context, _param: click.Parameter, value: str) -> int | str:
     """A whole number; what is none goes on as it is, to be refused with what is expected."""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < _TOO_LONG else value
+    return int(value) if is_whole(value) else value
 
 
 def _at(param: click.Parameter) -> Place:
     return Place(address=param.opts[0])
 
 
-_TOO_LONG = 10  # digits of a number that nobody means
 _FILE: dict[str, Any] = {"type": click.Path(path_type=Path), "metavar": "FILE"}
 _DAY: dict[str, Any] = {"callback": _day, "metavar": "DATE"}
 
@@ -166,14 +159,18 @@ def _group(desk: Desk) -> click.Group:
     new_book = _option(desk, "--out", told="out_template", **_FILE)
     since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--posted", is_flag=True)]
     since.append(_smallest_group(desk))
+    certificate = _option(desk, "--certificate", **_FILE)
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files, _option(desk, "--strict", is_flag=True)]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
-        _command(desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since], (TABLE, JSON, CSV, XLSX)),
+        _command(
+            desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since, certificate], (TABLE, JSON, CSV, XLSX)
+        ),
         _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), out]),
+        _command(desk, "replay", _replay, _kept(desk)),
         _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
         _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
         _command(desk, "test", cases.test, [paths]),
@@ -244,18 +241,26 @@ def _format_of(context: click.Context, chosen: str, out: Path | None) -> str:
     return named if not asked and param is not None and named in (param.metavar or "").split("|") else chosen
 
 
-def _evaluate(  # click gives each argument by its name
+def _evaluate(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
     desk: Desk,
     out: Path | None,
     since: tuple[Path, ...],
     posted: bool,  # noqa: FBT001  # as above
     smallest_group: int | None,
+    certificate: Path | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
     if posted and given["mask"]:  # on a board nobody finds themselves by a pseudonym
         raise click.UsageError(desk.words("only_one_of", names="--posted, --mask"), click.get_current_context())
     hidden = _smallest_hidden(desk, smallest_group, posted=posted)
-    return evaluate(desk, _given_inputs(desk, given), out, since, posted=posted, smallest_group=hidden)
+    inputs = _given_inputs(desk, given)
+    return evaluate(desk, inputs, out, since, posted=posted, smallest_group=hidden, certificate=certificate)
+
+
+def _replay(desk: Desk, certificate: Path, result: Path | None, **given: Any) -> int:  # noqa: ANN401  # as above
+    """``replay``: the dates and the reading are those of the certificate."""
+    _refuse_clash(desk, given)
+    return replay(desk, certificate, result, **given)
 
 
 def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
@@ -353,17 +358,22 @@ def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = Fal
         if not given[name]:
             told = f"--{name.replace('_', '-')}" if name != "scheme" else "SCHEME"
             raise click.UsageError(desk.words("missing", name=told), click.get_current_context())
+    _refuse_clash(desk, given, option_alone=option_alone)
+    mask, path = given.pop("mask", False), given.pop("mask_key", None)
+    if path and not mask:
+        facts = {"name": "--mask-key", "other": "--mask"}
+        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
+    return Inputs(**given, mask_key=mask_key_at(path, os.environ) if mask else b"")
+
+
+def _refuse_clash(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> None:
+    """What contradicts itself among the inputs."""
     if given["claims"] and given["assume_claims"]:
         names = "--claims, --assume-claims"
         raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
     if given["option"] and not (given["assume_claims"] or option_alone):
         facts = {"name": "--option", "other": "--assume-claims"}
         raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
-    mask, path = given.pop("mask", False), given.pop("mask_key", None)
-    if path and not mask:
-        facts = {"name": "--mask-key", "other": "--mask"}
-        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
-    return Inputs(**given, mask_key=mask_key_at(path, os.environ) if mask else b"")
 
 
 def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Parameter]:
@@ -390,16 +400,7 @@ def _smallest_group(desk: Desk) -> click.Option:
 
 
 def _people(_context: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """How many people: a whole number from one on."""
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdecimal() and len(value) < _TOO_LONG and int(value)):
-        facts = {"name": param.opts[0], "value": value, "expected": _A_COUNT}
-        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
-    return int(value)
-
-
-_A_COUNT = Label("1 이상의 정수", "a whole number from 1 on")
+    return None if value is None else count_of(param.opts[0], value)
 
 
 def _smallest_hidden(desk: Desk, given: int | None, *, posted: bool) -> int:
@@ -408,6 +409,13 @@ def _smallest_hidden(desk: Desk, given: int | None, *, posted: bool) -> int:
         facts = {"name": "--smallest-group", "other": "--posted"}
         raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
     return SMALLEST_GROUP if given is None else given
+
+
+def _kept(desk: Desk) -> list[click.Parameter]:
+    certificate = click.Argument(["certificate"], **_FILE | {"metavar": "CERTIFICATE"})
+    told = ("as_of", "known_at", "reading")  # by the certificate
+    files = [each for each in _inputs(desk, required=("ledger",)) if each.name not in told]
+    return [certificate, _scheme(), *files, _option(desk, "--result", **_FILE)]
 
 
 def _read_files(desk: Desk) -> list[click.Parameter]:

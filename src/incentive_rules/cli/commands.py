@@ -104,10 +104,10 @@ def _outline(scheme: Scheme) -> dict[str, object]:
     return {"id": scheme.id, "label": {"ko": scheme.label.ko, "en": scheme.label.en}, **parts}
 
 
-def refuse_input(out: Path, files: Iterable[Path]) -> None:
+def refuse_input(out: Path, files: Iterable[Path], name: str = "--out") -> None:
     """Whoever names one of the files that are read as the output has slipped, and would lose it."""
     if out.exists() and any(each.exists() and each.samefile(out) for each in files):
-        facts = {"name": "--out", "value": str(out), "expected": _ANOTHER_FILE}
+        facts = {"name": name, "value": str(out), "expected": _ANOTHER_FILE}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
@@ -117,6 +117,16 @@ def evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
         facts = inputs.read(progress)
     with desk.err.busy(desk.words("busy_evaluating")):
         return facts, inputs.evaluated(facts)
+
+
+def refuse_columns(facts: Facts) -> None:
+    """Where a column that every row needs is missing, stop: a page of zeros would be taken for a result.
+
+    Raises:
+        InputError: with what is wrong with whole tables.
+    """
+    if lacking := [found for found in facts.findings if found.severity == "error"]:
+        raise InputError(lacking)
 
 
 def explain(desk: Desk, source: Inputs | Path, query: str) -> int:

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incentive_rules.cli.commands import evaluated, refuse_input, rejections
+from incentive_rules.cli.commands import evaluated, refuse_columns, refuse_input, rejections
 from incentive_rules.cli.desk import CSV, FINDING, JSON, XLSX, YES
 from incentive_rules.cli.inputs import evaluation_at
 from incentive_rules.cli.new_file import missing_excel
@@ -106,18 +106,30 @@ class _Result:
 
 
 def evaluate(  # noqa: PLR0913  # the options of the command
-    desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ...], *, posted: bool, smallest_group: int
+    desk: Desk,
+    inputs: Inputs,
+    out: Path | None,
+    since: tuple[Path, ...],
+    *,
+    posted: bool,
+    smallest_group: int,
+    certificate: Path | None = None,
 ) -> int:
     """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
     _check(desk, (*inputs.files, *since), out, posted=posted)
+    if certificate is not None:
+        refuse_input(certificate, (*inputs.files, *since), "--certificate")
+        _refuse_twice(certificate, out)
     earlier = [evaluation_at(each) for each in since]
     for path, each in zip(since, earlier, strict=True):
         _check_names(path, each, masked=bool(inputs.mask_key))
     facts, evaluation = evaluated(desk, inputs)
-    if lacking := _errors(facts):  # a page of zeros would be taken for a result
-        raise InputError(lacking)
+    refuse_columns(facts)
     changes = _changes(evaluation, earlier) if earlier else None
     result = _Result(inputs, facts, evaluation, changes, posted, smallest_group)
+    if certificate is not None:
+        certificate.write_bytes(evaluation.certificate.to_json().encode())
+        desk.err.line(desk.words("wrote", path=str(certificate)))
     if out is not None:
         out.write_bytes(_document(desk, result))
         desk.out.line(_wrote(desk, out, result))
@@ -127,20 +139,14 @@ def evaluate(  # noqa: PLR0913  # the options of the command
         desk.out.csv(result.csv(desk))
     else:  # the table itself tells which rows were rejected
         _report(desk, desk.out, result)
-        return FINDING if evaluation.rejected or _errors(facts) else YES
+        return FINDING if evaluation.rejected else YES
     has_sheets = desk.format == XLSX and not posted
     for line in _since(desk, changes, named=not has_sheets) if changes else ():
         desk.err.line(line)
     for line in result.remarks(desk.lang):
         desk.err.line(line)
     facts_of = {"sheet": desk.words(LEFT_OUT)} if has_sheets else {}
-    code = rejections(desk, evaluation, "left_out_of_sheet" if has_sheets else "left_out_of_table", **facts_of)
-    return FINDING if _errors(facts) else code
-
-
-def _errors(facts: Facts) -> list[Diagnostic]:
-    """What is wrong with whole tables, such as a column that every row needs."""
-    return [found for found in facts.findings if found.severity == "error"]
+    return rejections(desk, evaluation, "left_out_of_sheet" if has_sheets else "left_out_of_table", **facts_of)
 
 
 def _since(desk: Desk, changes: Changes, *, named: bool) -> Iterator[str]:
@@ -181,11 +187,19 @@ def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, posted: bool)
         raise _refused_format(desk, _AS_LIST)
 
 
+def _refuse_twice(certificate: Path, out: Path | None) -> None:
+    """One file cannot hold both the certificate and the result."""
+    if out is not None and out.resolve() == certificate.resolve():
+        facts = {"name": "--certificate", "value": str(certificate), "expected": _ANOTHER_FILE}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+
+
 def _refused_format(desk: Desk, expected: Label) -> InputError:
     facts = {"name": "--format", "value": desk.format, "expected": expected}
     return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
+_ANOTHER_FILE = Label("'--out'과 다른 파일", "another file than that of '--out'")
 _WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
 _A_WORKBOOK = Label("엑셀 파일은 이름이 .xlsx로 끝나야 합니다", "the name of a workbook ends in .xlsx")
 _AS_LIST = Label(

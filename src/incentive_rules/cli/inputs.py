@@ -75,19 +75,27 @@ class Inputs:
         Raises:
             InputError: for an unknown claim policy or option.
         """
-        scheme, ledger, roster, claims = facts.scheme, facts.ledger, facts.roster, facts.claims
-        if self.assume_claims:
-            with advising_option(scheme):
-                claims = assume_claims(
-                    scheme,
-                    ledger,
-                    roster,
-                    policy=self.assume_claims,
-                    as_of=self.as_of,
-                    option=self.option,
-                    known_at=self.known_at,
-                )
-        return evaluate(scheme, ledger, roster, claims, as_of=self.as_of, known_at=self.known_at)
+        claims = self.claims_of(facts)
+        return evaluate(facts.scheme, facts.ledger, facts.roster, claims, as_of=self.as_of, known_at=self.known_at)
+
+    def claims_of(self, facts: Facts) -> Claims:
+        """The claims as filed or as assumed.
+
+        Raises:
+            InputError: for an unknown claim policy or option.
+        """
+        if not self.assume_claims:
+            return facts.claims
+        with advising_option(facts.scheme):
+            return assume_claims(
+                facts.scheme,
+                facts.ledger,
+                facts.roster,
+                policy=self.assume_claims,
+                as_of=self.as_of,
+                option=self.option,
+                known_at=self.known_at,
+            )
 
 
 @dataclass(frozen=True, slots=True)

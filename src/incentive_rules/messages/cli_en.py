@@ -133,6 +133,7 @@ WORDS: dict[str, str] = {
     "schema_cases": "worked examples beside a scheme",
     "schema_reform": "a change to a scheme, to be compared with it",
     "schema_evaluation": "what `evaluate --format json` writes",
+    "schema_certificate": "what `evaluate --certificate` writes",
     "schema_same": "{folder}: every schema is that of the models",
     "schema_drifted": "{folder}: '{name}' is not that of the models; write it with `incentive-rules schema --write {folder}`",
     "busy_reading": "reading",

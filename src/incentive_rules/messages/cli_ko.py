@@ -133,6 +133,7 @@ WORDS: dict[str, str] = {
     "schema_cases": "제도 옆에 두는 사례",
     "schema_reform": "제도와 비교할 개정안",
     "schema_evaluation": "'evaluate --format json'이 적는 결과",
+    "schema_certificate": "'evaluate --certificate'가 적는 증명서",
     "schema_same": "{folder}: 모든 스키마가 모델과 같습니다",
     "schema_drifted": "{folder}: {name:'이} 모델과 다릅니다. 'incentive-rules schema --write {folder}'로 다시 적으십시오",
     "busy_reading": "읽는 중",

@@ -83,7 +83,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "this JSON cannot be read: {problem}",
-        "give it what 'evaluate --format json' or to_json wrote",
+        "give it what 'evaluate --format json', 'evaluate --certificate' or to_json wrote",
     ),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }

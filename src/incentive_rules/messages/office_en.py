@@ -127,7 +127,7 @@ WORDS: dict[str, str] = {
     "office_assumed_claims": "nobody filed these claims, they are assumed",
     "office_sources": "Sources",
     "office_seal": "Certificate",
-    "office_seal_parts": "scheme {scheme} · facts {facts} · result {result}",
+    "office_seal_parts": "scheme {scheme} · ledger {ledger} · staff list {roster} · claims {claims} · result {result}",
     "office_to_decide": "To be decided",
     "office_undecided": "{count:,} earlier {count:payment is|payments are} otherwise now and to be decided: see the sheet 'To be decided'",
     "office_since_first_day": " (since the first day of the scheme)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,13 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.scheme.from_yaml import load_scheme
+from incentive_rules.statement.certificate import FORMAT as CERTIFICATE_FORMAT
+from incentive_rules.statement.certificate import Certificate
 from incentive_rules.statement.changes import Changes, changes_since
-from incentive_rules.statement.digest import digest
+from incentive_rules.statement.digest import digest, scheme_digest
 from incentive_rules.statement.explain import explain
 from incentive_rules.statement.loose_ends import loose_ends
-from incentive_rules.statement.record import Certificate, Record
+from incentive_rules.statement.record import Record
 from incentive_rules.statement.why_not import why_not
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The version of the JSON form."""
+
+RESULT = ("statements", "groups", "rankings", "payments", "outcomes", "totals")
+"""The parts of an evaluation that follow from all others, lines before the sums of them."""
 
 _FORMAT, _SCHEME = "format", "scheme"
 
@@ -112,9 +116,26 @@ class Evaluation(Record):
 
     @cached_property
     def certificate(self) -> Certificate:
-        """Hashes of what went in and what came out: equal hashes mean the same rules, facts, dates and result."""
-        result = hashlib.sha256(self.to_json().encode()).hexdigest()
-        return Certificate(self.library, digest(self.scheme), str(self.facts_sha256), result)
+        """Hashes of what went in and of what came out, by which others can check it again; made when looked at."""
+        return Certificate(
+            format=CERTIFICATE_FORMAT,
+            library=self.library,
+            language=int(self.scheme["language"]),
+            scheme=str(self.scheme["id"]),
+            scheme_sha256=scheme_digest(self.scheme),
+            reading=self.reading,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            ledger_sha256=str(self.facts_sha256.ledger),
+            roster_sha256=str(self.facts_sha256.roster),
+            claims_sha256=str(self.facts_sha256.claims),
+            result_sha256=digest(self.result()),
+        )
+
+    def result(self) -> dict[str, Any]:
+        """What follows from scheme, facts and dates, as plain data: those parts of the JSON and no others."""
+        data = evaluation_adapter().dump_python(self, mode="json", include=set(RESULT))
+        return {part: data[part] for part in RESULT}
 
 
 def _in_our_format(text: str | bytes) -> dict[str, Any]:

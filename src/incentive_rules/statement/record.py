@@ -10,20 +10,8 @@ from pydantic import ConfigDict, Field
 
 from incentive_rules.messages import Label
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.digest import Digest
+from incentive_rules.statement.digest import FactsDigest
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """SHA-256 hashes by which an evaluation can be checked again: of scheme and facts together with the dates, and
-    of the result.
-    """
-
-    library: str
-    scheme: str
-    facts: str
-    result: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +38,7 @@ class Record:
     payments: tuple[Payment, ...]
     outcomes: Deferred[Outcome]
     library: str
-    facts_sha256: Digest
+    facts_sha256: FactsDigest
     set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
 
     def statement_of(self, owner: str) -> Statement | None:
