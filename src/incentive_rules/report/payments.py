@@ -12,7 +12,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import has_words, words
 from incentive_rules.report.mask import masked
 from incentive_rules.report.text import group_text, period_text, rule_order, rule_text, score_text
-from incentive_rules.statement.explain import counter_text, money
+from incentive_rules.statement.explain.words import counter_text, money
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import people_of
 
