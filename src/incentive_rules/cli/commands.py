@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.analysis.lint import lint
 from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES, at_path
-from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
+from incentive_rules.cli.inputs import Inputs, scheme_at
 from incentive_rules.cli.which_file import is_reform_file, no_scheme
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
@@ -116,29 +116,6 @@ def evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
         facts = inputs.read(progress)
     with desk.err.busy(desk.words("busy_evaluating")):
         return facts, inputs.evaluated(facts)
-
-
-def explain(desk: Desk, source: Inputs | Path, query: str) -> int:
-    """Why something is as it is."""
-    return _explanation(desk, query, _result(desk, source).explain(query, desk.lang))
-
-
-def why_not(desk: Desk, source: Inputs | Path, query: str) -> int:
-    """Why something is not otherwise."""
-    return _explanation(desk, query, _result(desk, source).why_not(query, desk.lang))
-
-
-def _result(desk: Desk, source: Inputs | Path) -> Evaluation:
-    """The evaluation that an explanation is about: made now, or made earlier."""
-    return evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
-
-
-def _explanation(desk: Desk, query: str, text: str) -> int:
-    if desk.format == JSON:
-        desk.json({"query": query, "lang": desk.lang, "text": text})
-    else:
-        desk.out.prose(text)
-    return YES
 
 
 def rejections(desk: Desk, evaluation: Evaluation, key: str, **facts: object) -> int:

@@ -109,6 +109,8 @@ def _aim(record: Record, query: str) -> Aim | None:
     people = sorted({*record.statements, *_ranked(record)})
     if who in people and award in awards and (not part or part in parts):
         return Aim(who, award, part)
+    if who not in people and award not in awards:
+        return None  # some other id with an @ in it
     near = [nearest(each, known) if each not in known else each for each, known in ((who, people), (award, awards))]
     if part:
         parts = parts_of(record, near[1])

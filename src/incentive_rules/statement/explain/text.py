@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ADDED = (NodeKind.STEP, NodeKind.SUM)
 """Nodes whose amounts stand in front of them."""
+TAGGED = (NodeKind.STEP, NodeKind.CONDITION, NodeKind.LIMIT)
+"""Nodes that name their rule and where it comes from."""
 
 
 def text_of(explanation: Explanation, lang: Language) -> str:
@@ -44,12 +46,16 @@ def is_told_above(node: Node, above: Node) -> bool:
 
 def said(node: Node, lang: Language) -> str:
     """What a node says, with its rule and its source in brackets where it is a rule's doing."""
-    if node.kind in (NodeKind.STEP, NodeKind.CONDITION, NodeKind.LIMIT):
-        tags = tags_of(node.rule, node.since, node.source, node.assumed, lang)
-        return f"{node.sentence(lang)} [{'; '.join(tags)}]"
+    if node.kind in TAGGED:
+        return f"{node.sentence(lang)} {tags_text(node, lang)}"
     if node.kind is NodeKind.SUM:
         return f"= {node.sentence(lang)}"
     return node.sentence(lang)
+
+
+def tags_text(node: Node, lang: Language) -> str:
+    """The rule of a node and where it comes from, in brackets."""
+    return f"[{'; '.join(tags_of(node.rule, node.since, node.source, node.assumed, lang))}]"
 
 
 def amount_text(node: Node, lang: Language) -> str:
