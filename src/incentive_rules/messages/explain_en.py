@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "not_measured": "{award}: how much is there hangs on facts of the entries, which a result does not hold",
     # Tiers and prizes that were not reached.
     "closed_by": "{count} more {count:entry|entries} of '{activity}' ({points} {points:point|points} each) on {day} would do",
+    "closed_by_none": "no number of entries of one activity with fixed points would do on {day}, within what limits leave",
     "closed_by_if": "{count} more {count:entry|entries} of '{activity}' ({points} {points:point|points} each) on {day} "
     "would do, if each fulfils what that activity asks",
     "tiers_are_of_members": "'{award}' is an award of members",

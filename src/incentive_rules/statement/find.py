@@ -105,18 +105,19 @@ def _aim(record: Record, query: str) -> Aim | None:
         return None
     award, *rest = [each for each in path.removeprefix("awards.").split(".") if each not in _PARTS] or [""]
     part = ".".join(rest)
-    awards, parts = record.scheme["awards"], parts_of(record, award)
+    awards, parts = record.scheme.get("awards", {}), parts_of(record, award)
     people = sorted({*record.statements, *_ranked(record)})
     if who in people and award in awards and (not part or part in parts):
         return Aim(who, award, part)
     if who not in people and award not in awards:
         return None  # some other id with an @ in it
     near = [nearest(each, known) if each not in known else each for each, known in ((who, people), (award, awards))]
-    if part:
-        parts = parts_of(record, near[1])
-        near.append(part if part in parts else nearest(part, parts))
+    parts = parts_of(record, near[1])
+    near += [part if part in parts else nearest(part, parts)] if part else []
     meant = "{}@{}".format(near[0], ".".join(near[1:])) if all(near) else ""
-    advice = {} if meant else {"advice": _AIM}
+    some = ", ".join(parts)
+    known = Label(f"아는 것: {some}", f"known: {some}") if part and all(near[:2]) and parts else _AIM
+    advice = {} if meant else {"advice": known}
     raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": query, "near": meant, **advice})])
 
 
@@ -128,7 +129,7 @@ _AIM = Label(
 
 def parts_of(record: Record, award: str) -> tuple[str, ...]:
     """The ids of the tiers, places or grades of an award; an exchange has none."""
-    declared = record.scheme["awards"].get(award, {})
+    declared = record.scheme.get("awards", {}).get(award, {})
     return tuple(each for name in _PARTS for each in declared.get(name, ()))
 
 

@@ -101,6 +101,7 @@ def closing(record: Record, rule: TiersRule, statement: Statement, missing: Amou
     """
     ways = [way for each in record.program.activities.values() if (way := _way(record, rule, statement, each, missing))]
     if not ways:
+        yield node(NodeKind.CHANGE, "closed_by_none", {"day": record.as_of}, rule=rule.address)
         return
     best = min(ways, key=lambda way: (way.rule.when is not None, way.times))
     facts = {"count": best.times, "activity": best.rule.label, "points": best.each, "day": record.as_of}
