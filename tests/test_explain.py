@@ -421,7 +421,7 @@ def test_what_is_told_to_close_a_gap_closes_it(done: int, tier: str) -> None:
         return
     told = before.explanation(f"K-1@pay.{tier}", Asked.WHY_NOT)
     for change in (each for each in told.walk() if each.key == "closed_by"):
-        count = int(change.facts["count"])
+        count = int(str(change.facts["count"]))
         more = [each | {"activity": change.id} for each in talks("M", 30, count)]
         need = Amount(tier[1:])
         assert evaluate(scheme, [*rows, *more], ROSTER, as_of="2024-11-30").statements["K-1"].balance >= need

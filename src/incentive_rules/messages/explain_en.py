@@ -53,7 +53,7 @@ SENTENCES: dict[str, str] = {
     "change_any": "one of these is enough",
     "change_all": "all of these are needed",
     "change_counted": "nothing to change: it is counted as it is",
-    "change_told": "nothing to change: that is how it was decided",
+    "change_told": "nothing to change: it tells how this was decided",
     "change_made": "no row would count: the scheme gives this by itself",
     "change_by_itself": "no claim would be paid: the award is settled by itself",
     "change_paid": "nothing more would be paid here: it is paid already",

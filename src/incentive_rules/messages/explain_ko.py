@@ -51,7 +51,7 @@ SENTENCES: dict[str, str] = {
     "change_any": "이 가운데 하나만 갖추면 됩니다",
     "change_all": "모두 갖추어야 합니다",
     "change_counted": "바꿀 것이 없습니다. 그대로 셉니다",
-    "change_told": "바꿀 것이 없습니다. 그렇게 정해진 까닭입니다",
+    "change_told": "바꿀 것이 없습니다. 어떻게 정해졌는지 말하는 것입니다",
     "change_made": "어떻게 적어도 인정되지 않습니다. 제도가 스스로 주는 것입니다",
     "change_by_itself": "어떤 신청도 지급되지 않습니다. 신청 없이 정산합니다",
     "change_paid": "여기서는 더 받을 것이 없습니다. 이미 지급했습니다",

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from incentive_rules.statement.model import Facts, Reason
     from incentive_rules.statement.record import Record
 
+_REMARK = "change_told"
 NO_CHANGE: dict[Code, str] = {
     Code.DUPLICATE_ROW: "change_counted",
     Code.FACT_DISAGREES: "change_counted",
     Code.DEDUCTION_FLOORED: "change_counted",
-    Code.GRADED_BY_SHARE: "change_told",
-    Code.GRADED_BY_SCORE: "change_told",
-    Code.GRADE_CHANGED: "change_told",
-    Code.TIE_BROKEN: "change_told",
+    Code.GRADED_BY_SHARE: _REMARK,
+    Code.GRADED_BY_SCORE: _REMARK,
+    Code.GRADE_CHANGED: _REMARK,
+    Code.TIE_BROKEN: _REMARK,
     Code.MADE_BY_RULE: "change_made",
     Code.NOT_CLAIMABLE: "change_by_itself",
     Code.PAID_BEFORE: "change_paid",
@@ -176,6 +177,11 @@ _SPECIAL: dict[Code, Callable[[Changes, Reason], tuple[str, dict[str, object]]]]
     Code.CLAIMED_BEFORE: Changes.claimed_before,
     Code.BETWEEN_PERIODS: Changes.between_periods,
 }
+
+
+def is_remark(code: Code) -> bool:
+    """Whether a reason tells how something was decided, and not that it failed."""
+    return NO_CHANGE.get(code) == _REMARK
 
 
 def has_change(code: Code) -> bool:

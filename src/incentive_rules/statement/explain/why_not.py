@@ -82,10 +82,7 @@ class _Answer:
         below = list(next_tiers(self.record, statement))
         left = [each for each in statement.outcomes if each.state not in COUNTED or each.reasons]
         below += Lines(self.record).left_out(left, self.outcome)
-        prizes = WhyPrize(self.record)
-        for ranking in self.record.rankings:
-            if ranking.of == "member":
-                below += prizes.place(ranking, statement.member_id)
+        below += WhyPrize(self.record).member(statement.member_id)
         return node(NodeKind.MEMBER, "member_head", self._head(statement.member_id), below, id=statement.member_id)
 
     def _head(self, name: str) -> dict[str, object]:

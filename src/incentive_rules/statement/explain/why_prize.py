@@ -9,7 +9,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import answer_label
 from incentive_rules.periods import period_of
 from incentive_rules.scheme.rankings import MEMBER
-from incentive_rules.statement.explain.changes import Changes
+from incentive_rules.statement.explain.changes import Changes, is_remark
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import node
 from incentive_rules.statement.explain.model import Node, NodeKind
@@ -46,6 +46,14 @@ class WhyPrize:
         elif not found:
             yield node(NodeKind.NOTE, "no_ranking_yet", {"day": self.record.as_of}, rule=f"awards.{aim.award}")
 
+    def member(self, name: str) -> Iterator[Node]:
+        """Every ranking of members; why there is no rank only in the last period of each."""
+        rankings = [each for each in self.record.rankings if each.of == MEMBER]
+        last = {each.award: each.day for each in sorted(rankings, key=lambda each: each.day)}
+        for each in rankings:
+            if row_of(each, name) or each.day == last[each.award] or each.apart:
+                yield from self.place(each, name)
+
     def place(self, ranking: Ranking, name: str, part: str = "") -> Iterator[Node]:
         """A place and how far it is from better ones; or why there is none."""
         row = row_of(ranking, name)
@@ -68,7 +76,8 @@ class WhyPrize:
     def _with_changes(self, ranking: Ranking, told: Node, name: str) -> Node:
         row = row_of(ranking, name)
         apart = next((each.reasons for each in ranking.apart if each.name == name), ())
-        changes = Changes(self.record, ranking.day, ranking.award).of(row.notes if row else apart)
+        failed = [each for each in (row.notes if row else apart) if not is_remark(each.code)]
+        changes = Changes(self.record, ranking.day, ranking.award).of(failed)
         kept = (each for each in told.children if each.kind is not NodeKind.HINT)
         return replace(told, children=(*kept, *changes))
 
