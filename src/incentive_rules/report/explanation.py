@@ -1,4 +1,4 @@
-"""An explanation as one HTML file: parts that fold without a script, on paper all of them open."""
+"""An explanation as one HTML file: parts that stand open and fold without a script."""
 
 from __future__ import annotations
 
