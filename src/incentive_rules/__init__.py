@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.messages import Label
+    from incentive_rules.report.explanation import explanation_html
     from incentive_rules.scheme.from_yaml import load_scheme, with_reading
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.claims import assume_claims
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from incentive_rules.source import Place
     from incentive_rules.statement.certificate import Certificate
     from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.explain.model import Explanation
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
@@ -53,6 +55,7 @@ __all__ = [
     "Comparison",
     "Diagnostic",
     "Evaluation",
+    "Explanation",
     "FairnessReport",
     "IncentiveError",
     "InputError",
@@ -81,6 +84,7 @@ __all__ = [
     "evaluate",
     "evaluate_totals",
     "example_path",
+    "explanation_html",
     "lint",
     "load_scheme",
     "pseudonymous",
@@ -115,6 +119,7 @@ _ROOMS = {
     "Label": "messages",
     "replay": "verify.replay",
     "ReplayReport": "verify.report",
+    "explanation_html": "report.explanation",
     "load_scheme": "scheme.from_yaml",
     "with_reading": "scheme.from_yaml",
     "Scheme": "scheme.model",
@@ -129,6 +134,7 @@ _ROOMS = {
     "Place": "source",
     "Certificate": "statement.certificate",
     "Evaluation": "statement.evaluation",
+    "Explanation": "statement.explain.model",
     "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",
     "Outcome": "statement.model",

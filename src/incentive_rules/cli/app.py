@@ -15,8 +15,10 @@ import click
 from incentive_rules.cli import cases, commands, help_page
 from incentive_rules.cli.compare import Request, compare, reform_set
 from incentive_rules.cli.demo import demo
-from incentive_rules.cli.desk import CSV, JSON, STOPPED, XLSX, Desk
+from incentive_rules.cli.desk import CSV, JSON, STOPPED, TEXT, XLSX, Desk
 from incentive_rules.cli.evaluate import evaluate
+from incentive_rules.cli.explain import FORMATS as EXPLAINED
+from incentive_rules.cli.explain import explain, why_not
 from incentive_rules.cli.fairness import fairness
 from incentive_rules.cli.init import init
 from incentive_rules.cli.inputs import Inputs, mask_key_at
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 READER_GONE = 141
 """The exit code that a shell gives to a program whose reader has gone."""
 
-TEXT, TABLE = "text", "table"
+TABLE = "table"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -171,8 +173,8 @@ def _group(desk: Desk) -> click.Group:
         ),
         _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), out]),
         _command(desk, "replay", _replay, _kept(desk)),
-        _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
-        _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
+        _command(desk, "explain", partial(_explained, explain), _query(desk, out), EXPLAINED),
+        _command(desk, "why-not", partial(_explained, why_not), _query(desk, out), EXPLAINED),
         _command(desk, "test", cases.test, [paths]),
         _command(desk, "compare", _compare, _comparison(desk, out), (TABLE, JSON, CSV)),
         _command(desk, "fairness", fairness, _fairness(desk)),
@@ -299,10 +301,11 @@ def _asked(question: str, default: str) -> str:
 
 
 def _explained(
-    work: Callable[[Desk, Inputs | Path, str], int],
+    work: Callable[[Desk, Inputs | Path, str, Path | None], int],
     desk: Desk,
     named: tuple[str, ...],
     evaluation: Path | None,
+    out: Path | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
     """``explain`` and ``why-not``: of an earlier result, or of files that are evaluated now."""
@@ -313,8 +316,8 @@ def _explained(
         if scheme or any(given.values()):
             names = "--evaluation, SCHEME ..."
             raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
-        return work(desk, evaluation, query)
-    return work(desk, _given_inputs(desk, {"scheme": Path(*scheme) if scheme else None, **given}), query)
+        return work(desk, evaluation, query, out)
+    return work(desk, _given_inputs(desk, {"scheme": Path(*scheme) if scheme else None, **given}), query, out)
 
 
 def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
@@ -435,9 +438,9 @@ def _notice(desk: Desk, out: click.Option) -> list[click.Parameter]:
     return [schemes, _option(desk, "--diff", is_flag=True), out]
 
 
-def _query(desk: Desk) -> list[click.Parameter]:
+def _query(desk: Desk, out: click.Option) -> list[click.Parameter]:
     named = click.Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
-    return [named, *_inputs(desk), *_masking(desk), _option(desk, "--evaluation", **_FILE)]
+    return [named, *_inputs(desk), *_masking(desk), _option(desk, "--evaluation", **_FILE), out]
 
 
 def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.analysis.lint import lint
 from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES, at_path
-from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
+from incentive_rules.cli.inputs import Inputs, scheme_at
 from incentive_rules.cli.which_file import is_reform_file, no_scheme
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
@@ -17,7 +17,6 @@ from incentive_rules.report.text import outcome_counts
 from incentive_rules.schemas import SCHEMAS, drifted, file_name, schema_of, write_schemas
 from incentive_rules.simulate.reform import ENDING as REFORM_ENDING
 from incentive_rules.simulate.reformed import under_reform
-from incentive_rules.statement.pseudonyms import Pseudonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,40 +126,6 @@ def refuse_columns(facts: Facts) -> None:
     """
     if lacking := [found for found in facts.findings if found.severity == "error"]:
         raise InputError(lacking)
-
-
-def explain(desk: Desk, source: Inputs | Path, query: str) -> int:
-    """Why something is as it is."""
-    result = _result(desk, source)
-    query = _as_named(source, result, query)
-    return _explanation(desk, query, result.explain(query, desk.lang))
-
-
-def why_not(desk: Desk, source: Inputs | Path, query: str) -> int:
-    """Why something is not otherwise."""
-    result = _result(desk, source)
-    query = _as_named(source, result, query)
-    return _explanation(desk, query, result.why_not(query, desk.lang))
-
-
-def _result(desk: Desk, source: Inputs | Path) -> Evaluation:
-    """The evaluation that an explanation is about: made now, or made earlier."""
-    return evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
-
-
-def _as_named(source: Inputs | Path, result: Evaluation, query: str) -> str:
-    """What is asked about, by its pseudonym where there are such: the office asks by the id that it knows."""
-    if not isinstance(source, Inputs) or not source.mask_key:
-        return query
-    return Pseudonyms(source.mask_key).asked(query, {*result.statements, *(each.id for each in result.outcomes)})
-
-
-def _explanation(desk: Desk, query: str, text: str) -> int:
-    if desk.format == JSON:
-        desk.json({"query": query, "lang": desk.lang, "text": text})
-    else:
-        desk.out.prose(text)
-    return YES
 
 
 def rejections(desk: Desk, evaluation: Evaluation, key: str, **facts: object) -> int:

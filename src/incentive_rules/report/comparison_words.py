@@ -12,7 +12,7 @@ from incentive_rules.report.small_groups import withheld
 from incentive_rules.report.text import claims_are_filed, outcome_counts, period_text, policy_text, rule_text, unit_of
 from incentive_rules.simulate.comparison import LineKind
 from incentive_rules.simulate.shown import AS_FILED
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:

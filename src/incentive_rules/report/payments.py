@@ -13,7 +13,7 @@ from incentive_rules.messages.screen import has_words, words
 from incentive_rules.report.partly_hidden import partly_hidden
 from incentive_rules.report.small_groups import SMALLEST_GROUP, few_of
 from incentive_rules.report.text import group_text, period_text, rule_order, rule_text, score_text
-from incentive_rules.statement.explain import counter_text, money
+from incentive_rules.statement.explain.words import counter_text, money
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import people_of
 
