@@ -115,6 +115,24 @@ def test_a_hash_and_a_tuple_that_many_threads_look_at_first_are_there_for_each()
         assert at_once(list(looks)) == [("a1", (1, 2))] * THREADS
 
 
+def test_a_hash_that_another_thread_makes_between_two_looks_is_there() -> None:
+    class Raced(Digest):
+        """After the first look at what it is made of, another thread has put the text there."""
+
+        looks = 0
+
+        @property
+        def _source(self) -> str | Callable[[], str]:  # an attribute, looked at step by step
+            self.looks += 1
+            return (lambda: "a1") if self.looks == 1 else "a1"
+
+        @_source.setter
+        def _source(self, source: object) -> None:
+            """Whatever is put there."""
+
+    assert str(Raced("")) == "a1"
+
+
 def test_the_collector_is_on_again_when_one_thread_ends_while_another_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one that begins finds the collector paused; before it goes on, the other has ended."""
     assert gc.isenabled()
