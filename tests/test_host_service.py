@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from itertools import count
@@ -135,8 +135,15 @@ def host(empty: str) -> Iterator[Host]:
         yield host
 
 
+@pytest.fixture(scope="module")
+def doomed() -> Iterator[tuple[subprocess.Popen[str], ...]]:
+    """Two processes of which each starts services, one after the other."""
+    with a_doomed() as first, a_doomed() as second:
+        yield first, second
+
+
 @contextmanager
-def doomed() -> Iterator[subprocess.Popen[str]]:
+def a_doomed() -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, str(Path(__file__).parent / "hosts" / "doomed.py")]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, text=True, bufsize=1, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603  # ourselves
@@ -159,23 +166,24 @@ def apply_in(process: subprocess.Popen[str], host: Host, steps: int = -1) -> int
     return int(process.stdout.readline())
 
 
-def test_a_service_that_is_killed_at_any_step_and_asked_again_leaves_the_rows_of_one_that_never_was(host: Host) -> None:
+def test_a_service_that_is_killed_at_any_step_and_asked_again_leaves_the_rows_of_one_that_never_was(
+    host: Host, doomed: tuple[subprocess.Popen[str], ...]
+) -> None:
     host.add(JUNE)
     run = host.run("2024-06-30")
     before = host.rows()
     host.apply(run)
     expected, left = host.rows(), []
     assert host.paid() == [(each, 30_000) for each in MEMBERS]
-    with doomed() as process:
-        for steps in count():
-            host.unapply()
-            assert host.rows() == before
-            ended = apply_in(process, host, steps)
-            left.append(host.rows())
-            host.apply(run)
-            assert host.rows() == expected
-            if ended == 0:
-                break
+    for steps in count():
+        host.unapply()
+        assert host.rows() == before
+        ended = apply_in(doomed[0], host, steps)
+        left.append(host.rows())
+        host.apply(run)
+        assert host.rows() == expected
+        if ended == 0:
+            break
     assert (left[0], left[-1]) == (before, expected)
     payrolls = [len(rows["payroll"]) for rows in left]
     assert (payrolls, {*payrolls}) == (sorted(payrolls), {0, 1, 2, 3})
@@ -183,13 +191,14 @@ def test_a_service_that_is_killed_at_any_step_and_asked_again_leaves_the_rows_of
     assert len(unsure) >= len(MEMBERS), "it was killed, too, when the payroll knew of a payment and we did not yet"
 
 
-def test_two_services_that_apply_one_run_at_once_pay_it_once(host: Host) -> None:
+def test_two_services_that_apply_one_run_at_once_pay_it_once(
+    host: Host, doomed: tuple[subprocess.Popen[str], ...]
+) -> None:
     host.add(JUNE)
     host.run("2024-06-30")
-    with ExitStack() as stack, ThreadPoolExecutor(4) as pool:
-        processes = [stack.enter_context(doomed()) for _ in range(2)]
+    with ThreadPoolExecutor(4) as pool:
         in_threads = [pool.submit(host.ask, "POST", "/runs/1/apply") for _ in range(2)]
-        in_processes = [pool.submit(apply_in, process, host) for process in processes]
+        in_processes = [pool.submit(apply_in, process, host) for process in doomed]
         assert [each.result() for each in in_processes] == [0, 0]
         assert {each.result()[0] for each in in_threads} == {200}
     assert host.paid() == [(each, 30_000) for each in MEMBERS]
