@@ -49,6 +49,7 @@ SIMULATE = ("simulate.md", "simulate.ko.md")
 LINT = ("lint.md", "lint.ko.md")
 PRIVACY = ("privacy.md", "privacy.ko.md")
 CERTIFICATE = ("certificate.md", "certificate.ko.md")
+EMBEDDING, STABILITY = ("embedding.md", "embedding.ko.md"), ("stability.md", "stability.ko.md")
 SENTENCE = ("from_sentence.md", "from_sentence.ko.md")
 PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT, *PRIVACY, *CERTIFICATE)
 NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```(?:yaml|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -189,7 +190,7 @@ def test_both_languages_of_a_page_name_the_same_files(english: str, korean: str)
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("name", [*PAGES, *SENTENCE])
+@pytest.mark.parametrize("name", [*PAGES, *SENTENCE, *EMBEDDING, *STABILITY])
 def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
     for file, anchor in LINK.findall(prose(name)):
         target = file or name
@@ -197,7 +198,10 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {slug(title) for _, title in HEADING.findall(prose(target))}, anchor
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, SENTENCE])
+STRUCTURED = [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, SENTENCE, EMBEDDING, STABILITY]
+
+
+@pytest.mark.parametrize(("english", "korean"), STRUCTURED)
 def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: str) -> None:
     levels = [[len(level) for level, _ in HEADING.findall(prose(name))] for name in (english, korean)]
     assert levels[0] == levels[1]

@@ -74,7 +74,8 @@ class Digest:
 
     @cached_property
     def _text(self) -> str:
-        text = self._source if isinstance(self._source, str) else self._source()
+        source = self._source  # looked at once: another thread may put the text in its place
+        text = source if isinstance(source, str) else source()
         self._source = text  # so that the facts themselves can be let go
         return text
 
