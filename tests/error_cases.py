@@ -425,6 +425,13 @@ WIDER = scheme(
 )
 
 
+CLOSING = (
+    ("activities:\n", "closing: {per: month, days: 10}\nactivities:\n"),
+    ("answers:\n", "answers:\n  late_rows: carry_forward\n"),
+)
+LATER = {**ENTRY, "entry_id": "E-2", "date": "2024-07-10", "recorded_on": "2024-08-20"}
+
+
 def voiding(**cells: str) -> dict[str, str]:
     """A row that voids the first entry, with other cells."""
     return {"entry_id": "V-1", "date": "2024-07-05", "voids": "E-1", **cells}
@@ -491,6 +498,21 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
                 for name, status in (("D-1", "승인"), ("D-2", "반려"))
             ),
         ],
+    ),
+    Code.CARRIED_FORWARD: because_of_rows(
+        Code.CARRIED_FORWARD, [entry(recorded_on="2024-08-20"), LATER], rules=scheme(*CLOSING)
+    ),
+    Code.CHANGED_AFTER_CLOSING: because_of_rows(
+        Code.CHANGED_AFTER_CLOSING, [ENTRY, voiding(date="2024-08-20")], rules=scheme(*CLOSING)
+    ),
+    Code.PERIODS_CLOSED: because_of_rows(
+        Code.PERIODS_CLOSED, [entry(recorded_on="2026-02-20")], rules=scheme(*CLOSING)
+    ),
+    Code.CLAIM_CLOSED: because_of_rows(
+        Code.CLAIM_CLOSED,
+        [ENTRY],
+        claims=[CLAIM, {"claim_id": "V-1", "date": "2024-08-20", "voids": "C-1"}],
+        rules=scheme(*CLOSING),
     ),
     Code.NOT_YET: because_of_rows(Code.NOT_YET, [entry(date="2025-03-02")]),
     Code.NOT_KNOWN_YET: because_of_rows(Code.NOT_KNOWN_YET, [entry(recorded_on="2024-07-05")], known_at="2024-06-30"),

@@ -103,6 +103,8 @@ def _unknown(program: Program) -> Iterator[str]:
         yield from (f"{award.address}.{key}" for key, is_new in _of_award(award) if is_new)
     if program.balance is not None:
         yield "balance"
+    if program.carries_forward:
+        yield "closing"
     yield from _unknown_limits(program)
     yield from _named_periods(program)
     yield from (budget.address for budget in program.budgets)

@@ -92,6 +92,13 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "decisions of the same day, {day}, differ: {ids}",
         "void the one that does not hold",
     ),
+    Code.CARRIED_FORWARD: ("{period} was closed when it came to be known, so it counts on {day}", ""),
+    Code.CHANGED_AFTER_CLOSING: (
+        "its period was closed with {before}; the difference to {now} counts on {day}",
+        "",
+    ),
+    Code.PERIODS_CLOSED: ("{period} was closed when it came to be known, and no later period is open", ""),
+    Code.CLAIM_CLOSED: ("{period}, in which claim '{id}' was settled, is closed", "file a claim of its own"),
     Code.NOT_YET: ("it counts on {day}, after {as_of}", ""),
     Code.NOT_KNOWN_YET: ("it was recorded on {day}, after {known_at}", ""),
     Code.OUTSIDE_SCHEME: ("{day} lies outside the scheme, which holds from {first} until {until}", ""),

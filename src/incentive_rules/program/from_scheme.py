@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
-from incentive_rules.messages import Label
-from incentive_rules.periods import Dated
+from incentive_rules.messages import LANGUAGES, Label, sentence
+from incentive_rules.periods import Dated, Per
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.grades_from_scheme import GradesCompiler
@@ -19,6 +20,7 @@ from incentive_rules.program.model import (
     BonusRule,
     BudgetRule,
     Choices,
+    ClosingRule,
     GeneralLimit,
     LimitRule,
     Made,
@@ -136,6 +138,7 @@ class _Compiler:
             general_limits=self._general_limits(),
             telling_names=self._telling_names(),
             balance=self._balance(),
+            closing=self._closing(),
             tiers=tuple(
                 self._tiers(key, rule) if isinstance(rule, TiersAward) else self._exchange(key, rule)
                 for key, rule in scheme.awards.items()
@@ -279,6 +282,15 @@ class _Compiler:
             months=written.expire_after.months if written.expire_after else None,
             carry_over=self._points(written.carry_over) if written.carry_over else None,
         )
+
+    def _closing(self) -> ClosingRule | None:
+        written = self.scheme.closing
+        if written is None:
+            return None
+        source = cited(self.scheme.as_written, ("closing",))
+        first, until = self.scheme.first, self.scheme.until or date.max
+        label = Label(*(sentence("closing_label", lang) for lang in LANGUAGES))
+        return ClosingRule("closing", "closing", label, first, until, source, Per(written.per), written.days)
 
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
         scheme, window = self.scheme, rule.measure.per

@@ -6,18 +6,18 @@ An ``address`` is the rule's path in the file; explanations and citations use it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incentive_rules.program.rule import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
     from incentive_rules.facts import Fact
     from incentive_rules.messages import Label
-    from incentive_rules.periods import Dated, Span
+    from incentive_rules.periods import Dated, Per, Period, Span
     from incentive_rules.program.counters import CounterRule
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.program.pay_steps import Bundle
@@ -143,6 +143,18 @@ class BalanceRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingRule(Rule):
+    """A period closes so many ``days`` after its last day; what is known on the closing day still counts in it."""
+
+    per: Per
+    days: int
+
+    def closes(self, period: Period) -> date:
+        """The day on which a period closes."""
+        return min(period.last, date.max - timedelta(self.days)) + timedelta(self.days)
+
+
+@dataclass(frozen=True, slots=True)
 class TierRule(Rule):
     """A threshold; ``options`` maps an option's id to its rewards, and has the one key ``""`` without a choice."""
 
@@ -198,6 +210,8 @@ class Choices:
     heads_counted_on: str
     heads_are: str
     grades_counted_of: str
+    late_rows: str = ""
+    spent_points_corrected: str = ""
     minimum_is_of: str = ""
     partner_not_eligible: str = ""
 
@@ -222,9 +236,15 @@ class Program:
     limits: Mapping[str, tuple[LimitRule, ...]]
     general_limits: tuple[GeneralLimit, ...]
     balance: BalanceRule | None
+    closing: ClosingRule | None
     tiers: tuple[TiersRule, ...]
     rankings: tuple[RankingRule, ...]
     grades: tuple[GradesRule, ...]
     counters: Mapping[str, CounterRule] = field(default_factory=dict)
     budgets: tuple[BudgetRule, ...] = ()
     telling_names: tuple[str, ...] = ()
+
+    @property
+    def carries_forward(self) -> bool:
+        """Whether what is known after its period was closed lands as a difference on the first day that is open."""
+        return self.closing is not None and self.choices.late_rows == "carry_forward"

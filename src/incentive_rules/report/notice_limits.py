@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.report.notice_lines import Cell, Line, Part
     from incentive_rules.report.notice_words import About, Speaker
+    from incentive_rules.scheme.closing import Closing
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.limits import Limit
     from incentive_rules.scheme.spans import NamedSpan
@@ -42,6 +43,8 @@ class LimitSections:
             yield self._section("periods", self._periods())
         if scheme.balance is not None:
             yield self._section("balance", self._balance())
+        if scheme.closing is not None:
+            yield self._section("closing", self._closing(scheme.closing))
 
     def _section(self, key: str, parts: Iterator[Part]) -> Section:
         return Section(key, self._say(f"section_{key}"), tuple(parts))
@@ -142,3 +145,9 @@ class LimitSections:
             most = self.speaker.dated(balance.carry_over, self.speaker.points)
             lines.append(about.value("carry_over", self._say("carry_over"), self._say("carry_over_is", most=most)))
         yield Points((*lines, *about.provenance()))
+
+    def _closing(self, closing: Closing) -> Iterator[Part]:
+        about = self.speaker.about(("closing",), self._say("section_closing"))
+        per = self._say(f"closing_{closing.per}")
+        told = self._say("closing_is", per=per, days=closing.days)
+        yield Points((about.value("days", self._say("closing"), told, also=(about.at("per"),)), *about.provenance()))

@@ -24,6 +24,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "group_credited_on": ("counting_date", "period_end"),
     "ranking_field": ("roster", "scored", "eligible", "listed_in_period"),
     "second_prize": ("both",),  # or `one_prize` at one of the rankings
+    "late_rows": ("restate", "carry_forward"),
+    "spent_points_corrected": ("owe", "within_balance", "only_pending"),
     "minimum_is_of": ("balance", "amount"),
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),

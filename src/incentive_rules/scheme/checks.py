@@ -11,6 +11,7 @@ from incentive_rules.facts import Fact, FactKind, nearest_id
 from incentive_rules.messages import Label, end_label
 from incentive_rules.scheme.checks_awards import check_awards
 from incentive_rules.scheme.checks_balance import check_balance
+from incentive_rules.scheme.checks_closing import check_closing
 from incentive_rules.scheme.checks_counters import check_budgets, check_counters, check_made
 from incentive_rules.scheme.checks_facts import check_points
 from incentive_rules.scheme.checks_limits import check_limits
@@ -84,6 +85,7 @@ class Checker:
                 self._activities(rule.activities, (section, name, "activities"))
         check_limits(self, conditions)
         check_balance(self)
+        check_closing(self)
         check_awards(self)
         check_counters(self)
         check_budgets(self)

@@ -40,6 +40,8 @@ def _rules(reporter: Reporter) -> Iterator[tuple[Path, Provenance]]:
     yield (), scheme
     if scheme.balance is not None:
         yield ("balance",), scheme.balance
+    if scheme.closing is not None:
+        yield ("closing",), scheme.closing
     for section in (*_RULES, "periods", "readings"):
         for name, rule in getattr(scheme, section).items():
             yield (section, name), rule
@@ -101,6 +103,8 @@ def _uncited(reporter: Reporter) -> Iterator[Path]:
         rules.append(("eligible",))
     if scheme.balance is not None:
         rules.append(("balance",))
+    if scheme.closing is not None:
+        rules.append(("closing",))
     yield from (path for path in rules if not _says(data, path))
     answered = [question for question in scheme.answered if question in data["answers"]]
     silent: list[Path] = [path for question in answered if not _says(data, path := ("answers", question))]

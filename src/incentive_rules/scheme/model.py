@@ -18,6 +18,7 @@ from incentive_rules.scheme.answers import Answer
 from incentive_rules.scheme.award_kinds import Award
 from incentive_rules.scheme.balance import Balance
 from incentive_rules.scheme.budgets import Budget
+from incentive_rules.scheme.closing import Closing
 from incentive_rules.scheme.counters import Counter
 from incentive_rules.scheme.limits import Limit
 from incentive_rules.scheme.made import After, Prorate
@@ -181,6 +182,8 @@ class Scheme(Provenance, InForce):
     """what bounds them"""
     balance: Balance | None = None
     """when points that nobody used are gone"""
+    closing: Closing | None = None
+    """from which day on the result of a period stands"""
     counters: dict[Id, Counter] = {}
     """numbers that awards measure, beside `earned` and `balance`"""
     rewards: dict[Id, Reward] = {}

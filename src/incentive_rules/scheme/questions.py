@@ -164,6 +164,8 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "heads_counted_on": any(award.score is Score.PER_HEAD for award in rankings),
         "heads_are": any(award.score is Score.PER_HEAD for award in rankings) and ("eligible",) in conditions,
         "grades_counted_of": bool(graded),
+        "late_rows": scheme.closing is not None,
+        "spent_points_corrected": is_used and scheme.closing is not None and _carries_forward(scheme),
         "minimum_is_of": any(award.minimum is not None for award in exchanges),
         "partner_not_eligible": _may_leave_partners_out(scheme, conditions),
         "bands_apply_to": any(is_banded_by_its_own_number(activity.points) for activity in scheme.activities.values()),
@@ -214,6 +216,11 @@ def _may_win_twice(scheme: Scheme) -> bool:
         one.of == other.of and a not in looks[b] and b not in looks[a]
         for (a, one), (b, other) in combinations(paying, 2)
     )
+
+
+def _carries_forward(scheme: Scheme) -> bool:
+    late = scheme.answered.get("late_rows")
+    return late is not None and late.value == "carry_forward"
 
 
 def _is_once(award: TiersAward) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.statement.model import Deduction, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from incentive_rules.amounts import Amount, Amounts, Scaled
     from incentive_rules.statement.credit import Line
@@ -90,6 +90,18 @@ class Account:
         if points > covered:
             self.left[index] = covered - points
             self.debts.append(index)
+
+    def take_from(self, index: int, lots: Iterable[int], points: Scaled, amounts: Amounts) -> Scaled:
+        """A line takes points away from some lots, as far as these have any left; gives how many."""
+        taken: Scaled = 0
+        for lot in lots:
+            part = min(points - taken, max(0, self.left[lot]))
+            if part:
+                self.left[lot] -= part
+                self.balance -= part
+                taken += part
+                self.taken.append(Deduction(self.days[index], self.ids[index], self.ids[lot], amounts[part]))
+        return taken
 
     def earned(self, first: date, end: date) -> Scaled:
         """What was credited in ``[first, end)``; claims and lapses do not reduce it (law 8)."""

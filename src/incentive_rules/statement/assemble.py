@@ -15,6 +15,7 @@ from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.made import MadeEntry
 from incentive_rules.statement.member import Life
 from incentive_rules.statement.model import ActivityTotal, Outcome, RowKind, State, Statement, Totals
+from incentive_rules.statement.posting import Posting
 from incentive_rules.statement.rows import disagreements, outcome
 
 if TYPE_CHECKING:
@@ -195,6 +196,9 @@ class Assembler:
         for grant, count in grants.items():
             entries[grant.activity] += count
             points[grant.activity] += grant.points * count
+        for life in lives if self.setting.program.carries_forward else ():
+            for _, entry, grant in life.lines:
+                entries[grant.activity] -= isinstance(entry, Posting)  # it is counted where it is a row
         amounts = self.setting.amounts
         return {each: ActivityTotal(entries[each], amounts[points[each]]) for each in self.setting.program.activities}
 
@@ -202,7 +206,7 @@ class Assembler:
 def _rows_of(life: Life) -> list[Entry]:
     """The rows that were credited, without entries that nobody wrote down."""
     entries = [line[1] for line in life.lines]
-    return [each for each in entries if not isinstance(each, MadeEntry)] if life.has_made else entries
+    return [each for each in entries if not isinstance(each, MadeEntry | Posting)] if life.has_made else entries
 
 
 def _in_order(outcomes: list[Outcome]) -> list[Outcome]:

@@ -247,3 +247,10 @@ def _how(how: str) -> Label:
 
 def _word(key: str) -> Label:
     return Label(*(sentence(key, lang) for lang in LANGUAGES))
+
+
+def with_notes(found: Standing[Entry], notes: Mapping[str, tuple[Reason, ...]]) -> Standing[Entry]:
+    """The same with more to tell of some entries, whatever became of them."""
+    outcomes = [each._replace(reasons=(*each.reasons, *notes.get(each.id, ()))) for each in found.outcomes]
+    told = {name: (*found.notes.get(name, ()), *notes.get(name, ())) for name in {*found.notes, *notes}}
+    return replace(found, outcomes=outcomes, notes=told)

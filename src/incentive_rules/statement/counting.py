@@ -151,7 +151,7 @@ class Counting:
     def _value(self, rule: CounterRule, entry: Entry, points: Scaled) -> Scaled | None:
         factor = self.setting.program.scale.factor
         if rule.take is Take.NUMBER:
-            return factor
+            return factor * getattr(entry, "times", 1)
         if rule.fact is None:
             return points
         known = entry.quantity if rule.fact.name == "quantity" else entry.facts.get(rule.fact.name)

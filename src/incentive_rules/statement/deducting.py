@@ -12,23 +12,26 @@ from incentive_rules.program.rule import Rule
 from incentive_rules.scheme.limits import Keep
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.statement.model import StepKind
+from incentive_rules.statement.posting import Posting
 from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
+    from incentive_rules.ledger.model import Entry
     from incentive_rules.program.model import Program
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.limiting import Granted
     from incentive_rules.statement.setting import Setting
 
 _QUESTION, _FLOOR = "below_zero", "floor"
+_CORRECTED, _WITHIN_BALANCE, _ONLY_PENDING = "spent_points_corrected", "within_balance", "only_pending"
 _ONLY_BALANCE = "balance"
 
 
 def can_take_away(program: Program) -> bool:
     """Whether some entry may bring less than nothing."""
     voids = any(limit.keep is not Keep.EARLIEST for limit in program.general_limits)
-    return voids or any(rule.can_deduct for rule in program.activities.values())
+    return program.carries_forward or voids or any(rule.can_deduct for rule in program.activities.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +42,17 @@ class Poster:
     has_floor: bool
     spares_earned: bool
     floor_rule: Rule
+    corrected: str
+    corrected_rule: Rule
 
     @classmethod
     def of(cls, setting: Setting) -> Poster:
         """By the answers of a program."""
         program, choices = setting.program, setting.program.choices
-        address = f"answers.{_QUESTION}"
-        label = answer_label(_QUESTION, choices.below_zero) if choices.below_zero else Label("", "")
-        source = cited(program.scheme.as_written, ("answers", _QUESTION))
-        rule = Rule(_QUESTION, address, label, program.first, program.until, source)
-        return cls(setting, choices.below_zero == _FLOOR, choices.deductions_reduce == _ONLY_BALANCE, rule)
+        floor = _answered(program, _QUESTION, choices.below_zero)
+        corrected = _answered(program, _CORRECTED, choices.spent_points_corrected)
+        spares = choices.deductions_reduce == _ONLY_BALANCE
+        return cls(setting, choices.below_zero == _FLOOR, spares, floor, choices.spent_points_corrected, corrected)
 
     def post(self, account: Account, granted: Granted, first: int, last: int) -> None:
         """Credit the lines from one number up to another."""
@@ -59,23 +63,63 @@ class Poster:
                 self._post(account, granted, index, points[index])
 
     def _post(self, account: Account, granted: Granted, index: int, points: Scaled) -> None:
-        least = -max(0, account.balance)
-        if self.has_floor and points < least:
+        entry = account.lines[index][1]
+        is_difference = isinstance(entry, Posting) and points < 0
+        if isinstance(entry, Posting) and points < 0:
+            points = self._taken_back(account, granted, index, points, entry.origin)
+        elif self.has_floor and points < (least := -max(0, account.balance)):
             self._tell(account, granted, index, points, least)
             points = least
-        move = account.add if points >= 0 else account.take
-        move(index, points if points >= 0 else -points, self.setting.amounts)
-        if self.spares_earned and account.lines[index][2].points < 0:
+        if not is_difference:
+            move = account.add if points >= 0 else account.take
+            move(index, points if points >= 0 else -points, self.setting.amounts)
+        if self.spares_earned and not is_difference and account.lines[index][2].points < 0:
             account.deducted[index] = points
         else:
             account.granted[index] = points
 
-    def _tell(self, account: Account, granted: Granted, index: int, wanted: Scaled, left: Scaled) -> None:
+    def _taken_back(self, account: Account, granted: Granted, index: int, points: Scaled, origin: str) -> Scaled:
+        """What a later difference takes away: from the entry's own lots first, then as the scheme answers."""
+        amounts = self.setting.amounts
+        lots = [at for at in range(index) if _origin(account.lines[at][1]) == origin]
+        own = account.take_from(index, lots, -points, amounts)
+        rest = -points - own
+        more = {_ONLY_PENDING: 0, _WITHIN_BALANCE: min(rest, max(0, account.balance))}.get(self.corrected, rest)
+        if more:
+            account.take(index, more, amounts)
+        if more < rest:
+            self._tell(account, granted, index, points, -own - more, self.corrected_rule)
+        return -own - more
+
+    def _tell(  # noqa: PLR0913, PLR0917  # what was wanted of which line, what became of it, and by which rule
+        self,
+        account: Account,
+        granted: Granted,
+        index: int,
+        wanted: Scaled,
+        left: Scaled,
+        rule: Rule | None = None,
+    ) -> None:
         """A deduction ended at zero: a step, a reason, and what its activity did not take."""
         amounts = self.setting.amounts
         _, entry, grant = account.lines[index]
         steps = granted.steps.get(index, grant.steps)
-        granted.steps[index] = (*steps, self.setting.cite(StepKind.FLOOR, self.floor_rule, amounts[left - wanted]))
+        granted.steps[index] = (
+            *steps,
+            self.setting.cite(StepKind.FLOOR, rule or self.floor_rule, amounts[left - wanted]),
+        )
         reason = because(Code.DEDUCTION_FLOORED, wanted=amounts[-wanted], left=amounts[-left])
         granted.cuts[entry.entry_id] = (*granted.cuts.get(entry.entry_id, ()), reason)
         granted.cut_points.append((grant.activity, wanted - left))
+
+
+def _answered(program: Program, question: str, answer: str) -> Rule:
+    """An answer as a rule that steps can cite."""
+    label = answer_label(question, answer) if answer else Label("", "")
+    source = cited(program.scheme.as_written, ("answers", question))
+    return Rule(question, f"answers.{question}", label, program.first, program.until, source)
+
+
+def _origin(entry: Entry) -> str:
+    """The id of the entry that a line is about."""
+    return entry.origin if isinstance(entry, Posting) else entry.entry_id

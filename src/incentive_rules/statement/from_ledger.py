@@ -19,13 +19,16 @@ from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
 from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
+from incentive_rules.statement.carrying import carried
+from incentive_rules.statement.closing import calendar_of, has_late
 from incentive_rules.statement.collector import collector_paused
-from incentive_rules.statement.correcting import standing
-from incentive_rules.statement.credit import Verdict
+from incentive_rules.statement.correcting import standing, with_notes
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, FactsDigest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
 from incentive_rules.statement.facts_digest import claims_digest, ledger_digest, roster_digest
+from incentive_rules.statement.granting import judged
+from incentive_rules.statement.late_claims import claims_in_force
 from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import (
     People,
@@ -36,10 +39,8 @@ from incentive_rules.statement.rows import (
     refused_rows,
     rows_set_aside,
 )
-from incentive_rules.statement.scoring import scored
 from incentive_rules.statement.setting import Setting
 from incentive_rules.statement.settle import settle
-from incentive_rules.statement.shares import has_shares, shared
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -48,8 +49,12 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claim, Entry
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.statement.closing import Calendar
+    from incentive_rules.statement.correcting import Standing
+    from incentive_rules.statement.credit import Line
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.posting import Posted
 
     Rows = Iterable[Mapping[str, object]]
 
@@ -187,12 +192,19 @@ class _Evaluating:
         people = self._people(entries.rows)
         setting = Setting.of(program, people, self.as_of)
         claims = standing(tables.claims, RowKind.CLAIM, self.known_at)
-        lines, verdicts = scored(setting, entries.rows)
-        verdicts += (Verdict(entry, State.HELD, why) for entry, why in entries.held)
-        if has_shares(setting):
-            lines, verdicts = shared(setting, lines, verdicts)
+        posted: Posted | None = None
+        lines: dict[str, list[Line]] = {}
+        if program.carries_forward and (calendar := self._calendar()).closed:
+            claims = claims_in_force(claims, tables.claims, calendar)
+            if program.general_limits or has_late(tables.ledger, tables.roster, calendar, self.known_at):
+                found = carried(setting, tables.ledger, self.known_at, calendar, self._people_at)
+                posted, verdicts = found.posted, found.verdicts
+                entries = with_notes(entries, found.notes)
+                setting = replace(setting, people=found.people)
+        if posted is None:
+            lines, verdicts = judged(setting, entries)
         due_claims, late_claims = self._claims(claims.rows)
-        settled = settle(setting, lines, verdicts, due_claims)
+        settled = settle(setting, lines, verdicts, due_claims, posted)
         lives, rankings = settled.lives, settled.rankings
         account = RowAccount(
             people=people,
@@ -228,6 +240,16 @@ class _Evaluating:
             facts_sha256=tables.digests(),
             set_aside=tuple(tables.set_aside()),
         )
+
+    def _calendar(self) -> Calendar:
+        tables = self.tables
+        return calendar_of(self.program, (*tables.ledger.rows, *tables.claims.rows), tables.roster, self.known_at)
+
+    def _people_at(self, known_at: date | None, entries: Standing[Entry]) -> People:
+        """Who was what, by what was known on a day."""
+        if self.tables.has_staff_list:
+            return people_of(self.tables.roster, known_at)
+        return people_of(listed_in_rows(entries.rows), None)
 
     def _people(self, entries: Iterable[Entry]) -> People:
         """Who was what. Rows that were made of the ledger's own are no rows of a list: only contradictions are told."""

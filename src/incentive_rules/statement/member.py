@@ -77,7 +77,7 @@ class Walker:
         self.settler = Settler(setting)
         self._amounts = setting.amounts
         self._loses = program.choices.no_longer_eligible == _LAPSE
-        self._makes = any(rule.made for rule in program.activities.values())
+        self._makes = program.carries_forward or any(rule.made for rule in program.activities.values())
         self._lapses = program.choices.year_end == _LAPSE
         self._limiter = Limiter(setting)
         self._poster = Poster.of(setting) if can_take_away(program) else None

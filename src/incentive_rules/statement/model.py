@@ -128,6 +128,7 @@ class StepKind(StrEnum):
     SCORE = "score"
     HEADS = "heads"
     PART = "part"
+    CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)

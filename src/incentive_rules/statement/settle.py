@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.statement.agenda import walked_together
 from incentive_rules.statement.budgeting import Purses
-from incentive_rules.statement.credit import Grant, Judge
+from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.general import limited
 from incentive_rules.statement.grading import gradings
+from incentive_rules.statement.granting import MEMBER, with_made
 from incentive_rules.statement.groups import parted
 from incentive_rules.statement.made import given_after, given_each_period
 from incentive_rules.statement.member import Walker
@@ -28,19 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.statement.credit import Line, Verdict
+    from incentive_rules.statement.credit import Grant, Line, Verdict
     from incentive_rules.statement.groups import Group
     from incentive_rules.statement.limiting import Granted
     from incentive_rules.statement.made import MadeEntry
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Payment, Ranking
+    from incentive_rules.statement.posting import Posted
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.winning import Won
 
 K = TypeVar("K")
-
-_MEMBER = ""
-"""The kind of an owner who is no group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +52,28 @@ class Settled:
 
 
 def settle(
-    setting: Setting, lines: Mapping[str, list[Line]], verdicts: list[Verdict], claims: Iterable[Claim]
+    setting: Setting,
+    lines: Mapping[str, list[Line]],
+    verdicts: list[Verdict],
+    claims: Iterable[Claim],
+    posted: Posted | None = None,
 ) -> Settled:
-    """Everything that follows from the lines; ``verdicts`` takes in what does not count after all."""
-    makes = any(rule.made for rule in setting.program.activities.values())
+    """Everything that follows from the lines; ``verdicts`` takes in what does not count after all.
+
+    With ``posted``, whose lines are limited already and told apart by owner, ``lines`` are not looked at.
+    """
+    makes = posted is None and any(rule.made for rule in setting.program.activities.values())
     judge = Judge(setting)
-    all_lines = _with(lines, judge, given_each_period(setting), verdicts) if makes else lines
-    members, groups = parted(setting, all_lines, verdicts)
+    if posted is not None:
+        members, groups = posted.members, posted.groups
+    else:
+        all_lines = with_made(lines, judge, given_each_period(setting), verdicts) if makes else lines
+        members, groups = parted(setting, all_lines, verdicts)
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         claimed[claim.member_id].append(claim)
-    settler = _Settling(setting, Walker(setting), claimed, [each for each in verdicts if each.state is State.HELD])
+    held = [each for each in verdicts if each.state is State.HELD]
+    settler = _Settling(setting, Walker(setting), claimed, held, posted)
     settled = _settled(settler, judge, members, groups) if makes else settler.once(members, groups)
     verdicts += settler.waiting + settler.made
     return settled
@@ -78,7 +88,7 @@ def _settled(
     judged: dict[MadeEntry, Grant | Verdict] = {}
     while True:
         settler.made.clear()
-        more = parted(setting, _with({}, judge, given, settler.made, judged), [])
+        more = parted(setting, with_made({}, judge, given, settler.made, judged), [])
         settled = settler.once(_joined(members, more[0]), _joined(groups, more[1]))
         found = given_after(setting, _wins(settled))
         if found == given:
@@ -92,29 +102,6 @@ def _wins(found: Settled) -> Iterator[Won]:
     yield from won_by_rank(ranking for ranking, _ in found.rankings)
 
 
-def _with(
-    lines: Mapping[str, list[Line]],
-    judge: Judge,
-    made: Iterable[MadeEntry],
-    held: list[Verdict],
-    known: dict[MadeEntry, Grant | Verdict] | None = None,
-) -> dict[str, list[Line]]:
-    """Lines, with those of entries that nobody wrote down; ``held`` takes in those of which something is not known.
-
-    ``known`` keeps what was judged for the rounds that follow.
-    """
-    known = {} if known is None else known
-    found = defaultdict(list, {owner: list(theirs) for owner, theirs in lines.items()})
-    for entry in made:
-        if (judged := known.get(entry)) is None:
-            judged = known[entry] = judge.judge(entry)
-        if isinstance(judged, Grant):
-            found[entry.member_id].append((entry.date, entry, judged))
-        elif judged.state is State.HELD:
-            held.append(judged)
-    return dict(found)
-
-
 def _joined(some: Mapping[K, list[Line]], more: Mapping[K, list[Line]]) -> dict[K, list[Line]]:
     return {owner: [*some.get(owner, ()), *more.get(owner, ())] for owner in {**some, **more}}
 
@@ -125,6 +112,7 @@ class _Settling:
     walker: Walker
     claims: Mapping[str, list[Claim]]
     held: list[Verdict]
+    posted: Posted | None = None
     waiting: list[Verdict] = field(default_factory=list)
     """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
     made: list[Verdict] = field(default_factory=list)
@@ -179,8 +167,10 @@ class _Settling:
         self, members: Mapping[str, list[Line]], groups: Mapping[Group, list[Line]]
     ) -> tuple[dict[str, Granted], dict[Group, Granted]]:
         """What limits leave to members and to groups; they look at the entries of both together."""
+        if self.posted is not None:
+            return self.posted.granted
         if not self.setting.program.general_limits:
             return {}, {}
-        owners = {(_MEMBER, member): lines for member, lines in members.items()} | dict(groups)
+        owners = {(MEMBER, member): lines for member, lines in members.items()} | dict(groups)
         granted, self.waiting[:] = limited(self.setting, owners)
-        return {member: granted[_MEMBER, member] for member in members}, {group: granted[group] for group in groups}
+        return {member: granted[MEMBER, member] for member in members}, {group: granted[group] for group in groups}

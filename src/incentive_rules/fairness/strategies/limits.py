@@ -74,6 +74,14 @@ def some_periods(draft: Draft) -> Data:
     return {name: _PERIODS[name] | draft.provenance(needed=False, one_in=1) for name in names}
 
 
+def closing(draft: Draft) -> Data:
+    """From which day on the result of a period stands."""
+    if not draft.wide_chance(4):
+        return {}
+    told: Data = {"per": draft.one_of(("month", "quarter", "half", "year")), "days": draft.one_of((1, 10, 31))}
+    return told | draft.provenance(one_in=1)
+
+
 def balance(draft: Draft) -> Data:
     """When points that nobody used are gone."""
     if not draft.wide_chance(3):

@@ -22,6 +22,7 @@ from incentive_rules.fairness.strategies.facts import some_facts
 from incentive_rules.fairness.strategies.limits import (
     apart_from_groups,
     balance,
+    closing,
     may_tie,
     some_limits,
     some_periods,
@@ -84,6 +85,7 @@ def scheme_data(draw: st.DrawFn, size: int = 3, *, plain: bool = False) -> dict[
     told["limits"] = some_limits(draft, ids["limits"], ids["activities"])
     apart_from_groups(draft, told)
     told["balance"] = balance(draft)
+    told["closing"] = closing(draft)
     rewards = ids["rewards"] if ids["awards"] else ids["rewards"][1:]
     told["rewards"] = {name: _reward(draft, name) for name in rewards}
     told["awards"], default = some_awards(draft, ids["awards"], rewards)
@@ -168,6 +170,8 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
         asked.add(draft.one_of(question for question in ANSWERS if question != "no_option"))
     if "carry_over" in told["balance"]:
         asked.discard("year_end")
+    if told["closing"]:
+        asked |= {"late_rows", "spent_points_corrected"}
     if may_tie(told):
         asked.add("limit_tied")
     for question, known in ANSWERS.items():

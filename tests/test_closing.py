@@ -1,0 +1,252 @@
+"""Law 11: the result of a closed period stands; later knowledge restates it, or lands as a difference that adds up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incentive_rules import Code, Evaluation, Scheme, SchemeErrors, evaluate, load_scheme
+
+Row = dict[str, Any]
+DATA: dict[str, Any] = {
+    "language": 1,
+    "id": "closing",
+    "label": "마감하는 제도",
+    "from": "2024-01-01",
+    "assumed": "made up for these tests",
+    "facts": {"member": {"grade": {"ordered": ["9급", "8급", "7급", "6급", "5급"]}}},
+    "eligible": {"grade": {"at_most": "6급"}},
+    "activities": {"small": {"label": "작은 일", "points": 1}, "big": {"label": "큰 일", "points": 3}},
+    "limits": {"month": {"label": "월 한도", "per": "month", "points": 4, "keep": "earliest"}},
+    "rewards": {"won": {"label": "돈", "unit": "KRW"}},
+    "awards": {
+        "swap": {
+            "kind": "tiers",
+            "label": "교환",
+            "measure": {"counter": "balance"},
+            "claim": {"by": "member", "times": 1, "per": "month"},
+            "pay": "highest",
+            "again": "always",
+            "consume": "tier",
+            "tiers": {"t3": {"at": 3, "pays": {"won": 30000}}},
+        }
+    },
+    "closing": {"per": "month", "days": 10},
+}
+ANSWERS = {
+    "points_count_on": "activity_date",
+    "grade_judged_on": "activity_date",
+    "year_end": "keep",
+    "no_longer_eligible": "keep",
+}
+STAFF = [{"member_id": name, "grade": "7급"} for name in ("K-1", "K-2")]
+POLICIES = ("owe", "within_balance", "only_pending")
+
+
+def scheme(late: str = "carry_forward", spent: str = "owe", **changes: Any) -> Scheme:
+    answers = ANSWERS | {"late_rows": late}
+    if late == "carry_forward":
+        answers["spent_points_corrected"] = spent
+    return load_scheme(DATA | {"answers": answers} | changes)
+
+
+def entry(name: str, day: str, activity: str = "small", **cells: Any) -> Row:
+    return {"entry_id": name, "member_id": "K-1", "date": day, "activity": activity, **cells}
+
+
+def lines(found: Evaluation, member: str = "K-1") -> list[tuple[str, str, str]]:
+    assert Evaluation.from_json(found.to_json()) == found
+    return [(each.entry_id, str(each.counts_on), str(each.points)) for each in found.statements[member].credits]
+
+
+# Worked by hand. January closes on 10 February, February on 10 March, March on 10 April.
+
+
+def test_t17_a_late_row_and_a_late_void_reach_the_same_sum_restated_or_carried_forward() -> None:
+    rows = [
+        entry("E-1", "2024-01-05", "big"),
+        entry("E-2", "2024-02-05"),
+        entry("E-3", "2024-01-20", "big", recorded_on="2024-03-05"),  # 4 a month: one point of three is left
+        {"entry_id": "V-1", "date": "2024-04-20", "voids": "E-1"},  # now all three of E-3 are
+    ]
+    restated = evaluate(scheme("restate"), rows, STAFF, as_of="2024-12-31")
+    carried = evaluate(scheme(), rows, STAFF, as_of="2024-12-31")
+    assert lines(restated) == [("E-3", "2024-01-20", "3"), ("E-2", "2024-02-05", "1")]
+    assert lines(carried) == [
+        ("E-1", "2024-01-05", "3"),
+        ("E-3", "2024-02-01", "1"),
+        ("E-2", "2024-02-05", "1"),
+        ("E-3:2024-04-01", "2024-04-01", "2"),
+        ("E-1:2024-04-01", "2024-04-01", "-3"),
+    ]
+    assert restated.statements["K-1"].earned == carried.statements["K-1"].earned == 4
+    assert carried.totals.entries == restated.totals.entries == {"credited": 2, "corrected": 1, "correction": 1}
+    assert {key: each.entries for key, each in carried.totals.activities.items()} == {"small": 1, "big": 1}
+
+
+@pytest.mark.parametrize(("recorded", "lands"), [("2024-02-10", "2024-01-20"), ("2024-02-11", "2024-02-01")])
+def test_what_is_known_on_the_closing_day_still_counts_in_the_period(recorded: str, lands: str) -> None:
+    found = evaluate(scheme(), [entry("E-1", "2024-01-20", recorded_on=recorded)], STAFF, as_of="2024-12-31")
+    assert lines(found) == [("E-1", lands, "1")]
+
+
+def test_a_late_row_is_judged_by_the_staff_list_and_the_values_of_its_own_day() -> None:
+    promoted = [
+        {"member_id": "K-1", "grade": "6급", "until": "2024-02-01"},
+        {"member_id": "K-1", "grade": "5급", "from": "2024-02-01"},
+    ]
+    dated = DATA["activities"] | {"small": {"label": "작은 일", "points": {"2024-01-01": 1, "2024-02-01": 2}}}
+    rows = [entry("E-1", "2024-01-20", recorded_on="2024-03-05")]
+    found = evaluate(scheme(activities=dated), rows, promoted, as_of="2024-12-31")
+    assert lines(found) == [("E-1", "2024-02-01", "1")]
+
+
+def test_a_promotion_that_is_known_late_takes_points_back_on_the_first_open_day() -> None:
+    promoted = [
+        {"member_id": "K-1", "grade": "6급", "until": "2024-01-10", "recorded_on": "2024-01-01"},
+        {"member_id": "K-1", "grade": "6급", "from": "2024-01-10", "until": "2024-01-15", "recorded_on": "2024-01-01"},
+        {"member_id": "K-1", "grade": "5급", "from": "2024-01-15", "recorded_on": "2024-03-01"},
+    ]
+    rows = [entry("E-1", "2024-01-12"), entry("E-2", "2024-01-20")]
+    found = evaluate(scheme(), rows, promoted, as_of="2024-12-31")
+    assert lines(found) == [("E-1", "2024-01-12", "1")]  # E-2 was held when January closed: nothing was posted of it
+    assert {each.id: str(each.state) for each in found.outcomes if each.id} == {"E-1": "credited", "E-2": "rejected"}
+
+
+def test_a_row_that_lands_after_as_of_is_not_yet_there_and_one_that_no_open_day_takes_is_rejected() -> None:
+    rows = [entry("E-1", "2024-01-20", recorded_on="2024-05-05")]
+    found = evaluate(scheme(), rows, STAFF, as_of="2024-03-31")
+    (told,) = [each for each in found.outcomes if each.id]
+    assert (told.state, told.reasons[0].code) == ("not_yet", Code.CARRIED_FORWARD)
+    over = evaluate(scheme(until="2024-03-01"), rows, STAFF, as_of="2024-12-31")
+    (told,) = [each for each in over.outcomes if each.id]
+    assert (told.state, told.reasons[0].code) == ("rejected", Code.PERIODS_CLOSED)
+
+
+@pytest.mark.parametrize(("policy", "balance"), [("owe", -2), ("within_balance", 0), ("only_pending", 1)])
+def test_t32_points_that_were_spent_and_are_gone_are_owed_or_taken_to_zero_or_left(policy: str, balance: int) -> None:
+    """Three were spent in January, and one other point is there on 1 March, where the void of 20 March lands."""
+    rows = [
+        entry("E-1", "2024-01-05", "big"),
+        entry("E-2", "2024-02-20"),
+        {"entry_id": "V-1", "date": "2024-03-20", "voids": "E-1"},
+    ]
+    asked = [{"claim_id": "C-1", "member_id": "K-1", "date": "2024-01-31", "award": "swap"}]
+    found = evaluate(scheme(spent=policy), rows, STAFF, asked, as_of="2024-12-31")
+    assert found.statements["K-1"].balance == balance
+    assert [str(each.amount) for each in found.payments] == ["30000"]
+    again = evaluate(scheme("restate"), rows, STAFF, asked, as_of="2024-12-31")
+    assert (len(again.payments), int(again.statements["K-1"].balance)) == (0, 1)
+
+
+def test_a_late_claim_is_settled_on_the_first_open_day_and_a_closed_one_cannot_be_taken_back() -> None:
+    rows = [entry("E-1", "2024-01-05", "big"), entry("E-2", "2024-02-05", "big")]
+    claim = {"member_id": "K-1", "award": "swap"}
+    asked = [
+        {"claim_id": "C-1", "date": "2024-01-31", **claim},
+        {"claim_id": "C-2", "date": "2024-01-31", "recorded_on": "2024-03-05", **claim},
+        {"claim_id": "V-1", "date": "2024-05-05", "voids": "C-1"},
+        {"claim_id": "C-3", "date": "2024-05-06", "replaces": "C-1", **claim},
+    ]
+    found = evaluate(scheme(), rows, STAFF, asked, as_of="2024-12-31")
+    assert [(each.claim_id, str(each.day)) for each in found.payments] == [("C-1", "2024-01-31")]
+    told = {each.id: (str(each.state), each.reasons[0].code if each.reasons else "") for each in found.outcomes}
+    assert told["C-2"] == ("refused", Code.NOTHING_DUE)  # on 1 February nothing is left, E-2 comes on the 5th
+    assert told["V-1"] == ("refused", Code.CLAIM_CLOSED)
+    assert told["C-3"] == ("refused", Code.CLAIM_CLOSED)
+    assert found.totals.claims == {"paid": 1, "refused": 3}
+
+
+def test_the_questions_are_asked_where_periods_close_and_points_after_awards_are_refused() -> None:
+    with pytest.raises(SchemeErrors) as asked:
+        load_scheme(DATA | {"answers": ANSWERS})
+    assert [each.facts["name"] for each in asked.value.findings] == ["late_rows"]
+    given = DATA["activities"] | {"gift": {"label": "선물", "points": 1, "after": {"award": "swap"}}}
+    with pytest.raises(SchemeErrors) as refused:
+        scheme(activities=given)
+    assert Code.CONTRADICTION in [each.code for each in refused.value.findings]
+
+
+# Laws, on a year of one or two people.
+
+DAYS = st.dates(date(2024, 1, 1), date(2024, 8, 31))
+
+
+@st.composite
+def years(draw: st.DrawFn) -> tuple[list[Row], list[Row], list[Row]]:
+    rows: list[Row] = []
+    for number in range(draw(st.integers(1, 8))):
+        day = draw(DAYS)
+        known = day + timedelta(draw(st.sampled_from((0, 0, 3, 40, 100))))
+        own = {"entry_id": f"E-{number}", "date": day, "recorded_on": known}
+        target = draw(st.sampled_from(rows))["entry_id"] if rows else ""
+        match draw(st.sampled_from(("new", "new", "new", "voids", "replaces"))) if rows else "new":
+            case "voids":
+                rows.append({"entry_id": f"E-{number}", "date": known, "voids": target})
+                continue
+            case "replaces":
+                own["replaces"] = target
+        activity, member = draw(st.sampled_from(("small", "big"))), draw(st.sampled_from(("K-1", "K-2")))
+        rows.append(own | {"member_id": member, "activity": activity})
+    changes = draw(st.booleans())
+    first, known = draw(DAYS), draw(DAYS)
+    staff = [
+        {"member_id": "K-1", "grade": "6급", "until": first, "recorded_on": "2024-01-01"},
+        {"member_id": "K-1", "grade": "5급", "from": first, "recorded_on": known},
+    ]
+    asked = [
+        {"claim_id": f"C-{n}", "member_id": "K-1", "date": day, "recorded_on": day + timedelta(wait), "award": "swap"}
+        for n, (day, wait) in enumerate(draw(st.lists(st.tuples(DAYS, st.sampled_from((0, 30, 60))), max_size=3)))
+    ]
+    return rows, (staff if changes else STAFF[:1]) + STAFF[1:], asked
+
+
+LATE = st.sampled_from([scheme(), scheme(limits={}), scheme(closing={"per": "quarter", "days": 20})])
+
+
+@given(LATE, years())
+def test_carried_forward_and_restated_reach_the_same_sum(rules: Scheme, year: tuple[list[Row], ...]) -> None:
+    rows, staff, _ = year
+    restated = load_scheme(rules.to_dict() | {"answers": ANSWERS | {"late_rows": "restate"}})
+    ended = "2026-12-31"
+    one, other = (evaluate(each, rows, staff, as_of=ended) for each in (rules, restated))
+    assert {k: v.earned for k, v in one.statements.items()} == {k: v.earned for k, v in other.statements.items()}
+    assert {key: each.points for key, each in one.totals.activities.items()} == {
+        key: each.points for key, each in other.totals.activities.items()
+    }
+    assert one.totals.entries == other.totals.entries
+
+
+@given(LATE, years(), st.integers(1, 8))
+def test_a_closed_month_is_never_another_one_again(rules: Scheme, year: tuple[list[Row], ...], month: int) -> None:
+    rows, staff, asked = year
+    last = date(2024, month + 1, 1) - timedelta(1)
+    if rules.to_dict()["closing"]["per"] == "quarter":
+        last = date(2024, (month - 1) // 3 * 3 + 4, 1) - timedelta(1)
+    closed = last + timedelta(int(rules.to_dict()["closing"]["days"]))
+    then = evaluate(rules, rows, staff, asked, as_of=last, known_at=closed)
+    now = evaluate(rules, rows, staff, asked, as_of=last)
+    assert now.payments == then.payments
+    assert {k: (v.earned, v.balance) for k, v in now.statements.items() if v.credits} == {
+        k: (v.earned, v.balance) for k, v in then.statements.items() if v.credits
+    }
+
+
+@given(st.sampled_from([scheme(spent=each) for each in POLICIES]), years(), st.randoms(use_true_random=False))
+def test_order_decides_nothing_and_every_sum_adds_up(rules: Scheme, year: tuple[list[Row], ...], chance: Any) -> None:
+    rows, staff, asked = year
+    found = evaluate(rules, rows, staff, asked, as_of="2025-12-31")
+    mixed = [chance.sample(table, len(table)) for table in year]
+    assert evaluate(rules, *mixed, as_of="2025-12-31").to_json() == found.to_json()
+    for each in found.statements.values():
+        assert each.earned - each.used - each.lapsed - each.deducted == each.balance
+        assert sum(credit.points for credit in each.credits) == each.earned
+        assert all(sum(step.amount for step in credit.steps) == credit.points for credit in each.credits)
+        if dict(rules.to_dict()["answers"])["spent_points_corrected"] != "owe":
+            assert each.balance >= 0
+    assert sum(found.totals.entries.values()) == len(rows)
+    assert sum(found.totals.claims.values()) == len(asked)
