@@ -165,8 +165,10 @@ def _capping(turn: Turn) -> list[Under]:
     return [each for each in turn.under if each.limit.keep is Keep.EARLIEST]
 
 
-def _first(pair: tuple[Scaled, Under]) -> Scaled:
-    return pair[0]
+def _first(pair: tuple[Scaled, Under]) -> tuple[Scaled, str]:
+    """The least room; of equal ones the id of the limit says which is named, never the order of the file."""
+    room, under = pair
+    return room, under.limit.id
 
 
 def _limited(turn: Turn, under: Under, points: Scaled) -> Scaled:

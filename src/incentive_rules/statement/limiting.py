@@ -70,7 +70,7 @@ class Limiter:
         rooms = [(room, limit) for limit in limits if (room := _room(used, day, limit)) is not None]
         granted = min([grant.points, *(room for room, _ in rooms)])  # a deduction is below all rooms
         if granted < grant.points:
-            room, limit = min(rooms, key=itemgetter(0))
+            room, limit = min(rooms, key=_least_first)
             found.steps[index] = (*grant.steps, self._cut(limit, day, granted - grant.points))
             amounts = self._setting.amounts
             facts = {"name": limit.label, "left": amounts[room], "wanted": grant.amount}
@@ -102,6 +102,12 @@ def _room(used: dict[tuple[str, str], Scaled], day: date, limit: LimitRule) -> S
         return max(0, limit.points.on(day) - so_far)
     assert limit.count is not None  # a limit is of points or of a count
     return None if so_far < limit.count.on(day) else 0
+
+
+def _least_first(pair: tuple[Scaled, LimitRule]) -> tuple[Scaled, str]:
+    """Of equal rooms the id of the limit says which is named, never the order of the file."""
+    room, limit = pair
+    return room, limit.id
 
 
 def put_in_order(lines: list[Line]) -> list[date]:
