@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bank_schemes import (
     COUNTS,
+    FEW,
     KEPT,
     SWAP,
     TIER,
@@ -33,8 +34,6 @@ from incentive_rules import Code
 
 if TYPE_CHECKING:
     from incentive_rules import Evaluation, Scheme
-
-few = settings(max_examples=15)
 
 LAPSING = KEPT | {"year_end": "lapse"}
 BURNED = rules(awards={"swap": SWAP}, answers=KEPT)
@@ -59,7 +58,7 @@ def test_t01_points_that_are_taken_back_leave_every_counter_at_zero() -> None:
     assert paid(run(scheme, rows[:1])) == {"A": "10000"}  # with the ten points, the tier was due
 
 
-@few
+@FEW
 @given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 3)), max_size=6))
 def test_t01_earning_and_taking_back_again_and_again_never_leaves_a_point(turns: list[tuple[int, int]]) -> None:
     rows = [
@@ -146,7 +145,9 @@ def test_t04_taking_back_under_new_values_takes_back_what_was_given_under_the_ol
 def test_t04_a_row_put_right_later_is_judged_by_the_rules_and_the_grade_of_its_own_day() -> None:
     """K was 7급 until June and is 5급 now: the row of June still counts, in its new amount of 2."""
     facts = {"member": {"grade": {"ordered": ["7급", "6급", "5급"]}}}
-    scheme = rules(facts=facts, eligible={"grade": {"at_most": "6급"}}, answers=COUNTS | {"grade_judged_on": "activity_date"})
+    scheme = rules(
+        facts=facts, eligible={"grade": {"at_most": "6급"}}, answers=COUNTS | {"grade_judged_on": "activity_date"}
+    )
     staff = [
         {"member_id": "A", "grade": "7급", "until": "2024-07-01"},
         {"member_id": "A", "grade": "5급", "from": "2024-07-01"},
@@ -204,7 +205,7 @@ TWO_WAYS = rules(
 A_DAY = st.dates(min_value=date(2024, 1, 1), max_value=date(2025, 2, 28))
 
 
-@few
+@FEW
 @given(
     st.lists(st.tuples(A_DAY, st.integers(1, 15), st.sampled_from(["work", "work", "minus"])), max_size=8),
     st.lists(st.tuples(A_DAY, st.sampled_from([("swap", 3), ("swap", None), ("tier", None)])), max_size=5),

@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from bank_schemes import (
-    BEST,
     COUNTS,
-    FIELD,
     KEPT,
     SWAP,
     TIER,
@@ -30,6 +28,16 @@ from bank_schemes import (
     written,
 )
 from incentive_rules import Code, SchemeErrors, load_scheme
+
+HEAD = """
+language: 1
+id: bank
+label: bank
+from: 2024-01-01
+assumed: made up for a test
+answers: {points_count_on: activity_date}
+"""
+"""The beginning of a file, for what a mapping cannot hold."""
 
 # T08: thresholds are reached at equality.
 
@@ -113,10 +121,11 @@ def test_t09_a_flat_part_comes_with_nothing_done_where_it_is_a_bonus() -> None:
 def test_t09_a_band_with_an_end_cannot_be_written() -> None:
     """Excluded: with first numbers alone no gap and no overlap can be written."""
     spans = [{"from": 0, "to": 9, "points": 3}, {"from": 10, "to": 20, "points": 5}]
-    assert refusals(activities={"work": {"label": "work", "points": {"by": "quantity", "bands": spans}}})
-    text = "activities: {work: {label: work, points: {by: quantity, bands: {0: 3, 10: 5, 10: 6}}}}"
+    points_by_span = {"by": "quantity", "bands": spans}
+    assert refusals(activities={"work": {"label": "work", "points": points_by_span}}) == [Code.WRONG_TYPE]
+    text = "activities: {work: {label: work, points: {by: quantity, bands: {0: 3, 10: 5, 10: 6}}}}\n"
     with pytest.raises(SchemeErrors) as caught:
-        load_scheme(f"language: 1\nid: bank\nlabel: bank\nfrom: 2024-01-01\nassumed: made up\n{text}\nanswers: {COUNTS}")
+        load_scheme(HEAD + text)
     assert Code.DUPLICATE_KEY in {each.code for each in caught.value.findings}
 
 
@@ -129,7 +138,9 @@ def test_t09_below_the_first_band_a_row_is_told_and_not_lost() -> None:
 # T10: points and money are rounded apart, and nothing is rounded by itself.
 
 
-@pytest.mark.parametrize(("mode", "won"), [("down", "1000"), ("up", "2000"), ("half_up", "2000"), ("half_even", "2000")])
+@pytest.mark.parametrize(
+    ("mode", "won"), [("down", "1000"), ("up", "2000"), ("half_up", "2000"), ("half_even", "2000")]
+)
 def test_t10_however_money_is_rounded_one_point_stays_one(mode: str, won: str) -> None:
     """1,500 won to a multiple of 1,000: the middle goes up, or to the even 2."""
     steps = [{"take": 1500}, {"round": {"unit": 1000, "mode": mode}}]
@@ -151,6 +162,16 @@ def test_t10_a_float_is_refused_by_name() -> None:
     assert refusals(activities={"work": {"label": "work", "points": 0.1 + 0.2}}) == [Code.INEXACT_NUMBER]
     found = run(rules(), [entry("E-1", "2024-03-01", 0.1 + 0.2)])
     assert (states(found), codes(found, "E-1")) == ({"E-1": "rejected"}, ["inexact_number"])
+
+
+def test_t10_two_units_are_never_added_up() -> None:
+    """Excluded: nothing is converted, at no rate of no day. A sum over won and days, or over two currencies, is refused."""
+    euro = {"won": {"label": "won", "unit": "KRW"}, "euro": {"label": "euro", "unit": "EUR"}}
+    award = but(TIER, tiers={"t1": {"at": 1, "pays": {"won": 1, "euro": 1}}})
+    both = {"label": "both", "reward": ["won", "euro"], "per": "year", "amount": 5, "when_out": "refuse"}
+    assert refusals(rewards=euro, awards={"tier": award}, budgets={"both": both}) == [Code.CONTRADICTION]
+    found = run(rules(rewards=euro, awards={"tier": award}), [entry("E-1", "2024-03-01", 1)])
+    assert {name: str(amount) for name, amount in found.totals.paid.items()} == {"won": "1", "euro": "1"}
 
 
 # T11: where one rounds must be said.
@@ -190,7 +211,12 @@ def test_t14_a_new_value_holds_on_its_first_day() -> None:
 def test_t14_a_rule_does_not_hold_on_the_day_called_until() -> None:
     activities = {"work": {"label": "work", "points": 1, "from": "2024-06-01", "until": "2024-07-01"}}
     rows = [entry(day, day) for day in ("2024-05-31", "2024-06-01", "2024-06-30", "2024-07-01")]
-    assert list(states(run(rules(activities=activities), rows)).values()) == ["rejected", "credited", "credited", "rejected"]
+    assert list(states(run(rules(activities=activities), rows)).values()) == [
+        "rejected",
+        "credited",
+        "credited",
+        "rejected",
+    ]
 
 
 def test_t14_the_last_day_of_a_month_belongs_to_it_and_the_first_to_the_next() -> None:
@@ -216,7 +242,9 @@ def test_t14_what_is_settled_on_a_day_shows_on_that_day_and_not_before() -> None
 LAST_OF_2024 = "2024-12-31"
 
 
-@pytest.mark.parametrize("cell", ["2024-06-30T23:59:59+09:00", "2024-06-30 24:00", "2024-06-30 오후 11시", "1719759599"])
+@pytest.mark.parametrize(
+    "cell", ["2024-06-30T23:59:59+09:00", "2024-06-30 24:00", "2024-06-30 오후 11시", "1719759599"]
+)
 def test_t14_an_hour_in_another_zone_or_form_is_refused(cell: str) -> None:
     """Excluded: there are days and no hours. A clock time of the one zone is cut off; nothing is converted."""
     found = run(rules(), [entry("E-1", cell, 1)])
@@ -246,19 +274,20 @@ def test_t15_of_three_versions_the_newest_that_has_begun_holds_and_none_is_dropp
 
 def test_t15_two_versions_of_one_rule_on_one_day_cannot_be_written() -> None:
     """Excluded: which of them is the newest would be open."""
-    head = "language: 1\nid: bank\nlabel: bank\nfrom: 2024-01-01\nassumed: made up\nanswers: {points_count_on: activity_date}\n"
     for values, code in (
         ("{2024-01-01: 1, 2024-07-01: 2, 2024-07-01: 3}", Code.DUPLICATE_KEY),
         ("{2024-07-01: 2, 2024-01-01: 1}", Code.DATES_OUT_OF_ORDER),
     ):
         with pytest.raises(SchemeErrors) as caught:
-            load_scheme(f"{head}activities: {{work: {{label: work, points: {values}}}}}")
+            load_scheme(f"{HEAD}activities: {{work: {{label: work, points: {values}}}}}")
         assert code in {each.code for each in caught.value.findings}
 
 
 def test_t15_three_rows_of_the_staff_list_that_begin_on_one_day_and_differ_are_refused() -> None:
     facts = {"member": {"grade": {"ordered": ["7급", "6급", "5급"]}}}
-    scheme = rules(facts=facts, eligible={"grade": {"at_most": "6급"}}, answers=COUNTS | {"grade_judged_on": "activity_date"})
+    scheme = rules(
+        facts=facts, eligible={"grade": {"at_most": "6급"}}, answers=COUNTS | {"grade_judged_on": "activity_date"}
+    )
     staff = [{"member_id": "A", "grade": grade, "from": "2024-07-01"} for grade in ("7급", "6급", "5급")]
     found = run(scheme, [entry("E-1", "2024-07-01", 1)], staff)
     assert [str(each.state) for each in found.outcomes if each.kind == "roster"] == ["rejected"] * 3
@@ -275,7 +304,9 @@ def test_t16_a_rule_that_ends_and_comes_back_leaves_the_days_between_without_one
         "work_again": {"label": "work again", "points": 4, "from": "2024-10-01"},
     }
     days = ("2024-02-28", "2024-03-01", "2024-06-30", "2024-07-01", "2024-09-30")
-    rows = [entry(day, day) for day in days] + [entry(day, day, activity="work_again") for day in ("2024-08-08", "2024-10-01")]
+    rows = [entry(day, day) for day in days] + [
+        entry(day, day, activity="work_again") for day in ("2024-08-08", "2024-10-01")
+    ]
     found = run(rules(activities=activities), rows)
     assert points(found) == {"2024-02-28": "1", "2024-03-01": "2", "2024-06-30": "3", "2024-10-01": "4"}
     assert {day: codes(found, day) for day in ("2024-07-01", "2024-08-08", "2024-09-30")} == {
@@ -288,7 +319,7 @@ def test_t16_a_rule_that_ends_and_comes_back_leaves_the_days_between_without_one
 def test_t16_one_rule_with_two_stretches_of_time_cannot_be_written() -> None:
     """Excluded: each stretch is a rule with its own source. Two rules of one name would be mistaken for each other."""
     twice = {"label": "work", "points": 1, "from": ["2024-01-01", "2024-10-01"], "until": ["2024-07-01", "2025-01-01"]}
-    assert refusals(activities={"work": twice})
+    assert refusals(activities={"work": twice}) == [Code.WRONG_TYPE] * 2
     again = {"label": "work", "points": 4, "from": "2024-10-01"}
     assert refusals(activities=WORK | {"work_again": again}) == [Code.SAME_LABEL]
 
@@ -366,7 +397,13 @@ DEPARTMENT = {"member": {"department": "group"}}
 STAFF = [{"member_id": name, "department": "D"} for name in "AB"]
 BOTH = {
     "person": {"label": "five a person", "per": "month", "points": 5, "keep": "earliest"},
-    "department": {"label": "eight a department", "per": "month", "points": 8, "keep": "earliest", "by": ["department"]},
+    "department": {
+        "label": "eight a department",
+        "per": "month",
+        "points": 8,
+        "keep": "earliest",
+        "by": ["department"],
+    },
 }
 
 
@@ -399,6 +436,14 @@ def test_t25_where_both_leave_the_same_one_is_named_whatever_stands_first(turned
     (credit,) = found.statements["A"].credits
     assert credit.points == 8
     assert [step.rule for step in credit.steps if step.kind == "limit"] == ["limits.department"]
+
+
+@pytest.mark.parametrize("names", [("month", "year"), ("year", "month")])
+def test_t25_of_two_limits_of_one_person_that_leave_the_same_too(names: tuple[str, str]) -> None:
+    """Four a month and four a year: 6 is cut to 4 either way, and the line names the same one."""
+    limits = {name: {"label": name, "per": name, "points": 4, "keep": "earliest"} for name in names}
+    (credit,) = run(rules(limits=limits), [entry("E-1", "2024-06-01", 6)]).statements["A"].credits
+    assert [(str(step.amount), step.rule) for step in credit.steps[1:]] == [("-2", "limits.month")]
 
 
 def test_t25_equal_entries_of_one_day_divide_what_the_department_has_left() -> None:
