@@ -12,7 +12,7 @@ from incentive_rules import Evaluation, Scheme, SchemeErrors, evaluate, load_sch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from incentive_rules import Code
+    from incentive_rules import Code, Totals
     from incentive_rules.statement.model import Statement
 
 Row = dict[str, Any]
@@ -123,6 +123,11 @@ def adds_up(statement: Statement) -> None:
         assert sum(use.points for use in settlement.uses) == settlement.used
     for credit in statement.credits:
         assert sum(step.amount for step in credit.steps) == credit.points
+
+
+def sums(told: Statement | Totals, *names: str) -> tuple[Any, ...]:
+    """Some sums of a statement or of the whole."""
+    return tuple(getattr(told, name) for name in names)
 
 
 def states(found: Evaluation, kind: str = "entry") -> dict[str, str]:

@@ -28,6 +28,7 @@ from bank_schemes import (
     rules,
     run,
     states,
+    sums,
     void,
 )
 from incentive_rules import Code
@@ -53,7 +54,7 @@ def test_t01_points_that_are_taken_back_leave_every_counter_at_zero() -> None:
     rows = [entry("E-1", "2024-03-01", 10), void("E-1")]
     found = run(scheme, rows)
     statement = found.statements["A"]
-    assert (statement.earned, statement.used, statement.lapsed, statement.balance) == (0, 0, 0, 0)
+    assert sums(statement, "earned", "used", "lapsed", "balance") == (0, 0, 0, 0)
     assert (statement.credits, statement.paid, found.payments) == ((), {}, ())
     assert paid(run(scheme, rows[:1])) == {"A": "10000"}  # with the ten points, the tier was due
 
@@ -67,7 +68,7 @@ def test_t01_earning_and_taking_back_again_and_again_never_leaves_a_point(turns:
         for row in (entry(f"E-{n}", f"2024-0{month}-10", quantity), void(f"E-{n}", f"2024-0{month}-20"))
     ]
     found = run(BURNED, [*rows, claim("C-1", "2024-06-30")])
-    assert (found.totals.earned, found.totals.balance, found.payments) == (0, 0, ())
+    assert sums(found.totals, "earned", "balance", "payments") == (0, 0, 0)
     assert codes(found, "C-1") == ["nothing_due"]
 
 
@@ -77,7 +78,7 @@ def test_t01_a_deduction_of_the_same_size_leaves_zero_too() -> None:
     answers = KEPT | {"deductions_reduce": "earned_and_balance", "below_zero": "debt"}
     scheme = rules(activities=WORK | {"minus": minus}, awards={"swap": SWAP}, answers=answers)
     found = run(scheme, [entry("E-1", "2024-03-01", 10), entry("E-2", "2024-03-02", 10, activity="minus")])
-    assert (found.statements["A"].earned, found.statements["A"].balance) == (0, 0)
+    assert sums(found.statements["A"], "earned", "balance") == (0, 0)
 
 
 # T02: a burn that is taken back gives the points back to the lots that they came from.
@@ -107,7 +108,8 @@ def test_t02_points_of_a_burn_taken_back_after_their_last_day_lapse_on_that_day(
     """It is as if nobody had claimed: all 10 lapse on 30 June. No new lot with a new last day is made."""
     rows = [entry("E-1", "2024-01-01", 10), claim("C-1", "2024-05-01"), void("C-1", "2024-09-01", "claim")]
     found = run(HALF_YEAR, rows)
-    assert (lapsed(found), found.statements["A"].balance) == ([("2024-06-30", "10")], 0)
+    assert lapsed(found) == [("2024-06-30", "10")]
+    assert found.statements["A"].balance == 0
 
 
 # T03: a bonus belongs to its base.
@@ -125,7 +127,8 @@ def test_t03_a_bonus_is_taken_back_with_its_base() -> None:
 def test_t03_a_bonus_waits_with_its_base_and_comes_with_it() -> None:
     row = entry("E-1", "2024-03-01", 2, praised=True, status="pending")
     waiting = run(PRAISED, [row])
-    assert (states(waiting), waiting.totals.earned) == ({"E-1": "held"}, 0)
+    assert states(waiting) == {"E-1": "held"}
+    assert waiting.totals.earned == 0
     decided = {"entry_id": "D-1", "date": "2024-03-09", "decides": "E-1", "status": "approved"}
     assert run(PRAISED, [row, decided]).statements["A"].earned == 2 + 0.5
 
@@ -171,7 +174,8 @@ def test_t05_what_was_burned_does_not_lapse_again(day: str, balance: int, gone: 
     """100 until 30 June, 50 until 30 September, 80 burned on 1 May. On 1 July: 50, not -30 and not 0."""
     rows = [entry("E-1", "2024-01-01", 100), entry("E-2", "2024-04-01", 50), claim("C-1", "2024-05-01", 80)]
     found = run(HALF_YEAR, rows, as_of=day)
-    assert (found.statements["A"].balance, lapsed(found)) == (balance, gone)
+    assert found.statements["A"].balance == balance
+    assert lapsed(found) == gone
 
 
 @pytest.mark.parametrize(("used", "gone", "left"), [(0, 10, 20), (8, 2, 20), (10, 0, 20), (12, 0, 18)])
@@ -218,7 +222,9 @@ def test_t07_what_was_measured_is_what_the_lots_hold(earned: list[Any], asked: l
     for statement in found.statements.values():
         adds_up(statement)
         taken: dict[str, Any] = {each.entry_id: 0 for each in statement.credits}
-        for use in [*statement.lapses, *(use for each in statement.settlements for use in each.uses)]:
+        for lapse in statement.lapses:
+            taken[lapse.entry_id] += lapse.points
+        for use in (use for each in statement.settlements for use in each.uses):
             taken[use.entry_id] += use.points
         for each in statement.deductions:
             taken[each.lot] += each.points
@@ -226,7 +232,7 @@ def test_t07_what_was_measured_is_what_the_lots_hold(earned: list[Any], asked: l
             if credit.points > 0:
                 assert credit.left == credit.points - taken[credit.entry_id] >= 0
         for settlement in statement.settlements:
-            assert settlement.used <= max(settlement.measured, 0)
+            assert settlement.used == 0 or settlement.used <= settlement.measured
 
 
 def test_t07_a_balance_of_some_activities_only_cannot_be_written() -> None:
@@ -245,7 +251,8 @@ def test_t18_of_two_burns_of_one_day_the_second_is_refused_in_whatever_order_the
     rows = [entry("E-1", "2024-03-01", 10), *(claim(name, "2024-03-05", 7) for name in first)]
     found = run(BURNED, rows)
     assert states(found, "claim") == {"C-1": "paid", "C-2": "refused"}
-    assert (codes(found, "C-2"), found.statements["A"].balance) == (["out_of_range"], 3)
+    assert codes(found, "C-2") == ["out_of_range"]
+    assert found.statements["A"].balance == 3
 
 
 def test_t18_two_awards_of_one_day_do_not_pay_out_of_the_same_points() -> None:
@@ -263,7 +270,7 @@ def test_t21_a_status_is_reduced_neither_by_burning_nor_by_lapsing() -> None:
     rows = [entry("E-1", "2024-01-10", 6), claim("C-1", "2024-02-01", 5), entry("E-2", "2024-08-10", 4)]
     found = run(scheme, rows)
     statement = found.statements["A"]
-    assert (statement.earned, statement.used, statement.lapsed, statement.balance) == (10, 5, 1, 4)
+    assert sums(statement, "earned", "used", "lapsed", "balance") == (10, 5, 1, 4)
     assert paid(found) == {"C-1": "5000", "A": "10000"}
     assert [str(each.measured) for each in statement.settlements if each.award == "tier"] == ["10"]
 
@@ -359,9 +366,9 @@ def test_t32_five_points_off_nothing_are_owed_or_end_at_zero_as_the_scheme_says(
     scheme = minus(below, reduce)
     rows = [entry("D-1", "2024-03-01", activity="minus"), entry("E-1", "2024-03-02", 7)]
     statement = run(scheme, rows[:1], as_of="2024-03-01").statements["A"]
-    assert (statement.earned, statement.balance) == (earned, owing)
+    assert sums(statement, "earned", "balance") == (earned, owing)
     found = run(scheme, rows)
-    assert (found.statements["A"].earned, found.statements["A"].balance) == (earned + 7, later)
+    assert sums(found.statements["A"], "earned", "balance") == (earned + 7, later)
     assert codes(found, "D-1") == ([] if below == "debt" else ["deduction_floored"])
 
 

@@ -146,7 +146,8 @@ def test_t10_however_money_is_rounded_one_point_stays_one(mode: str, won: str) -
     steps = [{"take": 1500}, {"round": {"unit": 1000, "mode": mode}}]
     award = but(TIER, tiers={"t1": {"at": 1, "pays": {"won": {"steps": steps}}}})
     found = run(rules(awards={"tier": award}), [entry("E-1", "2024-03-01", 1)])
-    assert (found.statements["A"].earned, paid(found)) == (1, {"A": won})
+    assert found.statements["A"].earned == 1
+    assert paid(found) == {"A": won}
 
 
 def test_t10_decimals_add_up_as_on_paper() -> None:
@@ -165,7 +166,7 @@ def test_t10_a_float_is_refused_by_name() -> None:
 
 
 def test_t10_two_units_are_never_added_up() -> None:
-    """Excluded: nothing is converted, at no rate of no day. A sum over won and days, or over two currencies, is refused."""
+    """Excluded: nothing is converted, at no rate of no day. A sum over two currencies is refused."""
     euro = {"won": {"label": "won", "unit": "KRW"}, "euro": {"label": "euro", "unit": "EUR"}}
     award = but(TIER, tiers={"t1": {"at": 1, "pays": {"won": 1, "euro": 1}}})
     both = {"label": "both", "reward": ["won", "euro"], "per": "year", "amount": 5, "when_out": "refuse"}
