@@ -4,7 +4,7 @@
 PYTHON ?=
 BIN := .venv/bin
 
-.PHONY: help demo test slow coverage lint types check bench clean
+.PHONY: help demo test slow host coverage lint types check bench clean
 .NOTPARALLEL:
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo 'make test    the fast tests / 빠른 시험'
 	@echo 'make slow    the slow tests / 느린 시험'
 	@echo 'make coverage the fast tests, and which lines they reach / 시험이 지나는 코드'
+	@echo 'make host    the service of docs/embedding.md over a PostgreSQL of its own / PostgreSQL 위의 서비스 시험'
 	@echo 'make lint    ruff / 코드 모양 검사'
 	@echo 'make types   mypy / 자료형 검사'
 	@echo 'make check   lint, types, test / 위 세 가지'
@@ -32,6 +33,9 @@ coverage: .venv/.dev
 
 slow: .venv/.dev
 	@$(BIN)/python -m pytest -m slow
+
+host: .venv/.dev
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -m postgres tests/test_host_service.py
 
 lint: .venv/.dev
 	@$(BIN)/ruff check .

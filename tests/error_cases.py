@@ -24,6 +24,7 @@ from incentive_rules import (
     Scheme,
     evaluate,
     load_scheme,
+    pseudonymous,
     read_claims,
     read_ledger,
     read_roster,
@@ -330,6 +331,13 @@ def without_click(_folder: Path) -> Diagnostic:
     return finding
 
 
+def with_short_pseudonyms() -> Diagnostic:
+    """Of sixty bits no test finds two alike; of five it does."""
+    rows = [{**ENTRY, "member_id": f"K-{number}"} for number in range(33)]
+    with patch("incentive_rules.statement.pseudonyms._LETTERS", 1):
+        return refused(pseudonymous, scheme(), rows, key="a key for this test alone")
+
+
 def with_float() -> Diagnostic:
     data = {**load_scheme(SCHEME).to_dict(), "activities": {"idea": {"label": "제안", "points": 0.1 + 0.2}}}
     return refused(load_scheme, data)
@@ -587,6 +595,8 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.INPUT_ENDED: nobody_answers,
     Code.MISSING_EXTRA: without_click,
     Code.BAD_ARGUMENT: lambda _: refused(judged, [ENTRY], as_of="3000-01-01"),
+    Code.KEY_TOO_SHORT: lambda _: refused(pseudonymous, scheme(), [ENTRY], [MEMBER], key="1234"),
+    Code.PSEUDONYMS_ALIKE: lambda _: with_short_pseudonyms(),
     Code.NOT_COVERED: lambda _: refused(plan_of, with_new_points()),
     Code.UNREADABLE_JSON: lambda _: refused(Evaluation.from_json, "{"),
     Code.FORMAT_VERSION: lambda _: refused(

@@ -23,7 +23,7 @@ LONGEST_FUNCTION = 60
 # Imports go to the left only; `a | b` do not see each other.
 TABLE = """
     codes → source → amounts → periods → messages → errors → files → facts → scheme | ledger → program
-    → statement | analysis → backends → simulate | fairness | cases | reconcile → report | schemas → cli
+    → statement | analysis → backends → simulate | fairness | cases | reconcile | verify → report | schemas → cli
 """
 RANK = {name: rank for rank, step in enumerate(TABLE.split("→")) for name in step.replace("|", " ").split()}
 RANK |= dict.fromkeys(("version", "examples"), -1)  # a number and a folder: they know nothing of the library

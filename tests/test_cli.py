@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from incentive_rules import example_path, load_scheme, read_claims, read_ledger, read_roster
+from incentive_rules import Explanation, example_path, load_scheme, read_claims, read_ledger, read_roster
 from incentive_rules.messages import cli_en, cli_ko
 from incentive_rules.report.terminal import Screen
 from incentive_rules.statement.evaluation import Evaluation
@@ -296,8 +296,27 @@ def test_explanations_are_those_of_the_library(  # noqa: PLR0913, PLR0917  # two
     assert from_files.code == from_result.code == as_data.code == YES
     assert as_one_word(from_files.out) == as_one_word(told)
     assert as_one_word(from_result.out) == as_one_word(told_later)
-    assert json.loads(as_data.out) == {"query": query, "lang": lang, "text": told_later}
+    data = json.loads(as_data.out)
+    tree = Explanation.from_json(json.dumps(data.pop("explanation")))
+    assert data == {"query": query, "lang": lang, "text": told_later}
+    assert tree == Evaluation.from_json(year.to_json()).explanation(query, method)
     assert query in told
+
+
+@pytest.mark.parametrize("name", ["explain", "why-not"])
+def test_an_explanation_is_written_as_a_page_or_as_data_by_the_name_of_its_file(
+    command: Any, saved: str, tmp_path: Path, name: str
+) -> None:
+    page, data = tmp_path / "told.html", tmp_path / "told.json"
+    for out in (page, data):
+        done = command(name, "--evaluation", saved, "K-0116@monthly", "--out", str(out))
+        assert done.code == YES
+        assert str(out) in as_one_word(done.out)
+    printed = command(name, "--evaluation", saved, "K-0116@monthly", "--format", "html")
+    assert page.read_text(encoding="utf-8") == printed.out
+    assert json.loads(data.read_text(encoding="utf-8"))["explanation"]["query"] == "K-0116@monthly"
+    refused = command(name, "--evaluation", saved, "K-0116", "--out", saved)
+    assert (refused.code, refused.out) == (STOPPED, "")
 
 
 def as_one_word(text: str) -> str:
@@ -510,7 +529,7 @@ def test_schemas_are_listed_shown_written_and_checked(command: Any, tmp_path: Pa
     assert command("schema", "--check", str(tmp_path)).code == FINDING
     assert command("schema", "--write", str(tmp_path)).code == YES
     assert command("schema", "--check", str(tmp_path), "--lang", "ko").code == YES
-    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 7
+    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 8
     (tmp_path / "cases.schema.json").write_text("{}", encoding="utf-8")
     done = command("schema", "--check", str(tmp_path), "--format", "json")
     assert (done.code, json.loads(done.out)["drifted"]) == (FINDING, ["cases.schema.json"])

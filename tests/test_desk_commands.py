@@ -179,7 +179,7 @@ def test_the_workbook_is_written_and_its_sheets_are_named(command: Command, lang
 
 
 def test_a_masked_workbook_names_nobody_and_its_sheets_too_are_named(command: Command) -> None:
-    masked = ("--mask", "--format", "xlsx", "--out", "게시.xlsx", "--lang", "ko")
+    masked = ("--posted", "--format", "xlsx", "--out", "게시.xlsx", "--lang", "ko")
     done = command("evaluate", *FACTS, "--as-of", "2024-08-31", *masked)
     made = load_workbook("게시.xlsx", read_only=True)
     assert done.out == words("wrote_sheets", "ko", path="게시.xlsx", sheets=made.sheetnames) + "\n"
@@ -191,8 +191,8 @@ def test_a_masked_workbook_names_nobody_and_its_sheets_too_are_named(command: Co
     ("arguments", "told"),
     [
         (["--format", "xlsx"], "give the path of the workbook with '--out'"),
-        (["--mask"], "a masked list ('--mask') is made as csv or xlsx"),
-        (["--mask", "--format", "json"], "a masked list ('--mask') is made as csv or xlsx"),
+        (["--posted"], "a list for posting ('--posted') is made as csv or xlsx"),
+        (["--posted", "--format", "json"], "a list for posting ('--posted') is made as csv or xlsx"),
     ],
 )
 def test_what_cannot_be_done_is_refused_before_anything_is_read(

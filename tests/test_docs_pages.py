@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from incentive_rules import Code, assume_claims, evaluate, example_path, load_scheme
+from incentive_rules import Certificate, Code, assume_claims, evaluate, example_path, load_scheme
 from incentive_rules.cases.model import CasesFile, ClaimState, EntryState
 from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
@@ -47,9 +47,12 @@ CASES, USE = ("cases.md", "cases.ko.md"), ("use.md", "use.ko.md")
 DESK = ("desk.md", "desk.ko.md")
 SIMULATE = ("simulate.md", "simulate.ko.md")
 LINT = ("lint.md", "lint.ko.md")
+PRIVACY = ("privacy.md", "privacy.ko.md")
+CERTIFICATE = ("certificate.md", "certificate.ko.md")
+EMBEDDING, STABILITY = ("embedding.md", "embedding.ko.md"), ("stability.md", "stability.ko.md")
 SENTENCE = ("from_sentence.md", "from_sentence.ko.md")
-PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT)
-NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT, *PRIVACY, *CERTIFICATE)
+NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```(?:yaml|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STOPPED = 2
 
 of_cases = pytest.mark.parametrize("name", CASES)
@@ -157,12 +160,17 @@ def test_the_parts_of_a_result_are_those_of_the_models(name: str) -> None:
         assert named(name, "keys", model.__name__) == [field.name for field in fields(model) if field.compare]
 
 
+@pytest.mark.parametrize("name", CERTIFICATE)
+def test_the_keys_of_a_certificate_are_exactly_those_of_the_model(name: str) -> None:
+    assert named(name, "keys", "Certificate") == [field.name for field in fields(Certificate)]
+
+
 @pytest.mark.parametrize("name", SIMULATE)
 def test_the_keys_of_a_reform_file_are_exactly_those_of_the_model(name: str) -> None:
     assert set(named(name, "keys", "ReformFile")) == keys_of(ReformFile)
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE])
 def test_every_command_that_a_page_shows_can_be_run(
     english: str, korean: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,13 +184,13 @@ def test_every_command_that_a_page_shows_can_be_run(
     assert [end for end in ends if end[0] >= STOPPED] == []
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE])
 def test_both_languages_of_a_page_name_the_same_files(english: str, korean: str) -> None:
     files = [[file for file, _ in NAMED.findall(text_of(name))] for name in (english, korean)]
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("name", [*PAGES, *SENTENCE])
+@pytest.mark.parametrize("name", [*PAGES, *SENTENCE, *EMBEDDING, *STABILITY])
 def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
     for file, anchor in LINK.findall(prose(name)):
         target = file or name
@@ -190,7 +198,10 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {slug(title) for _, title in HEADING.findall(prose(target))}, anchor
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, SENTENCE])
+STRUCTURED = [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, SENTENCE, EMBEDDING, STABILITY]
+
+
+@pytest.mark.parametrize(("english", "korean"), STRUCTURED)
 def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: str) -> None:
     levels = [[len(level) for level, _ in HEADING.findall(prose(name))] for name in (english, korean)]
     assert levels[0] == levels[1]
@@ -200,7 +211,7 @@ def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: 
     assert list(tables(english)) == list(tables(korean))
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE, SENTENCE])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE, PRIVACY, CERTIFICATE, SENTENCE])
 def test_both_languages_of_a_page_show_the_same_examples(english: str, korean: str) -> None:
     shown = [[_meaning(kind, code) for kind, code in BLOCK.findall(text_of(name))] for name in (english, korean)]
     assert shown[0] == shown[1]

@@ -39,10 +39,10 @@ def evaluations(path: str) -> tuple[Evaluation, ...]:
 
 def documents(evaluation: Evaluation, lang: Language) -> None:
     """Make each document once, and read the workbook back."""
-    for mask in (False, True):
-        book = load_workbook(io.BytesIO(evaluation_workbook(evaluation, lang, mask=mask)))
+    for posted in (False, True):
+        book = load_workbook(io.BytesIO(evaluation_workbook(evaluation, lang, posted=posted)))
         assert len(book.worksheets) > 1
-        assert payments_csv(evaluation, lang, mask=mask)
+        assert payments_csv(evaluation, lang, posted=posted)
     assert list(evaluation_sheets(evaluation, (), lang))
     assert Evaluation.from_json(evaluation.to_json()) == evaluation
 

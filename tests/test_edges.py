@@ -172,8 +172,8 @@ def test_the_certificate_covers_every_row_and_only_what_was_given() -> None:
     one, two = [entry("a", "2024-06-01")], [entry("a", "2024-06-01"), entry("b", "someday")]
     certificates = [run(scheme(), rows).certificate for rows in (one, one[::-1], two)]
     assert certificates[0] == certificates[1]
-    assert certificates[0].facts != certificates[2].facts
-    assert certificates[0].scheme == certificates[2].scheme
+    assert certificates[0].ledger_sha256 != certificates[2].ledger_sha256
+    assert certificates[0].scheme_sha256 == certificates[2].scheme_sha256
     again = Evaluation.from_json(run(scheme(), one).to_json())
     assert again.certificate == certificates[0]
 

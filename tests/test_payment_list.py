@@ -86,7 +86,7 @@ def reasons(evaluation: Evaluation, lang: Language) -> list[str]:
 def test_the_columns_are_the_fields_of_a_row_and_a_clerk_reads_payee_department_reward_and_amount_first() -> None:
     assert list(columns_of()) == [each.name for each in fields(PaymentRow)]
     assert list(columns_of())[:4] == ["payee", "department", "reward", "amount"]
-    assert list(columns_of(mask=True)) == [name for name in columns_of() if name != "id"]
+    assert list(columns_of(posted=True)) == [name for name in columns_of() if name != "id"]
 
 
 def test_a_row_says_all_about_its_payment() -> None:

@@ -854,7 +854,7 @@ def test_why_not_tells_what_kept_somebody_out_of_a_later_ranking() -> None:
     result = run(stages, did(("a", 3), ("b", 2), ("c", 3)), people)
     told = {name: result.why_not(name, "ko") for name in "abc"}
     assert "first에서 1위 안에 들어야 하는데 3위입니다" in told["b"]
-    assert "조건을 갖추지 않았거나" in told["c"]
+    assert "2024-12-31 기준 grade가 low 조건을 갖추지 않았습니다" in told["c"]
     assert "순위에 들지 않았습니다" not in told["a"]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.messages import Label
+    from incentive_rules.report.explanation import explanation_html
     from incentive_rules.scheme.from_yaml import load_scheme, with_reading
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.claims import assume_claims
@@ -36,18 +37,25 @@ if TYPE_CHECKING:
     from incentive_rules.simulate.reform import Reform, reform_of
     from incentive_rules.simulate.reformed import reformed
     from incentive_rules.source import Place
+    from incentive_rules.statement.certificate import Certificate
     from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.explain.model import Explanation
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+    from incentive_rules.statement.pseudonyms import pseudonymous
+    from incentive_rules.verify.replay import replay
+    from incentive_rules.verify.report import ReplayReport
 
 __all__ = [
     "Amount",
+    "Certificate",
     "Claims",
     "Code",
     "Comparison",
     "Diagnostic",
     "Evaluation",
+    "Explanation",
     "FairnessReport",
     "IncentiveError",
     "InputError",
@@ -59,6 +67,7 @@ __all__ = [
     "Ranking",
     "ReadingResult",
     "Reform",
+    "ReplayReport",
     "Roster",
     "Scheme",
     "SchemeErrors",
@@ -75,13 +84,16 @@ __all__ = [
     "evaluate",
     "evaluate_totals",
     "example_path",
+    "explanation_html",
     "lint",
     "load_scheme",
+    "pseudonymous",
     "read_claims",
     "read_ledger",
     "read_roster",
     "reform_of",
     "reformed",
+    "replay",
     "with_reading",
 ]
 
@@ -105,6 +117,9 @@ _ROOMS = {
     "Ledger": "ledger.model",
     "Roster": "ledger.model",
     "Label": "messages",
+    "replay": "verify.replay",
+    "ReplayReport": "verify.report",
+    "explanation_html": "report.explanation",
     "load_scheme": "scheme.from_yaml",
     "with_reading": "scheme.from_yaml",
     "Scheme": "scheme.model",
@@ -117,7 +132,9 @@ _ROOMS = {
     "reform_of": "simulate.reform",
     "reformed": "simulate.reformed",
     "Place": "source",
+    "Certificate": "statement.certificate",
     "Evaluation": "statement.evaluation",
+    "Explanation": "statement.explain.model",
     "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",
     "Outcome": "statement.model",
@@ -126,6 +143,7 @@ _ROOMS = {
     "State": "statement.model",
     "Statement": "statement.model",
     "Totals": "statement.model",
+    "pseudonymous": "statement.pseudonyms",
 }
 """The module in which each name lives."""
 

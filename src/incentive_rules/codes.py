@@ -204,6 +204,8 @@ class Code(StrEnum):
     NO_FIGURES = "no_figures"
     MISSING_EXTRA = "missing_extra"
     BAD_ARGUMENT = "bad_argument"
+    KEY_TOO_SHORT = "key_too_short"
+    PSEUDONYMS_ALIKE = "pseudonyms_alike"
     NOT_COVERED = "not_covered"
     INPUT_ENDED = "input_ended"
     UNREADABLE_JSON = "unreadable_json"

@@ -15,6 +15,8 @@ from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.ledger.json_schema import claims_schema, ledger_schema, roster_schema
 from incentive_rules.scheme.json_schema import scheme_schema
 from incentive_rules.simulate.reform import reform_schema
+from incentive_rules.statement.certificate import certificate_schema
+from incentive_rules.statement.explain.model import explanation_schema
 from incentive_rules.statement.json_schema import evaluation_schema
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "cases": cases_schema,
     "reform": reform_schema,
     "evaluation": evaluation_schema,
+    "certificate": certificate_schema,
+    "explanation": explanation_schema,
 }
 SCHEMAS = tuple(_MAKERS)
 """The names of the schemas."""

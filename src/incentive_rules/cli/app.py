@@ -15,23 +15,26 @@ import click
 from incentive_rules.cli import cases, commands, help_page
 from incentive_rules.cli.compare import Request, compare, reform_set
 from incentive_rules.cli.demo import demo
-from incentive_rules.cli.desk import CSV, JSON, STOPPED, XLSX, Desk
+from incentive_rules.cli.desk import CSV, JSON, STOPPED, TEXT, XLSX, Desk
 from incentive_rules.cli.evaluate import evaluate
+from incentive_rules.cli.explain import FORMATS as EXPLAINED
+from incentive_rules.cli.explain import explain, why_not
 from incentive_rules.cli.fairness import fairness
 from incentive_rules.cli.init import init
-from incentive_rules.cli.inputs import Inputs
+from incentive_rules.cli.inputs import Inputs, mask_key_at
 from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
 from incentive_rules.cli.notice import HTML, MARKDOWN, notice
 from incentive_rules.cli.read import KINDS, read
 from incentive_rules.cli.reconcile import reconcile
+from incentive_rules.cli.replay import replay
 from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
 from incentive_rules.cli.template import template
+from incentive_rules.cli.values import count_of, day_of, is_whole
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
-from incentive_rules.facts import RefusedValueError
 from incentive_rules.fairness.check import BUDGET
-from incentive_rules.ledger.cells import Understood, date_cell
 from incentive_rules.messages import LANGUAGES, Label
+from incentive_rules.report.small_groups import SMALLEST_GROUP
 from incentive_rules.report.terminal import Screen
 from incentive_rules.source import Place
 from incentive_rules.version import __version__
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 READER_GONE = 141
 """The exit code that a shell gives to a program whose reader has gone."""
 
-TEXT, TABLE = "text", "table"
+TABLE = "table"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -133,25 +136,18 @@ def _one_of(*known: str) -> dict[str, Any]:
 def _day(_context: click.Context, param: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
-    try:
-        read = date_cell(value)
-    except RefusedValueError as error:
-        raise InputError([Diagnostic(error.code, _at(param), error.facts)]) from None
-    day = read.value if isinstance(read, Understood) else read
-    assert isinstance(day, date)  # what a date cell is
-    return day
+    return day_of(param.opts[0], value)
 
 
 def _whole(_context: click.Context, _param: click.Parameter, value: str) -> int | str:
     """A whole number; what is none goes on as it is, to be refused with what is expected."""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < _TOO_LONG else value
+    return int(value) if is_whole(value) else value
 
 
 def _at(param: click.Parameter) -> Place:
     return Place(address=param.opts[0])
 
 
-_TOO_LONG = 10  # digits of a number that nobody means
 _FILE: dict[str, Any] = {"type": click.Path(path_type=Path), "metavar": "FILE"}
 _DAY: dict[str, Any] = {"callback": _day, "metavar": "DATE"}
 
@@ -163,17 +159,22 @@ def _group(desk: Desk) -> click.Group:
     inputs = [_scheme(), *_inputs(desk, required=("ledger", "as_of"))]
     out = _option(desk, "--out", **_FILE)
     new_book = _option(desk, "--out", told="out_template", **_FILE)
-    since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--mask", is_flag=True)]
+    since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--posted", is_flag=True)]
+    since.append(_smallest_group(desk))
+    certificate = _option(desk, "--certificate", **_FILE)
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files, _option(desk, "--strict", is_flag=True)]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
-        _command(desk, "evaluate", _evaluate, [*inputs, out, *since], (TABLE, JSON, CSV, XLSX)),
-        _command(desk, "reconcile", _reconcile, [*inputs, out]),
-        _command(desk, "explain", partial(_explained, commands.explain), _query(desk)),
-        _command(desk, "why-not", partial(_explained, commands.why_not), _query(desk)),
+        _command(
+            desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since, certificate], (TABLE, JSON, CSV, XLSX)
+        ),
+        _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), out]),
+        _command(desk, "replay", _replay, _kept(desk)),
+        _command(desk, "explain", partial(_explained, explain), _query(desk, out), EXPLAINED),
+        _command(desk, "why-not", partial(_explained, why_not), _query(desk, out), EXPLAINED),
         _command(desk, "test", cases.test, [paths]),
         _command(desk, "compare", _compare, _comparison(desk, out), (TABLE, JSON, CSV)),
         _command(desk, "fairness", fairness, _fairness(desk)),
@@ -242,8 +243,26 @@ def _format_of(context: click.Context, chosen: str, out: Path | None) -> str:
     return named if not asked and param is not None and named in (param.metavar or "").split("|") else chosen
 
 
-def _evaluate(desk: Desk, out: Path | None, since: tuple[Path, ...], mask: bool, **given: Any) -> int:  # noqa: ANN401, FBT001  # the fields of Inputs; click's call
-    return evaluate(desk, _given_inputs(desk, given), out, since, mask=mask)
+def _evaluate(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
+    desk: Desk,
+    out: Path | None,
+    since: tuple[Path, ...],
+    posted: bool,  # noqa: FBT001  # as above
+    smallest_group: int | None,
+    certificate: Path | None,
+    **given: Any,  # noqa: ANN401  # the fields of Inputs
+) -> int:
+    if posted and given["mask"]:  # on a board nobody finds themselves by a pseudonym
+        raise click.UsageError(desk.words("only_one_of", names="--posted, --mask"), click.get_current_context())
+    hidden = _smallest_hidden(desk, smallest_group, posted=posted)
+    inputs = _given_inputs(desk, given)
+    return evaluate(desk, inputs, out, since, posted=posted, smallest_group=hidden, certificate=certificate)
+
+
+def _replay(desk: Desk, certificate: Path, result: Path | None, **given: Any) -> int:  # noqa: ANN401  # as above
+    """``replay``: the dates and the reading are those of the certificate."""
+    _refuse_clash(desk, given)
+    return replay(desk, certificate, result, **given)
 
 
 def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
@@ -282,10 +301,11 @@ def _asked(question: str, default: str) -> str:
 
 
 def _explained(
-    work: Callable[[Desk, Inputs | Path, str], int],
+    work: Callable[[Desk, Inputs | Path, str, Path | None], int],
     desk: Desk,
     named: tuple[str, ...],
     evaluation: Path | None,
+    out: Path | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
     """``explain`` and ``why-not``: of an earlier result, or of files that are evaluated now."""
@@ -296,8 +316,8 @@ def _explained(
         if scheme or any(given.values()):
             names = "--evaluation, SCHEME ..."
             raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
-        return work(desk, evaluation, query)
-    return work(desk, _given_inputs(desk, {"scheme": Path(*scheme) if scheme else None, **given}), query)
+        return work(desk, evaluation, query, out)
+    return work(desk, _given_inputs(desk, {"scheme": Path(*scheme) if scheme else None, **given}), query, out)
 
 
 def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
@@ -307,6 +327,8 @@ def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
     readings: bool,  # noqa: FBT001  # as above
     settings: tuple[str, ...],
     first: date | None,
+    posted: bool,  # noqa: FBT001  # as above
+    smallest_group: int | None,
     out: Path | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
@@ -328,6 +350,8 @@ def _compare(  # noqa: PLR0913, PLR0917  # click gives each argument by its name
     has_files = any(given[name] for name in ("ledger", "roster", "claims"))
     inputs = _given_inputs(desk, {"scheme": scheme, **given}, option_alone=True) if has_files else None
     wishes = {name: given[name] for name in ("reading", "as_of", "known_at", "assume_claims", "option")}
+    hidden = _smallest_hidden(desk, smallest_group, posted=posted)
+    wishes |= {"posted": posted, "smallest_group": hidden}
     return compare(desk, Request(scheme, reform_set(settings, first) if settings else reform, inputs, out, **wishes))
 
 
@@ -337,13 +361,22 @@ def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = Fal
         if not given[name]:
             told = f"--{name.replace('_', '-')}" if name != "scheme" else "SCHEME"
             raise click.UsageError(desk.words("missing", name=told), click.get_current_context())
+    _refuse_clash(desk, given, option_alone=option_alone)
+    mask, path = given.pop("mask", False), given.pop("mask_key", None)
+    if path and not mask:
+        facts = {"name": "--mask-key", "other": "--mask"}
+        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
+    return Inputs(**given, mask_key=mask_key_at(path, os.environ) if mask else b"")
+
+
+def _refuse_clash(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> None:
+    """What contradicts itself among the inputs."""
     if given["claims"] and given["assume_claims"]:
         names = "--claims, --assume-claims"
         raise click.UsageError(desk.words("only_one_of", names=names), click.get_current_context())
     if given["option"] and not (given["assume_claims"] or option_alone):
         facts = {"name": "--option", "other": "--assume-claims"}
         raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
-    return Inputs(**given)
 
 
 def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Parameter]:
@@ -358,6 +391,34 @@ def _inputs(desk: Desk, *, required: Collection[str] = ()) -> list[click.Paramet
         _option(desk, "--reading", metavar="READING", default=""),
         _option(desk, "--make-ids", is_flag=True),
     ]
+
+
+def _masking(desk: Desk) -> list[click.Parameter]:
+    """Pseudonyms, by a key that no list of running commands shows."""
+    return [_option(desk, "--mask", is_flag=True), _option(desk, "--mask-key", **_FILE)]
+
+
+def _smallest_group(desk: Desk) -> click.Option:
+    return _option(desk, "--smallest-group", metavar="NUMBER", callback=_people)
+
+
+def _people(_context: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    return None if value is None else count_of(param.opts[0], value)
+
+
+def _smallest_hidden(desk: Desk, given: int | None, *, posted: bool) -> int:
+    """How few people a group may have to be shown in a table for posting."""
+    if given is not None and not posted:
+        facts = {"name": "--smallest-group", "other": "--posted"}
+        raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
+    return SMALLEST_GROUP if given is None else given
+
+
+def _kept(desk: Desk) -> list[click.Parameter]:
+    certificate = click.Argument(["certificate"], **_FILE | {"metavar": "CERTIFICATE"})
+    told = ("as_of", "known_at", "reading")  # by the certificate
+    files = [each for each in _inputs(desk, required=("ledger",)) if each.name not in told]
+    return [certificate, _scheme(), *files, _option(desk, "--result", **_FILE)]
 
 
 def _read_files(desk: Desk) -> list[click.Parameter]:
@@ -377,9 +438,9 @@ def _notice(desk: Desk, out: click.Option) -> list[click.Parameter]:
     return [schemes, _option(desk, "--diff", is_flag=True), out]
 
 
-def _query(desk: Desk) -> list[click.Parameter]:
+def _query(desk: Desk, out: click.Option) -> list[click.Parameter]:
     named = click.Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
-    return [named, *_inputs(desk), _option(desk, "--evaluation", **_FILE)]
+    return [named, *_inputs(desk), *_masking(desk), _option(desk, "--evaluation", **_FILE), out]
 
 
 def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
@@ -387,7 +448,8 @@ def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
     settings = _option(desk, "--set", metavar="ADDRESS=VALUE", multiple=True)
     first = _option(desk, "--from", told="from_day", **_DAY)
     settings.name, first.name = "settings", "first"
-    return [_scheme(), reform, _option(desk, "--readings", is_flag=True), settings, first, *_inputs(desk), out]
+    posted = [_option(desk, "--posted", told="posted_comparison", is_flag=True), _smallest_group(desk)]
+    return [_scheme(), reform, _option(desk, "--readings", is_flag=True), settings, first, *_inputs(desk), *posted, out]
 
 
 def _fairness(desk: Desk) -> list[click.Parameter]:

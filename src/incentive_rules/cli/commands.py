@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.analysis.lint import lint
 from incentive_rules.cases.run import ENDING
 from incentive_rules.cli.desk import FINDING, JSON, STOPPED, YES, at_path
-from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
+from incentive_rules.cli.inputs import Inputs, scheme_at
 from incentive_rules.cli.which_file import is_reform_file, no_scheme
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
@@ -103,10 +103,10 @@ def _outline(scheme: Scheme) -> dict[str, object]:
     return {"id": scheme.id, "label": {"ko": scheme.label.ko, "en": scheme.label.en}, **parts}
 
 
-def refuse_input(out: Path, files: Iterable[Path]) -> None:
+def refuse_input(out: Path, files: Iterable[Path], name: str = "--out") -> None:
     """Whoever names one of the files that are read as the output has slipped, and would lose it."""
     if out.exists() and any(each.exists() and each.samefile(out) for each in files):
-        facts = {"name": "--out", "value": str(out), "expected": _ANOTHER_FILE}
+        facts = {"name": name, "value": str(out), "expected": _ANOTHER_FILE}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
@@ -118,27 +118,14 @@ def evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
         return facts, inputs.evaluated(facts)
 
 
-def explain(desk: Desk, source: Inputs | Path, query: str) -> int:
-    """Why something is as it is."""
-    return _explanation(desk, query, _result(desk, source).explain(query, desk.lang))
+def refuse_columns(facts: Facts) -> None:
+    """Where a column that every row needs is missing, stop: a page of zeros would be taken for a result.
 
-
-def why_not(desk: Desk, source: Inputs | Path, query: str) -> int:
-    """Why something is not otherwise."""
-    return _explanation(desk, query, _result(desk, source).why_not(query, desk.lang))
-
-
-def _result(desk: Desk, source: Inputs | Path) -> Evaluation:
-    """The evaluation that an explanation is about: made now, or made earlier."""
-    return evaluated(desk, source)[1] if isinstance(source, Inputs) else evaluation_at(source)
-
-
-def _explanation(desk: Desk, query: str, text: str) -> int:
-    if desk.format == JSON:
-        desk.json({"query": query, "lang": desk.lang, "text": text})
-    else:
-        desk.out.prose(text)
-    return YES
+    Raises:
+        InputError: with what is wrong with whole tables.
+    """
+    if lacking := [found for found in facts.findings if found.severity == "error"]:
+        raise InputError(lacking)
 
 
 def rejections(desk: Desk, evaluation: Evaluation, key: str, **facts: object) -> int:

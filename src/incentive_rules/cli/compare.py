@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from incentive_rules.report.comparison_readings import (
 )
 from incentive_rules.report.csv import ENCODING
 from incentive_rules.report.sheets import readings_sheet
+from incentive_rules.report.small_groups import SMALLEST_GROUP
 from incentive_rules.report.terminal import Screen
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
@@ -101,6 +103,8 @@ class Request:
     known_at: date | None = None
     assume_claims: str = ""
     option: str = ""
+    posted: bool = False
+    smallest_group: int = SMALLEST_GROUP
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -134,12 +138,21 @@ def compare(desk: Desk, asked: Request) -> int:
     """Compare, and write the result to the screen or to a file; rejected rows of the user's own are a finding."""
     if asked.out is not None:
         refuse_input(asked.out, asked.files)
+    if asked.posted and desk.format == JSON:
+        facts = {"name": "--format", "value": desk.format, "expected": _AS_TABLE}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
     refuse_swapped(asked.scheme, asked.reform)
     scheme = scheme_at(asked.scheme, asked.reading)
     if asked.inputs is None and not _fits(scheme, person=asked.reform is None):
         desk.err.line(desk.words("example_unfit"))
         return STOPPED
     return (_readings if asked.reform is None else _reform)(desk, asked, scheme)
+
+
+_AS_TABLE = Label(
+    "게시할 비교('--posted')는 table이나 csv로 만듭니다",
+    "a comparison for posting ('--posted') is made as table or csv",
+)
 
 
 def _fits(scheme: Scheme, *, person: bool) -> bool:
@@ -154,19 +167,21 @@ def _reform(desk: Desk, asked: Request, scheme: Scheme) -> int:
     assert asked.reform is not None  # else readings are compared
     with desk.err.busy(desk.words("busy_evaluating")), _naming(asked.reform), advising_option(scheme):
         found = compared(scheme, asked.reform, *_tables(inputs, scheme), **_terms(inputs))
+    hidden = asked.smallest_group if asked.posted else None
     notes = [] if asked.inputs else [_about(desk, inputs, found.before), *_choice_note(desk, asked, inputs, scheme)]
 
     def report(screen: Screen) -> None:
-        title, *lines = comparison_heading(found, desk.lang)
+        title, *lines = comparison_heading(found, desk.lang, smallest_group=hidden)
         screen.line(title, style="bold")
         for line in comparison_outcome(found, desk.lang, left_out=asked.inputs is not None):
             screen.prose(line, style="bold")
         for line in (*lines, *notes):
             screen.prose(line)
-        for sheet in comparison_sheets(found, desk.lang):
+        for sheet in comparison_sheets(found, desk.lang, smallest_group=hidden):
             screen.sheet(sheet)
 
-    _write(desk, asked.out, _Answer(report, found.to_dict, lambda: comparison_csv(found, desk.lang)))
+    as_csv = partial(comparison_csv, found, desk.lang, smallest_group=hidden)
+    _write(desk, asked.out, _Answer(report, found.to_dict, as_csv))
     return _ended(desk, asked, found.before)
 
 

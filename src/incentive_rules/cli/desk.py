@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 YES, FINDING, STOPPED = 0, 1, 2
 """Exit codes."""
 
-JSON, CSV, XLSX = "json", "csv", "xlsx"
+TEXT, JSON, CSV, XLSX = "text", "json", "csv", "xlsx"
 
 
 @dataclass(frozen=True, slots=True)

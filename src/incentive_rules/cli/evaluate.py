@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incentive_rules.cli.commands import evaluated, refuse_input, rejections
+from incentive_rules.cli.commands import evaluated, refuse_columns, refuse_input, rejections
 from incentive_rules.cli.desk import CSV, FINDING, JSON, XLSX, YES
 from incentive_rules.cli.inputs import evaluation_at
 from incentive_rules.cli.new_file import missing_excel
@@ -20,6 +20,7 @@ from incentive_rules.report.payments import departments_of
 from incentive_rules.report.sheets import evaluation_sheets
 from incentive_rules.report.terminal import Screen
 from incentive_rules.report.text import finding_lines, heading, without_claims
+from incentive_rules.statement.pseudonyms import is_pseudonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,8 @@ class _Result:
     facts: Facts
     evaluation: Evaluation
     changes: Changes | None
-    mask: bool
+    posted: bool
+    smallest_group: int
 
     @property
     def payments(self) -> tuple[Payment, ...] | None:
@@ -71,13 +73,18 @@ class _Result:
     def csv(self, desk: Desk) -> str:
         """The payment list as text."""
         return payments_csv(
-            self.evaluation, desk.lang, payments=self.payments, departments=self.departments, mask=self.mask
+            self.evaluation,
+            desk.lang,
+            payments=self.payments,
+            departments=self.departments,
+            posted=self.posted,
+            smallest_group=self.smallest_group,
         )
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets of the workbook, as the keys of their names."""
-        return sheets_of(self.evaluation, mask=self.mask, open_ends=bool(self.to_decide))
+        return sheets_of(self.evaluation, posted=self.posted, open_ends=bool(self.to_decide))
 
     def xlsx(self, desk: Desk) -> bytes:
         """The payment list and all that goes with it as a workbook."""
@@ -88,7 +95,8 @@ class _Result:
         return evaluation_workbook(
             self.evaluation,
             desk.lang,
-            mask=self.mask,
+            posted=self.posted,
+            smallest_group=self.smallest_group,
             payments=self.payments,
             since=self.changes.earlier_as_of if self.changes else None,
             departments=self.departments,
@@ -97,15 +105,31 @@ class _Result:
         )
 
 
-def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ...], *, mask: bool) -> int:
+def evaluate(  # noqa: PLR0913  # the options of the command
+    desk: Desk,
+    inputs: Inputs,
+    out: Path | None,
+    since: tuple[Path, ...],
+    *,
+    posted: bool,
+    smallest_group: int,
+    certificate: Path | None = None,
+) -> int:
     """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
-    _check(desk, (*inputs.files, *since), out, mask=mask)
+    _check(desk, (*inputs.files, *since), out, posted=posted)
+    if certificate is not None:
+        refuse_input(certificate, (*inputs.files, *since), "--certificate")
+        _refuse_twice(certificate, out)
     earlier = [evaluation_at(each) for each in since]
+    for path, each in zip(since, earlier, strict=True):
+        _check_names(path, each, masked=bool(inputs.mask_key))
     facts, evaluation = evaluated(desk, inputs)
-    if lacking := _errors(facts):  # a page of zeros would be taken for a result
-        raise InputError(lacking)
+    refuse_columns(facts)
     changes = _changes(evaluation, earlier) if earlier else None
-    result = _Result(inputs, facts, evaluation, changes, mask)
+    result = _Result(inputs, facts, evaluation, changes, posted, smallest_group)
+    if certificate is not None:
+        certificate.write_bytes(evaluation.certificate.to_json().encode())
+        desk.err.line(desk.words("wrote", path=str(certificate)))
     if out is not None:
         out.write_bytes(_document(desk, result))
         desk.out.line(_wrote(desk, out, result))
@@ -115,27 +139,21 @@ def evaluate(desk: Desk, inputs: Inputs, out: Path | None, since: tuple[Path, ..
         desk.out.csv(result.csv(desk))
     else:  # the table itself tells which rows were rejected
         _report(desk, desk.out, result)
-        return FINDING if evaluation.rejected or _errors(facts) else YES
-    for line in _since(desk, changes) if changes else ():
+        return FINDING if evaluation.rejected else YES
+    has_sheets = desk.format == XLSX and not posted
+    for line in _since(desk, changes, named=not has_sheets) if changes else ():
         desk.err.line(line)
     for line in result.remarks(desk.lang):
         desk.err.line(line)
-    in_sheet = desk.format == XLSX and not mask
-    facts_of = {"sheet": desk.words(LEFT_OUT)} if in_sheet else {}
-    code = rejections(desk, evaluation, "left_out_of_sheet" if in_sheet else "left_out_of_table", **facts_of)
-    return FINDING if _errors(facts) else code
+    facts_of = {"sheet": desk.words(LEFT_OUT)} if has_sheets else {}
+    return rejections(desk, evaluation, "left_out_of_sheet" if has_sheets else "left_out_of_table", **facts_of)
 
 
-def _errors(facts: Facts) -> list[Diagnostic]:
-    """What is wrong with whole tables, such as a column that every row needs."""
-    return [found for found in facts.findings if found.severity == "error"]
-
-
-def _since(desk: Desk, changes: Changes) -> Iterator[str]:
-    """How many payments are new, and each that somebody has to decide about."""
+def _since(desk: Desk, changes: Changes, *, named: bool) -> Iterator[str]:
+    """How many payments are new, and each that somebody has to decide about, unless a sheet names them."""
     counts = {"due": len(changes.to_pay), "same": changes.same, "open": len(changes.to_decide)}
     yield desk.words("since_counts", day=changes.earlier_as_of, **counts)
-    for each in changes.to_decide:
+    for each in changes.to_decide if named else ():
         yield "  " + desk.words(
             "since_one", **dict(zip(("payee", "occasion", "before", "now"), decision(each, desk.lang), strict=True))
         )
@@ -156,7 +174,7 @@ def _wrote(desk: Desk, out: Path, result: _Result) -> str:
     return desk.words("wrote_sheets", path=str(out), sheets=[desk.words(each) for each in result.sheets])
 
 
-def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, mask: bool) -> None:
+def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, posted: bool) -> None:
     """Whatever would be found out only after a long evaluation is told before it."""
     if out is not None:
         refuse_input(out, files)
@@ -165,8 +183,15 @@ def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, mask: bool) -
             raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
     elif desk.format == XLSX:
         raise _refused_format(desk, _WITH_OUT)
-    if mask and desk.format not in (CSV, XLSX):
+    if posted and desk.format not in (CSV, XLSX):
         raise _refused_format(desk, _AS_LIST)
+
+
+def _refuse_twice(certificate: Path, out: Path | None) -> None:
+    """One file cannot hold both the certificate and the result."""
+    if out is not None and out.resolve() == certificate.resolve():
+        facts = {"name": "--certificate", "value": str(certificate), "expected": _ANOTHER_FILE}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
 def _refused_format(desk: Desk, expected: Label) -> InputError:
@@ -174,9 +199,23 @@ def _refused_format(desk: Desk, expected: Label) -> InputError:
     return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
+_ANOTHER_FILE = Label("'--out'과 다른 파일", "another file than that of '--out'")
 _WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
 _A_WORKBOOK = Label("엑셀 파일은 이름이 .xlsx로 끝나야 합니다", "the name of a workbook ends in .xlsx")
-_AS_LIST = Label("가린 목록('--mask')은 csv나 xlsx로 만듭니다", "a masked list ('--mask') is made as csv or xlsx")
+_AS_LIST = Label(
+    "게시할 목록('--posted')은 csv나 xlsx로 만듭니다", "a list for posting ('--posted') is made as csv or xlsx"
+)
+_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 결과", "a result made with '--mask', as this one")
+_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 결과", "a result made without '--mask', as this one")
+
+
+def _check_names(path: Path, earlier: Evaluation, *, masked: bool) -> None:
+    """Whoever is called otherwise in an earlier result would be paid again, or named where nobody is to be."""
+    has_pseudonyms = [is_pseudonym(member) for member in earlier.statements]
+    if not all(has_pseudonyms) if masked else any(has_pseudonyms):
+        expected = _WITH_PSEUDONYMS if masked else _WITH_IDS
+        facts = {"name": "--since", "value": str(path), "expected": expected}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
 def _document(desk: Desk, result: _Result) -> bytes:

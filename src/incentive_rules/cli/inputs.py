@@ -19,9 +19,10 @@ from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
 from incentive_rules.statement.evaluation import Evaluation
 from incentive_rules.statement.from_ledger import Tables, evaluate
+from incentive_rules.statement.pseudonyms import key_of, pseudonymous
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
     from typing import Any
@@ -45,6 +46,7 @@ class Inputs:
     known_at: date | None = None
     reading: str = ""
     make_ids: bool = False
+    mask_key: bytes = field(default=b"", repr=False)
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -52,7 +54,7 @@ class Inputs:
         return (self.scheme, *self.ledger, *self.roster, *self.claims)
 
     def read(self, progress: Progress | None = None) -> Facts:
-        """Read every file; without a staff list or claims, there are none.
+        """Read every file; without a staff list or claims, there are none. With a key, ids are pseudonyms from here on.
 
         Raises:
             IncentiveError: if a file cannot be used at all.
@@ -62,6 +64,9 @@ class Inputs:
         ledger = read_ledger(self.ledger, scheme, make_ids=ids, progress=progress)
         roster = read_roster(self.roster, scheme, progress=progress) if self.roster else Roster()
         claims = read_claims(self.claims, scheme, make_ids=ids, progress=progress) if self.claims else Claims()
+        if self.mask_key:
+            renamed = pseudonymous(scheme, ledger, roster, claims, key=self.mask_key)
+            return Facts(scheme, renamed.ledger, renamed.roster, renamed.claims)
         return Facts(scheme, ledger, roster, claims)
 
     def evaluated(self, facts: Facts) -> Evaluation:
@@ -70,19 +75,27 @@ class Inputs:
         Raises:
             InputError: for an unknown claim policy or option.
         """
-        scheme, ledger, roster, claims = facts.scheme, facts.ledger, facts.roster, facts.claims
-        if self.assume_claims:
-            with advising_option(scheme):
-                claims = assume_claims(
-                    scheme,
-                    ledger,
-                    roster,
-                    policy=self.assume_claims,
-                    as_of=self.as_of,
-                    option=self.option,
-                    known_at=self.known_at,
-                )
-        return evaluate(scheme, ledger, roster, claims, as_of=self.as_of, known_at=self.known_at)
+        claims = self.claims_of(facts)
+        return evaluate(facts.scheme, facts.ledger, facts.roster, claims, as_of=self.as_of, known_at=self.known_at)
+
+    def claims_of(self, facts: Facts) -> Claims:
+        """The claims as filed or as assumed.
+
+        Raises:
+            InputError: for an unknown claim policy or option.
+        """
+        if not self.assume_claims:
+            return facts.claims
+        with advising_option(facts.scheme):
+            return assume_claims(
+                facts.scheme,
+                facts.ledger,
+                facts.roster,
+                policy=self.assume_claims,
+                as_of=self.as_of,
+                option=self.option,
+                known_at=self.known_at,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +175,24 @@ def scheme_at(path: Path, reading: str = "") -> Scheme:
         return load_scheme(path, reading=reading)
     except SchemeErrors as errors:
         raise SchemeErrors(at_path(found, path) for found in errors.findings) from None
+
+
+KEY_IN_ENVIRONMENT = "INCENTIVE_RULES_MASK_KEY"
+"""The variable that holds the key of pseudonyms where no file does."""
+
+
+def mask_key_at(path: Path | None, environment: Mapping[str, str]) -> bytes:
+    """The key of pseudonyms: that of a file, or else of the environment. It is never an argument, which others see.
+
+    Raises:
+        InputError: if there is none, if it is too short, or if the file cannot be read.
+    """
+    if path is None:
+        return key_of(environment.get(KEY_IN_ENVIRONMENT, ""))
+    try:
+        return key_of(file_bytes(path, MOST_BYTES))
+    except InputError as error:
+        raise InputError(at_path(found, path) for found in error.findings) from None
 
 
 def evaluation_at(path: Path) -> Evaluation:

@@ -40,7 +40,7 @@ def notice(desk: Desk, schemes: tuple[Path, ...], *, diff: bool, out: Path | Non
     first, *second = (scheme_at(path) for path in schemes)
     text = _diff_text(desk, first, *second) if second else _notice_text(desk, first)
     if out is None:
-        _print(desk, text)
+        print_page(desk, text)
     else:
         out.write_text(text, encoding="utf-8", newline="\n")
         desk.out.line(desk.words("wrote", path=str(out)))
@@ -76,8 +76,8 @@ def _page_text(desk: Desk, page: Page) -> str:
     return html(page, desk.lang) if desk.format == HTML else markdown(page)
 
 
-def _print(desk: Desk, text: str) -> None:
-    """A stream that cannot write every letter gets them as JSON or HTML spell them."""
+def print_page(desk: Desk, text: str) -> None:
+    """Print a page; a stream that cannot write every letter gets them as JSON or HTML spell them."""
     if desk.format == JSON:
         desk.out.json(text)
     elif desk.format == HTML and not desk.out.speaks_unicode:

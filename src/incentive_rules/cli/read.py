@@ -154,7 +154,7 @@ def _data(table: Table[Any]) -> dict[str, object]:
         ],
         "findings": [found.to_dict() for found in table.findings],
         "rejected": [
-            {"id": row.id, "member_id": row.member_id, "findings": [found.to_dict() for found in row.findings]}
+            {"id": row.id, "place": str(row.place), "findings": [found.to_dict() for found in row.findings]}
             for row in table.rejected
         ],
         "set_aside": [{"place": str(row.place), "code": row.code, "text": row.text} for row in table.set_aside],

@@ -11,7 +11,7 @@ from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.messages.screen import has_words, words
 from incentive_rules.scheme.awards import CounterName, TiersAward
 from incentive_rules.scheme.conditions import QUANTITY
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 from incentive_rules.statement.judge import value_words
 from incentive_rules.statement.model import RowKind, State, StepKind
 

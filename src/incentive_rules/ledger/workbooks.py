@@ -16,6 +16,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache, partial
 from posixpath import join, normpath
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 from xml.etree.ElementTree import iterparse
@@ -60,6 +61,10 @@ _DIGITS = 15  # that a spreadsheet keeps of a number
 _DAY_ZERO_YEAR = 1900
 _WIDEST_GAP = 1000
 """So many blank lines before a row are told of; above these the sheet was left, and not a row left blank."""
+_ONE_AT_A_TIME = Lock()
+"""Held while warnings are silenced: the filters are the whole process's, and two threads that put them back in another
+order than they took them would leave the host without warnings.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def read_workbook(data: bytes, name: str) -> Workbook:
         raise InputError([Diagnostic(Code.MISSING_EXTRA, Place(name), facts)]) from error
     try:
         parts = _parts(data, name)
-        with catch_warnings():
+        with _ONE_AT_A_TIME, catch_warnings():
             simplefilter("ignore")  # they tell of what openpyxl would not write back
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.title in parts]

@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "compare_claims_option": "claims: assumed on both sides, {policy}; everybody takes {option}",
     "compare_known_at": "known by: {day}",
     "compare_waiting": "{count:,} {count:claim that is|claims that are} paid now {count:waits|wait} under the reform, for want of a choice: {ids}. To let everybody choose alike, leave out --claims and add --option",
+    "compare_waiting_posted": "{count:,} {count:claim that is|claims that are} paid now {count:waits|wait} under the reform, for want of a choice",
     "compare_changes": "What the reform changes",
     "compare_address": "address",
     "compare_now": "now",

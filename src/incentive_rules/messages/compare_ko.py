@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "compare_claims_option": "신청: 양쪽 모두 같은 방식으로 가정함({policy}), 고르는 보상은 {option}",
     "compare_known_at": "기록: {day}까지 기록된 행만 봄",
     "compare_waiting": "지금은 지급되는 신청 {count:,}건이 개정안에서는 고른 보상이 적혀 있지 않아 기다립니다: {ids}. 모두가 같은 보상을 고르는 것으로 보려면 --claims를 빼고 --option을 적으십시오",
+    "compare_waiting_posted": "지금은 지급되는 신청 {count:,}건이 개정안에서는 고른 보상이 적혀 있지 않아 기다립니다",
     "compare_changes": "바꾸는 값",
     "compare_address": "주소",
     "compare_now": "지금",

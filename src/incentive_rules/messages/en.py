@@ -1,7 +1,13 @@
 """English texts: lower case, no full stop, the user's words in quotes, the help apart."""
 
 from incentive_rules.codes import Code
-from incentive_rules.messages import findings_checks_en, findings_pay_en, findings_rows_en, findings_scheme_en
+from incentive_rules.messages import (
+    explain_en,
+    findings_checks_en,
+    findings_pay_en,
+    findings_rows_en,
+    findings_scheme_en,
+)
 
 NEAR = "did you mean '{near}'?"
 NONE_KNOWN = "none is declared yet"
@@ -15,6 +21,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
 }
 
 SENTENCES: dict[str, str] = {
+    **explain_en.SENTENCES,
     "and": "{left}, {right}",
     "and_words": " and ",
     "answers_are": "the answers:",

@@ -65,6 +65,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
+    Code.KEY_TOO_SHORT: (
+        "the key for pseudonyms has {count} {count:byte|bytes}; it needs at least {least}",
+        "keep a long random key in a file of its own and name it with '--mask-key', or set INCENTIVE_RULES_MASK_KEY; a list for posting is made with '--posted', without a key",
+    ),
+    Code.PSEUDONYMS_ALIKE: (
+        "two ids get the same pseudonym by this key, so nothing was evaluated",
+        "take another key, for all results that belong together",
+    ),
     Code.NOT_COVERED: (
         "totals alone cannot be computed under the rule at '{name}'",
         "use `evaluate`, which covers every rule and gives the same totals",
@@ -75,7 +83,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "this JSON cannot be read: {problem}",
-        "give it what 'evaluate --format json' or to_json wrote",
+        "give it what 'evaluate --format json', 'evaluate --certificate' or to_json wrote",
     ),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }

@@ -59,6 +59,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
+    Code.KEY_TOO_SHORT: (
+        "가명을 만드는 키가 {count}바이트입니다. {least}바이트 이상이어야 합니다",
+        "길고 무작위인 키를 따로 둔 파일에 적어 '--mask-key'로 주거나 환경 변수 INCENTIVE_RULES_MASK_KEY에 두십시오. 게시할 목록은 키 없이 '--posted'로 만듭니다",
+    ),
+    Code.PSEUDONYMS_ALIKE: (
+        "이 키로는 두 번호의 가명이 같아져서 계산하지 않았습니다",
+        "함께 쓰는 결과 모두에 다른 키를 쓰십시오",
+    ),
     Code.NOT_COVERED: (
         "'{name}'에 적은 규칙은 합계만 빠르게 계산하는 기능에서 다루지 않습니다",
         "모든 규칙을 다루고 합계도 같은 `evaluate`를 쓰십시오",
@@ -69,7 +77,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "JSON을 읽을 수 없습니다: {problem}",
-        "'evaluate --format json'이나 to_json이 적은 것을 쓰십시오",
+        "'evaluate --format json', 'evaluate --certificate', to_json이 적은 것을 쓰십시오",
     ),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }

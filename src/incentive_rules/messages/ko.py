@@ -1,7 +1,13 @@
 """한국어 문구. 조사는 {name:을}처럼 적으면 앞말에 맞추어 붙는다."""
 
 from incentive_rules.codes import Code
-from incentive_rules.messages import findings_checks_ko, findings_pay_ko, findings_rows_ko, findings_scheme_ko
+from incentive_rules.messages import (
+    explain_ko,
+    findings_checks_ko,
+    findings_pay_ko,
+    findings_rows_ko,
+    findings_scheme_ko,
+)
 
 NEAR = "혹시 '{near}' 아닙니까?"
 NONE_KNOWN = "아직 선언된 것이 없습니다"
@@ -14,6 +20,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
 }
 
 SENTENCES: dict[str, str] = {
+    **explain_ko.SENTENCES,
     "and": "{left}, {right}",
     "and_words": "이고 ",
     "answers_are": "가능한 답:",

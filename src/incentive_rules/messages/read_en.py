@@ -29,7 +29,6 @@ WORDS: dict[str, str] = {
     "read_rejected": "Rejected: {count:,} {count:row|rows}",
     "read_none_rejected": "every row could be read",
     "read_id": "id",
-    "read_member": "member",
     "read_blank_row": "blank",
     "read_title_row": "titles above the table",
     "read_header_row": "the header again",

@@ -29,7 +29,6 @@ WORDS: dict[str, str] = {
     "read_rejected": "받지 않은 행 {count:,}개",
     "read_none_rejected": "모든 행을 읽었습니다",
     "read_id": "번호",
-    "read_member": "사번",
     "read_blank_row": "빈 행",
     "read_title_row": "표 위의 제목과 글",
     "read_header_row": "되풀이된 제목 줄",

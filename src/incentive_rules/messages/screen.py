@@ -34,6 +34,8 @@ from incentive_rules.messages import (
     read_ko,
     reconcile_en,
     reconcile_ko,
+    replay_en,
+    replay_ko,
     template_en,
     template_ko,
 )
@@ -57,6 +59,7 @@ BOOKS = {
         rankings_ko,
         read_ko,
         reconcile_ko,
+        replay_ko,
         template_ko,
     ),
     "en": (
@@ -74,6 +77,7 @@ BOOKS = {
         rankings_en,
         read_en,
         reconcile_en,
+        replay_en,
         template_en,
     ),
 }

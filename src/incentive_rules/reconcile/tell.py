@@ -10,7 +10,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.reconcile.model import Cause, Figure, Kind
 from incentive_rules.reconcile.pay_causes import WON
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 from incentive_rules.statement.model import StepKind
 
 if TYPE_CHECKING:

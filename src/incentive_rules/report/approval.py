@@ -33,6 +33,7 @@ SIGNERS = ("office_sign_1", "office_sign_2", "office_sign_3")
 PAID_HEADS = ("award", "tier_or_place", "reward", "office_count", "amount", "column_unit")
 _REMARK_COLUMNS = 180  # about two lines
 _SEAL = 16  # letters of a hash; enough to tell results apart, and to copy by hand
+_SEALED = ("scheme", "ledger", "roster", "claims", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _remarks(evaluation: Evaluation, payments: Sequence[Payment], lang: Language
     sources = tuple(_source(evaluation, source, lang) for source in used)
     yield words("office_sources", lang), _first_of(sources, lang) or words("office_none", lang)
     seal = evaluation.certificate
-    parts = {name: getattr(seal, name)[:_SEAL] for name in ("scheme", "facts", "result")}
+    parts = {name: getattr(seal, f"{name}_sha256")[:_SEAL] for name in _SEALED}
     yield words("office_seal", lang), words("office_seal_parts", lang, **parts)
 
 

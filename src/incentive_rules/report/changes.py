@@ -9,7 +9,7 @@ from incentive_rules.messages.screen import words
 from incentive_rules.report.sheets import Sheet
 from incentive_rules.report.text import period_text
 from incentive_rules.statement.changes import Change
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from incentive_rules.report.sheets import Sheet, shortened
 from incentive_rules.simulate.comparison import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from incentive_rules.messages import Language
     from incentive_rules.report.sheets import Row
@@ -20,9 +20,12 @@ MOST_ROWS = 10
 """How many rows of a long list are shown."""
 
 
-def comparison_heading(found: Comparison, lang: Language) -> Iterator[str]:
-    """What is compared: scheme and day; the reform, why and from when; how people claim."""
-    return Speaker(found, lang).heading()
+def comparison_heading(found: Comparison, lang: Language, *, smallest_group: int | None = None) -> Iterator[str]:
+    """What is compared: scheme and day; the reform, why and from when; how people claim.
+
+    ``smallest_group`` is given for posting: then no id is named.
+    """
+    return Speaker(found, lang, smallest_group).heading()
 
 
 def comparison_outcome(found: Comparison, lang: Language, *, left_out: bool = True) -> Iterator[str]:
@@ -33,16 +36,20 @@ def comparison_outcome(found: Comparison, lang: Language, *, left_out: bool = Tr
     yield speaker.headline()
 
 
-def comparison_sheets(found: Comparison, lang: Language) -> Iterator[Sheet]:
-    """Everything that differs, in the order in which it is read; where nothing does, why."""
-    speaker = Speaker(found, lang)
+def comparison_sheets(found: Comparison, lang: Language, *, smallest_group: int | None = None) -> Iterator[Sheet]:
+    """Everything that differs, in the order in which it is read; where nothing does, why.
+
+    ``smallest_group`` is given for posting: then persons are not listed, and groups of fewer people are not shown.
+    """
+    speaker = Speaker(found, lang, smallest_group)
     yield _changes(speaker)
     yield _totals(speaker)
     if found.is_nothing:
         return
     yield from _months(speaker)
     yield from _recipients(speaker)
-    yield from _persons(speaker)
+    if not speaker.is_posted:
+        yield from _persons(speaker)
     for fact in found.facts:
         yield from _by_fact(speaker, fact)
     if found.prizes:
@@ -144,27 +151,36 @@ def _size(speaker: Speaker, person: Person) -> tuple[object, ...]:
 
 
 def _by_fact(speaker: Speaker, fact: FactCost) -> Iterator[Sheet]:
-    """Each reward that differs for some value of the fact; where there are many, what moves most comes first."""
+    """Each reward that differs for some value of the fact; where there are many, what moves most comes first.
+
+    For posting all stand in their own order: an order by size would tell of those that are withheld.
+    """
     for reward, groups in fact.rewards.items():
         if not _moves(each.cost for each in groups.values()):
             continue
         listed = list(groups.items())
-        if len(listed) > MOST_ROWS:
+        if len(listed) > MOST_ROWS and not speaker.is_posted:
             listed.sort(key=lambda each: -abs(each[1].cost.difference))
+        counted = speaker.counts([each for _, each in listed])
         rows = tuple(
-            (
-                speaker.say("compare_unknown") if value is None else value,
-                *(f"{count:,}" for count in (each.people, each.gainers, each.losers)),
-                *speaker.numbers(each.cost),
-            )
-            for value, each in listed
+            _group(speaker, value, counts, each.cost) for (value, each), counts in zip(listed, counted, strict=True)
         )
         heads = (speaker.text(fact.label), *speaker.heads("compare_people_paid", "compare_gainers", "compare_losers"))
         title = speaker.say("compare_by_fact", fact=fact.label, **speaker.named(reward))
-        notes = (speaker.say("compare_by_fact_note", fact=fact.label),)
+        notes = [speaker.say("compare_by_fact_note", fact=fact.label)]
+        if any(None in counts for counts in counted):
+            notes.append(speaker.say("withheld_note", smallest=speaker.smallest_group))
         sums = (speaker.say("sum"), "", "", "", *speaker.numbers(speaker.found.costs[reward].members))
-        sheet = Sheet(title, (*heads, *speaker.heads(*_SIDES)), rows, tuple(range(1, 7)), sums, notes)
-        yield shortened(sheet, MOST_ROWS, speaker.lang)
+        sheet = Sheet(title, (*heads, *speaker.heads(*_SIDES)), rows, tuple(range(1, 7)), sums, tuple(notes))
+        yield sheet if speaker.is_posted else shortened(sheet, MOST_ROWS, speaker.lang)
+
+
+def _group(speaker: Speaker, value: str | None, counts: Sequence[int | None], cost: Shift) -> Row:
+    """A line about a group; of one whose people are withheld nothing is told."""
+    name = speaker.say("compare_unknown") if value is None else value
+    told = tuple(speaker.say("withheld") if count is None else f"{count:,}" for count in counts)
+    numbers = speaker.numbers(cost)
+    return (name, *told, *((speaker.say("withheld"),) * len(numbers) if counts[0] is None else numbers))
 
 
 def _prizes(speaker: Speaker) -> Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
@@ -54,9 +54,12 @@ _HEADS = {
 }
 
 
-def comparison_csv(found: Comparison, lang: Language) -> str:
-    """The whole comparison, under a line of names; all persons that differ, not the first few."""
-    rows = (astuple(row) for row in flat_rows(found, lang))
+def comparison_csv(found: Comparison, lang: Language, *, smallest_group: int | None = None) -> str:
+    """The whole comparison, under a line of names; all persons that differ, not the first few.
+
+    ``smallest_group`` is given for posting: then persons are not listed, and groups of fewer people are not shown.
+    """
+    rows = (astuple(row) for row in flat_rows(found, lang, smallest_group=smallest_group))
     assert list(_HEADS) == [each.name for each in fields(FlatRow)]
     return csv_text([words(head, lang) for head in _HEADS.values()], rows)
 
@@ -70,9 +73,9 @@ def csv_text(heads: Sequence[str], rows: Iterable[Iterable[Cell]]) -> str:
     return text.getvalue()
 
 
-def flat_rows(found: Comparison, lang: Language) -> Iterator[FlatRow]:
+def flat_rows(found: Comparison, lang: Language, *, smallest_group: int | None = None) -> Iterator[FlatRow]:
     """The lines of the flat table."""
-    return _Flat(Speaker(found, lang)).rows()
+    return _Flat(Speaker(found, lang, smallest_group)).rows()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class _Flat:
         yield FlatRow(say("compare_part_total"), say("compare_payments"), "", times, *_sides(found.payments))
         for reward in found.costs:
             yield from self._of_reward(reward)
-        yield from self._persons()
+        if not self.speaker.is_posted:
+            yield from self._persons()
         yield from self._prizes()
 
     def _row(self, part: str, item: str, reward: str, shift: Shift, *counts: int, note: str = "") -> FlatRow:
@@ -115,10 +119,21 @@ class _Flat:
         for month, shift in cost.months.items():
             yield self._row(say("compare_part_month"), month, reward, shift)
         for fact in self.speaker.found.facts:
-            for value, each in fact.rewards[reward].items():
+            groups = fact.rewards[reward]
+            counted = self.speaker.counts([*groups.values()]) if groups else []
+            for (value, each), counts in zip(groups.items(), counted, strict=True):
                 item = say("compare_unknown") if value is None else value
-                counted = (each.people, each.gainers, each.losers)
-                yield self._row(self.speaker.text(fact.label), item, reward, each.cost, *counted)
+                yield self._of_group(self.speaker.text(fact.label), item, reward, each.cost, counts)
+
+    def _of_group(self, part: str, item: str, reward: str, shift: Shift, counts: tuple[int | None, ...]) -> FlatRow:
+        """A line about a group; of one whose people are withheld nothing is told."""
+        said = self.speaker.say("withheld")
+        people, gainers, losers = (said if count is None else Amount(count) for count in counts)
+        row = replace(self._row(part, item, reward, shift), people=people, gainers=gainers, losers=losers)
+        if counts[0] is None:
+            row = replace(row, before=said, after=said, difference=said)
+        note = self.speaker.say("withheld_note", smallest=self.speaker.smallest_group) if None in counts else ""
+        return replace(row, note=note)
 
     def _persons(self) -> Iterator[FlatRow]:
         """Every reward of everybody whose statement differs; one line without a reward for whoever gets none."""

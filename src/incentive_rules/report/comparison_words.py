@@ -8,27 +8,47 @@ from typing import TYPE_CHECKING
 from incentive_rules.messages.screen import words
 from incentive_rules.report.comparison_values import percent, signed
 from incentive_rules.report.payments import unit_text
+from incentive_rules.report.small_groups import withheld
 from incentive_rules.report.text import claims_are_filed, outcome_counts, period_text, policy_text, rule_text, unit_of
 from incentive_rules.simulate.comparison import LineKind
 from incentive_rules.simulate.shown import AS_FILED
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from incentive_rules.amounts import Amount
     from incentive_rules.messages import Label, Language
-    from incentive_rules.simulate.comparison import Comparison, FirstLine, Line, Person, Shift
+    from incentive_rules.simulate.comparison import Comparison, FirstLine, GroupCost, Line, Person, Shift
     from incentive_rules.statement.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Speaks of one comparison in one language."""
+    """Speaks of one comparison in one language; for posting, of nobody and of no group of fewer people than that."""
 
     found: Comparison
     lang: Language
+    smallest_group: int | None = None
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether what is said is for posting."""
+        return self.smallest_group is not None
+
+    def counts(self, groups: Sequence[GroupCost]) -> list[tuple[int | None, int | None, int | None]]:
+        """How many people of each group are paid, get more and get less; ``None`` is withheld, of a group all or one.
+
+        A group whose first number is withheld is not shown at all.
+        """
+        people, gainers, losers = zip(*((each.people, each.gainers, each.losers) for each in groups), strict=True)
+        if self.smallest_group is None:
+            return [*zip(people, gainers, losers, strict=True)]
+        rows = withheld(people, self.smallest_group)
+        columns = [(people, rows), *((each, withheld(each, self.smallest_group, rows)) for each in (gainers, losers))]
+        shown = ([None if at in hidden else count for at, count in enumerate(each)] for each, hidden in columns)
+        return [*zip(*shown, strict=True)]
 
     def say(self, key: str, **facts: object) -> str:
         """A text of the book."""
@@ -99,7 +119,8 @@ class Speaker:
         if any(claims_are_filed(side) for side in (found.before, found.after)):
             yield self.claims()
         if found.waiting:
-            yield self.say("compare_waiting", count=len(found.waiting), ids=found.waiting)
+            key = "compare_waiting" + "_posted" * self.is_posted
+            yield self.say(key, count=len(found.waiting), ids=found.waiting)
 
     def left_out(self) -> Iterator[str]:
         """How many rows do not count, on either side where the two differ; empty where all count."""

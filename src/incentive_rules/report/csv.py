@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.amounts import Amount
 from incentive_rules.messages.screen import words
 from incentive_rules.report.payments import columns_of, payment_rows
+from incentive_rules.report.small_groups import SMALLEST_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,13 +32,14 @@ _NO_LETTERS = frozenset("\ufffe\uffff")
 _BASIC_PLANE = 0xFFFF
 
 
-def payments_csv(
+def payments_csv(  # noqa: PLR0913  # each is a choice of the officer's
     evaluation: Evaluation,
     lang: Language,
     *,
     payments: Iterable[Payment] | None = None,
     departments: Mapping[str, str] | None = None,
-    mask: bool = False,
+    posted: bool = False,
+    smallest_group: int = SMALLEST_GROUP,
 ) -> str:
     """One line per payment, under a line of names; the arguments are those of ``payment_rows``.
 
@@ -47,11 +49,14 @@ def payments_csv(
         >>> payments_csv(evaluation, "en").split(",")[:3]
         ['to', 'department', 'reward']
     """
-    columns = columns_of(mask=mask)
+    columns = columns_of(posted=posted)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([words(head, lang) for head in columns.values()])
-    for row in payment_rows(evaluation, lang, payments=payments, departments=departments, mask=mask):
+    rows = payment_rows(
+        evaluation, lang, payments=payments, departments=departments, posted=posted, smallest_group=smallest_group
+    )
+    for row in rows:
         writer.writerow([cell_text(getattr(row, name)) for name in columns])
     return text.getvalue()
 

@@ -11,6 +11,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages.screen import words
 from incentive_rules.report.changes import decision
 from incentive_rules.report.payments import MEMBER, columns_of, paid_text
+from incentive_rules.report.small_groups import SMALLEST_GROUP, few_of
 from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text, rounded
 from incentive_rules.statement.model import RowKind, State
 
@@ -57,19 +58,19 @@ class Grid:
     printed: int = 0
 
 
-def sheets_of(evaluation: Evaluation, *, mask: bool = False, open_ends: bool = False) -> tuple[str, ...]:
+def sheets_of(evaluation: Evaluation, *, posted: bool = False, open_ends: bool = False) -> tuple[str, ...]:
     """Which sheets the workbook has, in their order, as the keys of their names; a long list takes several.
 
     ``open_ends`` says that payments are left to decide.
     """
-    ranked = any(each.of != MEMBER or not mask for each in evaluation.rankings)
+    ranked = any(each.of != MEMBER or not posted for each in evaluation.rankings)
     wanted = {
         APPROVAL: True,
         PAYMENTS: True,
-        TO_DECIDE: open_ends and not mask,
-        STATEMENTS: not mask,
+        TO_DECIDE: open_ends and not posted,
+        STATEMENTS: not posted,
         RANKINGS: ranked,
-        LEFT_OUT: not mask,
+        LEFT_OUT: not posted,
     }
     return tuple(name for name, is_wanted in wanted.items() if is_wanted)
 
@@ -82,14 +83,14 @@ def to_decide_grid(to_decide: Iterable[Change | Payment], lang: Language) -> Gri
 
 
 def payments_grid(
-    rows: Sequence[PaymentRow], lang: Language, *, since: date | None, mask: bool, undecided: int = 0
+    rows: Sequence[PaymentRow], lang: Language, *, since: date | None, posted: bool, undecided: int = 0
 ) -> Grid:
     """The payment list with its sums; on paper without the columns that are there for checking."""
-    columns = columns_of(mask=mask)
+    columns = columns_of(posted=posted)
     names = list(columns)
-    notes = (words("office_masked", lang),) if mask else ()
+    notes = (words("office_posted", lang),) if posted else ()
     notes = (words("office_since", lang, since=since), *notes) if since else notes
-    notes = (words("office_undecided", lang, count=undecided), *notes) if undecided and not mask else notes
+    notes = (words("office_undecided", lang, count=undecided), *notes) if undecided and not posted else notes
     return Grid(
         words("office_payments", lang),
         tuple(words(head, lang) for head in columns.values()),
@@ -114,17 +115,31 @@ def _sum_row(names: Sequence[str], reward: str, unit: str, amount: Amount, lang:
 
 
 _RANKING_HEADS = ("office_ranking", "office_period", "office_state", "rank", "office_kind", "office_name", "score")
+_SCORE = _RANKING_HEADS.index("score")
 
 
-def rankings_grid(evaluation: Evaluation, lang: Language, *, mask: bool) -> Grid:
-    """Every line of every ranking; for posting those of groups alone, and without the ids of what is still open."""
-    rankings = [each for each in evaluation.rankings if each.of != MEMBER or not mask]
+def rankings_grid(
+    evaluation: Evaluation, lang: Language, *, posted: bool, smallest_group: int = SMALLEST_GROUP
+) -> Grid:
+    """Every line of every ranking; for posting those of groups alone, without the ids of what is still open, and
+    without the scores that fewer people made than ``smallest_group``.
+    """
+    rankings = [each for each in evaluation.rankings if each.of != MEMBER or not posted]
     paid = {each.id: paid_text(each, lang) for each in evaluation.payments}
-    notes = () if mask else tuple(note for ranking in rankings for note in _open(evaluation, ranking, lang))
+    notes = () if posted else tuple(note for ranking in rankings for note in _open(evaluation, ranking, lang))
+    few = few_of(evaluation, smallest_group) if posted else frozenset()
+    hidden = words("withheld", lang)
+    rows = [
+        (*told[:_SCORE], hidden, *told[_SCORE + 1 :]) if (each.award, each.period, row.name) in few else told
+        for each in rankings
+        for row in each.rows
+        for told in (_ranked(evaluation, each, row, paid, lang),)
+    ]
+    notes = (*notes, words("withheld_scores", lang, smallest=smallest_group)) if few else notes
     return Grid(
         words("office_rankings", lang),
         tuple(words(head, lang) for head in (*_RANKING_HEADS, "prize", "office_paid")),
-        tuple(_ranked(evaluation, each, row, paid, lang) for each in rankings for row in each.rows),
+        tuple(rows),
         notes=notes if any(each.rows for each in rankings) else (words("nobody_ranked", lang), *notes),
     )
 

@@ -13,7 +13,7 @@ from incentive_rules.scheme.budgets import WhenOut
 from incentive_rules.scheme.conditions import QUANTITY, tests_of
 from incentive_rules.scheme.counters import POINTS, Take
 from incentive_rules.scheme.rankings import OrderedTies, RankingAward
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

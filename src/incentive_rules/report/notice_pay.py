@@ -9,7 +9,7 @@ from incentive_rules.messages import sentence
 from incentive_rules.periods import Dated
 from incentive_rules.scheme.parts import ShareRounding
 from incentive_rules.scheme.pay_steps import FactNumber, PaySteps, TakeBy, TakeWord
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

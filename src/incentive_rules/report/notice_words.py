@@ -13,7 +13,7 @@ from incentive_rules.report.notice_lines import Line
 from incentive_rules.scheme.counters import POINTS, Take
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import MEMBER, WORK
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 from incentive_rules.statement.judge import value_words
 
 if TYPE_CHECKING:

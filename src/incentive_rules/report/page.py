@@ -142,7 +142,12 @@ def html(page: Page, lang: Language) -> str:
     """The page as one HTML file that needs nothing else: made for A4, without scripts, fonts by their names."""
     title = _html(page.title)
     body = "\n".join((f"<h1>{title}</h1>", *map(_html_block, page.blocks)))
-    return _FRAME.format(lang=lang, title=title, style=_STYLE, body=body)
+    return framed(title, body, lang, STYLE)
+
+
+def framed(title: str, body: str, lang: Language, style: str) -> str:
+    """A whole HTML file around a body; title and body are HTML already."""
+    return _FRAME.format(lang=lang, title=title, style=style, body=body)
 
 
 def _html_block(block: Block) -> str:
@@ -176,7 +181,7 @@ def _html(text: str) -> str:
     return escape(one_line(text))
 
 
-_STYLE = """\
+STYLE = """\
 @page { size: A4; margin: 20mm; }
 body { max-width: 170mm; margin: 10mm auto; color: #111;
   font: 11pt/1.6 "Malgun Gothic", "맑은 고딕", "Noto Sans CJK KR", sans-serif; word-break: keep-all;
@@ -194,6 +199,7 @@ th, td { border: 1px solid #777; padding: 1.2mm 2mm; text-align: left; vertical-
 th { background: #eee; }
 blockquote { margin: 2mm 0; padding: 1mm 4mm; border-left: 3px solid #999; color: #444; font-size: 10pt; }
 @media print { body { max-width: none; margin: 0; } th { print-color-adjust: exact; } }"""
+"""How every page looks."""
 
 _FRAME = """\
 <!DOCTYPE html>

@@ -10,9 +10,10 @@ from incentive_rules.amounts import Amount
 from incentive_rules.facts import FactKind
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import has_words, words
-from incentive_rules.report.mask import masked
+from incentive_rules.report.partly_hidden import partly_hidden
+from incentive_rules.report.small_groups import SMALLEST_GROUP, few_of
 from incentive_rules.report.text import group_text, period_text, rule_order, rule_text, score_text
-from incentive_rules.statement.explain import counter_text, money
+from incentive_rules.statement.explain.words import counter_text, money
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import people_of
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Payment, Ranked, Ranking, Settlement, Step
 
+Few = frozenset[tuple[str, str, str]]
+"""Groups in rankings whose scores are withheld, from ``few_of``."""
+
 Cell = str | Amount | date
 """What a cell of a list can be."""
 
@@ -37,8 +41,8 @@ MEMBER = "member"
 class PaymentRow:
     """One line of the payment list. The fields stand in the order of the columns.
 
-    ``department`` is blank where nobody told it. On a masked list the id of a member is hidden in part, and ``id`` and
-    ``occasion`` hold no id at all.
+    ``department`` is blank where nobody told it. On a list for posting the id of a member is hidden in part, and
+    ``id`` and ``occasion`` hold no id at all.
     """
 
     payee: str
@@ -81,9 +85,9 @@ _HEADS = {
 }
 
 
-def columns_of(*, mask: bool = False) -> dict[str, str]:
-    """The columns of the list: the fields of its rows, with the keys of their words; a masked list has no ids."""
-    return {name: head for name, head in _HEADS.items() if not (mask and name == "id")}
+def columns_of(*, posted: bool = False) -> dict[str, str]:
+    """The columns of the list: the fields of its rows, with the keys of their words; a posted list has no ids."""
+    return {name: head for name, head in _HEADS.items() if not (posted and name == "id")}
 
 
 def departments_of(roster: Roster, scheme: Scheme, day: date, known_at: date | None = None) -> dict[str, str]:
@@ -104,13 +108,14 @@ def departments_of(roster: Roster, scheme: Scheme, day: date, known_at: date | N
     return {member: str(department) for member, department in found.items() if department is not None}
 
 
-def payment_rows(
+def payment_rows(  # noqa: PLR0913  # each is a choice of the officer's
     evaluation: Evaluation,
     lang: Language,
     *,
     payments: Iterable[Payment] | None = None,
     departments: Mapping[str, str] | None = None,
-    mask: bool = False,
+    posted: bool = False,
+    smallest_group: int = SMALLEST_GROUP,
 ) -> tuple[PaymentRow, ...]:
     """The payment list.
 
@@ -119,7 +124,8 @@ def payment_rows(
         lang: the language of labels and reasons.
         payments: those that are newly due; without it, all.
         departments: member id to department, from ``departments_of``.
-        mask: for a list that is posted: ids of members are hidden in part, and other ids are left out.
+        posted: for a list that is posted: ids of members are hidden in part, and other ids are left out.
+        smallest_group: on such a list, a score of a group that fewer people made is left out of its reason.
 
     Example:
         >>> from incentive_rules import evaluate, example_path, load_scheme
@@ -127,12 +133,13 @@ def payment_rows(
         >>> staff = [{"member_id": "K-102", "grade": "7급", "department": "행정과"}]
         >>> asked = [{"claim_id": "C-1", "member_id": "K-102", "date": "2024-06-28", "award": "monthly"}]
         >>> june = evaluate(load_scheme(example_path("donghae.yaml")), done, staff, asked, as_of="2024-06-30")
-        >>> (row,) = payment_rows(june, "ko", mask=True)
+        >>> (row,) = payment_rows(june, "ko", posted=True)
         >>> row.payee, str(row.amount), row.unit, row.reason
         ('K***2', '30000', '원', '2024년 6월 신청: 남은 점수 3점으로 3점 구간')
     """
     due = evaluation.payments if payments is None else tuple(payments)
-    writer = _Writer(evaluation, lang, departments or {}, mask, Occasions.of(evaluation))
+    few = few_of(evaluation, smallest_group) if posted else frozenset()
+    writer = _Writer(evaluation, lang, departments or {}, posted, few, Occasions.of(evaluation))
     return tuple(writer.row(payment) for payment in due)
 
 
@@ -160,20 +167,22 @@ class Occasions:
         }
         return cls(settlements, ranks)
 
-    def reason(self, evaluation: Evaluation, payment: Payment, lang: Language, *, mask: bool = False) -> str:
-        """Why a payment is due, in one sentence; a masked one names no claim."""
+    def reason(
+        self, evaluation: Evaluation, payment: Payment, lang: Language, *, posted: bool = False, few: Few = frozenset()
+    ) -> str:
+        """Why a payment is due, in one sentence; a posted one names no claim, and no score of ``few``."""
         settlement, ranked = self.settlements.get(payment.id), self.ranks.get(payment.id)
         more = "".join(_more(step, payment, lang) for step in payment.steps)
         if settlement is not None:
-            return _settled(evaluation, payment, settlement, more, lang, mask=mask)
+            return _settled(evaluation, payment, settlement, more, lang, posted=posted)
         if ranked is not None:
-            return _ranked(*ranked, more, lang)
+            return _ranked(*ranked, more, lang, few)
         occasion = period_text(payment.period or month_of(payment.day), lang)
         return words("office_reason_other", lang, occasion=occasion, label=payment.label)
 
 
 def _settled(  # noqa: PLR0913  # what a sentence is made of
-    evaluation: Evaluation, payment: Payment, settlement: Settlement, more: str, lang: Language, *, mask: bool
+    evaluation: Evaluation, payment: Payment, settlement: Settlement, more: str, lang: Language, *, posted: bool
 ) -> str:
     declared = evaluation.scheme["awards"][payment.award]
     key = "office_reason_claim" + "_assumed" * settlement.assumed
@@ -181,7 +190,7 @@ def _settled(  # noqa: PLR0913  # what a sentence is made of
         key if payment.claim_id else "office_reason_settlement",
         lang,
         period=payment.period or month_of(payment.day),
-        claim="" if mask else f" {payment.claim_id}",
+        claim="" if posted else f" {payment.claim_id}",
         measured=_measured(evaluation, payment.award, settlement.measured, lang),
         tier=_reached(declared, payment, lang),
         more=more,
@@ -207,10 +216,11 @@ def _reached(declared: Mapping[str, Any], payment: Payment, lang: Language) -> s
     return words("office_tier_named" if "label" in tier else "office_tier", lang, tier=payment.label)
 
 
-def _ranked(ranking: Ranking, row: Ranked, more: str, lang: Language) -> str:
+def _ranked(ranking: Ranking, row: Ranked, more: str, lang: Language, few: Few) -> str:
+    is_withheld = (ranking.award, ranking.period, row.name) in few
     tied = sum(each.rank == row.rank for each in ranking.rows) > 1
     facts = {"ranking": ranking.label, "period": ranking.period, "rank": row.rank, "score": score_text(row.score, lang)}
-    return words("office_reason_rank" + "_tied" * tied, lang, **facts, more=more)
+    return words("office_reason_rank" + "_tied" * tied + "_withheld" * is_withheld, lang, **facts, more=more)
 
 
 def _more(step: Step, payment: Payment, lang: Language) -> str:
@@ -248,14 +258,15 @@ class _Writer:
     evaluation: Evaluation
     lang: Language
     departments: Mapping[str, str]
-    mask: bool
+    posted: bool
+    few: Few
     occasions: Occasions
 
     def row(self, payment: Payment) -> PaymentRow:
         lang, is_person = self.lang, payment.payee_kind == MEMBER
         month = period_text(payment.period or month_of(payment.day), lang)
         return PaymentRow(
-            payee=masked(payment.payee) if self.mask and is_person else payment.payee,
+            payee=partly_hidden(payment.payee) if self.posted and is_person else payment.payee,
             department=self.departments.get(payment.payee, "") if is_person else payment.payee,
             reward=payment.reward_label.in_language(lang),
             amount=payment.amount,
@@ -265,13 +276,13 @@ class _Writer:
             award=rule_text(self.evaluation, "awards", payment.award, lang),
             label=payment.label.in_language(lang),
             option=self._option(payment),
-            occasion=month if self.mask else payment.claim_id or month,
-            reason=self.occasions.reason(self.evaluation, payment, lang, mask=self.mask),
+            occasion=month if self.posted else payment.claim_id or month,
+            reason=self.occasions.reason(self.evaluation, payment, lang, posted=self.posted, few=self.few),
             provisional=sentence("yes" if payment.provisional else "no", lang),
             rule=payment.rule,
             provenance=_provenance(payment.steps, lang),
             reading=payment.reading,
-            id="" if self.mask else payment.id,
+            id="" if self.posted else payment.id,
         )
 
     def _option(self, payment: Payment) -> str:

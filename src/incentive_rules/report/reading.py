@@ -140,14 +140,14 @@ def _some(places: Sequence[Place], names: Mapping[str, str], lang: Language) -> 
 
 
 def _rejected(rejected: Sequence[RejectedRow], names: Mapping[str, str], lang: Language) -> Sheet:
-    """Every bad cell of every row that is not used, with what to do."""
+    """Every bad cell of every row that is not used, with what to do: by place, not by person."""
     rows = tuple(
-        (_where(found.place, names), row.id, row.member_id, _told(found.message(lang), found.help(lang)))
+        (_where(found.place, names), row.id, _told(found.message(lang), found.help(lang)))
         for row in rejected[:MOST_ROWS]
         for found in row.findings
         if found.code is not Code.MISSING_COLUMN  # told once, of the whole table
     )
-    heads = tuple(words(f"read_{head}", lang) for head in ("where", "id", "member", "why"))
+    heads = tuple(words(f"read_{head}", lang) for head in ("where", "id", "why"))
     notes = () if rejected else (words("read_none_rejected", lang),)
     if len(rejected) > MOST_ROWS:
         notes = (words("more", lang, count=len(rejected) - MOST_ROWS),)

@@ -27,7 +27,7 @@ from incentive_rules.report.text import (
     source_text,
     unit_of,
 )
-from incentive_rules.statement.explain import money
+from incentive_rules.statement.explain.words import money
 from incentive_rules.statement.model import RowKind, State
 
 if TYPE_CHECKING:

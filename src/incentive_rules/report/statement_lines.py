@@ -13,7 +13,7 @@ from incentive_rules.messages.screen import words
 from incentive_rules.report.grids import Grid
 from incentive_rules.report.payments import MEMBER, Occasions, paid_text
 from incentive_rules.report.text import rule_text
-from incentive_rules.statement.explain import Writer
+from incentive_rules.statement.explain.words import step_line
 from incentive_rules.statement.member import NO_LONGER_ELIGIBLE
 from incentive_rules.statement.model import State
 
@@ -56,7 +56,7 @@ class _Line:
 
 def statements_grid(evaluation: Evaluation, lang: Language, departments: Mapping[str, str]) -> Grid:
     """Every statement line by line: the points of a member add up to what is left, which the last line says again."""
-    teller = _Teller(evaluation, lang, Writer(evaluation, lang), Occasions.of(evaluation))
+    teller = _Teller(evaluation, lang, Occasions.of(evaluation))
     rows = tuple(
         row
         for member, statement in evaluation.statements.items()
@@ -70,7 +70,6 @@ def statements_grid(evaluation: Evaluation, lang: Language, departments: Mapping
 class _Teller:
     evaluation: Evaluation
     lang: Language
-    writer: Writer
     occasions: Occasions
 
     @cached_property
@@ -112,7 +111,7 @@ class _Teller:
 
     def _credit(self, credit: Credit) -> Iterator[_Line]:
         for step in credit.steps:
-            reason = self.writer.step(step)
+            reason = step_line(step, self.lang)
             if credit.counts_on != credit.day:
                 reason = words("office_done_on", self.lang, text=reason, day=credit.day)
             what = step.label.in_language(self.lang)

@@ -42,6 +42,7 @@ from incentive_rules.report.grids import (
     to_decide_grid,
 )
 from incentive_rules.report.payments import payment_rows
+from incentive_rules.report.small_groups import SMALLEST_GROUP
 from incentive_rules.report.statement_lines import statements_grid
 from incentive_rules.source import display_width
 from incentive_rules.statement.record import label_of
@@ -87,7 +88,8 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     evaluation: Evaluation,
     lang: Language,
     *,
-    mask: bool = False,
+    posted: bool = False,
+    smallest_group: int = SMALLEST_GROUP,
     payments: Iterable[Payment] | None = None,
     since: date | None = None,
     departments: Mapping[str, str] | None = None,
@@ -99,7 +101,8 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     Args:
         evaluation: what is sent out.
         lang: the language of everything that is not data.
-        mask: for posting: ids are hidden in part, and only approval table, payment list and group rankings are in it.
+        posted: for posting: ids are hidden in part, and only approval table, payment list and group rankings are in it.
+        smallest_group: for posting, how few people may have made a score or a group that is shown.
         payments: those that are newly due; list, sums and approval table are of them alone. Without it, all.
         since: the last day whose payments are left off, where ``payments`` leaves some off; the file says so.
         departments: member id to department, from ``departments_of``.
@@ -117,17 +120,19 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
     approval = approval_of(evaluation, due, lang, since)
     book = Workbook(write_only=True)
     _Page(book, approval, lang).write()
-    rows = payment_rows(evaluation, lang, payments=due, departments=told, mask=mask)
+    rows = payment_rows(evaluation, lang, payments=due, departments=told, posted=posted, smallest_group=smallest_group)
     grids: dict[str, Callable[[], Grid]] = {
-        PAYMENTS: lambda: payments_grid(rows, lang, since=since, mask=mask, undecided=len(to_decide)),
+        PAYMENTS: lambda: payments_grid(rows, lang, since=since, posted=posted, undecided=len(to_decide)),
         TO_DECIDE: lambda: to_decide_grid(to_decide, lang),
         STATEMENTS: lambda: statements_grid(evaluation, lang, told),
-        RANKINGS: lambda: rankings_grid(evaluation, lang, mask=mask),
+        RANKINGS: lambda: rankings_grid(evaluation, lang, posted=posted, smallest_group=smallest_group),
         LEFT_OUT: lambda: left_out_grid(evaluation, lang, findings),
     }
     scheme = label_of(evaluation.scheme["label"])
     for grid in chain.from_iterable(
-        _sheets(grids[name]()) for name in sheets_of(evaluation, mask=mask, open_ends=bool(to_decide)) if name in grids
+        _sheets(grids[name]())
+        for name in sheets_of(evaluation, posted=posted, open_ends=bool(to_decide))
+        if name in grids
     ):
         _write_grid(book, grid, words("office_title", lang, scheme=scheme, sheet=grid.title))
     return _bytes_of(book, evaluation, approval.title)

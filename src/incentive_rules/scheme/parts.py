@@ -6,7 +6,8 @@ Each class is one mapping of the file; the text below each field is its help in 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from threading import RLock
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationInfo
 from pydantic.functional_validators import BeforeValidator, PlainValidator, field_validator, model_validator
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_BUILDING = RLock()
+
+
 class Part(BaseModel):
     """One mapping of the file: closed, frozen, built only when it is first needed."""
 
@@ -55,6 +59,12 @@ class Part(BaseModel):
     """how it is written, where the names of its keys alone would not tell"""
     elsewhere: ClassVar[Mapping[str, Label]] = {}
     """keys that people look for here, with what to write instead"""
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:  # noqa: ANN401  # whatever pydantic gives
+        """Build it: one thread at a time, since not every pydantic that we take has a lock of its own."""
+        with _BUILDING:
+            return super().model_rebuild(**options)
 
     @field_validator("*", mode="before")
     @classmethod

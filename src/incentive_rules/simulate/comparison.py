@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.amounts import Amount
 from incentive_rules.simulate.plain import plain
-from incentive_rules.statement.digest import digest
+from incentive_rules.statement.digest import scheme_digest
 from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class Comparison:
             "as_of": plain(self.before.as_of),
             "known_at": plain(self.before.known_at),
             "sides": {
-                name: {"scheme_sha256": digest(side.scheme), "facts_sha256": str(side.facts_sha256)}
+                name: {"scheme_sha256": scheme_digest(side.scheme), "facts_sha256": side.facts_sha256.to_dict()}
                 for name, side in (("before", self.before), ("after", self.after))
             },
             "left_out": {"before": left_out(self.before), "after": left_out(self.after)},

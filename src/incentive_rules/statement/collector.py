@@ -18,9 +18,13 @@ def collector_paused() -> Iterator[None]:
     made meanwhile is put with the objects that live long, so that it is not looked through at once afterwards either;
     where a host has frozen objects of its own, that is left alone. Where two threads pause the collector at once, the
     first that ends lets it go on: that costs time, and changes nothing else.
+
+    INVARIANT: only who found the collector on turns it off, and then turns it on again. A thread that found it paused
+    by another leaves it alone; else it could turn it off after the other had ended, for good.
     """
     was_on = gc.isenabled()
-    gc.disable()
+    if was_on:
+        gc.disable()
     try:
         yield
     finally:

@@ -1,28 +1,62 @@
-"""SHA-256 of data in one canonical form, and of facts only when somebody asks for it."""
+"""SHA-256 of data in one canonical form, and of facts only when somebody asks for it.
+
+The canonical form is JSON in UTF-8 without blanks between its signs. In a text only the quote, the backslash and what
+stands below U+0020 is escaped. No form of Python's own is in it: every version and every machine gives the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from pydantic import GetCoreSchemaHandler
 
 
 def digest(data: object) -> str:
-    """SHA-256 of data in its canonical JSON form.
+    """SHA-256 of data in its canonical form, with the keys sorted.
 
     Example:
         >>> digest({"b": 1, "a": 2}) == digest({"a": 2, "b": 1})
         True
     """
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, separators=_NO_BLANKS))
+
+
+def scheme_digest(data: object) -> str:
+    """SHA-256 of a scheme. Its keys stay in their order: that of grades is meaning.
+
+    Example:
+        >>> scheme_digest({"b": 1, "a": 2}) == scheme_digest({"a": 2, "b": 1})
+        False
+    """
+    return _sha256(json.dumps(data, ensure_ascii=False, separators=_NO_BLANKS))
+
+
+def table_digest(rows: Iterable[Sequence[object]], **more: object) -> str:
+    """SHA-256 of the rows of a table, in whatever order they come, and of what else is to be said of it.
+
+    Example:
+        >>> table_digest([["a"], ["b"]]) == table_digest([["b"], ["a"]])
+        True
+        >>> table_digest([["a"], ["a"]]) == table_digest([["a"]])
+        False
+    """
+    written = sorted(json.dumps(row, ensure_ascii=False, separators=_NO_BLANKS) for row in rows)
+    return digest({"rows": written, **more})
+
+
+_NO_BLANKS = (",", ":")
+
+
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -40,7 +74,8 @@ class Digest:
 
     @cached_property
     def _text(self) -> str:
-        text = self._source if isinstance(self._source, str) else self._source()
+        source = self._source  # looked at once: another thread may put the text in its place
+        text = source if isinstance(source, str) else source()
         self._source = text  # so that the facts themselves can be let go
         return text
 
@@ -65,3 +100,16 @@ class Digest:
         return core_schema.no_info_after_validator_function(
             cls, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema(when_used="json")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FactsDigest:
+    """SHA-256 of the rows of each table."""
+
+    ledger: Digest
+    roster: Digest
+    claims: Digest
+
+    def to_dict(self) -> dict[str, str]:
+        """The three as text."""
+        return {"ledger": str(self.ledger), "roster": str(self.roster), "claims": str(self.claims)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,18 +13,24 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, SchemeErrors
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.scheme.from_yaml import load_scheme
+from incentive_rules.statement.certificate import FORMAT as CERTIFICATE_FORMAT
+from incentive_rules.statement.certificate import Certificate
 from incentive_rules.statement.changes import Changes, changes_since
-from incentive_rules.statement.digest import digest
-from incentive_rules.statement.explain import explain
+from incentive_rules.statement.digest import digest, scheme_digest
+from incentive_rules.statement.explain.model import Asked, Explanation
+from incentive_rules.statement.explain.tell import explanation_of
+from incentive_rules.statement.explain.text import check_language, text_of
 from incentive_rules.statement.loose_ends import loose_ends
-from incentive_rules.statement.record import Certificate, Record
-from incentive_rules.statement.why_not import why_not
+from incentive_rules.statement.record import Record
 
 if TYPE_CHECKING:
     from incentive_rules.messages import Language
 
 FORMAT = 1
 """The version of the JSON form."""
+
+RESULT = ("statements", "groups", "rankings", "payments", "outcomes", "totals")
+"""The parts of an evaluation that follow from all others, lines before the sums of them."""
 
 _FORMAT, _SCHEME = "format", "scheme"
 
@@ -53,20 +58,39 @@ class Evaluation(Record):
     def explain(self, query: str, lang: Language = "en") -> str:
         """Why something is as it is: an entry, a claim, a payment, a member or a group, by id.
 
-        Where one id names several things, put the kind in front: ``entry:17``.
+        Where one id names several things, put the kind in front: ``entry:17``. ``K-102@monthly`` asks for one award.
 
         Raises:
             InputError: if nothing, or more than one thing, has that id.
         """
-        return explain(self, query, lang)
+        check_language(lang)
+        return text_of(self.explanation(query), lang)
 
     def why_not(self, query: str, lang: Language = "en") -> str:
         """Why an entry did not count, a claim was not paid or a member got nothing more, and what was missing.
 
+        ``K-102@monthly.t5`` asks for a tier, a place or a grade of an award.
+
         Raises:
             InputError: if nothing, or more than one thing, has that id.
         """
-        return why_not(self, query, lang)
+        check_language(lang)
+        return text_of(self.explanation(query, Asked.WHY_NOT), lang)
+
+    def explanation(self, query: str, asked: Asked | str = Asked.EXPLAIN) -> Explanation:
+        """What ``explain`` tells, or with ``"why_not"`` what ``why_not`` tells, as a tree.
+
+        Raises:
+            InputError: if nothing, or more than one thing, has that id.
+
+        Example:
+            >>> from incentive_rules import evaluate, example_path, load_scheme
+            >>> entries = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "시책 제안"}]
+            >>> june = evaluate(load_scheme(example_path("donghae.yaml")), entries, as_of="2024-06-30")
+            >>> [node.id for node in june.explanation("E-1", "why_not").walk() if node.kind == "reason"]
+            ['member_not_listed']
+        """
+        return explanation_of(self, query, Asked(asked))
 
     def changes_since(self, *earlier: Evaluation) -> Changes:
         """What became due, changed or fell away since one or more earlier results, payment by payment, by their ids.
@@ -112,9 +136,26 @@ class Evaluation(Record):
 
     @cached_property
     def certificate(self) -> Certificate:
-        """Hashes of what went in and what came out: equal hashes mean the same rules, facts, dates and result."""
-        result = hashlib.sha256(self.to_json().encode()).hexdigest()
-        return Certificate(self.library, digest(self.scheme), str(self.facts_sha256), result)
+        """Hashes of what went in and of what came out, by which others can check it again; made when looked at."""
+        return Certificate(
+            format=CERTIFICATE_FORMAT,
+            library=self.library,
+            language=int(self.scheme["language"]),
+            scheme=str(self.scheme["id"]),
+            scheme_sha256=scheme_digest(self.scheme),
+            reading=self.reading,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            ledger_sha256=str(self.facts_sha256.ledger),
+            roster_sha256=str(self.facts_sha256.roster),
+            claims_sha256=str(self.facts_sha256.claims),
+            result_sha256=digest(self.result()),
+        )
+
+    def result(self) -> dict[str, Any]:
+        """What follows from scheme, facts and dates, as plain data: those parts of the JSON and no others."""
+        data = evaluation_adapter().dump_python(self, mode="json", include=set(RESULT))
+        return {part: data[part] for part in RESULT}
 
 
 def _in_our_format(text: str | bytes) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""What an id names in an evaluation: an entry, a claim, a settlement, a payment, a member or a group."""
+"""What a query names in an evaluation: an entry, a claim, a settlement, a payment, a member or a group, by its id.
+
+``K-102@monthly.t5`` is what somebody could have got: a member or a group, an award, and perhaps one of its tiers,
+places or grades.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,16 @@ class Group:
     rankings: tuple[Ranking, ...]
 
 
-Found = Rows | Settlement | Payment | Statement | Group
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Somebody, and an award that they got or could have got; ``part`` is one of its tiers, places or grades."""
+
+    who: str
+    award: str
+    part: str = ""
+
+
+Found = Rows | Settlement | Payment | Statement | Group | Aim
 KINDS = ("entry", "claim", "settlement", "payment", "member", "group")
 """What can be asked about; a kind in front of an id says which of several is meant."""
 
@@ -50,6 +63,8 @@ def find(record: Record, query: str) -> Found:
         found = {kind: each for kind, each in _all(record, rest) if kind == head}
     if len(found) == 1:
         return next(iter(found.values()))
+    if not found and (aim := _aim(record, query)):
+        return aim
     if found:
         kinds = tuple(found)
         facts = {"value": query, "known": kinds, "paste": f"{kinds[0]}:{query}"}
@@ -74,6 +89,55 @@ def _hint(record: Record, query: str) -> dict[str, object]:
         return {"near": "", "advice": Label(f"비슷한 번호: {some}", f"ids like it: {some}")}
     near = numbered[0] if numbered else nearest(query, ids)
     return {"near": "", "advice": _NO_NAMES} if not near and _HANGUL_NAME.fullmatch(query) else {"near": near}
+
+
+_PARTS = ("tiers", "places", "grades")
+
+
+def _aim(record: Record, query: str) -> Aim | None:
+    """Who and what stand on either side of the last ``@``; ``None`` where there is none.
+
+    Raises:
+        InputError: if one side is known and the other is not, with what may have been meant.
+    """
+    who, _, path = query.rpartition("@")
+    if not who:
+        return None
+    award, *rest = [each for each in path.removeprefix("awards.").split(".") if each not in _PARTS] or [""]
+    part = ".".join(rest)
+    awards, parts = record.scheme.get("awards", {}), parts_of(record, award)
+    people = sorted({*record.statements, *_ranked(record)})
+    if who in people and award in awards and (not part or part in parts):
+        return Aim(who, award, part)
+    if who not in people and award not in awards:
+        return None  # some other id with an @ in it
+    near = [nearest(each, known) if each not in known else each for each, known in ((who, people), (award, awards))]
+    parts = parts_of(record, near[1])
+    near += [part if part in parts else nearest(part, parts)] if part else []
+    meant = "{}@{}".format(near[0], ".".join(near[1:])) if all(near) else ""
+    some = ", ".join(parts)
+    known = Label(f"아는 것: {some}", f"known: {some}") if part and all(near[:2]) and parts else _AIM
+    advice = {} if meant else {"advice": known}
+    raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": query, "near": meant, **advice})])
+
+
+_AIM = Label(
+    "'사번@상'이나 '사번@상.구간'으로 물으십시오. 상과 구간은 제도 파일의 id로 적습니다",
+    "ask for 'member@award' or 'member@award.tier', with the ids of the scheme file",
+)
+
+
+def parts_of(record: Record, award: str) -> tuple[str, ...]:
+    """The ids of the tiers, places or grades of an award; an exchange has none."""
+    declared = record.scheme.get("awards", {}).get(award, {})
+    return tuple(each for name in _PARTS for each in declared.get(name, ()))
+
+
+def _ranked(record: Record) -> set[str]:
+    """Everybody, every group and every piece of work that rankings and statements of groups know."""
+    rows = {row.name for ranking in record.rankings for row in ranking.rows}
+    apart = {each.name for ranking in record.rankings for each in ranking.apart}
+    return rows | apart | {name for named in record.groups.values() for name in named}
 
 
 def _all(record: Record, query: str) -> Iterator[tuple[str, Found]]:

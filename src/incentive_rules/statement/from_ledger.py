@@ -23,8 +23,9 @@ from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.correcting import standing
 from incentive_rules.statement.credit import Verdict
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.digest import Digest, digest
+from incentive_rules.statement.digest import Digest, FactsDigest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
+from incentive_rules.statement.facts_digest import claims_digest, ledger_digest, roster_digest
 from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import (
     People,
@@ -32,10 +33,8 @@ from incentive_rules.statement.rows import (
     listed_in_rows,
     outcome,
     people_of,
-    reason_of,
     refused_rows,
     rows_set_aside,
-    whole_key,
 )
 from incentive_rules.statement.scoring import scored
 from incentive_rules.statement.setting import Setting
@@ -165,20 +164,14 @@ class Tables:
         for table, kind in ((self.ledger, RowKind.ENTRY), (self.claims, RowKind.CLAIM), (self.roster, RowKind.ROSTER)):
             yield from rows_set_aside(table, kind)
 
-    def digest(self) -> str:
-        """A hash of the facts that does not depend on their order or on the files that they came from."""
-        tables = (self.ledger, self.roster, self.claims)
-        rows: dict[str, list[object]] = {
-            "entries": [whole_key(row) for row in self.ledger.rows],
-            "roster": [whole_key(row) for row in self.staff().rows],
-            "claims": [whole_key(row) for row in self.claims.rows],
-            "rejected": [
-                [row.kind, row.id, row.member_id, *(repr(reason_of(found)) for found in row.findings)]
-                for table in tables
-                for row in table.rejected
-            ],
-        }
-        return digest({name: sorted(map(repr, each)) for name, each in rows.items()})
+    def digests(self) -> FactsDigest:
+        """A hash of each table, made when it is looked at."""
+        ledger, roster, claims = self.ledger, self.roster, self.claims
+        return FactsDigest(
+            Digest(lambda: ledger_digest(ledger)),
+            Digest(lambda: roster_digest(roster, is_given=self.has_staff_list)),
+            Digest(lambda: claims_digest(claims)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +225,9 @@ class _Evaluating:
             payments=payments,
             outcomes=Deferred(account.told),
             library=__version__,
-            facts_sha256=Digest(self._facts),
+            facts_sha256=tables.digests(),
             set_aside=tuple(tables.set_aside()),
         )
-
-    def _facts(self) -> str:
-        return digest([self.tables.digest(), str(self.as_of), str(self.known_at)])
 
     def _people(self, entries: Iterable[Entry]) -> People:
         """Who was what. Rows that were made of the ledger's own are no rows of a list: only contradictions are told."""

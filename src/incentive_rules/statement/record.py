@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field
 
 from incentive_rules.messages import Label
+from incentive_rules.program.from_scheme import program_of
+from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.digest import Digest
+from incentive_rules.statement.digest import FactsDigest
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
 
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """SHA-256 hashes by which an evaluation can be checked again: of scheme and facts together with the dates, and
-    of the result.
-    """
-
-    library: str
-    scheme: str
-    facts: str
-    result: str
+if TYPE_CHECKING:
+    from incentive_rules.program.model import Program
 
 
 @dataclass(frozen=True)
@@ -50,8 +44,13 @@ class Record:
     payments: tuple[Payment, ...]
     outcomes: Deferred[Outcome]
     library: str
-    facts_sha256: Digest
+    facts_sha256: FactsDigest
     set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules that were applied, from the scheme that the evaluation holds."""
+        return program_of(load_scheme(self.scheme))
 
     def statement_of(self, owner: str) -> Statement | None:
         """The statement of a member, or of a group by its name."""

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from incentive_rules import Evaluation, evaluate, load_scheme
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.report.csv import payments_csv
-from incentive_rules.report.mask import masked
+from incentive_rules.report.partly_hidden import partly_hidden
 from incentive_rules.report.workbook import evaluation_workbook
 from worlds import DONGHAE
 
@@ -42,17 +42,17 @@ IDS = st.text(alphabet=RARE, min_size=3, max_size=9)
     }.items(),
 )
 def test_the_middle_of_an_id_is_hidden(whole: str, hidden: str) -> None:
-    assert masked(whole) == hidden
+    assert partly_hidden(whole) == hidden
 
 
 def test_what_tells_namesakes_apart_is_no_part_of_what_is_hidden() -> None:
-    assert masked("김민수(기획)") == "김*수(기획)"
+    assert partly_hidden("김민수(기획)") == "김*수(기획)"
 
 
 @given(st.text(min_size=1) | st.text(alphabet="*○a", min_size=1, max_size=8))
 def test_an_id_is_never_shown_whole_and_keeps_its_length(whole: str) -> None:
-    assert masked(whole) != whole
-    assert len(masked(whole)) == len(whole)
+    assert partly_hidden(whole) != whole
+    assert len(partly_hidden(whole)) == len(whole)
 
 
 def evaluated(members: list[str], entries: list[str], claims: list[str], as_of: str = "2025-01-31") -> Evaluation:
@@ -95,10 +95,12 @@ def test_no_id_of_a_member_a_claim_or_an_entry_is_in_a_posted_list(
     assume(any(payment.payee_kind == "member" for payment in evaluation.payments))
     departments = dict.fromkeys(members, "총무과")
     ids = {*members, *entries, *claims, *(each.id for each in evaluation.outcomes if each.id)}
-    listed = payments_csv(evaluation, lang, departments=departments, mask=True)
-    posted = texts_of(evaluation_workbook(evaluation, lang, departments=departments, mask=True))
+    listed = payments_csv(evaluation, lang, departments=departments, posted=True)
+    posted = texts_of(evaluation_workbook(evaluation, lang, departments=departments, posted=True))
     assert [each for each in ids if each in listed or each in posted] == []
-    assert all(masked(payment.payee) in listed for payment in evaluation.payments if payment.payee_kind == "member")
+    assert all(
+        partly_hidden(payment.payee) in listed for payment in evaluation.payments if payment.payee_kind == "member"
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -112,7 +114,7 @@ def test_the_same_search_finds_the_ids_in_a_list_that_is_not_posted(lang: Langua
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_posted_workbook_has_no_statements_and_no_rows_that_were_left_out(lang: Language) -> None:
     evaluation = evaluated(["K-0102"], ["A", "B", "C", "D"], ["X"])
-    books = (evaluation_workbook(evaluation, lang, mask=mask) for mask in (False, True))
+    books = (evaluation_workbook(evaluation, lang, posted=posted) for posted in (False, True))
     whole, posted = (load_workbook(io.BytesIO(book)).sheetnames for book in books)
     assert len(whole) == 5
     assert posted == [whole[0], whole[1], whole[3]]
@@ -125,5 +127,5 @@ def test_a_ranking_of_members_is_not_posted() -> None:
     row = {"entry_id": "E-1", "member_id": "K-0102", "date": "2024-06-10", "activity": "adoption"}
     evaluation = evaluate(scheme, [row], [{"member_id": "K-0102", "grade": "7급"}], as_of=date(2025, 1, 31))
     assert [each.of for each in evaluation.rankings] == ["member", "member"]
-    assert len(load_workbook(io.BytesIO(evaluation_workbook(evaluation, "ko", mask=True))).sheetnames) == 2
-    assert "K-0102" not in texts_of(evaluation_workbook(evaluation, "ko", mask=True))
+    assert len(load_workbook(io.BytesIO(evaluation_workbook(evaluation, "ko", posted=True))).sheetnames) == 2
+    assert "K-0102" not in texts_of(evaluation_workbook(evaluation, "ko", posted=True))

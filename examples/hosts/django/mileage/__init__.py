@@ -1,0 +1,1 @@
+"""A Django app that keeps what happened and pays what is due."""
