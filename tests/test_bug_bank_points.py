@@ -7,9 +7,12 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bank_schemes import (
     COUNTS,
+    FEW,
     KEPT,
     SWAP,
     TIER,
@@ -385,11 +388,22 @@ def test_t24_the_two_highest_of_a_month_count_in_whatever_order_they_come(order:
 
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_t24_each_task_once_goes_before_two_a_month(order: tuple[int, ...]) -> None:
-    """Of task W-1 7, of W-2 5, of W-3 4: the two highest are 7 + 5 = 12, however the rows stand in the table."""
-    done = [("W-1", 3), ("W-1", 7), ("W-2", 5), ("W-3", 4)]
-    rows = [entry(f"E-{n}", f"2024-06-0{n + 1}", many, work=work) for n, (work, many) in enumerate(done)]
-    scheme = rules(limits={"two": TWO, **ONCE}, answers=COUNTS | {"limit_tied": "share"})
-    assert run(scheme, [rows[n] for n in order]).statements["A"].earned == 12
+    """Of task W-1 7, of W-2 5, of W-3 4: 7 + 5 = 12. The second best of W-1, 6, pushes nothing out."""
+    done = [("W-1", 7), ("W-1", 6), ("W-2", 5), ("W-3", 4)]
+    rows = [entry(f"E-{n}", f"2024-06-0{at}", done[n][1], work=done[n][0]) for at, n in enumerate(order, 1)]
+    for limits in ({"two": TWO, **ONCE}, {**ONCE, "two": TWO}):
+        scheme = rules(limits=limits, answers=COUNTS | {"limit_tied": "share"})
+        assert run(scheme, rows).statements["A"].earned == 12
+
+
+@FEW
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9), st.sampled_from(["W-1", "W-2", "W-3"])), max_size=7))
+def test_t24_best_of_each_task_then_two_best_of_the_month(done: list[tuple[int, int, str]]) -> None:
+    """Reckoned apart: the highest of each task, and of these the two highest."""
+    rows = [entry(f"E-{n}", f"2024-06-0{day}", many, work=work) for n, (day, many, work) in enumerate(done)]
+    highest = {work: max(many for _, many, each in done if each == work) for _, _, work in done}
+    found = run(rules(limits={"two": TWO, **ONCE}, answers=COUNTS | {"limit_tied": "share"}), rows)
+    assert found.totals.earned == sum(sorted(highest.values())[-2:])
 
 
 # T25: two limits at once.
@@ -430,13 +444,13 @@ def test_t25_of_two_limits_that_bind_the_one_that_leaves_less_cuts_and_is_named(
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_t25_where_both_leave_the_same_one_is_named_whatever_stands_first(turned: bool) -> None:  # noqa: FBT001
-    """Eight by the person and eight by the department: 9 is cut to 8, and the line names one of them."""
+    """Eight by the person and eight by the department: 9 is cut to 8, and the line names the narrower one."""
     limits = {**BOTH, "person": but(BOTH["person"], points=8)}
     scheme = load_scheme(written(**but(both().to_dict(), limits=dict(reversed(limits.items())) if turned else limits)))
     found = run(scheme, [entry("E-1", "2024-06-01", 9)], STAFF)
     (credit,) = found.statements["A"].credits
     assert credit.points == 8
-    assert [step.rule for step in credit.steps if step.kind == "limit"] == ["limits.department"]
+    assert [step.rule for step in credit.steps if step.kind == "limit"] == ["limits.person"]
 
 
 @pytest.mark.parametrize("names", [("month", "year"), ("year", "month")])

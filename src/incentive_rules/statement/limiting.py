@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
-from incentive_rules.periods import period_of
+from incentive_rules.periods import length_of, period_of
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
 
@@ -104,10 +104,10 @@ def _room(used: dict[tuple[str, str], Scaled], day: date, limit: LimitRule) -> S
     return None if so_far < limit.count.on(day) else 0
 
 
-def _least_first(pair: tuple[Scaled, LimitRule]) -> tuple[Scaled, str]:
-    """Of equal rooms the id of the limit says which is named, never the order of the file."""
+def _least_first(pair: tuple[Scaled, LimitRule]) -> tuple[Scaled, int]:
+    """The least room; of equal ones the limit of the shortest period is named."""
     room, limit = pair
-    return room, limit.id
+    return room, length_of(limit.per)
 
 
 def put_in_order(lines: list[Line]) -> list[date]:
