@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incentive_rules.amounts import whole_or_fraction
 from incentive_rules.scheme.limits import Keep
 from incentive_rules.statement.model import StepKind
-from incentive_rules.statement.selecting import NOBODY_GETS, equal_turns
+from incentive_rules.statement.selecting import NOBODY_GETS, equal_turns, narrowness
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -165,8 +165,10 @@ def _capping(turn: Turn) -> list[Under]:
     return [each for each in turn.under if each.limit.keep is Keep.EARLIEST]
 
 
-def _first(pair: tuple[Scaled, Under]) -> Scaled:
-    return pair[0]
+def _first(pair: tuple[Scaled, Under]) -> tuple[Scaled, *tuple[int, ...]]:
+    """The least room; of equal ones the narrowest limit is named."""
+    room, under = pair
+    return room, *narrowness(under.limit)
 
 
 def _limited(turn: Turn, under: Under, points: Scaled) -> Scaled:

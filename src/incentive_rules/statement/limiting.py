@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
-from incentive_rules.periods import period_of
+from incentive_rules.periods import length_of, period_of
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
 
@@ -70,7 +70,7 @@ class Limiter:
         rooms = [(room, limit) for limit in limits if (room := _room(used, day, limit)) is not None]
         granted = min([grant.points, *(room for room, _ in rooms)])  # a deduction is below all rooms
         if granted < grant.points:
-            room, limit = min(rooms, key=itemgetter(0))
+            room, limit = min(rooms, key=_least_first)
             found.steps[index] = (*grant.steps, self._cut(limit, day, granted - grant.points))
             amounts = self._setting.amounts
             facts = {"name": limit.label, "left": amounts[room], "wanted": grant.amount}
@@ -102,6 +102,12 @@ def _room(used: dict[tuple[str, str], Scaled], day: date, limit: LimitRule) -> S
         return max(0, limit.points.on(day) - so_far)
     assert limit.count is not None  # a limit is of points or of a count
     return None if so_far < limit.count.on(day) else 0
+
+
+def _least_first(pair: tuple[Scaled, LimitRule]) -> tuple[Scaled, int]:
+    """The least room; of equal ones the limit of the shortest period is named."""
+    room, limit = pair
+    return room, length_of(limit.per)
 
 
 def put_in_order(lines: list[Line]) -> list[date]:

@@ -40,15 +40,20 @@ class Selected(NamedTuple):
 def selections(limits: Iterable[GeneralLimit]) -> list[GeneralLimit]:
     """The limits that select, in the order in which they act.
 
-    Those of one member come first; of these, and of the others, the narrowest: fewest activities, then the shortest
-    period. Equally narrow ones act as they are written: what a limit is called changes nothing.
+    Those of one member come first; of these, and of the others, the narrowest. Equally narrow ones act as they are
+    written: what a limit is called changes nothing.
     """
     found = [limit for limit in limits if limit.keep is not Keep.EARLIEST]
-    return sorted(found, key=_narrowness)
+    return sorted(found, key=narrowness)
 
 
-def _narrowness(limit: GeneralLimit) -> tuple[bool, int, int]:
-    return not limit.is_of_one, len(limit.activities), length_of(limit.per or Per.DAY)
+def narrowness(limit: GeneralLimit) -> tuple[bool, int, int, int]:
+    """Less for a narrower limit: of one member, by more things at once, of fewer activities, in a shorter period.
+
+    What a limit goes by comes first: each work at its highest is found before the two best of a month are, else more
+    work of one kind would push other work out and bring less.
+    """
+    return not limit.is_of_one, -len(limit.by), len(limit.activities), length_of(limit.per or Per.DAY)
 
 
 def select(turns: Sequence[Turn], limits: Iterable[GeneralLimit], tied: str) -> Iterator[Selected]:
