@@ -249,8 +249,9 @@ class Writer:
         self.say(key, depth, id=name, day=settlement.day, award=settlement.label, result=state)
         if settlement.assumed:
             self.say("assumed_claim", depth + 1)
-        counter = counter_text(self.evaluation, settlement.award, self.lang)
-        self.say("measured", depth + 1, points=settlement.measured, counter=counter)
+        if all(reason.code is not Code.NOT_CLAIMABLE for reason in settlement.reasons):  # else nothing was measured
+            counter = counter_text(self.evaluation, settlement.award, self.lang)
+            self.say("measured", depth + 1, points=settlement.measured, counter=counter)
         if settlement.state is State.PAID:
             names = {"tiers": self._tiers(settlement, settlement.due), "paid": self._tiers(settlement, settlement.paid)}
             self.say("due", depth + 1, **names)
