@@ -27,6 +27,7 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 _CODECS = ("cp949", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "euc-kr")
 _XML_TOKEN = re.compile(rb"\"[^\"<>]*\"|<[^<>]*>|>[^<>]+<")
 _MOST = 40_000
+_MOST_PARTS = 5_000
 
 SCALARS = (
     *("", "0", "1", "-1", "0.5", "1/3", "100%", "1e5", "1e999999", "nan", "inf", "010", "1,000", "9" * 31, "9" * 700),
@@ -250,7 +251,10 @@ def _json(data: bytes, random: Random, words: tuple[str, ...]) -> bytes:
         value = json.loads(text if whole else lines[at])
     except (ValueError, RecursionError):
         return _words(data, random, words)
-    value = _changed(value, random, words)
+    try:
+        value = _changed(value, random, words)
+    except ValueError:
+        return _words(data, random, words)
     written = json.dumps(value, ensure_ascii=random.randrange(4) == 0, default=str)
     if not whole:
         lines[at : at + 1] = [written]
@@ -339,6 +343,9 @@ def _parts(value: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401  # a part of a 
         for key, part in inner:
             found.append((each, key))
             waiting.append(part)
+        if len(found) > _MOST_PARTS:  # aliases of aliases: written out they have no end
+            message = "too many parts"
+            raise ValueError(message)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -110,7 +111,7 @@ def _jsonl() -> Iterator[bytes]:
     for text in (ENTRIES, CLAIMS, ROSTER):
         yield _json_lines(text)
     yield _json_lines(ENTRIES).decode().encode("utf-16")
-    yield b'{"entry_id": 1, "member_id": "K-1", "date": 20240603, "activity": "support", "hours": 2.50, "a": [1, {}]}\n\n{'
+    yield b'{"entry_id": 1, "member_id": "K-1", "date": 20240603, "activity": "support", "a": [2.50, {}]}\n\n{'
 
 
 def _rows() -> Iterator[bytes]:
@@ -175,11 +176,13 @@ def _hide(book: object) -> None:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """A workbook whose parts are not packed, without its theme, which no reader looks at."""
+    """A workbook whose parts are not packed, without those that no reader looks at."""
     import zipfile  # noqa: PLC0415  # here alone
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return zipped([(name, archive.read(name)) for name in archive.namelist() if "theme" not in name])
+        return zipped(
+            [(name, archive.read(name)) for name in archive.namelist() if not re.search("theme|docProps", name)]
+        )
 
 
 def _reforms() -> Iterator[bytes]:
@@ -195,7 +198,8 @@ def _cases() -> Iterator[bytes]:
     whole = (ROOT / "examples/donghae.cases.yaml").read_bytes()
     yield whole[: whole.rindex(b"\n\n", 0, _SMALL) + 1]
     yield (
-        "language: 1\nscheme: donghae.yaml\nas_of: 2024-12-31\nmembers: [{member_id: K-1, grade: 8급, department: 행정과}]\ncases:\n"
+        "language: 1\nscheme: donghae.yaml\nas_of: 2024-12-31\n"
+        "members: [{member_id: K-1, grade: 8급, department: 행정과}]\ncases:\n"
         "  one:\n    entries: [{member_id: K-1, date: 2024-06-10, activity: achievement, times: 3}]\n"
         "    claims: [{member_id: K-1, date: 2024-06-28, award: monthly}]\n"
         "    expect: {earned: {K-1: 3×1}, paid: {K-1: {donghae_pay: 30000}}}\n"

@@ -24,9 +24,9 @@ with atheris.instrument_imports(include=["incentive_rules"]):
         for module in pkgutil.iter_modules(package.__path__):
             import_module(f"incentive_rules.{room}.{module.name}")
     import doors
-from door_bounds import failure_of
-from door_changes import mixed
-from door_seeds import CHANGES, words
+    from door_bounds import failure_of
+    from door_changes import mixed
+    from door_seeds import CHANGES, words
 
 _BOOKS = {"xlsx"}
 

@@ -111,8 +111,7 @@ def grows(_: bytes) -> None:
 def grows_and_swallows_it(_: bytes) -> None:
     held: list[bytes] = []
     try:
-        for _ in range(4 * MEGABYTES):
-            held.append(b"x" * (1 << 20))
+        held.extend(b"x" * (1 << 20) for _ in range(4 * MEGABYTES))
     except MemoryError:
         held.clear()
 
