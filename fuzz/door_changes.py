@@ -289,7 +289,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _plainly(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    found = dumper.resolve(yaml.ScalarNode, text, (True, False))
+    found = dumper.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     tag = found if re.fullmatch(r"[\d.+-]+|yes|no|true|false", text) else "tag:yaml.org,2002:str"
     return dumper.represent_scalar(tag, text)
 

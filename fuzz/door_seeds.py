@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from door_changes import change_book, change_either, change_json, change_scheme, change_table, zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
     Change = Callable[[bytes, Random, tuple[str, ...]], bytes]
@@ -122,7 +122,7 @@ def _rows() -> Iterator[bytes]:
         {"entries": listed(ENTRIES)[:9], "roster": listed(ROSTER), "claims": listed(CLAIMS)}, ensure_ascii=False
     ).encode()
     row = {"entry_id": "E-1", "member_id": "K-1", "date": {"$": "date", "of": "2024-06-03"}, "activity": "support"}
-    odd = [
+    odd: list[object] = [
         {**row, "hours": {"$": kind, "of": of}}
         for kind, of in (("decimal", "2.5"), ("fraction", "1/3"), ("float", "nan"), ("huge", "5000"), ("object", ""))
     ]
@@ -148,10 +148,10 @@ def _books() -> Iterator[bytes]:
     yield _unpacked(workbook({"6월": tables["실적"][:3], "숨김": tables["신청"][:3]}, with_book=_hide))
 
 
-def _typed() -> list[list[object]]:
+def _typed() -> list[Sequence[object]]:
     from datetime import date, datetime, time  # noqa: PLC0415  # for these cells alone
 
-    head = ["실적번호", "사번", "활동일", "활동", "시민 칭찬", "시간", "내용"]
+    head: Sequence[object] = ["실적번호", "사번", "활동일", "활동", "시민 칭찬", "시간", "내용"]
     return [
         ["2024년 실적", None, None, None],
         head,

@@ -18,7 +18,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from door_bounds import Broken
 from incentive_rules import (
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from incentive_rules import Diagnostic, Scheme
     from incentive_rules.ledger.model import Table
 
+T = TypeVar("T")
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
 AS_OF = "2025-12-31"
@@ -108,10 +109,11 @@ def book(data: bytes) -> None:
     path = put(data, "book")
     kinds_of(path, every_rule(), make_ids=True)
     read: list[Any] = []
-    for reader in (read_ledger, read_roster, read_claims):
+    readers: tuple[Callable[..., Table[Any]], ...] = (read_ledger, read_roster, read_claims)
+    for reader in readers:
         table: Table[Any] | None = None
         with suppress(IncentiveError):
-            table = refused_in_words(lambda reader=reader: reader(path, every_rule()))
+            table = refused_in_words(reader, path, every_rule())
             check_table(table)
         read.append(() if table is None else table)
     check_evaluation(evaluate(every_rule(), *read, as_of=AS_OF))
@@ -181,15 +183,15 @@ def check(door: str) -> Callable[[bytes], None]:
 
     def law(data: bytes) -> None:
         with suppress(IncentiveError):
-            refused_in_words(lambda: DOORS[door](data))
+            refused_in_words(DOORS[door], data)
 
     return law
 
 
-def refused_in_words(call: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever the call gives
+def refused_in_words(call: Callable[..., T], *arguments: object) -> T:
     """The call's result; an error of ours goes on if every finding of it can be told."""
     try:
-        return call()
+        return call(*arguments)
     except IncentiveError as error:
         if not error.findings:
             law = "an error without a finding"
@@ -248,7 +250,7 @@ def check_evaluation(made: Evaluation) -> None:
     asks += [(made.why_not, asked[len(text) % len(asked)])] if asked and loads_the_scheme else []
     for number, (ask, query) in enumerate(asks):
         with suppress(IncentiveError):
-            refused_in_words(lambda ask=ask, query=query, number=number: ask(query, LANGUAGES[number % 2]).encode())
+            refused_in_words(ask, query, LANGUAGES[number % 2]).encode()
 
 
 def rows_for(loaded: Scheme) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
@@ -262,7 +264,7 @@ def rows_for(loaded: Scheme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
     entries: list[dict[str, Any]] = []
     for number, activity in enumerate(list(loaded.activities)[:8]):
         for index, name in enumerate(("K-1", "K-2")):
-            row = {"entry_id": f"{activity} {index}", "member_id": name, "activity": activity}
+            row: dict[str, Any] = {"entry_id": f"{activity} {index}", "member_id": name, "activity": activity}
             row["date"] = row["approved_on"] = row["recorded_on"] = first + timedelta(days=number)
             row |= {each: a_value(fact, index + number, first) for each, fact in facts.entry.items()}
             if number % 2:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import incentive_rules
 from door_bounds import failure_of
 from door_corpus import MENDED, keep, kept, name_of
 from door_seeds import seeds
@@ -19,7 +20,7 @@ from doors import DOORS, check
 HERE = Path(__file__).parent
 WORK = HERE.parent / ".fuzz"
 LONGEST = {"xlsx": 40_000}  # bytes of an input; workbooks are not packed
-_OURS = "incentive_rules"
+_OURS = str(Path(incentive_rules.__file__).parent / "*")
 _DONE = re.compile(r"DONE +cov: (\d+) ft: (\d+) corp: (\d+)")
 
 
@@ -89,10 +90,11 @@ def chosen_of(door: str) -> dict[str, bytes]:
     found |= {name: data for name, data in kept(door).items() if name not in mended}
     found |= {name_of(data): data for data in seeds(door)}
     chosen: dict[str, bytes] = dict(mended)
-    law, reached = check(door), set()
+    law = check(door)
+    reached: set[tuple[str, int, int]] = set()
     failure_of(law, b"")  # what is loaded once belongs to no input
     for name, data in sorted(found.items(), key=lambda each: (len(each[1]), each[0])):
-        measured = Coverage(data_file=None, branch=True, source_pkgs=[_OURS], messages=False)
+        measured = Coverage(data_file=None, config_file=False, branch=True, include=[_OURS])
         with measured.collect():
             failure_of(law, data, seconds=60)
         steps = measured.get_data()
