@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parents[1] / "fuzz"
 sys.path.append(str(FOLDER))
 
 import doors  # noqa: E402  # found only now
-from door_bounds import MEGABYTES, failure_of  # noqa: E402  # as above
+from door_bounds import failure_of  # noqa: E402  # as above
 from door_corpus import CORPUS, ENDING, MENDED, doors_kept, keep, kept, name_of  # noqa: E402  # as above
 from door_seeds import CHANGES, seeds  # noqa: E402  # as above
 from incentive_rules import Ledger, read_ledger  # noqa: E402  # as above
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MOST_INPUTS, MOST_BYTES = 1_500, 1_500_000
+FEW = 64
+"""Megabytes that a mistake may take: a test machine has other work."""
 ONCE_BROKEN = [(door, name) for door in doors_kept() for name in kept(door) if name.startswith(MENDED)]
 
 
@@ -39,7 +41,7 @@ def test_what_once_broke_something_is_taken_or_refused_in_words(door: str, name:
 @pytest.mark.parametrize("door", doors_kept())
 def test_every_kept_input_is_taken_or_refused_in_words(door: str) -> None:
     law = doors.check(door)
-    told = ((name, failure_of(law, data)) for name, data in kept(door).items())
+    told = ((name, failure_of(law, data)) for name, data in kept(door).items() if not name.startswith(MENDED))
     assert {name: failure.text for name, failure in told if failure} == {}
 
 
@@ -102,14 +104,14 @@ def hangs_and_swallows_it(_: bytes) -> None:
 
 
 def grows(_: bytes) -> None:
-    held = [bytearray(1 << 20) for _ in range(4 * MEGABYTES)]
+    held = [bytearray(1 << 20) for _ in range(4 * FEW)]
     assert held
 
 
 def grows_and_swallows_it(_: bytes) -> None:
     held: list[bytes] = []
     try:
-        held.extend(b"x" * (1 << 20) for _ in range(4 * MEGABYTES))
+        held.extend(b"x" * (1 << 20) for _ in range(4 * FEW))
     except MemoryError:
         held.clear()
 
@@ -124,7 +126,7 @@ def grows_and_swallows_it(_: bytes) -> None:
     ],
 )
 def test_a_hang_and_a_growth_are_failures(law: Callable[[bytes], None], mark: str) -> None:
-    failure = failure_of(law, b"", seconds=2 if mark != "TooLong" else 0.1)
+    failure = failure_of(law, b"", seconds=0.1 if mark == "TooLong" else 5, megabytes=FEW)
     assert failure is not None
     assert failure.mark == mark
 

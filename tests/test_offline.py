@@ -112,4 +112,6 @@ def test_the_page_names_every_extra_and_what_comes_with_it(name: str) -> None:
     extras = {"": project["dependencies"], **project["optional-dependencies"]}
     (table,) = re.findall(r"<!-- extras -->\n((?:\|.*\n)+)", text_of(name))
     told = {"".join(BACKTICKED.findall(row[0])): BACKTICKED.findall(row[-1]) for row in rows(table)}
-    assert told == {each: [Requirement(need).name for need in extras[each]] for each in extras if each not in FOR_DEVELOPERS}
+    assert told == {
+        each: [Requirement(need).name for need in extras[each]] for each in extras if each not in FOR_DEVELOPERS
+    }
