@@ -1,10 +1,13 @@
 # A newcomer needs two of these: make demo, make test. Both set up .venv by themselves.
 # Another Python: make test PYTHON=/path/to/python3.12
+# One door for ten minutes: make fuzz DOOR=csv SECONDS=600. Without DOOR, every door.
 
 PYTHON ?=
+DOOR ?=
+SECONDS ?= 600
 BIN := .venv/bin
 
-.PHONY: help demo test slow host coverage lint types check bench clean
+.PHONY: help demo test slow host coverage lint types check bench fuzz clean
 .NOTPARALLEL:
 
 help:
@@ -17,9 +20,10 @@ help:
 	@echo 'make types   mypy / 자료형 검사'
 	@echo 'make check   lint, types, test / 위 세 가지'
 	@echo 'make bench   speed, as ratios / 속도 측정 (비율)'
+	@echo 'make fuzz    look for inputs that break something / 무엇을 깨뜨리는 입력 찾기'
 	@echo 'make clean   remove what the others made / 만든 것 지우기'
 
-.venv/.cli .venv/.dev: pyproject.toml scripts/venv.sh
+.venv/.cli .venv/.dev .venv/.fuzz: pyproject.toml scripts/venv.sh
 	@PYTHON='$(PYTHON)' sh scripts/venv.sh $(subst .venv/.,,$@)
 
 demo: .venv/.cli
@@ -49,5 +53,8 @@ check: lint types test
 bench: .venv/.dev
 	@$(BIN)/python benchmarks/run.py
 
+fuzz: .venv/.fuzz
+	@PYTHONPATH=fuzz $(BIN)/python fuzz/fuzz_doors.py $(DOOR) --seconds $(SECONDS)
+
 clean:
-	@rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf .venv .fuzz .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

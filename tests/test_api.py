@@ -45,7 +45,7 @@ def test_the_public_api_changes_only_on_purpose(api: str) -> None:
         "class InputError(IncentiveError)\n    __init__(findings: Iterable[Diagnostic]) -> None\n    findings\n",
         "\n\nload_scheme(source: str | PathLike[str] | Mapping[str, Any], *, reading: str='') -> Scheme\n",
         "\n\nwhy-not\n    [SCHEME] ID (required, may be repeated)\n",
-        "    --since FILE (may be repeated)\n    --mask\n",
+        "    --since FILE (may be repeated)\n    --posted\n",
     ],
 )
 def test_the_file_tells_fields_methods_words_and_options(api: str, line: str) -> None:

@@ -162,7 +162,6 @@ def closing(late_rows: str, **more: Any) -> Any:
     return rules(**(CLOSED | {"awards": PAID_MONTHLY, "answers": answers} | more))
 
 
-@pytest.mark.skip(reason="closing")
 @pytest.mark.parametrize(
     ("late_rows", "by_month"),
     [
@@ -181,7 +180,6 @@ def test_t17_a_late_row_comes_to_the_same_in_all_whether_it_restates_or_is_carri
     assert sum(each.amount for each in found.payments) == 7000
 
 
-@pytest.mark.skip(reason="closing")
 @pytest.mark.parametrize("late_rows", ["restate", "carry_forward"])
 def test_t17_a_row_put_right_after_the_close_takes_back_all_it_brought_and_not_only_one_unit(late_rows: str) -> None:
     """15 at 10 are 150; 16 at 5 are 80. One unit more is 70 points less: -150 and +80, on whatever day."""
@@ -200,7 +198,6 @@ def test_t17_a_row_put_right_after_the_close_takes_back_all_it_brought_and_not_o
     assert sums(run(scheme, rows).statements["A"], "earned", "balance") == (80, 80)
 
 
-@pytest.mark.skip(reason="closing")
 def test_t17_a_row_that_comes_before_the_close_is_not_late() -> None:
     rows = [entry("E-1", "2024-06-05", 5), entry("E-2", "2024-06-20", 2, recorded_on="2024-07-10")]
     for late_rows in ("restate", "carry_forward"):

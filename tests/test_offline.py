@@ -19,6 +19,8 @@ sys.path.append(str(ROOT / "scripts"))
 from try_offline import FOR_WINDOWS, GUARD, IN_USE, TABLES, WANTED  # noqa: E402  # a script beside the package
 
 PAGES = ("install.md", "install.ko.md")
+FOR_DEVELOPERS = {"dev", "fuzz"}
+"""Extras for work on the project itself, of which CONTRIBUTING.md speaks."""
 TO_THE_NETWORK = {
     "asyncio",
     "ftplib",
@@ -110,4 +112,6 @@ def test_the_page_names_every_extra_and_what_comes_with_it(name: str) -> None:
     extras = {"": project["dependencies"], **project["optional-dependencies"]}
     (table,) = re.findall(r"<!-- extras -->\n((?:\|.*\n)+)", text_of(name))
     told = {"".join(BACKTICKED.findall(row[0])): BACKTICKED.findall(row[-1]) for row in rows(table)}
-    assert told == {each: [Requirement(need).name for need in extras[each]] for each in extras if each != "dev"}
+    assert told == {
+        each: [Requirement(need).name for need in extras[each]] for each in extras if each not in FOR_DEVELOPERS
+    }

@@ -206,6 +206,26 @@ def test_a_blank_status_means_approved_also_where_an_entry_stands_twice() -> Non
         assert states == ["credited", "duplicate"]
 
 
+def test_a_claim_of_an_award_that_nobody_can_claim_is_explained() -> None:
+    parts = {"ideas": {"counter": "ideas", "weight": 1, "as": "share_of_best", "label": "ideas"}}
+    measures: list[dict[str, Any]] = [{"per": "year", "parts": parts}, {"counter": "earned", "per": "year"}]
+    for measure in measures:
+        league = {"kind": "ranking", "label": "league", "of": "member", "ties": "expand", "measure": measure}
+        league |= {"places": {"first": {"ranks": 1, "pays": {"prize": 1}}}}
+        league |= {} if "parts" in measure else {"score": "sum"}
+        scheme = scheme_with(
+            counters={"ideas": {"label": "ideas"}} if "parts" in measure else {},
+            rewards={"prize": {"label": "prize", "unit": "piece"}},
+            awards={"league": league},
+            answers={"points_count_on": "activity_date", "ranking_field": "scored"},
+        )
+        claim = {"claim_id": "C-1", "member_id": "K-1", "date": "2024-06-30", "award": "league"}
+        result = evaluate(scheme, [ENTRY], [{"member_id": "K-1"}], [claim], as_of="2024-12-31")
+        for told in (result.explain("claim:C-1"), result.why_not("claim:C-1")):
+            assert "refused" in told
+            assert "measured" not in told  # nothing was: the row is refused before
+
+
 # An evaluation as JSON.
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
@@ -78,6 +79,19 @@ def test_the_collector_is_left_as_it_was_found_also_after_an_error(is_on: bool) 
         assert gc.isenabled() is is_on
     finally:
         (gc.enable if was_on else gc.disable)()
+
+
+class Circle:
+    """Holds itself, as what a reader made may do."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_circles_that_were_left_before_do_not_pile_up_from_evaluation_to_evaluation() -> None:
+    left = weakref.ref(Circle())
+    june()
+    assert left() is None
 
 
 def test_what_a_host_has_frozen_stays_frozen() -> None:

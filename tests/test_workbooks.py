@@ -771,3 +771,27 @@ def test_a_unit_in_the_brackets_of_a_header_may_stand_behind_its_numbers(
 @pytest.mark.parametrize("header", ["연봉액(천원)", "연봉액(단위: 천원)", "처리 실적(시간)"])
 def test_a_multiple_in_the_brackets_of_a_header_is_not_passed_over(file: Path, header: str) -> None:
     assert numbers_under(file, header, 3) is None
+
+
+def test_of_rows_far_apart_so_many_blank_lines_are_told_of_and_every_row(tmp_path: Path) -> None:
+    def far_apart(sheet: Worksheet) -> None:
+        for line in range(5_000, 300_000, 5_000):
+            for column, value in enumerate(row(7, entry_id=f"E-{line}"), 1):
+                sheet.cell(line, column).value = str(value)
+
+    table = read_ledger(written(tmp_path / "a.xlsx", [HEADER, *ROWS], then=far_apart), SCHEME)
+    assert len(table.rows) == 3 + 59
+    assert len(table.set_aside) == 10_000 + 10 * 62  # the header gives ten too, and the last row's ten are not used
+
+
+def test_cells_with_a_format_alone_and_a_far_cell_leave_rows_as_they_are(tmp_path: Path) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        for line in range(1, 5):
+            sheet.cell(line, 300).number_format = "0.00"
+
+    def far(sheet: Worksheet) -> None:
+        sheet.cell(3, 16_384).value = "?"
+
+    plain = read_ledger(written(tmp_path / "a.xlsx", [HEADER, *ROWS]), SCHEME)
+    for then in (formatted, far):
+        assert read_ledger(written(tmp_path / "b.xlsx", [HEADER, *ROWS], then=then), SCHEME).rows == plain.rows

@@ -100,8 +100,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     spelled = {unicodedata.normalize("NFD", each.casefold()): each for each in known}
     typed = unicodedata.normalize("NFD", name.casefold())
-    swapped = [each for each in spelled if sorted(each) == sorted(typed)]
-    alike = [each for each in spelled if _digits(each) in ("", _digits(typed)) or not _digits(typed)]
+    fitting = [each for each in spelled if _LIKENESS * (len(each) + len(typed)) <= 2 * min(len(each), len(typed))]
+    if not fitting:  # a whole page in a header's cell is not looked at letter by letter
+        return ""
+    letters, digits = sorted(typed), _digits(typed)
+    swapped = [each for each in fitting if len(each) == len(typed) and sorted(each) == letters]
+    alike = [each for each in fitting if _digits(each) in ("", digits) or not digits]
     found = swapped or get_close_matches(typed, alike, n=1, cutoff=_LIKENESS)
     return spelled[found[0]] if found else ""
 

@@ -134,10 +134,16 @@ def _headers(lines: Sequence[tuple[int, Record]], names: Names) -> Iterator[Head
 def _header(last: int, records: Sequence[Sequence[object]], names: Names) -> Header:
     """These records as one header."""
     width = max(map(filled_width, records))
-    stacks = [[_text(each[at]) if at < len(each) else "" for each in records] for at in range(width)]
-    texts = tuple(_joined(stack, names) for stack in stacks)
-    lines = tuple(zip(*stacks, strict=True))
-    return Header(last - len(records) + 1, last, texts, tuple(names.columns(texts)), lines)
+    texts, lines = [""] * width, [[""] * width for _ in records]
+    stacks: dict[int, list[str]] = {}  # of those cells alone that say something: a sheet may be 16,384 columns wide
+    for record, line in zip(records, lines, strict=True):
+        for at, cell in enumerate(record[:width]):
+            if cell is not None and cell != "" and (text := _text(cell)):
+                line[at] = text
+                stacks.setdefault(at, []).append(text)
+    for at, stack in stacks.items():
+        texts[at] = _joined(stack, names)
+    return Header(last - len(records) + 1, last, tuple(texts), tuple(names.columns(texts)), tuple(map(tuple, lines)))
 
 
 def _is_row(record: Sequence[object], header: Header) -> bool:
@@ -159,16 +165,17 @@ def _fits(column: Column, cell: object) -> bool:
 
 
 def _joined(stack: Sequence[str], names: Names) -> str:
-    """The header of a column from the cells over it: the lowest alone or with those above it, or else one of these.
+    """The header of a column from the cells over it that are not blank.
+
+    It is the lowest alone or with those above it, or else one of these.
 
     활동 over 일자 is 활동일자, and no activity; and where it stands beside 승인 over 일자, no mere 일자.
     """
-    filled = [each for each in stack if each]
-    if len(filled) <= 1:
-        return "".join(filled)
-    lowest = [" ".join(filled[at:]) for at in reversed(range(len(filled)))]
-    choices = [*filter(names.is_certain, lowest), *filter(names.is_known, (*lowest, *reversed(filled[:-1])))]
-    return choices[0] if choices else filled[-1]
+    if len(stack) == 1:
+        return stack[0]
+    lowest = [" ".join(stack[at:]) for at in reversed(range(len(stack)))]
+    choices = [*filter(names.is_certain, lowest), *filter(names.is_known, (*lowest, *reversed(stack[:-1])))]
+    return choices[0] if choices else stack[-1]
 
 
 def _text(cell: object) -> str:
@@ -230,7 +237,7 @@ def _note_beyond(record: Record, header: Header, line: int, beyond: dict[int, in
     """Keep the line of the first cell of each column beyond the header."""
     if not isinstance(record, Diagnostic) and len(record) > len(header.texts):
         for column in range(len(header.texts), len(record)):
-            if not is_blank(record[column]):
+            if record[column] is not None and not is_blank(record[column]):
                 beyond.setdefault(column + 1, line)
 
 
@@ -280,7 +287,7 @@ def extra_cells(cells: Sequence[object], place: Place) -> tuple[Diagnostic, ...]
 
 def filled_width(cells: Sequence[object]) -> int:
     """How many cells there are up to the last one that is not blank."""
-    return max((number for number, cell in enumerate(cells, 1) if not is_blank(cell)), default=0)
+    return next((number for number in range(len(cells), 0, -1) if not is_blank(cells[number - 1])), 0)
 
 
 def first_lines(grid: Grid) -> tuple[list[tuple[int, Record]], Grid]:

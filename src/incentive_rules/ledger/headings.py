@@ -186,7 +186,7 @@ def _unknown(
         if heading.column is None:
             header = heading.header
             name = header.strip() or Label(f"{number}번째", f"number {number}")
-            near = "" if name_key(header) in generic else nearest(header, names)
+            near = "" if not header.strip() or name_key(header) in generic else nearest(header, names)
             facts = {"name": name, "near": near, **_advice(header, columns)}
             yield Diagnostic(Code.UNKNOWN_COLUMN, place(header, number), facts, "warning")
 
@@ -201,8 +201,10 @@ def _advice(header: str, columns: Sequence[Column]) -> dict[str, object]:
     key = name_key(header)
     if key in _NEVER_COUNTED:
         return {"near": "", "advice": _LEAVE_IT}
+    if key not in _DEPARTMENTS:
+        return {}
     group = next((each for each in columns if _DEPARTMENTS.intersection(map(name_key, each.given))), None)
-    if key in _DEPARTMENTS and group is not None:
+    if group is not None:
         line = f"columns: [{header.strip()}]"
         text = Label(
             f"{group.label.ko}로 읽으려면 제도 파일의 사실 '{group.name}'에 '{line}'를 더하십시오",

@@ -65,6 +65,8 @@ _ONE_AT_A_TIME = Lock()
 """Held while warnings are silenced: the filters are the whole process's, and two threads that put them back in another
 order than they took them would leave the host without warnings.
 """
+_BLANK_LINES, _BLANK_LINES_A_ROW = 10_000, 10
+"""So many blank lines of a sheet are told of, and so many more for each row: few rows may lie over a million lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +166,19 @@ class _Rows:
         """Every line that says something, and blank ones only between these: formats reach far below the last row."""
         cells = _Cells(self.sheet)
         held: dict[int, tuple[int, object]] = {}
-        last = 0
+        last, blanks = 0, _BLANK_LINES
         with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
             merged = merged_down(archive, self.part)
             for line, raw in raw_rows(archive, self.part):
                 record = cells.record(raw)
-                says_nothing = all(map(is_blank, record))
+                says_nothing = all(is_blank(each) for each in record if each is not None)
                 if merged:
                     _fill_merged(record, line, merged, held)
                 if says_nothing:  # nor does it where a whole row is merged over two lines
                     continue
-                yield from ((each, ()) for each in range(max(last + 1, line - _WIDEST_GAP), line))
+                told = range(max(last + 1, line - min(_WIDEST_GAP, blanks)), line)
+                blanks += _BLANK_LINES_A_ROW - len(told)
+                yield from ((each, ()) for each in told)
                 yield line, record
                 last = line
 
@@ -218,9 +222,10 @@ class _Cells:
         self._day = partial(from_excel, epoch=sheet.parent.epoch)
 
     def record(self, raw: Sequence[RawCell]) -> list[object]:
-        """The values of a row, each at its column."""
-        record: list[object] = [None] * max((cell.column for cell in raw), default=0)
-        for cell in raw:
+        """The values of a row, each at its column. Cells that have a format and nothing else end no row."""
+        said = [cell for cell in raw if cell.text or cell.bare]
+        record: list[object] = [None] * max((cell.column for cell in said), default=0)
+        for cell in said:
             record[cell.column - 1] = self._value(cell)
         return record
 

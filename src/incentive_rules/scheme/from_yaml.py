@@ -31,8 +31,6 @@ from incentive_rules.scheme.tree_file import as_in_a_file, tree_at
 from incentive_rules.source import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from incentive_rules.scheme.tree import Path
 
 _NOTHING: frozenset[Path] = frozenset()
@@ -169,18 +167,22 @@ def _read(tree: Tree) -> tuple[Scheme | None, list[Diagnostic], frozenset[Path]]
     scheme.bind(data, facts, answers, tree.written)
     findings += more + wrong + check(scheme, tree, broken)
     findings += empty_values(data, tree, findings)
-    return scheme, [found for found in findings if not _follows(found, findings)], broken
+    return scheme, _without_what_follows(findings), broken
 
 
-def _follows(found: Diagnostic, findings: Iterable[Diagnostic]) -> bool:
-    """Whether a rule only lacks its provenance because `source` or `assumed` is misspelt in or around it."""
-    misspelt = [
-        each.place.address.split(".")[:-1]
+def _without_what_follows(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Without rules that only lack their provenance because `source` or `assumed` is misspelt in or around them."""
+    misspelt = {
+        tuple(each.place.address.split(".")[:-1])
         for each in findings
         if {each.facts.get("near"), each.facts.get("means")} & {*PROVENANCE_KEYS}
-    ]
-    path = found.place.address.split(".")
-    return found.code is Code.NO_PROVENANCE and any(path[: len(holder)] == holder for holder in misspelt)
+    }
+
+    def follows(found: Diagnostic) -> bool:
+        path = tuple(found.place.address.split("."))
+        return found.code is Code.NO_PROVENANCE and any(path[:end] in misspelt for end in range(len(path) + 1))
+
+    return [found for found in findings if not follows(found)]
 
 
 def source_tree(source: str | PathLike[str] | Mapping[str, Any]) -> tuple[Tree | None, list[Diagnostic]]:

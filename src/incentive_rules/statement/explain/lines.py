@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import total
+from incentive_rules.codes import Code
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.statement.explain.conditions import conditions_of
 from incentive_rules.statement.explain.model import Node, NodeKind
@@ -172,13 +173,14 @@ class Lines:
     def _of_settlement(self, settlement: Settlement) -> Iterator[Node]:
         if settlement.assumed:
             yield node(NodeKind.NOTE, "assumed_claim")
-        counter = counter_label(self.record, settlement.award)
-        yield node(
-            NodeKind.MEASURE,
-            "measured",
-            {"points": settlement.measured, "counter": counter},
-            amount=settlement.measured,
-        )
+        if all(reason.code is not Code.NOT_CLAIMABLE for reason in settlement.reasons):  # else nothing was measured
+            counter = counter_label(self.record, settlement.award)
+            yield node(
+                NodeKind.MEASURE,
+                "measured",
+                {"points": settlement.measured, "counter": counter},
+                amount=settlement.measured,
+            )
         if settlement.state is State.PAID:
             due = {"tiers": self._tiers(settlement, settlement.due), "paid": self._tiers(settlement, settlement.paid)}
             yield node(NodeKind.TIER, "due", due)
