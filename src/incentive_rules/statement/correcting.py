@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from incentive_rules.codes import Code
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", Entry, Claim)
 
 VOIDS, REPLACES, DECIDES = "voids", "replaces", "decides"
+_LINKS_OF = {
+    RowKind.ENTRY: (attrgetter(VOIDS, REPLACES, DECIDES), (None, None, None)),
+    RowKind.CLAIM: (attrgetter(VOIDS, REPLACES), (None, None)),
+}
 
 
 class Aim(NamedTuple):
@@ -71,7 +76,9 @@ def standing(table: Table[Row], kind: RowKind, known_at: date | None) -> Standin
     """The rows of a table that stand by what was known on a day, each id once, and the outcomes of all others."""
     intake: Intake[Row] = take_in(table.rows, kind, known_at)
     outcomes: list[Outcome] = [*intake.outcomes, *refused_rows(table, kind)]
-    aims = {row_id(row): aim for row in intake.rows if (aim := aim_of(row)) is not None}
+    links, nothing = _LINKS_OF[kind]
+    correcting = [row for row in intake.rows if links(row) != nothing]  # of a million rows, seldom any
+    aims = {row_id(row): aim for row in correcting if (aim := aim_of(row)) is not None}
     if not aims:
         return Standing(intake.rows, outcomes)
     elsewhere = {each.id for each in outcomes if each.state is State.REJECTED}
