@@ -5,7 +5,7 @@ kind that follows the line ``<!-- file: NAME -->`` is written to a file of that 
 open; if it is a scheme, it must load. Each document runs in a folder of its own, which also has ``examples``.
 
 Coverage is measured over the tests with values of their own, for it doubles the time that a test takes. A line counts
-only where one of these reaches it; laws over drawn values, documents and what is marked ``no_cover`` run unmeasured.
+only where one of these reaches it; laws over drawn values, documents and what is marked ``unmeasured`` run unmeasured.
 
 HYPOTHESIS_PROFILE picks how hypothesis looks for counterexamples: ci (without it), slow or dev.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,7 +42,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Documents and laws over drawn values are not measured."""
     for item in items:
         if not isinstance(item, pytest.Function) or is_hypothesis_test(item.obj):
-            item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.unmeasured)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Take the tracer of coverage away for a while; a debugger's stays. pytest-cov's own mark does nothing in xdist."""
+    tracer = sys.gettrace()
+    if item.get_closest_marker("unmeasured") is None or not type(tracer).__module__.startswith("coverage"):
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 def named_files(document: Document) -> Iterator[Region]:

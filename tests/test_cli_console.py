@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 YES, FINDING, STOPPED, READER_GONE = 0, 1, 2, 141
-pytestmark = pytest.mark.no_cover  # every command, again on every console
+pytestmark = pytest.mark.unmeasured  # every command, again on every console
 
 DONGHAE = str(example_path("donghae.yaml"))
 LEDGER, ROSTER, CLAIMS = (str(example_path(f"data/{name}.csv")) for name in ("entries", "roster", "claims"))

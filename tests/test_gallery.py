@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from incentive_rules.cases.result import CaseResult, CasesReport
     from incentive_rules.statement.evaluation import Evaluation
 
-pytestmark = pytest.mark.no_cover  # every example, whole
+pytestmark = pytest.mark.unmeasured  # every example, whole
 
 ROOT = Path(__file__).parents[1]
 GALLERY = ROOT / "examples" / "gallery"

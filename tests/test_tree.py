@@ -475,7 +475,7 @@ def test_a_billion_laughs_are_refused_at_the_alias_that_is_too_many() -> None:
     assert (finding.place.line, marked(finding.place)) == (5, "*a3")
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_more_values_than_are_allowed_are_refused_at_the_first_one_too_many() -> None:
     finding = only("- a\n" * 150_000)
     assert (finding.code, finding.place.line) == (Code.TOO_MANY_VALUES, 100_000)
