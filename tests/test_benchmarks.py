@@ -56,6 +56,7 @@ def test_a_benchmark_finds_equal_results_and_ends_with_a_table(question: str, tm
 
 
 @pytest.mark.parametrize("question", ["statements", "totals", "growth"])
+@pytest.mark.unmeasured
 def test_a_benchmark_stops_where_results_differ(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A loop by hand whose bonus is twice that of the scheme is no contestant."""
     benchmark = importlib.import_module(question)

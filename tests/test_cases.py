@@ -93,6 +93,7 @@ def told(report: CasesReport) -> str:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+@pytest.mark.unmeasured
 def test_every_shipped_example_holds(path: Path) -> None:
     report = shipped(path)
     assert told(report) == ""
@@ -191,6 +192,7 @@ def with_another_place(standing: Any, award: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+@pytest.mark.unmeasured
 def test_every_expectation_fails_when_its_number_or_state_is_another(path: Path, tmp_path: Path) -> None:
     tree, _ = read_tree(path.read_bytes())
     assert tree is not None
@@ -524,6 +526,7 @@ def fits(text: str) -> list[bool]:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+@pytest.mark.unmeasured
 def test_what_ships_fits_the_schema(path: Path) -> None:
     assert fits(path.read_text(encoding="utf-8")) == [True, True]
 

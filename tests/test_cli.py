@@ -369,6 +369,7 @@ def cases(tmp_path: Path) -> Callable[[str], str]:
 
 
 @LANGUAGES
+@pytest.mark.unmeasured
 def test_the_worked_examples_of_the_repository_hold(command: Any, lang: str) -> None:
     done = command("test", str(example_path("donghae.yaml").parent), "--lang", lang)
     assert done.code == YES
@@ -578,6 +579,7 @@ def test_the_demo_shows_everything_once(command: Any, lang: str, told: list[str]
         assert each in done.out
 
 
+@pytest.mark.unmeasured
 def test_what_the_demo_proposes_can_be_typed(command: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     _, proposed = command("demo").out.split("What to try next")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 YES, FINDING, STOPPED, READER_GONE = 0, 1, 2, 141
+pytestmark = pytest.mark.unmeasured  # every command, again on every console
+
 DONGHAE = str(example_path("donghae.yaml"))
 LEDGER, ROSTER, CLAIMS = (str(example_path(f"data/{name}.csv")) for name in ("entries", "roster", "claims"))
 YEAR = (DONGHAE, "--ledger", LEDGER, "--roster", ROSTER, "--claims", CLAIMS, "--as-of", "2025-05-31")

@@ -48,6 +48,7 @@ def test_an_option_that_is_named_is_taken_without_a_word(command: Any) -> None:
     assert "What each reading costs: reward leave (day)" in told
 
 
+@pytest.mark.unmeasured
 def test_readings_of_the_year_are_data_too(command: Any) -> None:
     data = json.loads(command("compare", DONGHAE, "--readings", "--format", "json").out)
     assert [each["paid"] for each in data["readings"]][:2] == [{"donghae_pay": "110000"}, {"donghae_pay": "100000"}]
@@ -214,6 +215,7 @@ def test_a_scheme_without_readings_says_that_it_lists_none(command: Any, lang: s
     assert {"ko": "적어 둔 해석이 없으므로", "en": "the scheme lists no readings"}[lang] in done.out
 
 
+@pytest.mark.unmeasured
 def test_readings_as_data_name_their_form_and_scheme(command: Any) -> None:
     for arguments in ((DONGHAE,), OWN):
         data = json.loads(command("compare", *arguments, "--readings", "--format", "json").out)
@@ -221,6 +223,7 @@ def test_readings_as_data_name_their_form_and_scheme(command: Any) -> None:
 
 
 @LANGUAGES
+@pytest.mark.unmeasured
 def test_the_example_says_that_another_choice_costs_less_of_the_first(command: Any, lang: str) -> None:
     told = " ".join(command("compare", DONGHAE, "--readings", "--lang", lang).out.split())
     assert {"ko": "동해페이를 지급하지 않으므로", "en": "Donghae Pay costs less wherever there is a choice"}[

@@ -487,6 +487,7 @@ WORK = {
 @pytest.mark.usefixtures("plain_surroundings")
 @pytest.mark.parametrize("encoding", ["cp949", "ascii"])
 @pytest.mark.parametrize("name", WORK)
+@pytest.mark.unmeasured
 def test_the_desk_writes_in_every_encoding(
     monkeypatch: pytest.MonkeyPatch, book: Any, name: str, encoding: str, lang: Language
 ) -> None:

@@ -171,6 +171,7 @@ def test_the_keys_of_a_reform_file_are_exactly_those_of_the_model(name: str) -> 
 
 
 @pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE])
+@pytest.mark.unmeasured
 def test_every_command_that_a_page_shows_can_be_run(
     english: str, korean: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,7 @@ def documents(evaluation: Evaluation, lang: Language) -> None:
     [pytest.param(path, marks=pytest.mark.slow) if "gallery" in Path(path).parts else path for path in CASES],
     ids=lambda path: Path(path).name.removesuffix(".cases.yaml"),
 )
+@pytest.mark.unmeasured
 def test_every_document_of_every_worked_example_can_be_made(path: str) -> None:
     assert evaluations(path)
     for number, evaluation in enumerate(evaluations(path)):

@@ -380,6 +380,7 @@ def test_the_order_of_rows_is_found_to_matter_on_an_evaluator_that_lets_it() -> 
 
 
 @pytest.mark.parametrize(("file", "broken"), [("donghae.yaml", ["claim_timing"]), ("seocheon.yaml", [])])
+@pytest.mark.unmeasured
 def test_what_holds_of_the_examples_as_they_are_written(file: str, broken: list[str]) -> None:
     report = checked(file)
     assert [verdict.property for verdict in report.verdicts] == list(PROPERTIES)
@@ -418,6 +419,7 @@ def test_under_these_readings_of_donghae_the_time_of_a_claim_decides(reading: st
 
 
 @pytest.mark.parametrize("reading", ["milestones", "one_a_month", "top_up"])
+@pytest.mark.unmeasured
 def test_under_these_readings_of_donghae_no_claim_is_too_early_or_too_late(reading: str) -> None:
     assert checked("donghae.yaml", reading)["claim_timing"].status == "held"
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from incentive_rules.cases.result import CaseResult, CasesReport
     from incentive_rules.statement.evaluation import Evaluation
 
+pytestmark = pytest.mark.unmeasured  # every example, whole
+
 ROOT = Path(__file__).parents[1]
 GALLERY = ROOT / "examples" / "gallery"
 SCHEMES = sorted(path for path in GALLERY.glob("*.yaml") if not path.name.endswith(".cases.yaml"))

@@ -179,6 +179,7 @@ def test_every_key_of_the_language_has_its_sentence_or_a_reason_why_not() -> Non
 @pytest.mark.parametrize(
     "key", [pytest.param(key, marks=pytest.mark.slow) if number % 4 else key for number, key in enumerate(SAID)]
 )
+@pytest.mark.unmeasured
 def test_a_change_of_any_key_changes_what_the_notice_says(key: str) -> None:
     old, new = base_of(key), after(key)
     for lang in LANGUAGES:

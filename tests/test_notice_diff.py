@@ -125,6 +125,7 @@ UNSAID = ("readings", "columns", "facts.entry.hours.columns")
 
 
 @each_example
+@pytest.mark.unmeasured
 def test_any_changed_value_of_an_example_is_told_or_listed(name: str) -> None:
     """Enough of the values can be changed so that the file still loads; each change shows, in both languages."""
     found = loading_mutants(name)
@@ -135,6 +136,7 @@ def test_any_changed_value_of_an_example_is_told_or_listed(name: str) -> None:
 
 
 @each_example
+@pytest.mark.unmeasured
 def test_any_changed_value_of_an_example_changes_the_notice_of_one_language_at_least(name: str) -> None:
     before = [markdown(notice(scheme_of(name), lang)) for lang in LANGUAGES]
     silent = [
@@ -147,6 +149,7 @@ def test_any_changed_value_of_an_example_changes_the_notice_of_one_language_at_l
 
 @each_language
 @each_example
+@pytest.mark.unmeasured
 def test_what_one_way_adds_the_other_way_removes(name: str, lang: Language) -> None:
     for _, mutant in loading_mutants(name):
         there, back = both_ways(scheme_of(name), mutant, lang)
@@ -177,6 +180,7 @@ def both_ways(left: Scheme, right: Scheme, lang: Language) -> tuple[dict[Any, An
 @pytest.mark.parametrize(
     "key", [pytest.param(key, marks=pytest.mark.slow) if number % 4 else key for number, key in enumerate(SAID)]
 )
+@pytest.mark.unmeasured
 def test_a_change_of_any_key_is_mirrored(key: str) -> None:
     before, changed = base_of(key), after(key)
     for lang in LANGUAGES:

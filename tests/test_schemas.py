@@ -235,11 +235,13 @@ def test_an_editor_can_explain_every_key(name: str) -> None:
 
 @pytest.mark.parametrize("read", [as_texts, as_editors_read, as_yaml_1_1])
 @pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.unmeasured
 def test_the_examples_fit_the_schema_however_yaml_is_read(example: str, read: Callable[[str], Any]) -> None:
     assert refusals("scheme", read(example_path(example).read_text(encoding="utf-8"))) == ""
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.unmeasured
 def test_the_worked_examples_fit_the_schema_of_cases(example: str) -> None:
     data = as_editors_read(example_path(example.replace(".yaml", ".cases.yaml")).read_text(encoding="utf-8"))
     assert refusals("cases", data) == ""
@@ -273,6 +275,7 @@ STRIDE = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "slow" else 3
 
 
 @pytest.mark.parametrize("each", [11, pytest.param(STRIDE, marks=pytest.mark.slow)])
+@pytest.mark.unmeasured
 def test_the_schema_refuses_nothing_that_loads_and_accepts_no_misshapen_part(each: int) -> None:
     """Parts of the file, replaced by something else, left out, or joined by a key that nobody knows."""
     validator = Draft202012Validator(schema_of("scheme"))

@@ -340,6 +340,7 @@ def check_findings(text: str) -> tuple[Diagnostic, ...]:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.unmeasured
 def test_no_single_mutation_breaks_the_loader(name: str) -> None:
     """Some of the many, always the same ones; the slow test takes them all."""
     for _, data in list(mutations(name))[::61]:
@@ -576,6 +577,7 @@ def check_swaps(every: Iterable[tuple[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.unmeasured
 def test_a_misspelt_key_gives_one_finding_that_names_the_right_one(name: str) -> None:
     """Some of the many, always the same ones; the slow test takes them all."""
     check_swaps(list(swaps(data_of(TEXTS[name])))[::17])

@@ -185,6 +185,7 @@ def by_name(scheme: Scheme, values: dict[str, Any]) -> dict[str, Any]:
 
 
 @OF_ALL
+@pytest.mark.unmeasured
 def test_filled_in_with_every_value_of_every_column_it_reads_back_to_the_same_rows(
     scheme: Scheme, lang: Language, tmp_path: Path
 ) -> None:

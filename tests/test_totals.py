@@ -394,6 +394,7 @@ FORMS = st.sampled_from(["columns", "rows"])
 
 
 @pytest.mark.parametrize("rules", [*READINGS, SEOCHEON], ids=lambda rules: rules.reading or rules.id)
+@pytest.mark.unmeasured
 def test_the_examples_and_their_readings_come_to_the_same(rules: Scheme) -> None:
     @settings(max_examples=25)
     @given(worlds(rules), drawn.days(rules), st.none() | drawn.days(rules), FORMS)
@@ -583,6 +584,7 @@ def busy_years(seeds: range) -> Counter[str]:
     return ended
 
 
+@pytest.mark.unmeasured
 def test_busy_years_come_to_the_same_however_they_are_paid() -> None:
     ended = busy_years(range(300))
     assert ended["paid"] > ended["compared"], "years in which nobody is paid would show little"

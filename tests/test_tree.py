@@ -475,6 +475,7 @@ def test_a_billion_laughs_are_refused_at_the_alias_that_is_too_many() -> None:
     assert (finding.place.line, marked(finding.place)) == (5, "*a3")
 
 
+@pytest.mark.unmeasured
 def test_more_values_than_are_allowed_are_refused_at_the_first_one_too_many() -> None:
     finding = only("- a\n" * 150_000)
     assert (finding.code, finding.place.line) == (Code.TOO_MANY_VALUES, 100_000)
@@ -496,6 +497,9 @@ CORPUS = [
     "a: b\rc: d\r%e",
     "|#comment\n text",
     "a: [b?, c]\n",
+    "a: [?b, {? c : d}, {?e: f}, g ?h]\n",
+    "a: b?c  # ?\n# ? {?\nd: ['e?', \"?f\", {g: '?'}]\nh: [i]\nj: ?k\nl: |\n  [m?]\n",
+    "- {a: [b]}\n- c?d\n- [{}, e, f?]\n- ? g\n  : h?\n",
     "a:\tb\n",
     "'a':b\n",
     '{a:b, "c":d}\n',

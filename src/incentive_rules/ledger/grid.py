@@ -112,7 +112,10 @@ def find_header(lines: Sequence[tuple[int, Record]], columns: Sequence[Column]) 
     """The fewest lines that name the most columns; where none names two, the first that is not blank."""
     best: Header | None = None
     names = Names.of(columns)
-    for index in range(len(lines)):
+    most = len({each.name for each in columns if each.required})
+    for index, (line, _) in enumerate(lines):
+        if best is not None and best.found >= _FEWEST and best.needed == most and line > best.last:
+            break  # nothing below has more that rows need
         for header in _headers(lines[index : index + _HIGHEST], names):
             if best is None or header.beats(best):
                 best = header
@@ -171,11 +174,12 @@ def _joined(stack: Sequence[str], names: Names) -> str:
 
     활동 over 일자 is 활동일자, and no activity; and where it stands beside 승인 over 일자, no mere 일자.
     """
-    if len(stack) == 1:
-        return stack[0]
-    lowest = [" ".join(stack[at:]) for at in reversed(range(len(stack)))]
-    choices = [*filter(names.is_certain, lowest), *filter(names.is_known, (*lowest, *reversed(stack[:-1])))]
-    return choices[0] if choices else stack[-1]
+    filled = [each for each in stack if each]
+    if len(filled) <= 1:
+        return "".join(filled)
+    lowest = [" ".join(filled[at:]) for at in reversed(range(len(filled)))]
+    choices = chain(filter(names.is_certain, lowest), filter(names.is_known, (*lowest, *reversed(filled[:-1]))))
+    return next(choices, filled[-1])
 
 
 def _text(cell: object) -> str:

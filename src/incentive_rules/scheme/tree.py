@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
@@ -39,10 +40,15 @@ Path = tuple[str | int, ...]
 """The way to a value: keys of mappings, and numbers of list items from zero."""
 
 _FAST_LOADER = getattr(yaml, "CSafeLoader", None)
-# INVARIANT: a text without these, in which the fast loader finds no fault, reads alike with both. The fast one takes
-# a tab for a blank, '?' inside brackets for a letter, and '|#' for '| #'; the pure one refuses all three.
-_READ_DIFFERENTLY = re.compile(r"[\t?]|[|>][-+0-9]*#")
+# INVARIANT: a text without these, in which the fast loader finds no fault, and inside brackets no bare text with '?',
+# reads alike with both. The fast one takes a tab for a blank, inside brackets '?' for a letter, and '|#' for '| #'; the
+# pure one refuses all three. A '?' in quotes, in a comment, outside of brackets or before a key is the same to both.
+_READ_DIFFERENTLY = re.compile(r"\t|[|>][-+0-9]*#")
 _TOO_GREAT_A_KEY = 10**18  # Python refuses to print numbers of thousands of digits
+
+
+class _ReadDifferentlyError(Exception):
+    """The two loaders may read the text differently."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +139,23 @@ def _tree_of_faultless(text: SourceText) -> Tree | None:
         return None
     reader = NodeReader(text)
     try:
-        root = reader.read(_events(_FAST_LOADER(text.text)))
-    except (UnreadableError, yaml.MarkedYAMLError):
+        root = reader.read(_read_alike(_events(_FAST_LOADER(text.text))))
+    except (_ReadDifferentlyError, UnreadableError, yaml.MarkedYAMLError):
         return None
     return None if reader.findings or root.data is None else Tree(text.file, root.data, text, root)
+
+
+def _read_alike(events: Iterator[Event]) -> Iterator[Event]:
+    """The events of the fast loader, up to one that the pure one would not give."""
+    brackets = 0
+    for event in events:
+        if isinstance(event, CollectionStartEvent):
+            brackets += bool(brackets or event.flow_style)
+        elif isinstance(event, CollectionEndEvent):
+            brackets -= bool(brackets)
+        elif brackets and isinstance(event, ScalarEvent) and not event.style and "?" in event.value:
+            raise _ReadDifferentlyError
+        yield event
 
 
 def _tree_and_findings(text: SourceText) -> tuple[Tree | None, list[Diagnostic]]:
