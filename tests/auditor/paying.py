@@ -1,0 +1,282 @@
+"""Awards by thresholds and at a rate: what a claim or an automatic day pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from auditor.asking import Known, holds
+from auditor.counting import Credited, NotKnownError, counted
+from auditor.rules import Fact, number_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from auditor.accounts import Account
+    from auditor.rows import Claim, Staff
+    from auditor.rules import Rules
+
+ZERO = Fraction(0)
+
+
+class Payment(NamedTuple):
+    """What is paid to somebody."""
+
+    payee: str
+    award: str
+    what: str
+    reward: str
+    amount: Fraction
+    day: date
+    claim: str
+
+
+class Refused(Exception):  # noqa: N818  # no mistake: the claim brings nothing
+    """The claim brings nothing."""
+
+
+class Held(Exception):  # noqa: N818  # no mistake: it hangs on something unknown
+    """The claim hangs on something that is unknown or still to be chosen."""
+
+
+class Paid(NamedTuple):
+    """A tier that was paid, or an exchange that took place."""
+
+    member: str
+    award: str
+    tier: str
+    at: Fraction
+    day: date
+    claim: str
+    amounts: dict[str, Fraction]
+
+
+@dataclass
+class Till:
+    """Pays, and remembers what was paid."""
+
+    rules: Rules
+    staff: Staff
+    accounts: Mapping[str, Account]
+    credits: Mapping[str, list[Credited]]
+    paid: list[Paid] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+
+    def claim(self, claim: Claim) -> str:
+        """What becomes of a claim on its day."""
+        award = self.rules.awards[claim.award]
+        if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "member":
+            return "refused"
+        span = self.rules.span(award["claim"]["per"], claim.day)
+        before = {
+            each.claim
+            for each in self.paid
+            if (each.member, each.award) == (claim.member, claim.award) and span is not None and span.has(each.day)
+        }
+        if span is None or len(before) >= int(award["claim"]["times"]):
+            return "refused"
+        return self.settle(claim.member, claim.award, claim.day, claim)
+
+    def settle(self, member: str, name: str, day: date, claim: Claim | None) -> str:
+        """A claim or an automatic day of one member."""
+        award = self.rules.awards[name]
+        try:
+            if not self.rules.in_force(award, day):
+                raise Refused
+            self._needs_eligible(member, award, day)
+            found = self._tiers(member, name, day, claim) if award["kind"] == "tiers" else None
+            exchanged = self._exchange(member, name, day, claim) if award["kind"] == "exchange" else None
+        except Refused:
+            return "refused"
+        except (Held, NotKnownError):
+            return "held"
+        if found is not None:
+            self._pay_tiers(member, name, day, claim, found)
+        if exchanged is not None:
+            self._pay_exchange(member, name, day, claim, exchanged)
+        return "paid"
+
+    # Who can be paid.
+
+    def _needs_eligible(self, member: str, award: Mapping[str, Any], day: date) -> None:
+        frozen = self.rules.answer("no_longer_eligible") == "freeze"
+        for condition in ((self.rules.eligible if frozen else None), award.get("eligible")):
+            can = holds(condition, self.person(member, award, day)) if condition else True
+            if can is False:
+                raise Refused
+            if can is None:
+                raise Held
+
+    def person(self, member: str, award: Mapping[str, Any], day: date) -> Known:
+        """What a condition of an award asks, as of a day."""
+        known = self.staff.on(member, day) or {}
+
+        def look(name: str) -> tuple[Fact, Any]:
+            scope, _, short = name.rpartition(".")
+            if scope != "counter":
+                return self.rules.facts["member"][short], known.get(short)
+            per = self.rules.counters[short].get("per") or self._period_of(award)
+            try:
+                return Fact(short, "number"), counted(self.rules, short, self.credits.get(member, []), per, day)
+            except NotKnownError:
+                return Fact(short, "number"), None
+
+        return Known(look, day, day)
+
+    def _period_of(self, award: Mapping[str, Any]) -> str:
+        return str((award.get("measure") or {}).get("per") or award["claim"]["per"])
+
+    # By thresholds.
+
+    def _measured(self, member: str, award: Mapping[str, Any], day: date) -> Fraction | None:
+        counter = award["measure"]["counter"]
+        account = self.accounts[member]
+        if counter == "balance":
+            return account.balance
+        per = award["measure"]["per"]
+        if counter != "earned":
+            return counted(self.rules, counter, self.credits.get(member, []), per, day)
+        span = self.rules.span(per, day)
+        if span is None:
+            raise Refused
+        return account.earned_in(span.first, day)
+
+    def _tiers(self, member: str, name: str, day: date, claim: Claim | None) -> list[tuple[str, str, dict[str, Fraction]]]:
+        """The tiers to be paid, with the option and the amounts of each."""
+        award = self.rules.awards[name]
+        if claim is not None and claim.amount is not None:
+            raise Refused
+        measured = self._measured(member, award, day)
+        in_force = [
+            (key, tier) for key, tier in award["tiers"].items() if self.rules.in_force(_inside(award, tier), day)
+        ]
+        reached = [
+            (key, tier) for key, tier in in_force if measured is not None and measured >= number_on(tier["at"], day)
+        ]
+        if award["again"] == "difference":
+            return [self._difference(member, name, day, reached)]
+        due = [(key, tier) for key, tier in reached if self._is_due(member, name, key, day)]
+        if not due:
+            raise Refused
+        due.sort(key=lambda pair: number_on(pair[1]["at"], day))
+        chosen = {"highest": due[-1:], "lowest": due[:1], "all": due}[award["pay"]]
+        return [(key, *self._bundle(tier, day, claim)) for key, tier in chosen]
+
+    def _is_due(self, member: str, name: str, key: str, day: date) -> bool:
+        award = self.rules.awards[name]
+        again = award["again"]
+        if again == "always":
+            return True
+        mine = [each for each in self.paid if (each.member, each.award) == (member, name)]
+        if isinstance(again, dict):
+            span = self.rules.span(again["once"], day)
+            mine = [each for each in mine if span is not None and span.has(each.day)]
+        if award["pay"] == "highest" and self.rules.answer("tiers_passed_over") == "done":
+            places = list(award["tiers"])
+            return all(places.index(each.tier) < places.index(key) for each in mine)
+        return key not in {each.tier for each in mine}
+
+    def _difference(
+        self, member: str, name: str, day: date, reached: list[tuple[str, Any]]
+    ) -> tuple[str, str, dict[str, Fraction]]:
+        if not reached:
+            raise Refused
+        award = self.rules.awards[name]
+        span = self.rules.span(award["measure"].get("per", "ever"), day)
+        key, tier = max(reached, key=lambda pair: number_on(pair[1]["at"], day))
+        amounts = _amounts(tier["pays"], day)
+        for each in self.paid:
+            if (each.member, each.award) == (member, name) and span is not None and span.has(each.day):
+                for reward, amount in each.amounts.items():
+                    amounts[reward] = amounts.get(reward, ZERO) - amount
+        if not any(amount > 0 for amount in amounts.values()):
+            raise Refused
+        return key, "", amounts
+
+    def _bundle(self, rule: Mapping[str, Any], day: date, claim: Claim | None) -> tuple[str, dict[str, Fraction]]:
+        """The option and the amounts of a tier or an exchange."""
+        if "choose" not in rule:
+            return "", _amounts(rule["pays"], day)
+        option = claim.option if claim else ""
+        if not option:
+            option = str(self.rules.answer("no_option"))
+            if option == "wait":
+                raise Held
+        if option not in rule["choose"]:
+            raise Refused
+        return option, _amounts(rule["choose"][option], day)
+
+    def _pay_tiers(
+        self,
+        member: str,
+        name: str,
+        day: date,
+        claim: Claim | None,
+        tiers: list[tuple[str, str, dict[str, Fraction]]],
+    ) -> None:
+        award, account = self.rules.awards[name], self.accounts[member]
+        uses = ZERO
+        for key, option, amounts in tiers:
+            at = number_on(award["tiers"][key]["at"], day)
+            if award["consume"] == "tier":
+                uses += at
+            self._pay(Paid(member, name, key, at, day, claim.id if claim else "", amounts), option)
+        if award["consume"] == "all":
+            uses = account.balance
+        account.used += uses - account.take(uses)
+
+    # At a rate.
+
+    def _exchange(
+        self, member: str, name: str, day: date, claim: Claim | None
+    ) -> tuple[Fraction, str, dict[str, Fraction]]:
+        """The points that are taken, the option, and the amounts."""
+        award, balance = self.rules.awards[name], self.accounts[member].balance
+        unit = number_on(award["points"], day)
+        asked = claim.amount if claim is not None and claim.amount is not None else None
+        most = [balance] if asked is None else [balance, asked]
+        if "maximum" in award:
+            most.append(number_on(award["maximum"], day))
+        units = Fraction(max(ZERO, min(most)) // unit)
+        taken = units * unit
+        if not taken or (asked is not None and taken != asked):
+            raise Refused
+        if "minimum" in award:
+            of = taken if self.rules.answer("minimum_is_of") == "amount" else balance
+            if of < number_on(award["minimum"], day):
+                raise Refused
+        option, amounts = self._bundle(award, day, claim)
+        return taken, option, {reward: amount * units for reward, amount in amounts.items()}
+
+    def _pay_exchange(
+        self,
+        member: str,
+        name: str,
+        day: date,
+        claim: Claim | None,
+        found: tuple[Fraction, str, dict[str, Fraction]],
+    ) -> None:
+        taken, option, amounts = found
+        self._pay(Paid(member, name, "", ZERO, day, claim.id if claim else "", amounts), option)
+        account = self.accounts[member]
+        account.used += taken - account.take(taken)
+
+    def _pay(self, paid: Paid, option: str) -> None:
+        self.paid.append(paid)
+        what = "/".join(part for part in (paid.tier, option) if part)
+        self.payments += [
+            Payment(paid.member, paid.award, what, reward, amount, paid.day, paid.claim)
+            for reward, amount in paid.amounts.items()
+            if amount
+        ]
+
+
+def _inside(award: Mapping[str, Any], tier: Mapping[str, Any]) -> dict[str, Any]:
+    """A tier's days; without days of its own it has the award's, which hold on the day already."""
+    return {key: tier.get(key) or award.get(key) for key in ("from", "until")}
+
+
+def _amounts(bundle: Mapping[str, Any], day: date) -> dict[str, Fraction]:
+    return {reward: number_on(amount, day) for reward, amount in bundle.items()}
