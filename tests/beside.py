@@ -93,7 +93,7 @@ def _of_statement(statement: Statement) -> Said:
         "credits": _sorted(
             (str(each.counts_on), each.activity, Fraction(each.points)) for each in statement.credits
         ),
-        "lots": _added((str(each.counts_on), Fraction(each.left)) for each in statement.credits),
+        "lots": _added((str(each.counts_on), Fraction(each.left)) for each in statement.credits if each.points > 0),
         "lapses": _added((str(each.day), Fraction(each.points)) for each in statement.lapses),
     }
 

@@ -117,6 +117,11 @@ class Looker:
             self.person = staff.on(entry.member, judged_on) if staff.is_given else entry.told
         self.giver = staff.on(entry.giver, judged_on) if entry.giver else None
 
+    def look_at_person(self, name: str) -> tuple[Fact, Any]:
+        """As ``look``, of rules that ask people alone."""
+        short = name.rpartition(".")[2]
+        return self.rules.facts["member"][short], (self.person or {}).get(short)
+
     def look(self, name: str) -> tuple[Fact, Any]:
         if name in ("quantity", "given", "activity"):
             found = {"quantity": self.entry.quantity, "given": bool(self.entry.giver), "activity": self.entry.activity}
@@ -127,4 +132,4 @@ class Looker:
             return facts["member"][short], (self.giver or {}).get(short)
         if scope == "entry" or (not scope and short in facts["entry"]):
             return facts["entry"][short], self.entry.facts.get(short)
-        return facts["member"][short], (self.person or {}).get(short)
+        return self.look_at_person(short)

@@ -44,7 +44,9 @@ class Judged:
 
 
 def dates_of(rules: Rules, entry: Entry) -> dict[str, date | None]:
-    """The three days of an entry by the name of the answer."""
+    """The three days of an entry by the name of the answer; one that nobody wrote down has one day."""
+    if entry.is_made:
+        return dict.fromkeys(("activity_date", "approval_date", "recorded_date"), entry.day)
     return {
         "activity_date": entry.day,
         "approval_date": entry.approved,
@@ -63,33 +65,32 @@ def judge(rules: Rules, staff: Staff, entry: Entry, as_of: date) -> Judged:
     by_activity = (rules.answer("values_taken_on") or "activity_date") == "activity_date"
     values_on = entry.day if by_activity else counts_on
     judged_on = days[rules.answer("grade_judged_on") or "activity_date"]
-    if entry.is_made:
-        judged_on = entry.day
     judged = Judged(entry, "credited", owner_of(rules, entry), counts_on, values_on)
     judged.looker = Looker(rules, staff, entry, judged_on)
-    no = list(_refusals(rules, judged))
-    if entry.status == "pending" or counts_on is None or values_on is None:
-        judged.notes.append("held: pending or not approved")
-    if not no and counts_on is not None and counts_on > as_of:
+    if entry.status != "rejected" and counts_on is not None and counts_on > as_of:
         judged.state = "not_yet"
         return judged
-    if not no:
-        no += _asked(rules, staff, judged)
+    no = ["status"] if entry.status == "rejected" else list(_outside(rules, judged))
+    if not no and (entry.status == "pending" or counts_on is None or values_on is None):
+        judged.notes.append("held: pending or not approved")
+    elif not no:
+        no = list(_refusals(rules, judged)) or _asked(rules, staff, judged)
     held = [note for note in judged.notes if note.startswith("held")]
     judged.notes += no
     judged.state = "rejected" if no else "held" if held else "credited"
     return judged
 
 
-def _refusals(rules: Rules, judged: Judged) -> Any:
-    entry, rule = judged.entry, rules.activities[judged.entry.activity]
-    if entry.status == "rejected":
-        yield "status"
-    if ("every" in rule or "after" in rule) and not entry.is_made:
-        yield "made by rule"
+def _outside(rules: Rules, judged: Judged) -> Any:
     for day in (judged.counts_on, judged.values_on):
         if day is not None and not rules.in_force({}, day):
             yield "outside the scheme"
+
+
+def _refusals(rules: Rules, judged: Judged) -> Any:
+    entry, rule = judged.entry, rules.activities[judged.entry.activity]
+    if ("every" in rule or "after" in rule) and not entry.is_made:
+        yield "made by rule"
     if judged.values_on is not None and not rules.in_force(rule, judged.values_on):
         yield "not in force"
     if "quantity" not in facts_in(rule["points"]) and entry.quantity not in (None, 1):
@@ -103,8 +104,9 @@ def _asked(rules: Rules, staff: Staff, judged: Judged) -> list[str]:
     assert judged.looker is not None
     rule, day, no = rules.activities[judged.entry.activity], judged.values_on or judged.entry.day, []
     known = judged.known(day)
-    asked = [rule.get("when")] if "of" in rule else [rules.eligible, rule.get("when")]
-    answers = [holds(condition, known) for condition in asked if condition]
+    answers = [holds(rule["when"], known)] if "when" in rule else []
+    if rules.eligible and "of" not in rule:
+        answers.append(holds(rules.eligible, known._replace(look=judged.looker.look_at_person)))
     if "of" in rule and judged.entry.member not in staff.groups(rule["of"]):
         judged.notes.append("held: no such group")
     if False in answers:
@@ -122,6 +124,39 @@ def _asked(rules: Rules, staff: Staff, judged: Judged) -> list[str]:
     return no
 
 
+def asks_the_row(rules: Rules, condition: Any) -> bool:
+    """Whether a condition looks at what only a row of the ledger tells; a fact with ``blank`` has a value without one."""
+    found = set(_names_in(condition))
+    facts = rules.facts["entry"]
+    return any(
+        name == "quantity"
+        or name.startswith("giver.")
+        or (name.removeprefix("entry.") in facts and facts[name.removeprefix("entry.")].blank is None)
+        for name in found
+    )
+
+
+def _names_in(condition: Any) -> Any:
+    """The facts that a condition names, also those that it compares with."""
+    for key, value in condition.items():
+        if key in ("all", "any"):
+            for each in value:
+                yield from _names_in(each)
+        elif key == "not":
+            yield from _names_in(value)
+        elif key not in ("source", "assumed"):
+            yield key
+            yield from _compared_in(value)
+
+
+def _compared_in(tests: Any) -> Any:
+    if isinstance(tests, dict):
+        if isinstance(tests.get("fact"), str):
+            yield tests["fact"]
+        for each in tests.values():
+            yield from _compared_in(each)
+
+
 def _part_of(rule: Any, points: Fraction, part: Fraction) -> Fraction:
     """The part of the points that somebody is given who begins within a period."""
     told = (rule.get("prorate") or {}).get("round")
@@ -137,6 +172,8 @@ def _put_bonuses(rules: Rules, judged: Judged, known: Known) -> None:
         listed = bonus.get("activities")
         if (listed and judged.entry.activity not in listed) or not rules.in_force(bonus, known.day):
             continue
+        if judged.entry.is_made and asks_the_row(rules, bonus["when"]):
+            continue  # nobody wrote a row that could tell
         applies = holds(bonus["when"], known)
         if applies is None:
             judged.notes.append("held: bonus")

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from auditor.asking import holds
+from auditor.judging import asks_the_row
 from auditor.rules import number_on
 
 if TYPE_CHECKING:
@@ -76,9 +77,18 @@ class Limits:
         if (listed and judged.entry.activity not in listed) or not self.rules.in_force(limit, day):
             return False
         keys = _keys(limit)
+        if judged.entry.is_made and self._asks_the_row(limit):
+            return False
         if ("giver" in keys and not judged.entry.giver) or ("work" in keys and not judged.entry.work):
             return False
         return holds(limit["when"], judged.known(day)) if "when" in limit else True
+
+    def _asks_the_row(self, limit: Mapping[str, Any]) -> bool:
+        told = limit.get("points")
+        keys = [*_keys(limit), *([told["by"]] if isinstance(told, dict) and "by" in told else [])]
+        facts = self.rules.facts["entry"]
+        by_row = any(key in facts or key.startswith(("entry.", "giver")) for key in keys)
+        return by_row or ("when" in limit and asks_the_row(self.rules, limit["when"]))
 
     def _spares(self, limit: Mapping[str, Any], judged: Judged) -> bool:
         """Limits cut what people earn; only selections look at deductions."""
@@ -154,28 +164,29 @@ class Limits:
 
     def _cut(self, items: list[Item]) -> None:
         """Equal entries: together where people may tie, else one after the other."""
-        if len(items) > 1 and self._may_tie():
+        if len({self._apart(item) for item in items}) > 1:
             self._together(items)
         else:
             for item in items:
                 self._alone(item)
 
-    def _may_tie(self) -> bool:
-        """Whether a limit is of several people, or takes together what another rule tells apart."""
+    def _apart(self, item: Item) -> tuple[Any, ...]:
+        """What tells equal entries apart: whose they are; and their work or giver where another rule goes by it."""
+        return (item.judged.owner, *(getattr(item.judged.entry, key) for key in self._asked()))
+
+    def _asked(self) -> list[str]:
         limits = [_keys(limit) for limit in self.rules.limits.values()]
-        if any("member" not in keys for keys in limits):
-            return True
         ranked = {award.get("of") for award in self.rules.awards.values()}
-        asks = {key for keys in limits for key in keys if key in ("work", "giver")} | (ranked & {"work"})
-        return any(key not in keys for key in asks for keys in limits)
+        return [key for key in ("work", "giver") if key in ranked or any(key in keys for keys in limits)]
 
     def _alone(self, item: Item) -> None:
         """The least that its limits leave; one of the entry's own points lets the bonuses come on top."""
-        rooms = self._rooms(item)
-        base, bonus = item.base, item.worth - item.base
-        base = min([base, *(room for bucket, room in rooms.items() if self._of_base(bucket))])
+        self._grant(item, self._rooms(item))
+
+    def _grant(self, item: Item, rooms: dict[Bucket, Fraction]) -> None:
+        base = min([item.base, *(room for bucket, room in rooms.items() if self._of_base(bucket))])
         whole = [room for bucket, room in rooms.items() if not self._of_base(bucket) and not self._counts(bucket)]
-        item.granted = min([base + bonus, *whole])
+        item.granted = min([base + item.worth - item.base, *whole])
         if any(self._counts(bucket) and room < 1 for bucket, room in rooms.items()):
             item.granted = ZERO
         for bucket in rooms if item.granted else ():
@@ -197,60 +208,72 @@ class Limits:
         return rooms
 
     def _together(self, items: list[Item]) -> None:
-        """All of them are raised by the same, until a limit is used up for those that it covers."""
+        """All of them are raised by the same, until a limit is used up for those that it covers.
+
+        What limits of one person leave comes first: there that person's equal entries go one after the other.
+        """
         rooms = [self._rooms(item) for item in items]
-        left: dict[Bucket, Fraction] = {}
-        for each in rooms:
-            for bucket, room in each.items():
-                left[bucket] = min(room, left.get(bucket, room))
-        active = set(range(len(items)))
+        whose: dict[Bucket, set[Any]] = defaultdict(set)
+        for item, each in zip(items, rooms, strict=True):
+            for bucket in each:
+                whose[bucket].add(self._apart(item))
+        before = self.used.copy()
+        for item in items:
+            self._grant(item, {bucket: room for bucket, room in self._rooms(item).items() if len(whose[bucket]) == 1})
+        self.used = before
+        asked = [item.granted for item in items]
+        left = {bucket: room for each in rooms for bucket, room in each.items() if len(whose[bucket]) > 1}
+        rooms = [{bucket: room for bucket, room in each.items() if bucket in left} for each in rooms]
         granted = [ZERO] * len(items)
-        if self.rules.answer("limit_tied") == "none" and len(items) > 1:
-            active -= self._tied_out(items, rooms, left)
+        active = {number for number in range(len(items)) if asked[number]}
+        if self.rules.answer("limit_tied") == "none":
+            active -= self._tied_out(items, rooms, left, asked)
         while active:
-            active = self._raised(items, rooms, left, granted, active)
+            active = self._raised(asked, rooms, left, granted, active)
         for number, item in enumerate(items):
             item.granted = granted[number]
-        for bucket in dict.fromkeys(bucket for each in rooms for bucket in each):
-            inside = [item for number, item in enumerate(items) if bucket in rooms[number] and item.granted]
-            used = sum((Fraction(1) if self._counts(bucket) else item.granted for item in inside), ZERO)
-            self.used[bucket[0], bucket] += used
+            for bucket in self._rooms(item) if item.granted else ():
+                self.used[bucket[0], bucket] += Fraction(1) if self._counts(bucket) else item.granted
 
     def _raised(
         self,
-        items: list[Item],
+        asked: list[Fraction],
         rooms: list[dict[Bucket, Fraction]],
         left: dict[Bucket, Fraction],
         granted: list[Fraction],
         active: set[int],
     ) -> set[int]:
         """Raise the active ones as far as all can go; returns those that can go on."""
-        steps = [items[number].worth - granted[number] for number in active]
+        steps = [asked[number] - granted[number] for number in active]
         for bucket, room in left.items():
             inside = [number for number in active if bucket in rooms[number]]
             if inside:
                 each = room / len(inside)
-                steps.append(each * items[inside[0]].worth if self._counts(bucket) else each)
+                steps.append(each * asked[inside[0]] if self._counts(bucket) else each)
         step = min(steps)
         for number in active:
             granted[number] += step
             for bucket in rooms[number]:
-                left[bucket] -= step / items[number].worth if self._counts(bucket) else step
+                left[bucket] -= step / asked[number] if self._counts(bucket) else step
         return {
             number
             for number in active
-            if granted[number] < items[number].worth and all(left[bucket] > 0 for bucket in rooms[number])
+            if granted[number] < asked[number] and all(left[bucket] > 0 for bucket in rooms[number])
         }
 
     def _tied_out(
-        self, items: list[Item], rooms: list[dict[Bucket, Fraction]], left: dict[Bucket, Fraction]
+        self,
+        items: list[Item],
+        rooms: list[dict[Bucket, Fraction]],
+        left: dict[Bucket, Fraction],
+        asked: list[Fraction],
     ) -> set[int]:
         """Those who share a limit that leaves too little for all of them."""
         out: set[int] = set()
         for bucket, room in left.items():
-            inside = [number for number in range(len(items)) if bucket in rooms[number]]
-            asked = sum((Fraction(1) if self._counts(bucket) else items[each].worth for each in inside), ZERO)
-            if len(inside) > 1 and asked > room:
+            inside = [number for number in range(len(items)) if bucket in rooms[number] and asked[number]]
+            wanted = sum((Fraction(1) if self._counts(bucket) else asked[each] for each in inside), ZERO)
+            if len({self._apart(items[number]) for number in inside}) > 1 and wanted > room:
                 out |= set(inside)
         return out
 

@@ -31,7 +31,11 @@ def given_on(rules: Rules, staff: Staff, day: date) -> Iterator[Entry]:
             if not _was_given(rules, staff, rule, who, span, day):
                 quantity = Fraction(count) if "of" in rule else None
                 part = _part(rules, rule, span, day)
-                yield Entry(f"{name} {who} {day}", who, day, name, quantity, is_made=True, part=part)
+                yield Entry(f"{name} {who} {day}", who, day, name, quantity, facts=_blanks(rules), is_made=True, part=part)
+
+
+def _blanks(rules: Rules) -> dict[str, Any]:
+    return {name: fact.blank for name, fact in rules.facts["entry"].items()}
 
 
 def _heads(rules: Rules, staff: Staff, rule: Mapping[str, Any], day: date) -> dict[str, int]:
@@ -92,7 +96,7 @@ def _months(first: date, last: date) -> int:
 def won_on(rules: Rules, paid: list[Paid], day: date) -> list[Entry]:
     """What whoever won is given on the day after."""
     return [
-        Entry(f"{name} {each.member} {day} {each.tier} {each.claim}", each.member, day, name, is_made=True)
+        Entry(f"{name} {each.member} {day} {each.tier} {each.claim}", each.member, day, name, facts=_blanks(rules), is_made=True)
         for name, rule in rules.activities.items()
         if "after" in rule and rules.in_force(rule, day)
         for each in paid

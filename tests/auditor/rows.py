@@ -81,7 +81,7 @@ def read_entry(rules: Rules, row: Row) -> Entry:
         member=_text(row, "member_id"),
         day=_needed_day(row, "date"),
         activity=rules.named_rule(rules.activities, row["activity"]),
-        quantity=None if blank(number) else number_of(number),
+        quantity=None if blank(number) else _at_least_zero(number),
         status="approved" if blank(status) else _word(status),
         approved=_day(row, "approved_on"),
         recorded=_day(row, "recorded_on"),
@@ -125,6 +125,13 @@ def read_stretch(rules: Rules, row: Row) -> Stretch:
     first, until = _day(row, "from"), _day(row, "until")
     facts = {name: fact.cell(row.get(name)) for name, fact in rules.facts["member"].items()}
     return Stretch(_text(row, "member_id"), first or date.min, until or date.max, facts)
+
+
+def _at_least_zero(written: Any) -> Fraction:
+    number = number_of(written)
+    if number < 0:
+        raise BadCellError(written)
+    return number
 
 
 def share_of(written: Any) -> Fraction:
@@ -177,7 +184,7 @@ class Staff:
                 known = _day(row, "recorded_on") or stretch.first
             except BadCellError:
                 continue
-            if known_at is None or known <= known_at:
+            if stretch.first < stretch.until and (known_at is None or known <= known_at):
                 people[stretch.member].append(stretch)
         self.people = {member: _without_overlaps(found) for member, found in people.items()}
 
@@ -206,7 +213,7 @@ def _without_overlaps(found: list[Stretch]) -> list[Stretch]:
         one
         for one in found
         if not any(
-            one.first < other.until and other.first < one.until and vars(one) != vars(other)
+            one.first < other.until and other.first < one.until and one.facts != other.facts
             for other in found
             if other is not one
         )

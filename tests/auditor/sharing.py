@@ -30,8 +30,9 @@ def _of_one_work(rules: Rules, partners: list[Judged]) -> None:
     shares = [Fraction(1) if each.entry.share is None else each.entry.share for each in partners]
     if sum(shares) > 1:
         for each in partners:
-            each.state = "rejected"
-            each.notes.append("shares too many")
+            if each.state != "not_yet":
+                each.state = "rejected"
+                each.notes.append("shares too many")
         return
     if sum(shares) < 1:
         for each in partners:
