@@ -37,11 +37,10 @@ def negated(part: Truth) -> Truth:
 
 
 class Known(NamedTuple):
-    """What a condition is asked of: facts by name with their values, the day of its values, and that of a person."""
+    """What a condition is asked of: facts by name with their values, and the day for which it is asked."""
 
     look: Callable[[str], tuple[Fact, Any]]
     day: date
-    ago: date | None
 
 
 def holds(condition: Mapping[str, Any], known: Known) -> Truth:
@@ -73,14 +72,24 @@ def _tested(fact: Fact, found: Any, value: Any, known: Known) -> Truth:
 def _one(test: str, fact: Fact, found: Any, operand: Any, known: Known) -> Truth:
     asked = dated(operand, known.day)
     ends = [_operand(fact, each, known) for each in (asked if isinstance(asked, list | tuple) else [asked])]
-    if found is None or None in ends:
-        return None
-    mine, theirs = fact.order(found), [fact.order(end) for end in ends]
+    mine, theirs = _order(fact, found), [_order(fact, end) for end in ends]
     if test in ("equals", "one_of"):
-        return mine in theirs
+        return some(_same(mine, each) for each in theirs)
     if test == "between":
-        return bool(theirs[0] <= mine <= theirs[1])
-    return bool(mine <= theirs[0] if test == "at_most" else mine >= theirs[0])
+        return every([_below(theirs[0], mine), _below(mine, theirs[1])])
+    return _below(mine, theirs[0]) if test == "at_most" else _below(theirs[0], mine)
+
+
+def _order(fact: Fact, value: Any) -> Any:
+    return None if value is None else fact.order(value)
+
+
+def _same(one: Any, other: Any) -> Truth:
+    return None if one is None or other is None else one == other
+
+
+def _below(low: Any, high: Any) -> Truth:
+    return None if low is None or high is None else bool(low <= high)
 
 
 def _operand(fact: Fact, written: Any, known: Known) -> Any:
@@ -89,11 +98,9 @@ def _operand(fact: Fact, written: Any, known: Known) -> Any:
         return unbounded(fact, written)
     if "fact" in written:
         return known.look(written["fact"])[1]
-    if known.ago is None:
-        return None
     if "months_ago" in written:
-        return plus_months(known.ago, -int(written["months_ago"]))
-    return known.ago - timedelta(days=int(written["days_ago"]))
+        return plus_months(known.day, -int(written["months_ago"]))
+    return known.day - timedelta(days=int(written["days_ago"]))
 
 
 def unbounded(fact: Fact, written: Any) -> Any:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from auditor.accounts import Account, Lot, last_day
 from auditor.asking import Known, holds
 from auditor.counting import Credited
-from auditor.days import ONE_DAY, as_day, plus_months
+from auditor.days import ONE_DAY, plus_months
 from auditor.judging import Judged, judge
 from auditor.limiting import Limits
 from auditor.made import given_on, won_on
 from auditor.paying import Payment, Till
 from auditor.rows import Claim, Entry, Staff, read_claim, read_entry
-from auditor.rules import BadCellError, Rules, is_dated, number_on
+from auditor.rules import BadCellError, Rules, first_days, number_on
 from auditor.sharing import share_out
 
 if TYPE_CHECKING:
@@ -224,19 +224,11 @@ class _Run:
             short = name.rpartition(".")[2]
             return self.rules.facts["member"][short], facts.get(short)
 
-        return holds(self.rules.eligible, Known(look, day, day))
+        return holds(self.rules.eligible, Known(look, day))
 
     def _changes(self, member: str) -> set[date]:
         """Days on which a new row of the staff list begins, or a new value of the condition."""
-        rows = {stretch.first for stretch in self.staff.people.get(member, ())}
-        return rows | set(_first_days(self.rules.eligible)) | {self.rules.first}
-
-
-def _first_days(value: Any) -> Iterable[date]:
-    if is_dated(value):
-        yield from map(as_day, value)
-    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
-        yield from _first_days(each)
+        return self.staff.changes(member) | set(first_days(self.rules.eligible)) | {self.rules.first}
 
 
 class _Members(dict[str, Any]):

@@ -40,7 +40,7 @@ class Judged:
     def known(self, day: date) -> Known:
         """What a condition can ask, with its values as of a day."""
         assert self.looker is not None
-        return Known(self.looker.look, day, self.looker.judged_on)
+        return Known(self.looker.look, day)
 
 
 def dates_of(rules: Rules, entry: Entry) -> dict[str, date | None]:
@@ -67,72 +67,81 @@ def judge(rules: Rules, staff: Staff, entry: Entry, as_of: date) -> Judged:
     judged_on = days[rules.answer("grade_judged_on") or "activity_date"]
     judged = Judged(entry, "credited", owner_of(rules, entry), counts_on, values_on)
     judged.looker = Looker(rules, staff, entry, judged_on)
-    if entry.status != "rejected" and counts_on is not None and counts_on > as_of:
-        judged.state = "not_yet"
-        return judged
-    no = ["status"] if entry.status == "rejected" else list(_outside(rules, judged))
-    if not no and (entry.status == "pending" or counts_on is None or values_on is None):
-        judged.notes.append("held: pending or not approved")
-    elif not no:
-        no = list(_refusals(rules, judged)) or _asked(rules, staff, judged)
-    held = [note for note in judged.notes if note.startswith("held")]
-    judged.notes += no
-    judged.state = "rejected" if no else "held" if held else "credited"
+    try:
+        _looked_at(rules, staff, judged, as_of)
+    except Stop as stop:
+        judged.state = stop.state
+        judged.notes.append(stop.why)
     return judged
 
 
-def _outside(rules: Rules, judged: Judged) -> Any:
-    for day in (judged.counts_on, judged.values_on):
-        if day is not None and not rules.in_force({}, day):
-            yield "outside the scheme"
-
-
-def _refusals(rules: Rules, judged: Judged) -> Any:
+def _looked_at(rules: Rules, staff: Staff, judged: Judged, as_of: date) -> None:
+    """What a row has to pass, in order; the first thing that does not let it pass decides."""
     entry, rule = judged.entry, rules.activities[judged.entry.activity]
-    if ("every" in rule or "after" in rule) and not entry.is_made:
-        yield "made by rule"
-    if judged.values_on is not None and not rules.in_force(rule, judged.values_on):
-        yield "not in force"
-    if "quantity" not in facts_in(rule["points"]) and entry.quantity not in (None, 1):
-        yield "quantity not used"
-    if entry.share is not None and str(rule.get("shares", "no")) not in ("yes", "True"):
-        yield "share not used"
+    _stop("rejected", "status", when=entry.status == "rejected")
+    if judged.counts_on is None or judged.values_on is None:
+        raise Stop("held", "not approved")
+    _stop("not_yet", "later", when=judged.counts_on > as_of)
+    for day in (judged.values_on, judged.counts_on):
+        _stop("rejected", "outside the scheme", when=not rules.in_force({}, day))
+    _stop("rejected", "made by rule", when=("every" in rule or "after" in rule) and not entry.is_made)
+    _stop("rejected", "not in force", when=not rules.in_force(rule, judged.values_on))
+    _stop("held", "pending", when=entry.status == "pending")
+    counts = "quantity" in facts_in(rule["points"]) or entry.is_made
+    _stop("rejected", "quantity not used", when=entry.quantity not in (None, 1) and not counts)
+    _stop("rejected", "share not used", when=entry.share is not None and not may_share(rule))
+    _asked(rules, staff, judged, judged.values_on)
 
 
-def _asked(rules: Rules, staff: Staff, judged: Judged) -> list[str]:
-    """Conditions, points and bonuses: what refuses the entry; what is unknown is noted in it."""
+class Stop(Exception):  # noqa: N818  # no mistake: the entry does not count
+    """The entry does not count, or not yet."""
+
+    def __init__(self, state: str, why: str) -> None:
+        super().__init__(state, why)
+        self.state, self.why = state, why
+
+
+def _stop(state: str, why: str, *, when: bool) -> None:
+    if when:
+        raise Stop(state, why)
+
+
+def may_share(rule: Any) -> bool:
+    return str(rule.get("shares", "no")) in ("yes", "True")
+
+
+def _asked(rules: Rules, staff: Staff, judged: Judged, day: date) -> None:
+    """Conditions, points and bonuses."""
     assert judged.looker is not None
-    rule, day, no = rules.activities[judged.entry.activity], judged.values_on or judged.entry.day, []
-    known = judged.known(day)
-    answers = [holds(rule["when"], known)] if "when" in rule else []
+    rule, known = rules.activities[judged.entry.activity], judged.known(day)
+    of_people = known._replace(look=judged.looker.look_at_person)
     if rules.eligible and "of" not in rule:
-        answers.append(holds(rules.eligible, known._replace(look=judged.looker.look_at_person)))
-    if "of" in rule and judged.entry.member not in staff.groups(rule["of"]):
-        judged.notes.append("held: no such group")
-    if False in answers:
-        no.append("not eligible")
-    if None in answers:
-        judged.notes.append("held: condition")
+        _needed(holds(rules.eligible, of_people), "not eligible")
+    if "when" in rule:
+        _needed(holds(rule["when"], known), "condition of the activity")
     try:
-        judged.base = _part_of(rule, points_of(rules, rule["points"], judged.looker.look, day), judged.entry.part)
-    except RefusedError:
-        no.append("no points for that")
-    except UnknownError:
-        judged.notes.append("held: points")
-    else:
-        _put_bonuses(rules, judged, known)
-    return no
+        points = points_of(rules, rule["points"], judged.looker.look, day)
+    except RefusedError as error:
+        raise Stop("rejected", "no points for that") from error
+    except UnknownError as error:
+        raise Stop("held", "points") from error
+    if "of" in rule:
+        _stop("held", "no such group", when=judged.entry.member not in staff.groups(rule["of"]))
+    judged.base = _part_of(rule, points, judged.entry.part)
+    _put_bonuses(rules, judged, known)
+
+
+def _needed(answer: bool | None, why: str) -> None:  # noqa: FBT001  # a truth of three
+    _stop("rejected", why, when=answer is False)
+    _stop("held", why, when=answer is None)
 
 
 def asks_the_row(rules: Rules, condition: Any) -> bool:
-    """Whether a condition looks at what only a row of the ledger tells; a fact with ``blank`` has a value without one."""
+    """Whether a condition looks at what only a row of the ledger tells."""
     found = set(_names_in(condition))
     facts = rules.facts["entry"]
     return any(
-        name == "quantity"
-        or name.startswith("giver.")
-        or (name.removeprefix("entry.") in facts and facts[name.removeprefix("entry.")].blank is None)
-        for name in found
+        name == "quantity" or name.startswith("giver.") or name.removeprefix("entry.") in facts for name in found
     )
 
 
@@ -172,12 +181,12 @@ def _put_bonuses(rules: Rules, judged: Judged, known: Known) -> None:
         listed = bonus.get("activities")
         if (listed and judged.entry.activity not in listed) or not rules.in_force(bonus, known.day):
             continue
-        if judged.entry.is_made and asks_the_row(rules, bonus["when"]):
-            continue  # nobody wrote a row that could tell
         applies = holds(bonus["when"], known)
+        if applies is None and judged.entry.is_made and asks_the_row(rules, bonus["when"]):
+            continue  # nobody wrote a row that could tell
         if applies is None:
-            judged.notes.append("held: bonus")
-        elif applies and "add" in bonus:
+            raise Stop("held", "bonus")
+        if applies and "add" in bonus:
             judged.bonus += number_on(bonus["add"], known.day)
         elif applies:
             judged.bonus += judged.base * (number_on(bonus["multiply"], known.day) - 1)

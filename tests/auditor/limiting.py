@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from auditor.asking import holds
-from auditor.judging import asks_the_row
 from auditor.rules import number_on
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Item:
     granted: Fraction = ZERO
     brought: Fraction = ZERO
     is_voiding: bool = False
+    voids: list[Item] = field(default_factory=list)
+    """what it takes away again, being one too many"""
 
 
 @dataclass
@@ -68,6 +69,9 @@ class Limits:
         for item in items:
             if item not in rest:
                 item.granted = item.worth
+        for item in items:
+            if item.voids:
+                item.granted = -sum((each.granted for each in item.voids), ZERO)
         return items
 
     # What a limit looks at.
@@ -77,18 +81,9 @@ class Limits:
         if (listed and judged.entry.activity not in listed) or not self.rules.in_force(limit, day):
             return False
         keys = _keys(limit)
-        if judged.entry.is_made and self._asks_the_row(limit):
-            return False
         if ("giver" in keys and not judged.entry.giver) or ("work" in keys and not judged.entry.work):
             return False
         return holds(limit["when"], judged.known(day)) if "when" in limit else True
-
-    def _asks_the_row(self, limit: Mapping[str, Any]) -> bool:
-        told = limit.get("points")
-        keys = [*_keys(limit), *([told["by"]] if isinstance(told, dict) and "by" in told else [])]
-        facts = self.rules.facts["entry"]
-        by_row = any(key in facts or key.startswith(("entry.", "giver")) for key in keys)
-        return by_row or ("when" in limit and asks_the_row(self.rules, limit["when"]))
 
     def _spares(self, limit: Mapping[str, Any], judged: Judged) -> bool:
         """Limits cut what people earn; only selections look at deductions."""
@@ -149,7 +144,7 @@ class Limits:
         before = self.seen[str(bucket)]
         if limit["keep"] == "none":
             if len(before) == most:
-                item.worth, item.is_voiding = -sum((each.granted for each in before), ZERO), True
+                item.worth, item.is_voiding, item.voids = ZERO, True, list(before)
             elif len(before) > most:
                 item.worth, item.is_voiding = ZERO, True
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.asking import Known, holds
 from auditor.days import ONE_DAY, Span, as_day
 from auditor.rows import Entry
+from auditor.rules import first_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,10 +27,9 @@ def given_on(rules: Rules, staff: Staff, day: date) -> Iterator[Entry]:
         span = rules.span(rule["every"], day)
         if span is None:
             continue
-        heads = _heads(rules, staff, rule, day)
-        for who, count in heads.items():
-            if not _was_given(rules, staff, rule, who, span, day):
-                quantity = Fraction(count) if "of" in rule else None
+        for who, count in _heads(staff, rule, day).items():
+            if _may(rules, staff, rule, who, day) is not False and _is_first(rules, staff, rule, who, span, day):
+                quantity = Fraction(count if "of" in rule else 1)
                 part = _part(rules, rule, span, day)
                 yield Entry(f"{name} {who} {day}", who, day, name, quantity, facts=_blanks(rules), is_made=True, part=part)
 
@@ -38,37 +38,39 @@ def _blanks(rules: Rules) -> dict[str, Any]:
     return {name: fact.blank for name, fact in rules.facts["entry"].items()}
 
 
-def _heads(rules: Rules, staff: Staff, rule: Mapping[str, Any], day: date) -> dict[str, int]:
-    """Whoever can be given something on a day: people, or groups with the number of their people."""
+def _heads(staff: Staff, rule: Mapping[str, Any], day: date) -> dict[str, int]:
+    """Whoever is listed on a day: people, or groups with the number of their people."""
     found: dict[str, int] = {}
     for member in staff.listed(day):
-        facts = staff.on(member, day) or {}
-        who = member if "of" not in rule else facts.get(rule["of"])
-        if who is None or ("of" not in rule and not _is_eligible(rules, facts, day)):
-            continue
-        found[who] = found.get(who, 0) + 1
+        who = (staff.on(member, day) or {}).get(rule["of"]) if "of" in rule else member
+        if who is not None:
+            found[who] = found.get(who, 0) + 1
     return found
 
 
-def _is_eligible(rules: Rules, facts: Mapping[str, Any], day: date) -> bool:
-    if not rules.eligible:
+def _may(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, day: date) -> bool | None:
+    """Whether somebody is eligible on a day; of groups it is not asked."""
+    if not rules.eligible or "of" in rule:
         return True
+    facts = staff.on(who, day) or {}
 
     def look(name: str) -> Any:
         short = name.rpartition(".")[2]
         return rules.facts["member"][short], facts.get(short)
 
-    return holds(rules.eligible, Known(look, day, day)) is True
+    return holds(rules.eligible, Known(look, day))
 
 
-def _was_given(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, span: Span, day: date) -> bool:
-    """Whether an earlier day of the period was the first one."""
+def _is_first(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, span: Span, day: date) -> bool:
+    """Whether on no earlier day of the period somebody was listed and eligible, or perhaps eligible."""
     earlier = _first(rules, rule, span)
+    if "of" not in rule and day not in {earlier, *staff.changes(who), *first_days(rules.eligible)}:
+        return False  # whoever is eligible by the mere passing of time is not looked at anew
     while earlier < day:
-        if who in _heads(rules, staff, rule, earlier):
-            return True
+        if who in _heads(staff, rule, earlier) and _may(rules, staff, rule, who, earlier) is not False:
+            return False
         earlier += ONE_DAY
-    return False
+    return True
 
 
 def _first(rules: Rules, rule: Mapping[str, Any], span: Span) -> date:
@@ -96,7 +98,7 @@ def _months(first: date, last: date) -> int:
 def won_on(rules: Rules, paid: list[Paid], day: date) -> list[Entry]:
     """What whoever won is given on the day after."""
     return [
-        Entry(f"{name} {each.member} {day} {each.tier} {each.claim}", each.member, day, name, facts=_blanks(rules), is_made=True)
+        Entry(f"{name} {each.member} {day} {each.tier} {each.claim}", each.member, day, name, Fraction(1), facts=_blanks(rules), is_made=True)
         for name, rule in rules.activities.items()
         if "after" in rule and rules.in_force(rule, day)
         for each in paid

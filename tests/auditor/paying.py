@@ -69,24 +69,21 @@ class Till:
         award = self.rules.awards[claim.award]
         if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "member":
             return "refused"
-        span = self.rules.span(award["claim"]["per"], claim.day)
-        before = {
-            each.claim
-            for each in self.paid
-            if (each.member, each.award) == (claim.member, claim.award) and span is not None and span.has(each.day)
-        }
-        if span is None or len(before) >= int(award["claim"]["times"]):
-            return "refused"
         return self.settle(claim.member, claim.award, claim.day, claim)
 
     def settle(self, member: str, name: str, day: date, claim: Claim | None) -> str:
-        """A claim or an automatic day of one member."""
+        """A claim or an automatic day of one member: the first thing that does not let it pass decides."""
         award = self.rules.awards[name]
         try:
             if not self.rules.in_force(award, day):
                 raise Refused
+            if claim is not None and claim.amount is not None and award["kind"] == "tiers":
+                raise Refused
+            measured = self._measured(member, award, day)
             self._needs_eligible(member, award, day)
-            found = self._tiers(member, name, day, claim) if award["kind"] == "tiers" else None
+            if claim is not None:
+                self._needs_turn(claim, award)
+            found = self._tiers(member, name, day, claim, measured) if award["kind"] == "tiers" else None
             exchanged = self._exchange(member, name, day, claim) if award["kind"] == "exchange" else None
         except Refused:
             return "refused"
@@ -97,6 +94,15 @@ class Till:
         if exchanged is not None:
             self._pay_exchange(member, name, day, claim, exchanged)
         return "paid"
+
+    def _needs_turn(self, claim: Claim, award: Mapping[str, Any]) -> None:
+        """Whether so many claims may be paid in the period."""
+        span = self.rules.span(award["claim"]["per"], claim.day)
+        if span is None:
+            raise Refused
+        mine = (each for each in self.paid if (each.member, each.award) == (claim.member, claim.award))
+        if len({each.claim for each in mine if span.has(each.day)}) >= int(award["claim"]["times"]):
+            raise Refused
 
     # Who can be paid.
 
@@ -123,7 +129,7 @@ class Till:
             except NotKnownError:
                 return Fact(short, "number"), None
 
-        return Known(look, day, day)
+        return Known(look, day)
 
     def _period_of(self, award: Mapping[str, Any]) -> str:
         return str((award.get("measure") or {}).get("per") or award["claim"]["per"])
@@ -131,7 +137,7 @@ class Till:
     # By thresholds.
 
     def _measured(self, member: str, award: Mapping[str, Any], day: date) -> Fraction | None:
-        counter = award["measure"]["counter"]
+        counter = award["measure"]["counter"] if award["kind"] == "tiers" else "balance"
         account = self.accounts[member]
         if counter == "balance":
             return account.balance
@@ -143,12 +149,11 @@ class Till:
             raise Refused
         return account.earned_in(span.first, day)
 
-    def _tiers(self, member: str, name: str, day: date, claim: Claim | None) -> list[tuple[str, str, dict[str, Fraction]]]:
+    def _tiers(
+        self, member: str, name: str, day: date, claim: Claim | None, measured: Fraction | None
+    ) -> list[tuple[str, str, dict[str, Fraction]]]:
         """The tiers to be paid, with the option and the amounts of each."""
         award = self.rules.awards[name]
-        if claim is not None and claim.amount is not None:
-            raise Refused
-        measured = self._measured(member, award, day)
         in_force = [
             (key, tier) for key, tier in award["tiers"].items() if self.rules.in_force(_inside(award, tier), day)
         ]

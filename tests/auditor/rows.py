@@ -202,6 +202,10 @@ class Staff:
         found = (stretch.facts.get(fact) for rows in self.people.values() for stretch in rows)
         return {name for name in found if name}
 
+    def changes(self, member: str) -> set[date]:
+        """The days on which a row of somebody begins."""
+        return {stretch.first for stretch in self.people.get(member, ())}
+
     def listed(self, day: date) -> list[str]:
         """Whoever the list knows on a day."""
         return [member for member in self.people if self.on(member, day) is not None]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.days import Span, as_day, span_of, window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 KINDS = ("number", "yes_no", "one_of", "ordered", "group", "text", "date")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -104,6 +104,14 @@ def dated(value: Any, day: date) -> Any:
 
 def number_on(value: Any, day: date) -> Fraction:
     return number_of(dated(value, day))
+
+
+def first_days(value: Any) -> Iterator[date]:
+    """The first days of all dated values in a part of the scheme."""
+    if is_dated(value):
+        yield from map(as_day, value)
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ():
+        yield from first_days(each)
 
 
 class Rules:

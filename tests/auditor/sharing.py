@@ -6,6 +6,8 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from auditor.judging import may_share
+
 if TYPE_CHECKING:
     from auditor.judging import Judged
     from auditor.rules import Rules
@@ -15,7 +17,7 @@ def share_out(rules: Rules, entries: list[Judged]) -> None:
     """Put the shares of joint work into the points of its entries, and tell which of them are refused or held."""
     works: dict[tuple[str, str], list[Judged]] = defaultdict(list)
     for each in entries:
-        if str(rules.activities[each.entry.activity].get("shares", "no")) not in ("yes", "True"):
+        if not may_share(rules.activities[each.entry.activity]):
             continue
         if each.entry.work:
             works[each.entry.activity, each.entry.work].append(each)
