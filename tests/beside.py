@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from auditor import audit
+from hypothesis import strategies as st
+
+from auditor import audit, supports
 from incentive_rules import evaluate, load_scheme
+from incentive_rules.fairness import strategies as drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
-
     from auditor import Audit
     from incentive_rules import Evaluation, Statement
 
@@ -41,6 +43,23 @@ class World:
 
     def audited(self) -> Audit:
         return audit(self.data, self.entries, self.roster, self.claims, as_of=self.as_of, known_at=self.known_at)
+
+
+@st.composite
+def worlds(draw: st.DrawFn, size: int = 3, most: int = 12) -> World | str:
+    """A scheme with tables for it; or why it is beyond the auditor."""
+    data = draw(drawn.scheme_data(size))
+    why = supports(data)
+    if why:
+        return why
+    scheme = load_scheme(data)
+    rows = draw(drawn.ledgers(scheme, most=most, people=3, clean=draw(st.booleans())))
+    if not rows.roster:
+        return "no staff list"
+    end = drawn.last_day(scheme)
+    turns = [end, end + timedelta(days=40), date(end.year, 1, 1), date(end.year, 12, 31), date(2024, 2, 29)]
+    as_of = draw(st.one_of(st.just(end + timedelta(days=40)), st.sampled_from(turns), drawn.days(scheme)))
+    return World(data, *rows, as_of, draw(st.one_of(st.none(), st.none(), drawn.days(scheme))))
 
 
 def differences(world: World) -> list[str]:
@@ -73,7 +92,7 @@ def said_by_evaluation(world: World, result: Evaluation) -> Said:
     groups = {(fact, name): each for fact, found in result.groups.items() for name, each in found.items()}
     people = {("member", name): each for name, each in result.statements.items()}
     for (kind, name), statement in (people | groups).items():
-        said |= {f"{kind} {name} {key}": value for key, value in _of_statement(statement).items()}
+        said |= {f"{kind} {name} {key}": value for key, value in _of_statement(statement).items() if _tells(kind, key)}
     compared = {name for name, award in (world.data.get("awards") or {}).items() if award["kind"] in PAID}
     payments = (
         (each.payee, each.award, each.reward, Fraction(each.amount), str(each.day), each.claim_id)
@@ -81,6 +100,11 @@ def said_by_evaluation(world: World, result: Evaluation) -> Said:
         if each.award in compared
     )
     return said | {f"payment {key}": count for key, count in Counter(payments).items()}
+
+
+def _tells(kind: str, key: str) -> bool:
+    """What is said of somebody; groups have no balance, only points."""
+    return kind == "member" or key in {"earned", "credits"}
 
 
 def _of_statement(statement: Statement) -> Said:
@@ -115,7 +139,7 @@ def said_by_auditor(world: World, result: Audit) -> Said:
             "lots": _added((str(lot.day), lot.left) for lot in account.lots),
             "lapses": _added((str(day), points) for day, points in account.lapses),
         }
-        said |= {f"{kind} {name} {key}": value for key, value in told.items()}
+        said |= {f"{kind} {name} {key}": value for key, value in told.items() if _tells(kind, key)}
     payments = (
         (each.payee, each.award, each.reward, each.amount, str(each.day), each.claim) for each in result.payments
     )

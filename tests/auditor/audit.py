@@ -67,7 +67,6 @@ class _Run:
         self.found = Audit()
         members = _Members(self.found.accounts)
         self.till = Till(rules, self.staff, members, _Members(self.found.credits))
-        self.number = 0
         self.won: list[Entry] = []
 
     def run(self, rows: Iterable[Row], claimed: Iterable[Row]) -> Audit:
@@ -159,8 +158,7 @@ class _Run:
                 account.earned.append((day, points))
             else:
                 points = self._deduct(account, day, -points, is_voiding=item.is_voiding)
-            self.found.credits[judged.owner].append(Credited(judged, day, points, self.number))
-            self.number += 1
+            self.found.credits[judged.owner].append(Credited(judged, day, points))
 
     def _last_day(self, day: date) -> date | None:
         told = self.rules.balance.get("expire_after")

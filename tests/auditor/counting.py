@@ -24,8 +24,6 @@ class Credited(NamedTuple):
     judged: Judged
     day: date
     points: Fraction
-    number: int
-    """which of all credits it was, from the first day on"""
 
 
 class NotKnownError(Exception):
@@ -53,8 +51,11 @@ def counted(rules: Rules, name: str, credits: list[Credited], per: str, day: dat
     """What a counter comes to on a day; none where there is nothing of which it could be."""
     rule = rules.counters[name]
     spans = windows(rules, str(rule.get("per", per)) if per == "" else per, day, int(rule.get("last", 1)))
-    values = [_value(rule, each) for each in credits if _is_counted(rule, each, spans, day)]
-    return _taken(rule, values)
+    taken = [each for each in credits if _is_counted(rule, each, spans, day)]
+    if rule.get("take") == "last":  # of several on the last day the highest
+        latest = max((each.day for each in taken), default=None)
+        return max((_value(rule, each) for each in taken if each.day == latest), default=None)
+    return _taken(rule, [_value(rule, each) for each in taken])
 
 
 def _is_counted(rule: Mapping[str, Any], credit: Credited, spans: list[Span], day: date) -> bool:
@@ -99,5 +100,4 @@ def _taken(rule: Mapping[str, Any], values: list[Fraction]) -> Fraction | None:
         "mean": lambda: sum(values, ZERO) / len(values),
         "highest": lambda: max(values),
         "lowest": lambda: min(values),
-        "last": lambda: values[-1],
     }[take]()

@@ -148,7 +148,8 @@ class Limits:
             elif len(before) > most:
                 item.worth, item.is_voiding = ZERO, True
         else:
-            kept = sorted((abs(each.judged.wanted) for each in before), reverse=True)[: int(most)]
+            alike = [each for each in before if (each.judged.wanted < 0) == (item.judged.wanted < 0)]
+            kept = sorted((abs(each.judged.wanted) for each in alike), reverse=True)[: int(most)]
             size = abs(item.judged.wanted)
             if len(kept) == most:
                 more = max(ZERO, size - kept[-1])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from auditor.asking import Known, holds
 from auditor.days import ONE_DAY, Span, as_day
 from auditor.rows import Entry
-from auditor.rules import first_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,11 +63,13 @@ def _may(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, day: dat
 def _is_first(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, span: Span, day: date) -> bool:
     """Whether on no earlier day of the period somebody was listed and eligible, or perhaps eligible."""
     earlier = _first(rules, rule, span)
-    if "of" not in rule and day not in {earlier, *staff.changes(who), *first_days(rules.eligible)}:
-        return False  # whoever is eligible by the mere passing of time is not looked at anew
+    looked_at = None if "of" in rule else {earlier, *staff.changes(who)}  # only a new row makes anew who is given it
+    if looked_at is not None and day not in looked_at:
+        return False
     while earlier < day:
-        if who in _heads(staff, rule, earlier) and _may(rules, staff, rule, who, earlier) is not False:
-            return False
+        if looked_at is None or earlier in looked_at:
+            if who in _heads(staff, rule, earlier) and _may(rules, staff, rule, who, earlier) is not False:
+                return False
         earlier += ONE_DAY
     return True
 

@@ -13,7 +13,15 @@ def supports(data: Mapping[str, Any]) -> str | None:
     awards = data.get("awards") or {}
     if data.get("budgets"):
         return "budgets"
+    if any(_selects_among_people(limit) for limit in (data.get("limits") or {}).values()):
+        return "a selection among several people"
     for rule in data["activities"].values():
         if "after" in rule and awards[rule["after"]["award"]]["kind"] in ("ranking", "grades"):
             return "after a ranking"
     return None
+
+
+def _selects_among_people(limit: Mapping[str, Any]) -> bool:
+    """Equal entries of several people may tie there, which the auditor cannot divide."""
+    by = limit.get("by") or ["member"]
+    return limit["keep"] != "earliest" and "member" not in ([by] if isinstance(by, str) else by)

@@ -1,0 +1,133 @@
+"""The evaluator beside an auditor that was written from the reference alone, on schemes and ledgers that are drawn.
+
+CI takes some hundreds. ``HYPOTHESIS_PROFILE=slow pytest -m slow -s tests/test_auditor.py``, or ``make audit``, takes
+more than twenty thousand that are compared, and prints how many are refused as beyond the auditor, and why.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import auditor
+from beside import World, differences, shown, worlds
+from incentive_rules import load_scheme
+from test_totals import busy, paying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "slow"
+"""CI takes a part of the thousands; ``HYPOTHESIS_PROFILE=slow`` takes all."""
+
+
+def test_the_auditor_imports_nothing_of_the_library() -> None:
+    """Nor anything else that is not in the standard library."""
+    found = set[str]()
+    for path in Path(auditor.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            found |= {name.partition(".")[0] for name in [*names, getattr(node, "module", None) or ""]} - {""}
+    known = {"__future__", "ast", "auditor", "calendar", "collections", "dataclasses", "datetime", "fractions"}
+    assert found <= known | {"itertools", "re", "typing"}
+
+
+def compared(examples: int, size: int) -> Counter[str]:
+    """Compare so many draws; counts what became of each."""
+    ended: Counter[str] = Counter()
+
+    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+    @given(worlds(size))
+    def alike(world: World | str) -> None:
+        if isinstance(world, str):
+            ended[f"refused: {world}"] += 1
+            return
+        found = differences(world)
+        ended["differ" if found else _kind(world)] += 1
+        assert not found, shown(world, found)
+
+    alike()
+    return ended
+
+
+def _kind(world: World) -> str:
+    result = world.audited()
+    return "paid" if result.payments else "earned" if result.credits else "compared"
+
+
+def told(ended: Counter[str], record: Callable[[str, object], None]) -> None:
+    """The count, in the report of the tests and on the screen that ``pytest -s`` shows."""
+    for name, count in ended.items():
+        record(name, count)
+    print(f"\nauditor: {dict(ended.most_common())}")  # noqa: T201  # the count is the point
+
+
+def test_the_evaluator_comes_to_what_the_auditor_comes_to(record_property: Callable[[str, object], None]) -> None:
+    ended = compared(60, 2)
+    told(ended, record_property)
+    assert sum(ended[name] for name in ("paid", "earned", "compared")) > 20
+
+
+@pytest.mark.slow
+def test_thousands_of_schemes_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
+    ended = compared(36000 if THOROUGH else 150, 3)
+    told(ended, record_property)
+    assert ended["paid"], "ledgers that pay nobody would show little"
+
+
+def busy_year(seed: int) -> World | str:
+    """A year made from a seed, which is denser than what shrinks well."""
+    chance = Random(seed)  # noqa: S311  # sample data is no secret
+    rules = paying(chance)
+    data: dict[str, Any] = rules.to_dict()
+    why = auditor.supports(data)
+    if why:
+        return why
+    as_of = chance.choice([date(2025, 12, 31), date(2024, 12, 31), date(2025, 1, 1), date(2024, 8, 20)])
+    tables = [[_texts(row) for row in table] for table in busy(chance, rules)]
+    return World(data, tables[0], tables[1], tables[2], as_of, chance.choice([None, None, date(2024, 10, 1)]))
+
+
+def _texts(row: Any) -> dict[str, Any]:
+    return {key: "" if cell is None else str(cell) for key, cell in row.items()}
+
+
+def busy_years(seeds: range) -> Counter[str]:
+    """Busy years compared; counts what became of each."""
+    ended: Counter[str] = Counter()
+    for seed in seeds:
+        world = busy_year(seed)
+        if isinstance(world, str):
+            ended[f"refused: {world}"] += 1
+            continue
+        found = differences(world)
+        assert not found, f"seed {seed}\n{shown(world, found)}"
+        ended[_kind(world)] += 1
+    return ended
+
+
+def test_busy_years_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
+    ended = busy_years(range(25))
+    told(ended, record_property)
+    assert ended["paid"] > 10
+
+
+@pytest.mark.slow
+def test_thousands_of_busy_years_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
+    told(busy_years(range(25, 4000 if THOROUGH else 100)), record_property)
+
+
+def test_the_examples_can_be_audited() -> None:
+    """A scheme as people write it, with readings, sources and labels in two languages."""
+    from incentive_rules import example_path  # noqa: PLC0415
+
+    scheme = load_scheme(example_path("donghae.yaml"))
+    assert auditor.supports(scheme.to_dict()) is None
