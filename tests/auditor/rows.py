@@ -86,7 +86,7 @@ def read_entry(rules: Rules, row: Row) -> Entry:
         approved=_day(row, "approved_on"),
         recorded=_day(row, "recorded_on"),
         work=_text(row, "work"),
-        share=None if blank(share) else share_of(share),
+        share=None if blank(share) or share_of(share) == 1 else share_of(share),  # 100% is the whole, as a blank is
         giver=_text(row, "from_member"),
         facts={name: fact.cell(row.get(name)) for name, fact in rules.facts["entry"].items()},
         told={
