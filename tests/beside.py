@@ -64,7 +64,11 @@ def worlds(draw: st.DrawFn, size: int = 3, most: int = 12) -> World | str:
 
 def differences(world: World) -> list[str]:
     """Where the two differ, one line each: the evaluation's word, then the auditor's."""
-    theirs, mine = said_by_evaluation(world, world.evaluated()), said_by_auditor(world, world.audited())
+    return tells_apart(said_by_evaluation(world, world.evaluated()), said_by_auditor(world, world.audited()))
+
+
+def tells_apart(theirs: Said, mine: Said) -> list[str]:
+    """Where two say different things; what is nothing may as well be left out."""
     return [
         f"{key}: {theirs.get(key)} / {mine.get(key)}"
         for key in sorted(theirs.keys() | mine.keys())

@@ -52,7 +52,7 @@ def _scheme(chance: Random) -> Data:
         "facts": FACTS,
         "activities": _activities(chance),
         "bonuses": _some(chance, _bonuses(chance), 0.7),
-        "limits": _some(chance, _limits(chance), 0.3),
+        "limits": _some(chance, _limits(chance), 0.5),
         "rewards": {"pay": {"label": "pay", "unit": "KRW"}, "leave": {"label": "leave", "unit": "day"}},
         "awards": awards,
         "answers": _answers(chance),
@@ -98,9 +98,14 @@ def _bonuses(chance: Random) -> Data:
 
 def _limits(chance: Random) -> Data:
     per = chance.choice(["month", "quarter", "half", "year"])
-    return {
-        "points": {"label": "points", "per": per, "points": {"2024-01-01": 6, "2024-08-15": 4}, "keep": "earliest"},
-        "count": {"label": "count", "per": "month", "count": 2, "keep": "earliest", "activities": ["idea", "prize"]},
+    counted = chance.choice([{"per": "month", "count": 2}, {"per": "year", "count": 3}, {"per": "ever", "count": 5}])
+    plain: Data = {
+        "points": {"label": "points", "per": per, "points": {"2024-01-01": 4, "2024-08-15": 3}, "keep": "earliest"},
+        "count": {"label": "count", "keep": "earliest", "activities": ["idea", "prize"], **counted},
+    }
+    if chance.random() < 0.5:
+        return plain
+    return plain | {
         "best": {"label": "best", "per": per, "count": 2, "keep": "highest", "activities": ["lesson", "income"]},
         "one": {"label": "one", "per": "entry", "points": 3, "keep": "earliest"},
     }
