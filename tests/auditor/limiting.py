@@ -60,8 +60,9 @@ class Limits:
         items = [Item(each, each.wanted, each.base) for each in ordered]
         for item in items:
             self._select(item)
+        fallen = {id(each) for item in items for each in item.voids}  # on this very day: no limit has to cut them
         rest = sorted(
-            (item for item in items if item.worth > 0 and not item.is_voiding and item.judged.base >= 0),
+            (item for item in items if item.worth > 0 and item.judged.base >= 0 and id(item) not in fallen),
             key=lambda item: -item.worth,
         )
         for _, equal in groupby(rest, key=lambda item: item.worth):
@@ -141,15 +142,14 @@ class Limits:
         bucket, most = self._bucket(name, item.judged), self._number(limit, item.judged)
         assert bucket is not None
         assert most is not None
-        before = self.seen[str(bucket)]
+        before = self.seen[f"{bucket} {item.judged.wanted < 0}"]  # points and deductions are selected apart
         if limit["keep"] == "none":
             if len(before) == most:
                 item.worth, item.is_voiding, item.voids = ZERO, True, list(before)
             elif len(before) > most:
                 item.worth, item.is_voiding = ZERO, True
         else:
-            alike = [each for each in before if (each.judged.wanted < 0) == (item.judged.wanted < 0)]
-            kept = sorted((abs(each.judged.wanted) for each in alike), reverse=True)[: int(most)]
+            kept = sorted((abs(each.judged.wanted) for each in before), reverse=True)[: int(most)]
             size = abs(item.judged.wanted)
             if len(kept) == most:
                 more = max(ZERO, size - kept[-1])

@@ -186,18 +186,22 @@ class Till:
     def _difference(
         self, member: str, name: str, day: date, reached: list[tuple[str, Any]]
     ) -> tuple[str, str, dict[str, Fraction]]:
-        if not reached:
-            raise Refused
         award = self.rules.awards[name]
         span = self.rules.span(award["measure"].get("per", "ever"), day)
-        key, tier = max(reached, key=lambda pair: number_on(pair[1]["at"], day))
-        amounts = _amounts(tier["pays"], day)
+        before: dict[str, Fraction] = {}
         for each in self.paid:
             if (each.member, each.award) == (member, name) and span is not None and span.has(each.day):
                 for reward, amount in each.amounts.items():
-                    amounts[reward] = amounts.get(reward, ZERO) - amount
-        if not any(amount > 0 for amount in amounts.values()):
+                    before[reward] = before.get(reward, ZERO) + amount
+        due = [
+            (number_on(tier["at"], day), key, more)
+            for key, tier in reached
+            if (more := {each: amount - before.get(each, ZERO) for each, amount in _amounts(tier["pays"], day).items()})
+            and any(amount > 0 for amount in more.values())
+        ]
+        if not due:
             raise Refused
+        _, key, amounts = max(due, key=lambda each: each[0])
         return key, "", amounts
 
     def _bundle(self, rule: Mapping[str, Any], day: date, claim: Claim | None) -> tuple[str, dict[str, Fraction]]:

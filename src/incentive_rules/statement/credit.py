@@ -249,4 +249,4 @@ def reasons_of(condition: Condition, known: Known, day: date, judged: date, rule
 
 def _asks_row(condition: Condition) -> bool:
     """Whether a condition asks what only a row can say."""
-    return any(test.scope in ("entry", "giver") for test in tests_of(condition))
+    return any(each.scope in ("entry", "giver") for test in tests_of(condition) for each in test.asks())
