@@ -16,6 +16,7 @@ from incentive_rules.fairness import strategies as drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
     from auditor import Audit
     from incentive_rules import Evaluation, Statement
 
@@ -118,9 +119,7 @@ def _of_statement(statement: Statement) -> Said:
         "lapsed": Fraction(statement.lapsed),
         "balance": Fraction(statement.balance),
         "deducted": Fraction(statement.deducted),
-        "credits": _sorted(
-            (str(each.counts_on), each.activity, Fraction(each.points)) for each in statement.credits
-        ),
+        "credits": _sorted((str(each.counts_on), each.activity, Fraction(each.points)) for each in statement.credits),
         "lots": _added((str(each.counts_on), Fraction(each.left)) for each in statement.credits if each.points > 0),
         "lapses": _added((str(each.day), Fraction(each.points)) for each in statement.lapses),
     }

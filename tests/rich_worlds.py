@@ -61,7 +61,9 @@ def _scheme(chance: Random) -> Data:
         data["eligible"] = {"grade": {"at_most": {"2024-01-01": "7", "2025-01-15": "8"}}}
     if chance.random() < 0.5:
         data["until"] = "2025-06-01"
-    balance = chance.choice([{}, {}, {"expire_after": {"months": 6}}, {"carry_over": 3}, {"expire_after": {"months": 12}}])
+    balance = chance.choice(
+        [{}, {}, {"expire_after": {"months": 6}}, {"carry_over": 3}, {"expire_after": {"months": 12}}]
+    )
     if balance:
         data["balance"] = balance
     if "carry_over" in balance:
@@ -130,7 +132,13 @@ def _awards(chance: Random) -> Data:
         "priority": 2,
         "tiers": tiers,
     }
-    cash: Data = {"kind": "exchange", "label": "cash", "points": chance.choice([1, "1.5"]), "pays": {"pay": 10}, "priority": 1}
+    cash: Data = {
+        "kind": "exchange",
+        "label": "cash",
+        "points": chance.choice([1, "1.5"]),
+        "pays": {"pay": 10},
+        "priority": 1,
+    }
     cash |= {"claim": chance.choice([by_claim, {"by": "automatic", "per": chance.choice(["half", "year"])}])}
     cash |= chance.choice([{}, {"minimum": 2}, {"maximum": 3}])
     awards = {"using": using, "cash": cash, "steps": _of_earned(chance, tiers)}

@@ -152,7 +152,7 @@ def _an_entry_cut_to_nothing_uses_up_a_count(patch: pytest.MonkeyPatch) -> None:
     def least(self: Any, found: Any, used: Any, index: int, line: Any) -> Any:
         granted = own(self, found, used, index, line)
         day, _, grant = line
-        for limit in self._limits[grant.activity] if not granted else ():  # noqa: SLF001
+        for limit in self._limits[grant.activity] if not granted else ():
             if limit.count is not None and limit.holds_on(day):
                 used[limit.id, period_of(day, limit.per).name] += 1
         return granted
@@ -339,4 +339,3 @@ def test_twenty_bugs_and_more_are_planted() -> None:
 def test_a_planted_bug_is_caught(monkeypatch: pytest.MonkeyPatch, planted: Bug) -> None:
     found = caught_by(monkeypatch, planted.plant)
     assert found is not None, f"{planted.name} is not seen in {MOST} worlds"
-

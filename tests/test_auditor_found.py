@@ -93,3 +93,13 @@ def test_a_bonus_that_compares_with_the_row_is_not_for_an_entry_that_nobody_wrot
     staff = [{"member_id": "K-1", "team": "A"}]
     found = result([], staff, facts=facts, activities={"base": base}, bonuses={"bonus": bonus})
     assert [str(each.points) for each in found.statements["K-1"].credits] == ["3"]
+
+
+def test_a_limit_of_the_base_sees_the_base_that_all_its_steps_lead_to() -> None:
+    """12 units, weighted by 0.25, are 3 points; 2 of them are left by the limit, and the bonus of 1 is on top: 3."""
+    points = {"each": 1, "weight": "0.25"}
+    idea = {"label": "idea", "points": points}
+    bonus = {"label": "bonus", "when": {"activity": "idea"}, "add": 1}
+    limit = {"label": "limit", "per": "month", "points": 2, "keep": "earliest", "of": "base"}
+    found = result([entry("idea", quantity=12)], activities={"idea": idea}, bonuses={"b": bonus}, limits={"l": limit})
+    assert [str(each.points) for each in found.statements["K-1"].credits] == ["3"]

@@ -6,16 +6,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from auditor.accounts import Account, Lot, last_day
 from auditor.asking import Known, holds
+from auditor.budgets import Purses
 from auditor.counting import Credited
 from auditor.days import ONE_DAY, plus_months
 from auditor.judging import Judged, judge
 from auditor.limiting import Limits
 from auditor.made import given_on, won_on
-from auditor.paying import Payment, Till
+from auditor.paying import Payment, Till, Wish
 from auditor.rows import Claim, Entry, Staff, read_claim, read_entry
 from auditor.rules import BadCellError, Rules, first_days, number_on
 from auditor.sharing import share_out
@@ -67,6 +69,7 @@ class _Run:
         self.found = Audit()
         members = _Members(self.found.accounts)
         self.till = Till(rules, self.staff, members, _Members(self.found.credits))
+        self.purses = Purses(rules, self.staff)
         self.won: list[Entry] = []
 
     def run(self, rows: Iterable[Row], claimed: Iterable[Row]) -> Audit:
@@ -180,24 +183,43 @@ class _Run:
         return -points
 
     def _claim(self, claims: list[Claim], day: date) -> None:
-        today = [each for each in claims if each.day == day]
-        for claim in sorted(today, key=lambda each: (self._turn(each.award), each.content(), each.id)):
-            self.found.accounts["member", claim.member]  # somebody without points may claim
-            self.found.claims[claim.id, self.till.claim(claim)] += 1
+        """Claims by the priority of their awards; of one priority everybody's first claim of each award, then the second."""
+        today = sorted((each for each in claims if each.day == day), key=lambda each: (each.content(), each.id))
+        turns: dict[tuple[int, int], list[Claim]] = defaultdict(list)
+        seen: Counter[tuple[str, str]] = Counter()
+        for claim in today:
+            turns[self._turn(claim.award), seen[claim.member, claim.award]].append(claim)
+            seen[claim.member, claim.award] += 1
+        for turn in sorted(turns):
+            wishes = [(claim, self.till.claimed(claim)) for claim in turns[turn]]
+            self._pay(day, [wish for _, wish in wishes], [claim.id for claim, _ in wishes])
+
+    def _pay(self, day: date, wishes: list[Wish | str], claims: list[str]) -> None:
+        """Pay what budgets allow of the wishes of one moment."""
+        real = [wish for wish in wishes if isinstance(wish, Wish)]
+        allowed = dict(zip(map(id, real), self.purses.allow(day, real), strict=True))
+        for wish, claim in zip(wishes, claims, strict=True):
+            state = wish if isinstance(wish, str) else "paid" if allowed[id(wish)] else "refused"
+            if isinstance(wish, Wish) and state == "paid":
+                self.till.pay(wish)
+            if claim:
+                self.found.claims[claim, state] += 1
 
     def _turn(self, award: str) -> int:
-        return int(self.rules.awards[award].get("priority", 1000))
+        return int(self.rules.awards[award].get("priority", 0))
 
     def _settle(self, day: date) -> None:
-        """Awards that are due by themselves, each on the last day of its period or its own."""
-        for name in sorted(self.rules.awards, key=lambda each: (self._turn(each), each)):
-            award = self.rules.awards[name]
-            if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "automatic":
-                continue
-            if self.rules.in_force(award, day) and self._is_last(award, day):
-                for kind, member in list(self.found.accounts):
-                    if kind == "member":
-                        self.till.settle(member, name, day, None)
+        """Awards that are due by themselves, each on the last day of its period or its own; of one priority together."""
+        names = [name for name, award in self.rules.awards.items() if self._settles(award, day)]
+        for _, equal in groupby(sorted(names, key=self._turn), key=self._turn):
+            people = [member for kind, member in self.found.accounts if kind == "member"]
+            wishes = [self.till.due(member, name, day) for name in equal for member in people]
+            self._pay(day, wishes, [""] * len(wishes))
+
+    def _settles(self, award: Mapping[str, Any], day: date) -> bool:
+        if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "automatic":
+            return False
+        return self.rules.in_force(award, day) and self._is_last(award, day)
 
     def _is_last(self, award: Mapping[str, Any], day: date) -> bool:
         span = self.rules.span(award["claim"]["per"], day)

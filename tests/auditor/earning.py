@@ -65,7 +65,9 @@ def _looked_up(value: Any, look: Look, day: date) -> Fraction:
     if "values" in value:
         words = {str(word): leaf for word, leaf in value["values"].items()}
         return number_on(words[found], day)
-    reached = [(number_of(str(start)), leaf) for start, leaf in value["bands"].items() if number_of(str(start)) <= found]
+    reached = [
+        (number_of(str(start)), leaf) for start, leaf in value["bands"].items() if number_of(str(start)) <= found
+    ]
     if not reached:
         raise RefusedError
     return number_on(max(reached, key=lambda pair: pair[0])[1], day)

@@ -277,7 +277,6 @@ class Limits:
         return "count" in self.rules.limits[bucket[0]]
 
 
-
 def _keys(limit: Mapping[str, Any]) -> list[str]:
     by = limit.get("by") or ["member"]
     return [by] if isinstance(by, str) else list(by)

@@ -30,7 +30,9 @@ def given_on(rules: Rules, staff: Staff, day: date) -> Iterator[Entry]:
             if _may(rules, staff, rule, who, day) is not False and _is_first(rules, staff, rule, who, span, day):
                 quantity = Fraction(count if "of" in rule else 1)
                 part = _part(rules, rule, span, day)
-                yield Entry(f"{name} {who} {day}", who, day, name, quantity, facts=_blanks(rules), is_made=True, part=part)
+                yield Entry(
+                    f"{name} {who} {day}", who, day, name, quantity, facts=_blanks(rules), is_made=True, part=part
+                )
 
 
 def _blanks(rules: Rules) -> dict[str, Any]:
@@ -99,10 +101,17 @@ def _months(first: date, last: date) -> int:
 def won_on(rules: Rules, paid: list[Paid], day: date) -> list[Entry]:
     """What whoever won is given on the day after."""
     return [
-        Entry(f"{name} {each.member} {day} {each.tier} {each.claim}", each.member, day, name, Fraction(1), facts=_blanks(rules), is_made=True)
+        Entry(
+            f"{name} {each.member} {day} {each.tier} {each.claim}",
+            each.member,
+            day,
+            name,
+            Fraction(1),
+            facts=_blanks(rules),
+            is_made=True,
+        )
         for name, rule in rules.activities.items()
         if "after" in rule and rules.in_force(rule, day)
         for each in paid
         if each.award == rule["after"]["award"] and each.tier in rule["after"].get("won", [each.tier])
     ]
-

@@ -47,10 +47,22 @@ class Paid(NamedTuple):
     member: str
     award: str
     tier: str
-    at: Fraction
     day: date
     claim: str
     amounts: dict[str, Fraction]
+
+
+@dataclass
+class Wish:
+    """What would be paid, before any budget is looked at: tiers with their options and amounts, and points taken."""
+
+    member: str
+    award: str
+    day: date
+    claim: str
+    measured: Fraction
+    parts: list[tuple[str, str, dict[str, Fraction]]]
+    taken: Fraction = ZERO
 
 
 @dataclass
@@ -64,36 +76,38 @@ class Till:
     paid: list[Paid] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
 
-    def claim(self, claim: Claim) -> str:
-        """What becomes of a claim on its day."""
+    def claimed(self, claim: Claim) -> Wish | str:
+        """What a claim asks for on its day, or what becomes of it."""
         award = self.rules.awards[claim.award]
         if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "member":
             return "refused"
-        return self.settle(claim.member, claim.award, claim.day, claim)
+        return self.due(claim.member, claim.award, claim.day, claim)
 
-    def settle(self, member: str, name: str, day: date, claim: Claim | None) -> str:
-        """A claim or an automatic day of one member: the first thing that does not let it pass decides."""
-        award = self.rules.awards[name]
+    def due(self, member: str, name: str, day: date, claim: Claim | None = None) -> Wish | str:
+        """What a claim or an automatic day would pay; or why not."""
         try:
-            if not self.rules.in_force(award, day):
-                raise Refused
-            if claim is not None and claim.amount is not None and award["kind"] == "tiers":
-                raise Refused
-            measured = self._measured(member, award, day)
-            self._needs_eligible(member, award, day)
-            if claim is not None:
-                self._needs_turn(claim, award)
-            found = self._tiers(member, name, day, claim, measured) if award["kind"] == "tiers" else None
-            exchanged = self._exchange(member, name, day, claim) if award["kind"] == "exchange" else None
+            return self._wished(member, name, day, claim)
         except Refused:
             return "refused"
         except (Held, NotKnownError):
             return "held"
-        if found is not None:
-            self._pay_tiers(member, name, day, claim, found)
-        if exchanged is not None:
-            self._pay_exchange(member, name, day, claim, exchanged)
-        return "paid"
+
+    def _wished(self, member: str, name: str, day: date, claim: Claim | None) -> Wish:
+        """The first thing that does not let it pass decides."""
+        award = self.rules.awards[name]
+        unused = claim is not None and claim.amount is not None and award["kind"] == "tiers"
+        if not self.rules.in_force(award, day) or unused:
+            raise Refused
+        measured = self._measured(member, award, day)
+        self._needs_eligible(member, award, day)
+        if claim is not None:
+            self._needs_turn(claim, award)
+        wish = Wish(member, name, day, claim.id if claim else "", measured or ZERO, [])
+        if award["kind"] == "tiers":
+            wish.parts = self._tiers(member, name, day, claim, measured)
+        else:
+            self._exchange(wish, claim)
+        return wish
 
     def _needs_turn(self, claim: Claim, award: Mapping[str, Any]) -> None:
         """Whether so many claims may be paid in the period."""
@@ -217,60 +231,38 @@ class Till:
             raise Refused
         return option, _amounts(rule["choose"][option], day)
 
-    def _pay_tiers(
-        self,
-        member: str,
-        name: str,
-        day: date,
-        claim: Claim | None,
-        tiers: list[tuple[str, str, dict[str, Fraction]]],
-    ) -> None:
-        award, account = self.rules.awards[name], self.accounts[member]
-        uses = ZERO
-        for key, option, amounts in tiers:
-            at = number_on(award["tiers"][key]["at"], day)
-            if award["consume"] == "tier":
-                uses += at
-            self._pay(Paid(member, name, key, at, day, claim.id if claim else "", amounts), option)
-        if award["consume"] == "all":
+    def pay(self, wish: Wish) -> None:
+        """Pay what is due, and take the points for it."""
+        award, account = self.rules.awards[wish.award], self.accounts[wish.member]
+        uses = wish.taken
+        for key, option, amounts in wish.parts:
+            at = number_on(award["tiers"][key]["at"], wish.day) if key else ZERO
+            uses += at if award.get("consume") == "tier" else ZERO
+            self._pay(Paid(wish.member, wish.award, key, wish.day, wish.claim, amounts), option)
+        if award.get("consume") == "all":
             uses = account.balance
         account.used += uses - account.take(uses)
 
     # At a rate.
 
-    def _exchange(
-        self, member: str, name: str, day: date, claim: Claim | None
-    ) -> tuple[Fraction, str, dict[str, Fraction]]:
+    def _exchange(self, wish: Wish, claim: Claim | None) -> None:
         """The points that are taken, the option, and the amounts."""
-        award, balance = self.rules.awards[name], self.accounts[member].balance
+        award, balance, day = self.rules.awards[wish.award], self.accounts[wish.member].balance, wish.day
         unit = number_on(award["points"], day)
-        asked = claim.amount if claim is not None and claim.amount is not None else None
+        asked = claim.amount if claim is not None else None
         most = [balance] if asked is None else [balance, asked]
         if "maximum" in award:
             most.append(number_on(award["maximum"], day))
         units = Fraction(max(ZERO, min(most)) // unit)
-        taken = units * unit
-        if not taken or (asked is not None and taken != asked):
+        wish.taken = units * unit
+        if not wish.taken or (asked is not None and wish.taken != asked):
             raise Refused
         if "minimum" in award:
-            of = taken if self.rules.answer("minimum_is_of") == "amount" else balance
+            of = wish.taken if self.rules.answer("minimum_is_of") == "amount" else balance
             if of < number_on(award["minimum"], day):
                 raise Refused
         option, amounts = self._bundle(award, day, claim)
-        return taken, option, {reward: amount * units for reward, amount in amounts.items()}
-
-    def _pay_exchange(
-        self,
-        member: str,
-        name: str,
-        day: date,
-        claim: Claim | None,
-        found: tuple[Fraction, str, dict[str, Fraction]],
-    ) -> None:
-        taken, option, amounts = found
-        self._pay(Paid(member, name, "", ZERO, day, claim.id if claim else "", amounts), option)
-        account = self.accounts[member]
-        account.used += taken - account.take(taken)
+        wish.parts = [("", option, {reward: amount * units for reward, amount in amounts.items()})]
 
     def _pay(self, paid: Paid, option: str) -> None:
         self.paid.append(paid)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from auditor.budgets import covered
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -11,8 +13,12 @@ if TYPE_CHECKING:
 def supports(data: Mapping[str, Any]) -> str | None:
     """Why a scheme is beyond the auditor; nothing if it can compute it."""
     awards = data.get("awards") or {}
-    if data.get("budgets"):
-        return "budgets"
+    kinds = [covered(data, budget) for budget in (data.get("budgets") or {}).values()]
+    binding = [each for each in kinds if each & {"tiers", "exchange"}]
+    if len(binding) > 1:
+        return "several budgets"
+    if any(each - {"tiers", "exchange"} for each in binding):
+        return "a budget of prizes too"
     if any(_selects_among_people(limit) for limit in (data.get("limits") or {}).values()):
         return "a selection among several people"
     for rule in data["activities"].values():
