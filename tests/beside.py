@@ -65,7 +65,7 @@ def worlds(draw: st.DrawFn, size: int = 3, most: int = 12) -> World | str:
 
 def differences(world: World) -> list[str]:
     """Where the two differ, one line each: the evaluation's word, then the auditor's."""
-    return tells_apart(said_by_evaluation(world, world.evaluated()), said_by_auditor(world, world.audited()))
+    return tells_apart(said_by_evaluation(world, world.evaluated()), said_by_auditor(world.audited()))
 
 
 def tells_apart(theirs: Said, mine: Said) -> list[str]:
@@ -125,20 +125,20 @@ def _of_statement(statement: Statement) -> Said:
     }
 
 
-def said_by_auditor(world: World, result: Audit) -> Said:
+def said_by_auditor(result: Audit) -> Said:
     """The same of the auditor."""
     said: Said = {}
     for kind, states in (("entry", result.entries), ("claim", result.claims)):
-        said |= {f"{kind} {name} {state}": count for (name, state), count in states.items() if name != "made"}
+        said |= {f"{kind} {name} {state}": count for (name, state), count in states.items()}
     for (kind, name), account in result.accounts.items():
-        credits = result.credits.get((kind, name), [])
+        credited = result.credits.get((kind, name), [])
         told = {
             "earned": sum((points for _, points in account.earned), Fraction(0)),
             "used": account.used,
             "lapsed": sum((points for _, points in account.lapses), Fraction(0)),
             "balance": account.balance,
             "deducted": account.deducted,
-            "credits": _sorted((str(each.day), each.judged.entry.activity, each.points) for each in credits),
+            "credits": _sorted((str(each.day), each.judged.entry.activity, each.points) for each in credited),
             "lots": _added((str(lot.day), lot.left) for lot in account.lots),
             "lapses": _added((str(day), points) for day, points in account.lapses),
         }

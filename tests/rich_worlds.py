@@ -1,4 +1,4 @@
-"""Dense worlds made from a seed: a scheme in which most of the language is at work, and a ledger that reaches its edges."""
+"""Dense worlds made from a seed: schemes in which much of the language is at work, ledgers that reach their edges."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _day(chance: Random) -> date:
 
 
 def _scheme(chance: Random) -> Data:
-    awards = _awards(chance)
+    awards, answers = _awards(chance), _answers(chance)
     data: Data = {
         "language": 1,
         "id": "rich",
@@ -55,19 +55,19 @@ def _scheme(chance: Random) -> Data:
         "limits": _some(chance, _limits(chance), 0.5),
         "rewards": {"pay": {"label": "pay", "unit": "KRW"}, "leave": {"label": "leave", "unit": "day"}},
         "awards": awards,
-        "answers": _answers(chance),
+        "answers": answers,
     }
     if chance.random() < 0.7:
         data["eligible"] = {"grade": {"at_most": {"2024-01-01": "7", "2025-01-15": "8"}}}
     if chance.random() < 0.5:
         data["until"] = "2025-06-01"
-    balance = chance.choice(
+    balance: Data = chance.choice(
         [{}, {}, {"expire_after": {"months": 6}}, {"carry_over": 3}, {"expire_after": {"months": 12}}]
     )
     if balance:
         data["balance"] = balance
     if "carry_over" in balance:
-        del data["answers"]["year_end"]
+        del answers["year_end"]
     return {key: part for key, part in data.items() if part != {}}
 
 

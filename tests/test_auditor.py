@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 
 import auditor
 from beside import World, differences, shown, worlds
-from incentive_rules import load_scheme
+from incentive_rules import example_path, load_scheme
+from rich_worlds import rich_world
 from test_totals import busy, paying
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def test_the_evaluator_comes_to_what_the_auditor_comes_to(record_property: Calla
 
 @pytest.mark.slow
 def test_thousands_of_schemes_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
-    ended = compared(36000 if THOROUGH else 150, 3)
+    ended = compared(21000 if THOROUGH else 100, 3)
     told(ended, record_property)
     assert ended["paid"], "ledgers that pay nobody would show little"
 
@@ -100,11 +101,11 @@ def _texts(row: Any) -> dict[str, Any]:
     return {key: "" if cell is None else str(cell) for key, cell in row.items()}
 
 
-def busy_years(seeds: range) -> Counter[str]:
-    """Busy years compared; counts what became of each."""
+def made(world_of: Callable[[int], World | str], seeds: range) -> Counter[str]:
+    """Worlds made from seeds compared; counts what became of each."""
     ended: Counter[str] = Counter()
     for seed in seeds:
-        world = busy_year(seed)
+        world = world_of(seed)
         if isinstance(world, str):
             ended[f"refused: {world}"] += 1
             continue
@@ -115,19 +116,28 @@ def busy_years(seeds: range) -> Counter[str]:
 
 
 def test_busy_years_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
-    ended = busy_years(range(25))
+    ended = made(busy_year, range(20))
     told(ended, record_property)
     assert ended["paid"] > 10
 
 
+def test_rich_worlds_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
+    ended = made(rich_world, range(30))
+    told(ended, record_property)
+    assert ended["paid"] > 20
+
+
 @pytest.mark.slow
 def test_thousands_of_busy_years_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
-    told(busy_years(range(25, 4000 if THOROUGH else 100)), record_property)
+    told(made(busy_year, range(20, 3000 if THOROUGH else 60)), record_property)
+
+
+@pytest.mark.slow
+def test_thousands_of_rich_worlds_come_to_the_same(record_property: Callable[[str, object], None]) -> None:
+    told(made(rich_world, range(30, 5000 if THOROUGH else 100)), record_property)
 
 
 def test_the_examples_can_be_audited() -> None:
     """A scheme as people write it, with readings, sources and labels in two languages."""
-    from incentive_rules import example_path  # noqa: PLC0415
-
     scheme = load_scheme(example_path("donghae.yaml"))
     assert auditor.supports(scheme.to_dict()) is None

@@ -1,4 +1,4 @@
-"""The auditor catches bugs: each is planted into the evaluator, and some world of a fixed list then comes out otherwise."""
+"""The auditor catches bugs: each is planted into the evaluator, and some world of a fixed list comes out otherwise."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import pytest
 
 from beside import World, said_by_auditor, said_by_evaluation, tells_apart
 from incentive_rules.amounts import Amount
+from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of
 from incentive_rules.scheme.awards import Pay
 from incentive_rules.statement import credit, limiting, rows, shares, tiers
 from incentive_rules.statement.account import Account
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.deducting import Poster
+from incentive_rules.statement.judge import truth
 from incentive_rules.statement.member import Walker
+from incentive_rules.statement.rows import because
 from incentive_rules.statement.tiers import AwardOnDay
 from rich_worlds import rich_world
 
@@ -51,24 +54,21 @@ def bug(plant: Plant) -> Plant:
 
 @bug
 def _bonus_on_bonus(patch: pytest.MonkeyPatch) -> None:
-    def bonuses(self: Judge, entry: Any, base: Amount, known: Any, day: date) -> Iterator[Any]:
-        for rule in self.program.bonuses[entry.activity]:
-            for step in _one_bonus(self, entry, base, known, day, rule):
-                base = Amount(base + step.amount)
-                yield step
-
     own = Judge._bonuses  # noqa: SLF001  # that is where the bug goes
 
-    def _one_bonus(self: Judge, entry: Any, base: Amount, known: Any, day: date, rule: Any) -> Iterator[Any]:
-        return (step for step in own(self, entry, base, known, day) if step.rule == rule.address)
+    def bonuses(self: Judge, entry: Any, base: Amount, known: Any, day: date) -> Iterator[Any]:
+        for rule in self.program.bonuses[entry.activity]:
+            for step in own(self, entry, base, known, day):
+                if step.rule == rule.address:
+                    base = Amount(base + step.amount)
+                    yield step
 
     patch.setattr(Judge, "_bonuses", bonuses)
 
 
 @bug
 def _unknown_taken_as_false(patch: pytest.MonkeyPatch) -> None:
-    own = credit.truth
-    patch.setattr(credit, "truth", lambda *asked: bool(own(*asked)))
+    patch.setattr(credit, "truth", lambda *asked: bool(truth(*asked)))
 
 
 @bug
@@ -130,8 +130,7 @@ def _duplicates_count_twice(patch: pytest.MonkeyPatch) -> None:
 
 @bug
 def _limit_window_off_by_a_day(patch: pytest.MonkeyPatch) -> None:
-    own = limiting.period_of
-    patch.setattr(limiting, "period_of", lambda day, per: own(day - ONE_DAY, per))
+    patch.setattr(limiting, "period_of", lambda day, per: period_of(day - ONE_DAY, per))
 
 
 @bug
@@ -259,7 +258,7 @@ def _times_are_not_reset(patch: pytest.MonkeyPatch) -> None:
     def in_turn(self: AwardOnDay, account: Account, times: int) -> None:
         paid = sum(count for (award, _), count in account.claims_paid.items() if award == self.award.id)
         if paid >= times:
-            raise tiers._Refused(tiers.because(tiers.Code.CLAIMED_BEFORE, times=times, period=""))  # noqa: SLF001
+            raise tiers._Refused(because(Code.CLAIMED_BEFORE, times=times, period=""))  # noqa: SLF001
 
     patch.setattr(AwardOnDay, "_in_turn", in_turn)
 
@@ -275,10 +274,8 @@ def _difference_to_all_that_was_ever_paid(patch: pytest.MonkeyPatch) -> None:
 
 @bug
 def _once_in_a_period_is_once_for_ever(patch: pytest.MonkeyPatch) -> None:
-    own = tiers.period_of
-
     def ever(day: date, per: Any) -> Any:
-        return own(day, Per.EVER if per is Per.YEAR else per)
+        return period_of(day, Per.EVER if per is Per.YEAR else per)
 
     patch.setattr(tiers, "period_of", ever)
 
@@ -313,7 +310,7 @@ def _no_option_pays_the_first(patch: pytest.MonkeyPatch) -> None:
 @cache
 def _audited(seed: int) -> tuple[World, dict[str, Any]]:
     world = rich_world(seed)
-    return world, said_by_auditor(world, world.audited())
+    return world, said_by_auditor(world.audited())
 
 
 def caught_by(patch: pytest.MonkeyPatch, plant: Plant) -> int | None:

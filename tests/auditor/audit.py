@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from auditor.sharing import share_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from auditor.judging import Owner
 
@@ -46,7 +46,7 @@ class Audit:
     """entry id: why it is as it is"""
 
 
-def audit(
+def audit(  # noqa: PLR0913  # the arguments of evaluate
     data: Mapping[str, Any],
     entries: Iterable[Row],
     roster: Iterable[Row] = (),
@@ -158,9 +158,12 @@ class _Run:
             account = self.found.accounts[judged.owner]
             if points >= 0:
                 account.put(Lot(day, self._last_day(day), points))
-                account.earned.append((day, points))
             else:
-                points = self._deduct(account, day, -points, is_voiding=item.is_voiding)
+                points = self._taken(account, -points)
+            if judged.wanted < 0 and self.rules.answer("deductions_reduce") == "balance":
+                account.deducted -= points
+            else:
+                account.earned.append((day, points))
             self.found.credits[judged.owner].append(Credited(judged, day, points))
 
     def _last_day(self, day: date) -> date | None:
@@ -169,21 +172,16 @@ class _Run:
         year_end = None if "carry_over" in self.rules.balance else self.rules.answer("year_end")
         return last_day(day, months, year_end, plus_months(day, months) if months is not None else None)
 
-    def _deduct(self, account: Account, day: date, points: Fraction, *, is_voiding: bool) -> Fraction:
+    def _taken(self, account: Account, points: Fraction) -> Fraction:
         """Take points away; returns what the entry brings then."""
         missing = account.take(points)
         if self.rules.answer("below_zero") == "floor":
-            points -= missing
-        else:
-            account.debt += missing
-        if self.rules.answer("deductions_reduce") == "balance" and not is_voiding:
-            account.deducted += points
-        else:
-            account.earned.append((day, -points))
+            return missing - points
+        account.debt += missing
         return -points
 
     def _claim(self, claims: list[Claim], day: date) -> None:
-        """Claims by the priority of their awards; of one priority everybody's first claim of each award, then the second."""
+        """Claims by the priority of their awards; of one, everybody's first claim of each award, then the second."""
         today = sorted((each for each in claims if each.day == day), key=lambda each: (each.content(), each.id))
         turns: dict[tuple[int, int], list[Claim]] = defaultdict(list)
         seen: Counter[tuple[str, str]] = Counter()
@@ -209,7 +207,7 @@ class _Run:
         return int(self.rules.awards[award].get("priority", 0))
 
     def _settle(self, day: date) -> None:
-        """Awards that are due by themselves, each on the last day of its period or its own; of one priority together."""
+        """Awards that are due by themselves, each on the last day of its period or its own."""
         names = [name for name, award in self.rules.awards.items() if self._settles(award, day)]
         for _, equal in groupby(sorted(names, key=self._turn), key=self._turn):
             people = [member for kind, member in self.found.accounts if kind == "member"]

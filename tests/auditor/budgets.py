@@ -56,9 +56,7 @@ class Purses:
                 self._one(name, budget, day, wishes, allowed)
         return allowed
 
-    def _one(
-        self, name: str, budget: Mapping[str, Any], day: date, wishes: list[Wish], allowed: list[bool]
-    ) -> None:
+    def _one(self, name: str, budget: Mapping[str, Any], day: date, wishes: list[Wish], allowed: list[bool]) -> None:
         names = budget.get("awards") or list(self.rules.awards)
         purses: dict[Any, list[int]] = defaultdict(list)
         for number, wish in enumerate(wishes):

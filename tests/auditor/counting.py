@@ -47,11 +47,11 @@ def windows(rules: Rules, per: str, day: date, count: int) -> list[Span]:
     return found
 
 
-def counted(rules: Rules, name: str, credits: list[Credited], per: str, day: date) -> Fraction | None:
+def counted(rules: Rules, name: str, credited: list[Credited], per: str, day: date) -> Fraction | None:
     """What a counter comes to on a day; none where there is nothing of which it could be."""
     rule = rules.counters[name]
     spans = windows(rules, str(rule.get("per", per)) if per == "" else per, day, int(rule.get("last", 1)))
-    taken = [each for each in credits if _is_counted(rule, each, spans, day)]
+    taken = [each for each in credited if _is_counted(rule, each, spans, day)]
     if rule.get("take") == "last":  # of several on the last day the highest
         latest = max((each.day for each in taken), default=None)
         return max((_value(rule, each) for each in taken if each.day == latest), default=None)

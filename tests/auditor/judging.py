@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from auditor.earning import RefusedError, UnknownError, facts_in, points_of, rou
 from auditor.rules import number_on
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from auditor.rows import Entry, Staff
     from auditor.rules import Rules
 
@@ -43,7 +44,7 @@ class Judged:
         return Known(self.looker.look, day)
 
 
-def dates_of(rules: Rules, entry: Entry) -> dict[str, date | None]:
+def dates_of(entry: Entry) -> dict[str, date | None]:
     """The three days of an entry by the name of the answer; one that nobody wrote down has one day."""
     if entry.is_made:
         return dict.fromkeys(("activity_date", "approval_date", "recorded_date"), entry.day)
@@ -60,7 +61,7 @@ def owner_of(rules: Rules, entry: Entry) -> Owner:
 
 def judge(rules: Rules, staff: Staff, entry: Entry, as_of: date) -> Judged:
     """One entry by itself: its partners in joint work and limits are not looked at yet."""
-    days = dates_of(rules, entry)
+    days = dates_of(entry)
     counts_on = days[rules.answer("points_count_on") or "activity_date"]
     by_activity = (rules.answer("values_taken_on") or "activity_date") == "activity_date"
     values_on = entry.day if by_activity else counts_on
@@ -79,8 +80,9 @@ def _looked_at(rules: Rules, staff: Staff, judged: Judged, as_of: date) -> None:
     """What a row has to pass, in order; the first thing that does not let it pass decides."""
     entry, rule = judged.entry, rules.activities[judged.entry.activity]
     _stop("rejected", "status", when=entry.status == "rejected")
-    if judged.counts_on is None or judged.values_on is None:
-        raise Stop("held", "not approved")
+    _stop("held", "not approved", when=None in (judged.counts_on, judged.values_on))
+    assert judged.counts_on is not None
+    assert judged.values_on is not None
     _stop("not_yet", "later", when=judged.counts_on > as_of)
     for day in (judged.values_on, judged.counts_on):
         _stop("rejected", "outside the scheme", when=not rules.in_force({}, day))
@@ -119,16 +121,23 @@ def _asked(rules: Rules, staff: Staff, judged: Judged, day: date) -> None:
         _needed(holds(rules.eligible, of_people), "not eligible")
     if "when" in rule:
         _needed(holds(rule["when"], known), "condition of the activity")
-    try:
-        points = points_of(rules, rule["points"], judged.looker.look, day)
-    except RefusedError as error:
-        raise Stop("rejected", "no points for that") from error
-    except UnknownError as error:
-        raise Stop("held", "points") from error
+    points = _points(rules, judged, day)
     if "of" in rule:
         _stop("held", "no such group", when=judged.entry.member not in staff.groups(rule["of"]))
     judged.base = _part_of(rule, points, judged.entry.part)
     _put_bonuses(rules, judged, known)
+
+
+def _points(rules: Rules, judged: Judged, day: date) -> Fraction:
+    assert judged.looker is not None
+    try:
+        return points_of(rules, rules.activities[judged.entry.activity]["points"], judged.looker.look, day)
+    except RefusedError as error:
+        state, why = "rejected", "no points for that"
+        raise Stop(state, why) from error
+    except UnknownError as error:
+        state, why = "held", "points"
+        raise Stop(state, why) from error
 
 
 def _needed(answer: bool | None, why: str) -> None:  # noqa: FBT001  # a truth of three
@@ -185,8 +194,8 @@ def _put_bonuses(rules: Rules, judged: Judged, known: Known) -> None:
         if applies is None and judged.entry.is_made and asks_the_row(rules, bonus["when"]):
             continue  # nobody wrote a row that could tell
         if applies is None:
-            raise Stop("held", "bonus")
-        if applies and "add" in bonus:
+            _stop("held", "bonus", when=True)
+        elif applies and "add" in bonus:
             judged.bonus += number_on(bonus["add"], known.day)
         elif applies:
             judged.bonus += judged.base * (number_on(bonus["multiply"], known.day) - 1)

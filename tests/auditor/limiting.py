@@ -60,10 +60,8 @@ class Limits:
         items = [Item(each, each.wanted, each.base) for each in ordered]
         for item in items:
             self._select(item)
-        fallen = {id(each) for item in items for each in item.voids}  # on this very day: no limit has to cut them
         rest = sorted(
-            (item for item in items if item.worth > 0 and item.judged.base >= 0 and id(item) not in fallen),
-            key=lambda item: -item.worth,
+            (item for item in items if item.worth > 0 and item.judged.base >= 0), key=lambda item: -item.worth
         )
         for _, equal in groupby(rest, key=lambda item: item.worth):
             self._cut(list(equal))
@@ -190,7 +188,7 @@ class Limits:
             self.used[bucket[0], bucket] += min(base, item.granted) if self._of_base(bucket) else used
 
     def _of_base(self, bucket: Bucket) -> bool:
-        return self.rules.limits[bucket[0]].get("of") == "base"
+        return bool(self.rules.limits[bucket[0]].get("of") == "base")
 
     def _rooms(self, item: Item) -> dict[Bucket, Fraction]:
         """What each limit leaves for an entry; of one that counts entries, how many more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -26,63 +27,72 @@ def given_on(rules: Rules, staff: Staff, day: date) -> Iterator[Entry]:
         span = rules.span(rule["every"], day)
         if span is None:
             continue
-        for who, count in _heads(staff, rule, day).items():
-            if _may(rules, staff, rule, who, day) is not False and _is_first(rules, staff, rule, who, span, day):
+        giving = _Giving(rules, staff, rule, span)
+        for who, count in giving.heads(day).items():
+            if giving.is_given(who, day):
                 quantity = Fraction(count if "of" in rule else 1)
-                part = _part(rules, rule, span, day)
-                yield Entry(
-                    f"{name} {who} {day}", who, day, name, quantity, facts=_blanks(rules), is_made=True, part=part
-                )
+                made = Entry(f"{name} {who} {day}", who, day, name, quantity, facts=_blanks(rules), is_made=True)
+                made.part = _part(rule, span, day)
+                yield made
 
 
 def _blanks(rules: Rules) -> dict[str, Any]:
     return {name: fact.blank for name, fact in rules.facts["entry"].items()}
 
 
-def _heads(staff: Staff, rule: Mapping[str, Any], day: date) -> dict[str, int]:
-    """Whoever is listed on a day: people, or groups with the number of their people."""
-    found: dict[str, int] = {}
-    for member in staff.listed(day):
-        who = (staff.on(member, day) or {}).get(rule["of"]) if "of" in rule else member
-        if who is not None:
-            found[who] = found.get(who, 0) + 1
-    return found
+@dataclass(frozen=True)
+class _Giving:
+    """An activity that is given by itself, in one of its periods."""
+
+    rules: Rules
+    staff: Staff
+    rule: Mapping[str, Any]
+    span: Span
+
+    def heads(self, day: date) -> dict[str, int]:
+        """Whoever is listed on a day: people, or groups with the number of their people."""
+        found: dict[str, int] = {}
+        for member in self.staff.listed(day):
+            facts = self.staff.on(member, day) or {}
+            who = facts.get(self.rule["of"]) if "of" in self.rule else member
+            if who is not None:
+                found[who] = found.get(who, 0) + 1
+        return found
+
+    def is_given(self, who: str, day: date) -> bool:
+        """Whether it is given on this day, and was not, nor was it held, on an earlier one of the period."""
+        return self._is_looked_at(who, day) and not any(self._is_looked_at(who, each) for each in self._before(day))
+
+    def _is_looked_at(self, who: str, day: date) -> bool:
+        """Listed, on a day on which that is looked at, and eligible, or perhaps so; of groups that is not asked."""
+        if "of" not in self.rule and day not in {self._first(), *self.staff.changes(who)}:
+            return False
+        return who in self.heads(day) and self._may(who, day) is not False
+
+    def _may(self, who: str, day: date) -> bool | None:
+        if not self.rules.eligible or "of" in self.rule:
+            return True
+        facts = self.staff.on(who, day) or {}
+
+        def look(name: str) -> Any:
+            short = name.rpartition(".")[2]
+            return self.rules.facts["member"][short], facts.get(short)
+
+        return holds(self.rules.eligible, Known(look, day))
+
+    def _before(self, day: date) -> Iterator[date]:
+        earlier = self._first()
+        while earlier < day:
+            yield earlier
+            earlier += ONE_DAY
+
+    def _first(self) -> date:
+        """The first day of the period on which the activity holds."""
+        begins = as_day(self.rule["from"]) if self.rule.get("from") else self.rules.first
+        return max(self.span.first, begins, self.rules.first)
 
 
-def _may(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, day: date) -> bool | None:
-    """Whether somebody is eligible on a day; of groups it is not asked."""
-    if not rules.eligible or "of" in rule:
-        return True
-    facts = staff.on(who, day) or {}
-
-    def look(name: str) -> Any:
-        short = name.rpartition(".")[2]
-        return rules.facts["member"][short], facts.get(short)
-
-    return holds(rules.eligible, Known(look, day))
-
-
-def _is_first(rules: Rules, staff: Staff, rule: Mapping[str, Any], who: str, span: Span, day: date) -> bool:
-    """Whether on no earlier day of the period somebody was listed and eligible, or perhaps eligible."""
-    earlier = _first(rules, rule, span)
-    looked_at = None if "of" in rule else {earlier, *staff.changes(who)}  # only a new row makes anew who is given it
-    if looked_at is not None and day not in looked_at:
-        return False
-    while earlier < day:
-        if looked_at is None or earlier in looked_at:
-            if who in _heads(staff, rule, earlier) and _may(rules, staff, rule, who, earlier) is not False:
-                return False
-        earlier += ONE_DAY
-    return True
-
-
-def _first(rules: Rules, rule: Mapping[str, Any], span: Span) -> date:
-    """The first day of a period on which the activity holds."""
-    begins = as_day(rule["from"]) if rule.get("from") else rules.first
-    return max(span.first, begins, rules.first)
-
-
-def _part(rules: Rules, rule: Mapping[str, Any], span: Span, day: date) -> Fraction:
+def _part(rule: Mapping[str, Any], span: Span, day: date) -> Fraction:
     """What is left of the period, of those who begin within it."""
     told = rule.get("prorate")
     if not told or day == span.first:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +12,7 @@ from auditor.rules import Fact, number_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from auditor.accounts import Account
     from auditor.rows import Claim, Staff

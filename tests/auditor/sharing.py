@@ -42,15 +42,18 @@ def _of_one_work(rules: Rules, partners: list[Judged]) -> None:
         return
     factors = dict(zip(partners, shares, strict=True))
     if rules.answer("partner_not_eligible") == "redistributed":
-        is_open = any(each.state == "held" for each in partners)
-        whole = sum((share for each, share in factors.items() if each.state != "rejected"), Fraction(0))
-        for each in partners:
-            if is_open:
-                _hold(each, "partner open")
-            elif whole:
-                factors[each] /= whole
+        factors = _taken_over(factors)
     for each, factor in factors.items():
         each.base, each.bonus = each.base * factor, each.bonus * factor
+
+
+def _taken_over(factors: dict[Judged, Fraction]) -> dict[Judged, Fraction]:
+    """The shares of those whose rows count, who take over the others'; while it is open who counts, all are held."""
+    if any(each.state == "held" for each in factors):
+        for each in factors:
+            _hold(each, "partner open")
+    whole = sum((share for each, share in factors.items() if each.state != "rejected"), Fraction(0))
+    return {each: share / whole for each, share in factors.items()} if whole else factors
 
 
 def _hold(each: Judged, why: str) -> None:
