@@ -52,7 +52,7 @@ def _scheme(chance: Random) -> Data:
         "facts": FACTS,
         "activities": _activities(chance),
         "bonuses": _some(chance, _bonuses(chance), 0.7),
-        "limits": _some(chance, _limits(chance), 0.5),
+        "limits": _some(chance, _limits(chance), 0.7),
         "rewards": {"pay": {"label": "pay", "unit": "KRW"}, "leave": {"label": "leave", "unit": "day"}},
         "awards": awards,
         "answers": answers,
@@ -99,10 +99,15 @@ def _bonuses(chance: Random) -> Data:
 
 
 def _limits(chance: Random) -> Data:
-    per = chance.choice(["month", "quarter", "half", "year"])
-    counted = chance.choice([{"per": "month", "count": 2}, {"per": "year", "count": 3}, {"per": "ever", "count": 5}])
+    per = chance.choice(["month", "month", "quarter", "half", "year"])
+    counted = chance.choice([{"per": "month", "count": 2}, {"per": "year", "count": 4}, {"per": "ever", "count": 6}])
     plain: Data = {
-        "points": {"label": "points", "per": per, "points": {"2024-01-01": 4, "2024-08-15": 3}, "keep": "earliest"},
+        "points": {
+            "label": "points",
+            "per": per,
+            "points": {"2024-01-01": 3, "2024-08-15": chance.choice([2, 5])},
+            "keep": "earliest",
+        },
         "count": {"label": "count", "keep": "earliest", "activities": ["idea", "prize"], **counted},
     }
     if chance.random() < 0.5:

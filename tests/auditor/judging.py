@@ -123,7 +123,8 @@ def _asked(rules: Rules, staff: Staff, judged: Judged, day: date) -> None:
         _needed(holds(rule["when"], known), "condition of the activity")
     points = _points(rules, judged, day)
     if "of" in rule:
-        _stop("held", "no such group", when=judged.entry.member not in staff.groups(rule["of"]))
+        known_groups = staff.groups(rule["of"])  # of a list that names none, any name is taken
+        _stop("held", "no such group", when=bool(known_groups) and judged.entry.member not in known_groups)
     judged.base = _part_of(rule, points, judged.entry.part)
     _put_bonuses(rules, judged, known)
 

@@ -127,7 +127,7 @@ class Limits:
         names.sort(key=self._narrowness)
         for name in names:
             limit = self.rules.limits[name]
-            if self._covers(limit, item.judged):
+            if self._covers(limit, item.judged) and item.judged.wanted:
                 self._one_selection(name, limit, item)
 
     def _narrowness(self, name: str) -> tuple[bool, int, int]:
