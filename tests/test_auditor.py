@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 
 import auditor
 from beside import World, differences, shown, worlds
-from incentive_rules import example_path, load_scheme
+from incentive_rules import Code, evaluate, example_path, load_scheme
 from rich_worlds import rich_world
 from test_totals import busy, paying
 
@@ -141,3 +142,76 @@ def test_the_examples_can_be_audited() -> None:
     """A scheme as people write it, with readings, sources and labels in two languages."""
     scheme = load_scheme(example_path("donghae.yaml"))
     assert auditor.supports(scheme.to_dict()) is None
+
+
+# Corrections.
+
+IDEAS: dict[str, Any] = {
+    "language": 1,
+    "id": "corrections",
+    "label": "corrections",
+    "from": "2024-01-01",
+    "assumed": "made up",
+    "activities": {"idea": {"label": "idea", "points": {"each": 1}}},
+    "answers": {"points_count_on": "approval_date", "values_taken_on": "counting_date"},
+}
+
+
+def idea(number: int, quantity: int = 1, **cells: str) -> dict[str, Any]:
+    told = {"entry_id": f"E-{number}", "member_id": "K-1", "date": "2024-01-10", "approved_on": "2024-01-10"}
+    return {**told, "activity": "idea", "quantity": str(quantity), **cells}
+
+
+def credited(*rows: dict[str, Any], known_at: date | None = None) -> list[str]:
+    """The points that the auditor credits, with the day on which they count."""
+    found = auditor.audit(IDEAS, rows, as_of=date(2024, 12, 31), known_at=known_at)
+    return [f"{each.day} {each.points}" for each in found.credits["member", "K-1"]]
+
+
+def test_the_auditor_takes_a_row_that_is_voided_for_one_that_never_was() -> None:
+    void = idea(2, date="2024-02-01", voids="E-1")
+    assert credited(idea(1, 3), void) == []
+    assert credited(idea(1, 3), void, known_at=date(2024, 1, 31)) == ["2024-01-10 3"]
+    assert credited(idea(1, 3), void, idea(3, voids="E-2")) == ["2024-01-10 3"]  # the correction is undone
+
+
+def test_the_auditor_counts_the_row_that_replaces_another() -> None:
+    assert credited(idea(1, 3), idea(2, 5, replaces="E-1")) == ["2024-01-10 5"]
+    assert credited(idea(1, 3), idea(2, 5, replaces="E-1"), idea(3, voids="E-2")) == ["2024-01-10 3"]
+
+
+def test_the_auditor_follows_the_latest_decision() -> None:
+    pending = idea(1, 3, status="pending", approved_on="")
+    yes = idea(2, date="2024-03-05", approved_on="", status="approved", decides="E-1")
+    no = idea(3, date="2024-04-05", approved_on="", status="rejected", decides="E-1")
+    assert credited(pending, yes) == ["2024-03-05 3"]
+    assert credited(pending, yes, no) == []
+    assert credited(pending, yes, no, idea(4, voids="E-3")) == ["2024-03-05 3"]
+
+
+def with_corrections(seed: int) -> World:
+    """A rich world in which some rows correct others."""
+    world, chance = rich_world(seed), Random(seed)  # noqa: S311  # sample data is no secret
+    ids = sorted({row["entry_id"] for row in world.entries})
+    rows = list(world.entries)
+    for number in range(chance.randrange(1, 6)):
+        word = chance.choice(["voids", "voids", "replaces", "decides"])
+        row = {**chance.choice(world.entries), "entry_id": f"X-{number}", word: chance.choice(ids)}
+        rows.append(row | ({"status": chance.choice(["approved", "rejected"])} if word == "decides" else {}))
+        ids.append(row["entry_id"])
+    return replace(world, entries=rows)
+
+
+def corrections_are_read() -> bool:
+    """Whether the library has them."""
+    rows = [idea(1), idea(2, voids="E-1")]
+    result = evaluate(load_scheme(IDEAS), rows, as_of="2024-12-31")
+    return not any(reason.code is Code.CORRECTION_NOT_READ for each in result.outcomes for reason in each.reasons)
+
+
+def test_corrected_ledgers_come_to_the_same_as_soon_as_the_library_reads_corrections() -> None:
+    """Until then it refuses them by name, and nothing is compared."""
+    if corrections_are_read():
+        assert made(with_corrections, range(30))["paid"]
+    else:
+        assert evaluate(load_scheme(IDEAS), [idea(2, voids="E-1")], as_of="2024-12-31").rejected

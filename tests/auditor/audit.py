@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.accounts import Account, Lot, last_day
 from auditor.asking import Known, holds
 from auditor.budgets import Purses
+from auditor.correcting import corrected
 from auditor.counting import Credited
 from auditor.days import ONE_DAY, plus_months
 from auditor.judging import Judged, judge
@@ -84,7 +85,9 @@ class _Run:
     # What counts.
 
     def _entries(self, rows: Iterable[Row]) -> list[Judged]:
-        read = list(self._read(rows, read_entry, "entry_id", self.found.entries))
+        given = self._read(rows, read_entry, "entry_id", self.found.entries)
+        read, became = corrected(given)
+        self.found.entries.update(became.items())
         judged = [judge(self.rules, self.staff, each, self.as_of) for each in read]
         share_out(self.rules, judged)
         for each in judged:

@@ -80,7 +80,7 @@ def read_entry(rules: Rules, row: Row) -> Entry:
         id=_text(row, "entry_id"),
         member=_text(row, "member_id"),
         day=_needed_day(row, "date"),
-        activity=rules.named_rule(rules.activities, row["activity"]),
+        activity=_activity(rules, row),
         quantity=None if blank(number) else _at_least_zero(number),
         status="approved" if blank(status) else _word(status),
         approved=_day(row, "approved_on"),
@@ -125,6 +125,13 @@ def read_stretch(rules: Rules, row: Row) -> Stretch:
     first, until = _day(row, "from"), _day(row, "until")
     facts = {name: fact.cell(row.get(name)) for name, fact in rules.facts["member"].items()}
     return Stretch(_text(row, "member_id"), first or date.min, until or date.max, facts)
+
+
+def _activity(rules: Rules, row: Row) -> str:
+    """A row that only corrects another need not say what was done."""
+    if blank(row.get("activity")) and not (blank(row.get("voids")) and blank(row.get("decides"))):
+        return ""
+    return rules.named_rule(rules.activities, row.get("activity"))
 
 
 def _at_least_zero(written: Any) -> Fraction:
