@@ -7,13 +7,14 @@ DOOR ?=
 SECONDS ?= 600
 BIN := .venv/bin
 
-.PHONY: help demo test slow host coverage lint types check bench fuzz clean
+.PHONY: help demo test slow audit host coverage lint types check bench fuzz clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo    a year of Donghae, evaluated and explained / 동해시의 한 해를 계산하고 설명합니다'
 	@echo 'make test    the fast tests / 빠른 시험'
 	@echo 'make slow    the slow tests / 느린 시험'
+	@echo 'make audit   the evaluator beside a second computation, more than 20,000 times / 따로 만든 계산과 2만 번 넘게 비교'
 	@echo 'make coverage the fast tests, and which lines they reach / 시험이 지나는 코드'
 	@echo 'make host    the service of docs/embedding.md over a PostgreSQL of its own / PostgreSQL 위의 서비스 시험'
 	@echo 'make lint    ruff / 코드 모양 검사'
@@ -40,6 +41,9 @@ slow: .venv/.dev
 
 host: .venv/.dev
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -m postgres tests/test_host_service.py
+
+audit: .venv/.dev
+	@HYPOTHESIS_PROFILE=slow $(BIN)/python -m pytest -m slow -s tests/test_auditor.py
 
 lint: .venv/.dev
 	@$(BIN)/ruff check .

@@ -110,6 +110,8 @@ class Account:
 
     def use(self, points: Scaled, amounts: Amounts) -> tuple[Use, ...]:
         """Take points from lots: the earliest end first, then the earliest credit (law 7)."""
+        if not points:
+            return ()  # an award that uses up nothing pays somebody who owes points, too
         assert points <= self.balance, "no payment takes more than the balance"
         self.balance -= points
         ids, left, index, uses = self.ids, self.left, self._oldest, []

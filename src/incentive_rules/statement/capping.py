@@ -175,8 +175,8 @@ def _limited(turn: Turn, under: Under, points: Scaled) -> Scaled:
     """How much of some points of an entry a limit looks at: all, or no more than its base has part in what it asks."""
     if not under.limit.of_base:
         return points
-    kinds = (StepKind.BASE, StepKind.ROUNDING, StepKind.BONUS)
-    own = [step for step in turn.grant.steps if step.kind in kinds]
+    shares = (StepKind.SHARE, StepKind.TAKEN_OVER)  # of base and bonuses alike; all other steps lead to the base
+    own = [step for step in turn.grant.steps if step.kind not in shares]
     whole = sum(step.amount for step in own)
     base = sum(step.amount for step in own if step.kind is not StepKind.BONUS)
     return min(points, whole_or_fraction(Fraction(turn.ask) * base / whole)) if whole else points

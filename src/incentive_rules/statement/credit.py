@@ -129,7 +129,11 @@ class Judge:
     def known(self, entry: Entry) -> dict[tuple[str, str], object]:
         """What is known of an entry and of its member on the day on which that is judged, by scope and name."""
         day = date_of(entry, self.program.choices.grade_judged_on)
-        member = self.setting.people.known(entry.member_id, day) if day else {}
+        group = self.program.activities[entry.activity].of
+        if group:  # all that is known of a group is its name, though a person may be called the same
+            member: Known = {("member", group): entry.member_id}
+        else:
+            member = self.setting.people.known(entry.member_id, day) if day else {}
         own = {("entry", name): value for name, value in entry.facts.items()}
         of_row = {("entry", "quantity"): entry.quantity, ("activity", "activity"): entry.activity}
         return {**member, **own, **of_row, **self._giver(entry, day)}
@@ -245,4 +249,4 @@ def reasons_of(condition: Condition, known: Known, day: date, judged: date, rule
 
 def _asks_row(condition: Condition) -> bool:
     """Whether a condition asks what only a row can say."""
-    return any(test.scope in ("entry", "giver") for test in tests_of(condition))
+    return any(each.scope in ("entry", "giver") for test in tests_of(condition) for each in test.asks())

@@ -31,7 +31,8 @@ def known_of(counting: Counting, condition: Condition, account: Account, day: da
     """
     setting = counting.setting
     known: dict[tuple[str, str], Any] = dict(setting.people.known(account.member_id, day))
-    for name in sorted({test.fact.name for test in tests_of(condition) if test.scope == "counter"}):
+    asked = (each for test in tests_of(condition) for each in test.asks())
+    for name in sorted({each.fact.name for each in asked if each.scope == "counter"}):
         rule = setting.program.counters[name]
         tally = counting.of_account(rule, account, window_of(rule, day, rule.per or per))
         points = None if tally.unknown else tally.result()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.codes import Code
 from incentive_rules.periods import period_of
-from incentive_rules.scheme.limits import ACTIVITY, GIVER, MEMBER, WORK
+from incentive_rules.scheme.limits import ACTIVITY, GIVER, MEMBER, WORK, Keep
 from incentive_rules.statement.credit import Judge, Verdict, date_of
 from incentive_rules.statement.judge import truth
 from incentive_rules.statement.model import State
@@ -87,7 +87,7 @@ class Keys:
         """A line with its limits; or why it waits."""
         day, entry, grant = line
         there = (each for each in self.setting.program.general_limits if grant.activity in each.activities)
-        limits = [each for each in there if each.holds_on(day)]
+        limits = [each for each in there if each.holds_on(day) and not _spares(each, grant)]
         try:
             under = tuple(found for limit in limits if (found := self._under(limit, day, entry)))
         except _Unknown as unknown:
@@ -100,13 +100,13 @@ class Keys:
         return (_named(entry, scope) for scope in self.setting.program.telling_names)
 
     def _under(self, limit: GeneralLimit, day: date, entry: Entry) -> Under | None:
+        if any(scope in (GIVER, WORK) and _named(entry, scope) is None for scope, _ in limit.by):
+            return None  # whatever else is unknown of it, nothing hangs on that
         if limit.when is not None and not self._is_meant(limit, day, entry):
             return None
         if limit.per is None:
             return Under(limit, entry.entry_id, "", *self._most(limit, day, entry))
         values = tuple(self._value(entry, scope, name) for scope, name in limit.by)
-        if None in values:
-            return None
         period = period_of(day, limit.per)
         return Under(limit, (limit.id, values, period.name), period.name, *self._most(limit, day, entry))
 
@@ -127,7 +127,7 @@ class Keys:
         return {key: value for key, value in known.items() if key[0] != MEMBER} | {(MEMBER, kind): entry.member_id}
 
     def _value(self, entry: Entry, scope: str, name: str) -> Hashable:
-        """What a limit goes by; ``None`` where an entry has no giver, or no work."""
+        """What a limit goes by, of an entry that has it."""
         if scope == ACTIVITY:
             return entry.activity
         if scope in (GIVER, WORK):
@@ -191,6 +191,11 @@ def turns_of(setting: Setting, lines: Iterable[tuple[Group, list[Line]]]) -> tup
                 turns.append(found)
         own[:] = kept
     return turns, waiting
+
+
+def _spares(limit: GeneralLimit, grant: Grant) -> bool:
+    """Limits cut what people earn: of deductions, a limit that does not select has nothing to say."""
+    return grant.points < 0 and limit.keep is Keep.EARLIEST
 
 
 def _named(entry: Entry, scope: str) -> str | None:

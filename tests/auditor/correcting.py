@@ -1,0 +1,57 @@
+"""Rows that correct others: each acts as if the row that it names had been otherwise from the beginning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from auditor.rows import Entry
+
+NOTHING_OF_ITS_OWN = ("voids", "decides")
+"""Corrections that bring nothing themselves; a row that replaces another counts as itself."""
+
+
+def corrected(entries: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
+    """The entries that are left, as they are then; and what became of all others by their ids."""
+    by_id = {each.id: each for each in entries}
+    active = {name for name in by_id if _is_active(name, by_id, frozenset())}
+    gone = {
+        target
+        for name in active
+        for key, target in by_id[name].corrects.items()
+        if key != "decides" and target in by_id
+    }
+    became = dict.fromkeys(gone, "corrected")
+    left: list[Entry] = []
+    for name, entry in by_id.items():
+        if name in gone:
+            continue
+        if any(key in entry.corrects for key in NOTHING_OF_ITS_OWN):
+            became[name] = "correction"
+        else:
+            left.append(
+                _decided(entry, [by_id[each] for each in active if by_id[each].corrects.get("decides") == name])
+            )
+    return left, became
+
+
+def _is_active(name: str, by_id: dict[str, Entry], asking: frozenset[str]) -> bool:
+    """A correction that is corrected itself is undone."""
+    if name in asking:
+        return True  # rows that correct each other in a circle
+    against = [
+        each.id for each in by_id.values() if name in (each.corrects.get("voids"), each.corrects.get("replaces"))
+    ]
+    return not any(_is_active(each, by_id, asking | {name}) for each in against)
+
+
+def _decided(entry: Entry, decisions: list[Entry]) -> Entry:
+    """The entry with the status that the latest decision gave it."""
+    if not decisions:
+        return entry
+    last = max(decisions, key=lambda each: (each.day, each.id))
+    approved = (last.approved or last.day) if last.status == "approved" else entry.approved
+    return replace(entry, status=last.status, approved=approved)
