@@ -190,16 +190,22 @@ def test_the_auditor_follows_the_latest_decision() -> None:
 
 
 def with_corrections(seed: int) -> World:
-    """A rich world in which some rows correct others."""
+    """A rich world in which some rows correct others, each of them at most once."""
     world, chance = rich_world(seed), Random(seed)  # noqa: S311  # sample data is no secret
     ids = sorted({row["entry_id"] for row in world.entries})
     rows = list(world.entries)
     for number in range(chance.randrange(1, 6)):
-        word = chance.choice(["voids", "voids", "replaces", "decides"])
-        row = {**chance.choice(world.entries), "entry_id": f"X-{number}", word: chance.choice(ids)}
+        word, target = chance.choice(["voids", "voids", "replaces", "decides"]), ids.pop(chance.randrange(len(ids)))
+        content = chance.choice(world.entries)
+        row = (
+            content if word == "replaces" else {key: content[key] for key in ("date", "recorded_on") if key in content}
+        )
+        row = {**row, "entry_id": f"X-{number}", word: target}
         rows.append(row | ({"status": chance.choice(["approved", "rejected"])} if word == "decides" else {}))
-        ids.append(row["entry_id"])
-    return replace(world, entries=rows)
+        ids += [f"X-{number}"] if word != "decides" else []
+        if not ids:
+            break
+    return replace(world, entries=rows, known_at=None)
 
 
 def test_corrected_ledgers_come_to_the_same() -> None:

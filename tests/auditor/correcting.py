@@ -39,13 +39,18 @@ def corrected(entries: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
 
 
 def _is_active(name: str, by_id: dict[str, Entry], asking: frozenset[str]) -> bool:
-    """A correction that is corrected itself is undone."""
+    """A correction that is corrected itself is undone; one that is not approved does nothing."""
     if name in asking:
         return True  # rows that correct each other in a circle
     against = [
         each.id for each in by_id.values() if name in (each.corrects.get("voids"), each.corrects.get("replaces"))
     ]
-    return not any(_is_active(each, by_id, asking | {name}) for each in against)
+    if any(_is_active(each, by_id, asking | {name}) for each in against):
+        return False
+    deciding = [each for each in by_id.values() if each.corrects.get("decides") == name]
+    decisions = [each for each in deciding if _is_active(each.id, by_id, asking | {name})]
+    corrects = by_id[name].corrects.keys() & {"voids", "replaces"}
+    return not corrects or _decided(by_id[name], decisions).status == "approved"
 
 
 def _decided(entry: Entry, decisions: list[Entry]) -> Entry:
