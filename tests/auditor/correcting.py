@@ -29,12 +29,13 @@ def corrected(entries: Iterable[Entry]) -> tuple[list[Entry], dict[str, str]]:
     for name, entry in by_id.items():
         if name in gone:
             continue
-        if any(key in entry.corrects for key in NOTHING_OF_ITS_OWN):
-            became[name] = "correction"
+        decided = _decided(entry, [by_id[each] for each in active if by_id[each].corrects.get("decides") == name])
+        if not any(key in entry.corrects for key in NOTHING_OF_ITS_OWN):
+            left.append(decided)
+        elif "voids" in entry.corrects and decided.status != "approved":
+            became[name] = "rejected" if decided.status == "rejected" else "held"
         else:
-            left.append(
-                _decided(entry, [by_id[each] for each in active if by_id[each].corrects.get("decides") == name])
-            )
+            became[name] = "correction"
     return left, became
 
 
