@@ -49,7 +49,7 @@ def _of_one_work(rules: Rules, partners: list[Judged]) -> None:
 
 def _taken_over(factors: dict[Judged, Fraction]) -> dict[Judged, Fraction]:
     """The shares of those whose rows count, who take over the others'; while it is open who counts, all are held."""
-    if any(each.state == "held" for each in factors):
+    if any(each.state in {"held", "not_yet"} for each in factors):
         for each in factors:
             _hold(each, "partner open")
     whole = sum((share for each, share in factors.items() if each.state != "rejected"), Fraction(0))
