@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,6 @@ from auditor.earning import RefusedError, UnknownError, facts_in, points_of, rou
 from auditor.rules import number_on
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from auditor.rows import Entry, Staff
     from auditor.rules import Rules
 
@@ -33,6 +32,8 @@ class Judged:
     base: Fraction = Fraction(0)
     bonus: Fraction = Fraction(0)
     notes: list[str] = field(default_factory=list)
+    in_the_end: str = "credited"
+    """its state when all days have come"""
 
     @property
     def wanted(self) -> Fraction:
@@ -73,6 +74,9 @@ def judge(rules: Rules, staff: Staff, entry: Entry, as_of: date) -> Judged:
     except Stop as stop:
         judged.state = stop.state
         judged.notes.append(stop.why)
+    judged.in_the_end = judged.state
+    if judged.state == "not_yet" and as_of < date.max:
+        judged.in_the_end = judge(rules, staff, entry, date.max).state
     return judged
 
 

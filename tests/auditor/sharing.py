@@ -48,11 +48,14 @@ def _of_one_work(rules: Rules, partners: list[Judged]) -> None:
 
 
 def _taken_over(factors: dict[Judged, Fraction]) -> dict[Judged, Fraction]:
-    """The shares of those whose rows count, who take over the others'; while it is open who counts, all are held."""
-    if any(each.state == "held" for each in factors):
+    """The shares of those whose rows count, who take over the others'; while it is open who counts, all are held.
+
+    A row that counts later is judged as if the day had come.
+    """
+    if any(each.in_the_end == "held" for each in factors):
         for each in factors:
             _hold(each, "partner open")
-    whole = sum((share for each, share in factors.items() if each.state != "rejected"), Fraction(0))
+    whole = sum((share for each, share in factors.items() if each.in_the_end != "rejected"), Fraction(0))
     return {each: share / whole for each, share in factors.items()} if whole else factors
 
 
