@@ -1,0 +1,530 @@
+"""A year of an office, step by step: after each step every law holds, and every month that was closed replays.
+
+The machine keeps a ledger and claims that only grow, and a log of the staff list. Every row is recorded on the
+machine's day, which only moves forward. What its people do is drawn; what must hold of it stands in ``year_laws``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+import year_laws as laws
+from incentive_rules import Evaluation, Scheme, evaluate, evaluate_totals, load_scheme, reformed, replay, with_reading
+from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
+from worlds import DONGHAE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from incentive_rules import Amount, Certificate
+
+Row = dict[str, Any]
+
+FIRST = date(2024, 6, 1)
+MEMBERS = ("K-1", "K-2", "K-10")
+GRADES, DEPARTMENTS = ("9급", "7급", "6급", "5급"), ("행정과", "세무과")
+
+
+@dataclass(frozen=True)
+class World:
+    """A scheme, and what people may do under it. ``changes`` are values by address that a reform may set."""
+
+    scheme: Scheme
+    done: tuple[Row, ...]
+    asked: tuple[Row, ...]
+    changes: dict[str, tuple[object, ...]]
+    cap: str = ""
+    is_plain: bool = False  # whether the fast path takes it
+
+    @property
+    def has_floor(self) -> bool:
+        """Whether no balance may be below zero: by the answer, or since nothing takes points away."""
+        answer = self.scheme.answered.get("below_zero")
+        return answer is None or answer.value == "floor"
+
+
+def donghae(reading: str = "") -> World:
+    return World(
+        with_reading(DONGHAE, reading) if reading else DONGHAE,
+        done=(
+            {"activity": "achievement"},
+            {"activity": "proposal", "praised": True},
+            {"activity": "contest", "prize": "최우수"},
+            {"activity": "contest"},  # nobody wrote down which prize
+        ),
+        asked=tuple({"award": "monthly", "option": option} for option in ("money", "leave", None)),
+        changes={
+            "activities.proposal.points": (0.5, 1, 1.5),
+            "awards.monthly.tiers.t3.at": (2, 3, 4),
+            "awards.monthly.tiers.t3.pays.donghae_pay": (20000, 30000, 40000),
+        },
+        is_plain=True,
+    )
+
+
+RICH = """
+language: 1
+id: busy-office
+label: an office with every rule
+from: 2024-06-01
+assumed: made up for this machine
+facts:
+  member: {grade: {ordered: [9급, 8급, 7급, 6급, 5급]}, department: group}
+  entry: {hours: {number, at_least: 0}, praised: {yes_no, blank: no}}
+eligible: {grade: {at_most: 6급}}
+activities:
+  idea: {label: idea, points: 1}
+  lesson: {label: lesson, points: {each: 0.5, of: hours, at_most: 2}}
+  big: {label: large piece of work, points: 3}
+  late: {label: late case, points: -2}
+bonuses: {praise: {label: praise, when: {praised: yes}, add: 0.5}}
+limits: {month: {label: what a month can bring, per: month, points: 5, keep: earliest}}
+balance: {expire_after: {months: 4}, carry_over: 3}
+rewards: {won: {label: won, unit: KRW}, leave: {label: leave, unit: day}, plaque: {label: plaque, unit: piece}}
+awards:
+  monthly:
+    {kind: tiers, label: by itself, measure: {counter: balance}, claim: {by: automatic, per: month}, pay: highest,
+     again: always, consume: tier, priority: 1, tiers: {a3: {at: 3, pays: {won: 30000}}, a6: {at: 6, pays: {won: 70000}}}}
+  swap:
+    {kind: exchange, label: swap, claim: {by: member, times: 1, per: month}, points: 1, priority: 2,
+     choose: {money: {won: 8000}, rest: {leave: 0.25}}}
+  status:
+    {kind: tiers, label: most of a quarter, measure: {counter: earned, per: quarter}, claim: {by: member, times: 2, per: quarter},
+     pay: highest, again: difference, consume: nothing, tiers: {b2: {at: 2, pays: {won: 5000}}, b4: {at: 4, pays: {won: 12000}}}}
+  departments:
+    {kind: ranking, label: departments, of: department, measure: {counter: earned, per: half}, score: sum, ties: {share: {unit: 0.5, mode: down}},
+     places: {first: {ranks: 1, pays: {plaque: 1}}}}
+answers:
+  points_count_on: activity_date
+  grade_judged_on: activity_date
+  no_longer_eligible: lapse
+  deductions_reduce: earned_and_balance
+  below_zero: floor
+  no_option: money
+  group_credited_on: counting_date
+  ranking_field: roster
+"""
+
+
+def rich(**answers: str) -> World:
+    data = load_scheme(RICH).to_dict()
+    data["answers"] |= answers
+    if answers.get("points_count_on") == "approval_date":
+        data["answers"] |= {"values_taken_on": "counting_date"}
+    return World(
+        load_scheme(data),
+        done=(
+            {"activity": "idea"},
+            {"activity": "idea", "praised": True},
+            {"activity": "lesson", "hours": 3},
+            {"activity": "lesson"},  # of how many hours?
+            {"activity": "big"},
+            {"activity": "late"},
+        ),
+        asked=(
+            {"award": "swap"},
+            {"award": "swap", "option": "rest", "amount": 2},
+            {"award": "status"},
+        ),
+        changes={
+            "limits.month.points": (5, 2, 3, 4),
+            "activities.late.points": (-2, -1, -3),
+            "balance.carry_over": (3, 1, 2),
+            "awards.monthly.tiers.a3.at": (3, 2, 4),
+            "awards.status.tiers.b2.pays.won": (5000, 3000, 8000),
+            "eligible.grade.at_most": ("6급", "7급"),
+        },
+        cap="limits.month.points",
+    )
+
+
+WORLDS = {
+    "donghae": donghae(),
+    "floor": rich(),
+    "debt": rich(below_zero="debt", no_longer_eligible="freeze", group_credited_on="period_end"),
+    "debt of the balance": rich(below_zero="debt", deductions_reduce="balance", no_longer_eligible="keep", ranking_field="scored"),
+    "by approval": rich(points_count_on="approval_date"),
+    "by recording": rich(points_count_on="recorded_date", values_taken_on="activity_date", grade_judged_on="recorded_date"),
+    **{reading: donghae(reading) for reading in DONGHAE.readings if reading != "saver"},
+}
+"""Closed periods belong here: a world for each answer to what becomes of rows that come late (carry them forward,
+restate). ``close`` below is where the machine closes a period, and ``closed_months_replay`` what must still hold."""
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A month that was closed: what was said of it then, and by which scheme."""
+
+    scheme: Scheme
+    as_of: date
+    known_at: date
+    text: str
+    certificate: Certificate
+    members: frozenset[str]
+
+
+@dataclass
+class Spell:
+    """Rows of the staff list about one stretch of somebody's time, as they were written one after the other."""
+
+    recorded_on: date
+    rows: list[tuple[date, Row]] = field(default_factory=list)
+
+    def known_at(self, day: date) -> Row | None:
+        """The row as it stood at the end of a day."""
+        return next((row for recorded, row in reversed(self.rows) if recorded <= day), None)
+
+
+WAIT = st.sampled_from([0, 0, 1, 6, 20, 31])
+LATE = st.sampled_from([0, 0, 0, 3, 30, 60])
+SEEN: Counter[str] = Counter()
+"""What all runs did, to be told beside their verdict: a machine that never pays would show little."""
+
+
+class Year(RuleBasedStateMachine):
+    """An office, its people and its officer."""
+
+    rows: Bundle[str] = Bundle("rows")
+    pending: Bundle[str] = Bundle("pending")
+    corrections: Bundle[str] = Bundle("corrections")
+    wishes: Bundle[str] = Bundle("wishes")
+
+    @initialize(name=st.sampled_from([*WORLDS]))
+    def begin(self, name: str) -> None:
+        self.world = world = WORLDS[name]
+        self.scheme, self.today = world.scheme, FIRST
+        self.entries: list[Row] = []
+        self.claims: list[Row] = []
+        self.staff: dict[str, list[Spell]] = {member: [] for member in MEMBERS}
+        self.closed: list[Closed] = []
+        self.cash: dict[str, Amount] = {}
+        self.caps = {FIRST: world.changes[world.cap][0]} if world.cap else {}
+        for member in MEMBERS[:2]:
+            self._write(member, None, {"grade": "7급", "department": DEPARTMENTS[len(member) % 2]})
+        SEEN[f"years of {name}"] += 1
+
+    # What people do.
+
+    @rule(
+        target=rows,
+        wait=WAIT,
+        late=LATE,
+        member=st.sampled_from(MEMBERS),
+        what=st.integers(0, 5),
+        more=st.integers(0, 2),
+    )
+    def submit(self, wait: int, late: int, member: str, what: int, more: int) -> str:
+        self._wait(wait)
+        for _ in range(more):
+            self._enter(member, what, late)
+        return self._enter(member, what, late)
+
+    @rule(target=pending, wait=WAIT, late=LATE, member=st.sampled_from(MEMBERS), what=st.integers(0, 5))
+    def submit_undecided(self, wait: int, late: int, member: str, what: int) -> str:
+        self._wait(wait)
+        return self._enter(member, what, late, status="pending")
+
+    @rule(
+        target=corrections,
+        wait=WAIT,
+        row=pending,
+        status=st.sampled_from(["approved", "approved", "rejected"]),
+        late=LATE,
+    )
+    def decide(self, wait: int, row: str, status: str, late: int) -> str:
+        self._wait(wait)
+        return self._record(self.entries, "entry_id", "D", self._day(late), decides=row, status=status)
+
+    @rule(target=corrections, wait=WAIT, row=st.one_of(rows, pending))
+    def void(self, wait: int, row: str) -> str:
+        self._wait(wait)
+        return self._record(self.entries, "entry_id", "V", self.today, voids=row)
+
+    @rule(target=corrections, wait=WAIT, row=corrections)
+    def void_a_correction(self, wait: int, row: str) -> str:
+        self._wait(wait)
+        return self._record(self.entries, "entry_id", "V", self.today, voids=row)
+
+    @rule(
+        target=rows,
+        wait=WAIT,
+        late=LATE,
+        row=st.one_of(rows, pending),
+        member=st.sampled_from(MEMBERS),
+        what=st.integers(0, 5),
+    )
+    def replace(self, wait: int, late: int, row: str, member: str, what: int) -> str:
+        self._wait(wait)
+        return self._enter(member, what, late, replaces=row)
+
+    @rule(target=wishes, wait=WAIT, late=st.sampled_from([0, 0, 5]), member=st.sampled_from(MEMBERS), what=st.integers(0, 2))
+    def claim(self, wait: int, late: int, member: str, what: int) -> str:
+        self._wait(wait)
+        return self._ask(member, what, late)
+
+    @rule(wait=WAIT, wish=consumes(wishes))
+    def take_back(self, wait: int, wish: str) -> None:
+        self._wait(wait)
+        self._record(self.claims, "claim_id", "B", self.today, voids=wish)
+
+    @rule(target=wishes, wait=WAIT, wish=wishes, what=st.integers(0, 2))
+    def change_of_mind(self, wait: int, wish: str, what: int) -> str:
+        self._wait(wait)
+        member = next(row["member_id"] for row in self.claims if row["claim_id"] == wish)
+        return self._ask(member, what, 0, replaces=wish)
+
+    @rule(target=rows, wait=WAIT, member=st.sampled_from(MEMBERS), what=st.integers(0, 5), wish=st.integers(0, 2))
+    def work_a_month(self, wait: int, member: str, what: int, wish: int) -> str:
+        """Several pieces of work, and a claim on the last day of the month."""
+        self._wait(wait)
+        for more in (0, 1, 2, what):
+            self._enter(member, more, 0)
+        row = self._enter(member, what, 0)
+        self.today = (self.today.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+        self._ask(member, wish, 0)
+        return row
+
+    # What becomes of people.
+
+    @rule(wait=WAIT, member=st.sampled_from(MEMBERS), grade=st.sampled_from(GRADES))
+    def promote(self, wait: int, member: str, grade: str) -> None:
+        self._wait(wait)
+        self._change(member, grade=grade)
+
+    @rule(wait=WAIT, member=st.sampled_from(MEMBERS), department=st.sampled_from(DEPARTMENTS))
+    def move(self, wait: int, member: str, department: str) -> None:
+        self._wait(wait)
+        self._change(member, department=department)
+
+    @rule(wait=WAIT, member=st.sampled_from(MEMBERS))
+    def leave(self, wait: int, member: str) -> None:
+        self._wait(wait)
+        if self._now(member):
+            self._end(member, self.today)
+
+    @rule(wait=WAIT, member=st.sampled_from(MEMBERS), grade=st.sampled_from(GRADES))
+    def come(self, wait: int, member: str, grade: str) -> None:
+        self._wait(wait)
+        if not self._now(member):
+            self._write(member, self.today, {"grade": grade, "department": DEPARTMENTS[0]})
+
+    # What the officer does.
+
+    @precondition(lambda self: self.today.month != FIRST.month or self.today.year != FIRST.year)
+    @rule(wait=WAIT)
+    def close(self, wait: int) -> None:
+        """Close the month before this one, perhaps again; what is recorded later is recorded on a later day."""
+        self._wait(wait)
+        as_of, known_at = self.today.replace(day=1) - timedelta(1), self.today
+        now = evaluate(self.scheme, *self._tables(), as_of=as_of, known_at=known_at)
+        earlier = [Evaluation.from_json(each.text) for each in self.closed]
+        for before in earlier[-1:]:
+            laws.changes_hold(before, now)
+        nothing = evaluate(self.scheme, [], as_of=FIRST)
+        self.cash = laws.paid_so_far(self.cash, [nothing, *earlier], now)
+        members = {row["member_id"] for table in self._tables() for row in table if "member_id" in row}
+        self.closed.append(
+            Closed(self.scheme, as_of, known_at, now.to_json(), now.certificate, frozenset(members))
+        )
+        SEEN["months closed"] += 1
+        SEEN["payments of closed months"] += len(now.payments)
+        self._wait(1)
+
+    @rule(wait=WAIT, data=st.data())
+    def change_the_scheme(self, wait: int, data: st.DataObject) -> None:
+        """From next month on; what is due until today does not change."""
+        self._wait(wait)
+        address = data.draw(st.sampled_from([*self.world.changes]))
+        value = data.draw(st.sampled_from(self.world.changes[address]))
+        first = (self.today.replace(day=28) + timedelta(4)).replace(day=1)
+        before = self._due()
+        self.scheme = reformed(self.scheme, {"language": 1, "from": str(first), "set": {address: value}})
+        if address == self.world.cap:
+            self.caps[first] = value
+        assert self._due() == before
+        SEEN["changes of a scheme"] += 1
+
+    # What must hold.
+
+    @invariant()
+    def all_laws_hold(self) -> None:
+        found = self._evaluated()
+        entries, roster, claims = self._tables()
+        laws.sums_hold(found)
+        laws.payments_hold(found)
+        laws.lots_hold(found, has_floor=self.world.has_floor)
+        laws.rows_hold(found, len(entries), len(roster), len(claims))
+        laws.json_holds(found)
+        self._nobody_is_paid_too_often(found)
+        self._no_month_brings_more_than_it_can(found)
+        SEEN["steps"] += 1
+        for each in {(one.kind, one.state) for one in found.outcomes}:
+            SEEN[f"steps with {each[0]} {each[1]}"] += 1
+
+    @invariant()
+    def order_and_files_do_not_matter(self) -> None:
+        """Rows in another order, and in tables that were read one by one, give the same bytes."""
+        facts, chance = self.scheme.facts, Random(len(self.entries))  # noqa: S311  # the same order in every run
+        entries, roster, claims = (chance.sample(table, len(table)) for table in self._tables())
+        text = self._evaluated().to_json()
+        assert evaluate(self.scheme, entries, roster, claims, as_of=self.today).to_json() == text
+        cut = chance.randint(0, len(entries))
+        parts = ledger_from_rows(entries[:cut], facts, "a") + ledger_from_rows(entries[cut:], facts, "b")
+        half = chance.randint(0, len(roster))
+        staff = roster_from_rows(roster[:half], facts, "a") + roster_from_rows(roster[half:], facts, "b")
+        wishes = claims_from_rows(claims[:1], facts, "a") + claims_from_rows(claims[1:], facts, "b")
+        assert evaluate(self.scheme, parts, staff, wishes, as_of=self.today).to_json() == text
+
+    @invariant()
+    def the_fast_path_comes_to_the_same_totals(self) -> None:
+        if not self.world.is_plain:
+            return
+        known_at = self.closed[-1].known_at if self.closed else self.today - timedelta(9)
+        for known in (None, known_at):
+            totals = evaluate_totals(self.scheme, *self._tables(), as_of=self.today, known_at=known)
+            assert totals == evaluate(self.scheme, *self._tables(), as_of=self.today, known_at=known).totals
+
+    @invariant()
+    def closed_months_replay(self) -> None:
+        """All rows of today, asked for what was known then, give each closed month as it was said."""
+        entries, _, claims = self._tables()
+        for each in self.closed:
+            roster = self._staff_at(each.known_at)
+            again = evaluate(each.scheme, entries, roster, claims, as_of=each.as_of, known_at=each.known_at)
+            assert laws.as_known(again.to_json(), each.members) == laws.as_known(each.text, each.members)
+            SEEN["replays"] += 1
+        for each in self.closed[-1:]:
+            then = ([row for row in rows if row["recorded_on"] <= each.known_at] for rows in (entries, claims))
+            ledger, wishes = then
+            roster = self._staff_at(each.known_at)
+            kept = Evaluation.from_json(each.text)
+            assert replay(each.certificate, each.scheme, ledger, roster, wishes, result=kept).is_identical
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            SEEN["payments of last days"] += len(self._evaluated().payments)
+
+    def _nobody_is_paid_too_often(self, found: Evaluation) -> None:
+        for name, most in (("monthly", 1), ("swap", 1)):
+            asked = {(each.claim_id, each.payee, each.day) for each in found.payments if each.claim_id and each.award == name}
+            months = Counter((payee, day.year, day.month) for _, payee, day in asked)
+            assert all(times <= most for times in months.values())
+
+    def _no_month_brings_more_than_it_can(self, found: Evaluation) -> None:
+        brought = Counter[tuple[str, date]]()
+        for each in found.statements.values():
+            for credit in each.credits:
+                month = credit.counts_on.replace(day=1)
+                brought[each.member_id, month] += max(credit.points, 0)  # type: ignore[assignment]  # of amounts
+        for (_, month), points in brought.items() if self.caps else ():
+            assert points <= next(self.caps[first] for first in sorted(self.caps, reverse=True) if first <= month)  # type: ignore[operator]  # a number
+
+    # How rows come about.
+
+    def _wait(self, days: int) -> None:
+        self.today += timedelta(days)
+
+    def _day(self, late: int) -> date:
+        return self.today - timedelta(late)
+
+    def _record(self, table: list[Row], name: str, letter: str, day: date, **cells: Any) -> str:
+        row = {name: f"{letter}-{len(table)}", "date": day, "recorded_on": self.today, **cells}
+        table.append(row)
+        return str(row[name])
+
+    def _enter(self, member: str, what: int, late: int, **cells: Any) -> str:
+        done = self.world.done[what % len(self.world.done)]
+        return self._record(self.entries, "entry_id", "E", self._day(late), member_id=member, **done, **cells)
+
+    def _ask(self, member: str, what: int, late: int, **cells: Any) -> str:
+        asked = self.world.asked[what % len(self.world.asked)]
+        return self._record(self.claims, "claim_id", "C", self._day(late), member_id=member, **asked, **cells)
+
+    def _write(self, member: str, first: date | None, facts: Row) -> None:
+        row = {"member_id": member, "from": first, "recorded_on": self.today, **facts}
+        self.staff[member].append(Spell(self.today, [(self.today, row)]))
+
+    def _now(self, member: str) -> Row | None:
+        """The row that holds from now on, if the person is there."""
+        last = self.staff[member][-1].rows[-1][1] if self.staff[member] else None
+        return None if last is None or "until" in last else last
+
+    def _end(self, member: str, day: date) -> None:
+        """The row ends; one that has not begun before that day is taken out."""
+        spells = self.staff[member]
+        row = spells[-1].rows[-1][1]
+        if row["from"] is not None and row["from"] >= day:
+            spells.pop()
+        else:
+            spells[-1].rows.append((self.today, {**row, "until": day}))
+
+    def _change(self, member: str, **facts: str) -> None:
+        if row := self._now(member):
+            self._end(member, self.today)
+            self._write(member, self.today, {name: row[name] for name in ("grade", "department")} | facts)
+
+    def _staff_at(self, day: date) -> list[Row]:
+        spells = (spell for each in self.staff.values() for spell in each)
+        return [row for spell in spells if (row := spell.known_at(day)) is not None]
+
+    def _tables(self) -> tuple[list[Row], list[Row], list[Row]]:
+        return self.entries, self._staff_at(self.today), self.claims
+
+    def _evaluated(self) -> Evaluation:
+        return evaluate(self.scheme, *self._tables(), as_of=self.today)
+
+    def _due(self) -> tuple[object, ...]:
+        found = self._evaluated()
+        balances = {name: (each.earned, each.balance) for name, each in found.statements.items()}
+        return laws.effects(found.payments), balances, laws.told_of(found.outcomes)
+
+
+THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "slow"
+"""CI takes a part of the thousands; ``HYPOTHESIS_PROFILE=slow`` takes all."""
+
+
+def years(examples: int, steps: int) -> Counter[str]:
+    """Run so many years of so many steps; gives what they did."""
+    SEEN.clear()
+    own = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=[*HealthCheck])
+    run_state_machine_as_test(Year, settings=own)
+    return Counter(SEEN)
+
+
+def told(seen: Counter[str], record: Callable[[str, object], None]) -> None:
+    """The counts, in the report of the tests and on the screen that ``pytest -s`` shows."""
+    for name, count in sorted(seen.items()):
+        record(name, count)
+        print(f"{count:>8} {name}")  # noqa: T201  # the counts are the point
+
+
+def test_after_each_step_of_a_year_all_laws_hold(record_property: Callable[[str, object], None]) -> None:
+    seen = years(10, 15)
+    told(seen, record_property)
+    assert seen["payments of last days"], "years in which nobody is paid would show little"
+
+
+@pytest.mark.slow
+def test_after_each_step_of_many_years_all_laws_hold(record_property: Callable[[str, object], None]) -> None:
+    seen = years(*((3000, 30) if THOROUGH else (25, 20)))
+    told(seen, record_property)
+    assert seen["replays"] > seen["months closed"]
