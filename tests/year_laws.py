@@ -104,8 +104,7 @@ def rows_hold(found: Evaluation, entries: int, roster: int, claims: int) -> None
     assert paid == {payment.claim_id for payment in found.payments if payment.claim_id}
 
 
-def json_holds(found: Evaluation) -> None:
-    text = found.to_json()
+def json_holds(found: Evaluation, text: str) -> None:
     again = Evaluation.from_json(text)
     assert again == found
     assert again.to_json() == text
