@@ -63,15 +63,17 @@ class World:
 
 
 def donghae(reading: str = "") -> World:
+    scheme = with_reading(DONGHAE, reading) if reading else DONGHAE
+    options = (*scheme.facts.options, None)  # a reading may leave nothing to choose
     return World(
-        with_reading(DONGHAE, reading) if reading else DONGHAE,
+        scheme,
         done=(
             {"activity": "achievement"},
             {"activity": "proposal", "praised": True},
             {"activity": "contest", "prize": "최우수"},
             {"activity": "contest"},  # nobody wrote down which prize
         ),
-        asked=tuple({"award": "monthly", "option": option} for option in ("money", "leave", None)),
+        asked=tuple({"award": "monthly", "option": option} for option in options),
         changes={
             "activities.proposal.points": (0.5, 1, 1.5),
             "awards.monthly.tiers.t3.at": (2, 3, 4),
@@ -133,12 +135,12 @@ def rich(**answers: str) -> World:
     return World(
         load_scheme(data),
         done=(
-            {"activity": "idea"},
+            {"activity": "big"},
+            {"activity": "late"},
             {"activity": "idea", "praised": True},
             {"activity": "lesson", "hours": 3},
             {"activity": "lesson"},  # of how many hours?
-            {"activity": "big"},
-            {"activity": "late"},
+            {"activity": "idea"},
         ),
         asked=(
             {"award": "swap"},
@@ -164,7 +166,8 @@ WORLDS = {
     "debt of the balance": rich(below_zero="debt", deductions_reduce="balance", no_longer_eligible="keep", ranking_field="scored"),
     "by approval": rich(points_count_on="approval_date"),
     "by recording": rich(points_count_on="recorded_date", values_taken_on="activity_date", grade_judged_on="recorded_date"),
-    **{reading: donghae(reading) for reading in DONGHAE.readings if reading != "saver"},
+    "by hand": rich(below_zero="debt", no_longer_eligible="keep", no_option="wait", points_count_on="approval_date"),
+    **{reading: donghae(reading) for reading in ("wiped", "milestones", "top_up")},
 }
 """Closed periods belong here: a world for each answer to what becomes of rows that come late (carry them forward,
 restate). ``close`` below is where the machine closes a period, and ``closed_months_replay`` what must still hold."""
@@ -194,7 +197,7 @@ class Spell:
         return next((row for recorded, row in reversed(self.rows) if recorded <= day), None)
 
 
-WAIT = st.sampled_from([0, 0, 1, 6, 20, 31])
+WAIT = st.sampled_from([0, 0, 1, 6, 20, 45])
 LATE = st.sampled_from([0, 0, 0, 3, 30, 60])
 SEEN: Counter[str] = Counter()
 """What all runs did, to be told beside their verdict: a machine that never pays would show little."""
@@ -292,11 +295,17 @@ class Year(RuleBasedStateMachine):
         member = next(row["member_id"] for row in self.claims if row["claim_id"] == wish)
         return self._ask(member, what, 0, replaces=wish)
 
-    @rule(target=rows, wait=WAIT, member=st.sampled_from(MEMBERS), what=st.integers(0, 5), wish=st.integers(0, 2))
+    @rule(
+        target=rows,
+        wait=WAIT,
+        member=st.sampled_from(MEMBERS[:2]),
+        what=st.integers(0, 5),
+        wish=st.integers(0, 2),
+    )
     def work_a_month(self, wait: int, member: str, what: int, wish: int) -> str:
         """Several pieces of work, and a claim on the last day of the month."""
         self._wait(wait)
-        for more in (0, 1, 2, what):
+        for more in (0, 0, what):
             self._enter(member, more, 0)
         row = self._enter(member, what, 0)
         self.today = (self.today.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
@@ -427,6 +436,11 @@ class Year(RuleBasedStateMachine):
         again = evaluate(month.scheme, ledger, roster, claims, **days)
         assert laws.as_known(again.to_json(), month.members) == month.known
         SEEN["replays"] += 1
+        if month is self.closed[-1]:
+            newest = evaluate(month.scheme, ledger, self._staff_at(self.today), claims, **days)
+            assert laws.without_forecasts(laws.as_known(newest.to_json(), month.members)) == laws.without_forecasts(
+                month.known
+            )
 
     def _count(self, found: Evaluation) -> None:
         SEEN["steps"] += 1

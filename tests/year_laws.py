@@ -137,6 +137,16 @@ def as_known(text: str, members: Collection[str]) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
+def without_forecasts(known: str) -> str:
+    """Without rankings whose period is not over: these look at who is where on their last day, which is yet to come.
+
+    A row of the staff list that has been ended since says of no later day what it once said.
+    """
+    data = json.loads(known)
+    data["rankings"] = [each for each in data["rankings"] if each["final"]]
+    return json.dumps(data, ensure_ascii=False)
+
+
 def _known(outcomes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [each for each in outcomes if not _is_late(each)]
 
