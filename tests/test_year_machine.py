@@ -204,6 +204,10 @@ class Spell:
         return next((row for recorded, row in reversed(self.rows) if recorded <= day), None)
 
 
+def _months(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 WAIT = st.sampled_from([0, 0, 1, 6, 20, 45])
 LATE = st.sampled_from([0, 0, 0, 3, 30, 60])
 SEEN: Counter[str] = Counter()
@@ -314,16 +318,31 @@ class Year(RuleBasedStateMachine):
         member=st.sampled_from(MEMBERS[:2]),
         what=st.integers(0, 5),
         wish=st.integers(0, 2),
+        is_closed=st.booleans(),
     )
-    def work_a_month(self, wait: int, member: str, what: int, wish: int) -> str:
-        """Several pieces of work, and a claim on the last day of the month."""
+    def work_a_month(self, wait: int, member: str, what: int, wish: int, is_closed: bool) -> str:  # noqa: FBT001  # drawn
+        """Several pieces of work, and a claim on the last day of the month; perhaps it is closed the next day."""
         self._wait(wait)
         for more in (0, 0, what):
             self._enter(member, more, 0)
         row = self._enter(member, what, 0)
         self.today = (self.today.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
         self._ask(member, wish, 0)
+        if is_closed:
+            self._wait(1)
+            self._close()
         return row
+
+    @precondition(lambda self: self.closed)
+    @rule(member=st.sampled_from(MEMBERS[:2]), what=st.integers(0, 5), row=st.none() | rows)
+    def revise(self, member: str, what: int, row: str | None) -> None:
+        """Two rows of a closed month come late, or a row is voided; then it is closed again."""
+        if row:
+            self._record(self.entries, "entry_id", "V", self.today, voids=row)
+        else:
+            for _ in range(2):
+                self._enter(member, what, (self.today - self.closed[-1].as_of).days + 1)
+        self._close()
 
     # What becomes of people.
 
@@ -354,22 +373,9 @@ class Year(RuleBasedStateMachine):
     @precondition(lambda self: self.today.month != FIRST.month or self.today.year != FIRST.year)
     @rule(wait=WAIT)
     def close(self, wait: int) -> None:
-        """Close the month before this one, perhaps again; what is recorded later is recorded on a later day."""
+        """Close the month before this one, perhaps again."""
         self._wait(wait)
-        as_of, known_at = self.today.replace(day=1) - timedelta(1), self.today
-        now = evaluate(self.scheme, *self._tables(), as_of=as_of, known_at=known_at)
-        earlier = [Evaluation.from_json(each.text) for each in self.closed]
-        for before in earlier[-1:]:
-            laws.changes_hold(before, now)
-        nothing = evaluate(self.scheme, [], as_of=FIRST)
-        self.cash = laws.paid_so_far(self.cash, [nothing, *earlier], now)
-        assert replay(now.certificate, self.scheme, *self._tables(), result=now).is_identical
-        members = {row["member_id"] for table in self._tables() for row in table if "member_id" in row}
-        text = now.to_json()
-        self.closed.append(Closed(self.scheme, as_of, known_at, text, laws.as_known(text, members), frozenset(members)))
-        SEEN["months closed"] += 1
-        SEEN["payments of closed months"] += len(now.payments)
-        self._wait(1)
+        self._close()
 
     @rule(wait=WAIT, data=st.data())
     def change_the_scheme(self, wait: int, data: st.DataObject) -> None:
@@ -398,8 +404,10 @@ class Year(RuleBasedStateMachine):
         laws.lots_hold(found, has_floor=self.world.has_floor)
         laws.rows_hold(found, *map(len, given))
         laws.json_holds(found, text)
+        laws.corrections_hold(found, self.entries, self.claims)
         self._nobody_is_paid_too_often(found)
         self._no_month_brings_more_than_it_can(found)
+        self._nothing_outlives_its_time(found)
         self._order_and_files_do_not_matter(text)
         self._the_fast_path_comes_to_the_same_totals(found)
         for each in self.closed:
@@ -420,6 +428,13 @@ class Year(RuleBasedStateMachine):
                 brought[each.member_id, month] += max(credit.points, 0)  # type: ignore[assignment]  # a Counter of amounts
         for (_, month), points in brought.items() if self.caps else ():
             assert points <= next(self.caps[first] for first in sorted(self.caps, reverse=True) if first <= month)
+
+    def _nothing_outlives_its_time(self, found: Evaluation) -> None:
+        """Points stay four months, and three of them go into the next year."""
+        for each in found.statements.values() if self.caps else ():
+            left = [credit for credit in each.credits if credit.left > 0]
+            assert all(_months(credit.counts_on, self.today) <= 4 for credit in left)
+            assert laws.total(credit.left for credit in left if credit.counts_on.year < self.today.year) <= 3
 
     def _order_and_files_do_not_matter(self, text: str) -> None:
         """Rows in another order, in two files each, give the same bytes."""
@@ -469,7 +484,23 @@ class Year(RuleBasedStateMachine):
         if hasattr(self, "world"):
             SEEN["payments of last days"] += len(self._evaluated().payments)
 
-    # How rows come about.
+    # How rows come about, and months end.
+
+    def _close(self) -> None:
+        as_of, known_at = self.today.replace(day=1) - timedelta(1), self.today
+        now = evaluate(self.scheme, *self._tables(), as_of=as_of, known_at=known_at)
+        earlier = [Evaluation.from_json(each.text) for each in self.closed]
+        for before in earlier[-1:]:
+            laws.changes_hold(before, now)
+        nothing = evaluate(self.scheme, [], as_of=FIRST)
+        self.cash = laws.paid_so_far(self.cash, [nothing, *earlier], now)
+        assert replay(now.certificate, self.scheme, *self._tables(), result=now).is_identical
+        members = {row["member_id"] for table in self._tables() for row in table if "member_id" in row}
+        text = now.to_json()
+        self.closed.append(Closed(self.scheme, as_of, known_at, text, laws.as_known(text, members), frozenset(members)))
+        SEEN["months closed"] += 1
+        SEEN["payments of closed months"] += len(now.payments)
+        self._wait(1)  # what is recorded later is recorded on a later day
 
     def _read(self, entries: list[Row], roster: list[Row], claims: list[Row]) -> tuple[Ledger, Roster, Claims]:
         facts = self.scheme.facts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules import Amount, Evaluation, Payment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from incentive_rules import Outcome, Statement
     from incentive_rules.statement.changes import Change, Changes
@@ -102,6 +102,22 @@ def rows_hold(found: Evaluation, entries: int, roster: int, claims: int) -> None
     assert credited == {credit.entry_id for each in found.statements.values() for credit in each.credits}
     paid = {each.id for each in found.outcomes if each.kind == "claim" and each.state == "paid"}
     assert paid == {payment.claim_id for payment in found.payments if payment.claim_id}
+
+
+def corrections_hold(found: Evaluation, *tables: Sequence[Mapping[str, Any]]) -> None:
+    """A row is as if it had never been while a row that stands voids or replaces it; for tables all of whose rows are
+    approved as far as they correct others.
+    """
+    for kind, rows in zip(("entry", "claim"), tables, strict=True):
+        states = {each.id: each.state for each in found.outcomes if each.kind == kind}
+        stands: dict[str, bool] = {}
+        for row in reversed(rows):  # a row is corrected by later ones
+            name = str(row[f"{kind}_id"])
+            stands.setdefault(name, True)
+            for target in (row.get("voids"), row.get("replaces")) if stands[name] else ():
+                stands[target or ""] = False
+            assert (states[name] == "corrected") is not stands[name], name
+            assert not (stands[name] and row.get("voids")) or states[name] == "correction", name
 
 
 def json_holds(found: Evaluation, text: str) -> None:
