@@ -7,7 +7,7 @@ machine's day, which only moves forward. What its people do is drawn; what must 
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -37,157 +37,18 @@ from incentive_rules import (
     load_scheme,
     reformed,
     replay,
-    with_reading,
 )
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
 from worlds import DONGHAE
+from year_worlds import FIRST, WORLDS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from incentive_rules import Amount, Claims, Ledger, Roster
+    from incentive_rules import Claims, Ledger, Roster
 
-Row = dict[str, Any]
-
-FIRST = date(2024, 6, 1)
 MEMBERS = ("K-1", "K-2", "K-10")
 GRADES, DEPARTMENTS = ("9급", "7급", "6급", "5급"), ("행정과", "세무과")
-
-
-@dataclass(frozen=True)
-class World:
-    """A scheme, and what people may do under it. ``changes`` are values by address that a reform may set."""
-
-    scheme: Scheme
-    done: tuple[Row, ...]
-    asked: tuple[Row, ...]
-    changes: dict[str, tuple[object, ...]]
-    cap: str = ""
-    is_plain: bool = False  # whether the fast path takes it
-
-    @property
-    def has_floor(self) -> bool:
-        """Whether no balance may be below zero: by the answer, or since nothing takes points away."""
-        answer = self.scheme.answered.get("below_zero")
-        return answer is None or answer.value == "floor"
-
-
-def donghae(reading: str = "") -> World:
-    scheme = with_reading(DONGHAE, reading) if reading else DONGHAE
-    options = (*scheme.facts.options, None)  # a reading may leave nothing to choose
-    return World(
-        scheme,
-        done=(
-            {"activity": "achievement"},
-            {"activity": "proposal", "praised": True},
-            {"activity": "contest", "prize": "최우수"},
-            {"activity": "contest"},  # nobody wrote down which prize
-        ),
-        asked=tuple({"award": "monthly", "option": option} for option in options),
-        changes={
-            "activities.proposal.points": (0.5, 1, 1.5),
-            "awards.monthly.tiers.t3.at": (2, 3, 4),
-            "awards.monthly.tiers.t3.pays.donghae_pay": (20000, 30000, 40000),
-        },
-        is_plain=True,
-    )
-
-
-RICH = """
-language: 1
-id: busy-office
-label: an office with every rule
-from: 2024-06-01
-assumed: made up for this machine
-facts:
-  member: {grade: {ordered: [9급, 8급, 7급, 6급, 5급]}, department: group}
-  entry: {hours: {number, at_least: 0}, praised: {yes_no, blank: no}}
-eligible: {grade: {at_most: 6급}}
-activities:
-  idea: {label: idea, points: 1}
-  lesson: {label: lesson, points: {each: 0.5, of: hours, at_most: 2}}
-  big: {label: large piece of work, points: 3}
-  late: {label: late case, points: -2}
-bonuses: {praise: {label: praise, when: {praised: yes}, add: 0.5}}
-limits: {month: {label: what a month can bring, per: month, points: 5, keep: earliest}}
-balance: {expire_after: {months: 4}, carry_over: 3}
-rewards: {won: {label: won, unit: KRW}, leave: {label: leave, unit: day}, plaque: {label: plaque, unit: piece}}
-awards:
-  monthly:
-    {kind: tiers, label: by itself, measure: {counter: balance}, claim: {by: automatic, per: month}, pay: highest,
-     again: always, consume: tier, priority: 1,
-     tiers: {a3: {at: 3, pays: {won: 30000}}, a6: {at: 6, pays: {won: 70000}}}}
-  swap:
-    {kind: exchange, label: swap, claim: {by: member, times: 1, per: month}, points: 1, priority: 2,
-     choose: {money: {won: 8000}, rest: {leave: 0.25}}}
-  status:
-    {kind: tiers, label: most of a quarter, measure: {counter: earned, per: quarter},
-     claim: {by: member, times: 2, per: quarter}, pay: highest, again: difference, consume: nothing,
-     tiers: {b2: {at: 2, pays: {won: 5000}}, b4: {at: 4, pays: {won: 12000}}}}
-  departments:
-    {kind: ranking, label: departments, of: department, measure: {counter: earned, per: half}, score: sum,
-     ties: {share: {unit: 0.5, mode: down}},
-     places: {first: {ranks: 1, pays: {plaque: 1}}}}
-answers:
-  points_count_on: activity_date
-  grade_judged_on: activity_date
-  no_longer_eligible: lapse
-  deductions_reduce: earned_and_balance
-  below_zero: floor
-  no_option: money
-  group_credited_on: counting_date
-  ranking_field: roster
-"""
-
-
-def rich(**answers: str) -> World:
-    data = load_scheme(RICH).to_dict()
-    data["answers"] |= answers
-    if answers.get("points_count_on") == "approval_date":
-        data["answers"] |= {"values_taken_on": "counting_date"}
-    return World(
-        load_scheme(data),
-        done=(
-            {"activity": "big"},
-            {"activity": "late"},
-            {"activity": "idea", "praised": True},
-            {"activity": "lesson", "hours": 3},
-            {"activity": "lesson"},  # of how many hours?
-            {"activity": "idea"},
-        ),
-        asked=(
-            {"award": "swap"},
-            {"award": "swap", "option": "rest", "amount": 2},
-            {"award": "status"},
-        ),
-        changes={
-            "limits.month.points": (5, 2, 3, 4),
-            "activities.late.points": (-2, -1, -3),
-            "balance.carry_over": (3, 1, 2),
-            "awards.monthly.tiers.a3.at": (3, 2, 4),
-            "awards.status.tiers.b2.pays.won": (5000, 3000, 8000),
-            "eligible.grade.at_most": ("6급", "7급"),
-        },
-        cap="limits.month.points",
-    )
-
-
-WORLDS = {
-    "donghae": donghae(),
-    "floor": rich(),
-    "debt": rich(below_zero="debt", no_longer_eligible="freeze", group_credited_on="period_end"),
-    "debt of the balance": rich(
-        below_zero="debt", deductions_reduce="balance", no_longer_eligible="keep", ranking_field="scored"
-    ),
-    "by approval": rich(points_count_on="approval_date"),
-    "by recording": rich(
-        points_count_on="recorded_date", values_taken_on="activity_date", grade_judged_on="recorded_date"
-    ),
-    "by hand": rich(below_zero="debt", no_longer_eligible="keep", no_option="wait", points_count_on="approval_date"),
-    **{reading: donghae(reading) for reading in ("wiped", "milestones", "top_up")},
-}
-"""Closed periods belong here: a world for each answer to what becomes of rows that come late (carry them forward,
-restate). ``close`` below is where the machine closes a period, and ``closed_months_replay`` what must still hold."""
 
 
 @dataclass(frozen=True)
@@ -241,7 +102,7 @@ class Year(RuleBasedStateMachine):
         self.staff: dict[str, list[Spell]] = {member: [] for member in MEMBERS}
         self.closed: list[Closed] = []
         self.cash: dict[str, Amount] = {}
-        self.caps = {FIRST: world.changes[world.cap][0]} if world.cap else {}
+        self.caps = {FIRST: Amount(world.changes[world.cap][0])} if world.cap else {}
         for member in MEMBERS[:2]:
             self._write(member, None, {"grade": "7급", "department": DEPARTMENTS[len(member) % 2]})
         SEEN[f"years of {name}"] += 1
@@ -397,7 +258,7 @@ class Year(RuleBasedStateMachine):
         before = self._due()
         self.scheme = reformed(self.scheme, {"language": 1, "from": str(first), "set": {address: value}})
         if address == self.world.cap:
-            self.caps[first] = value
+            self.caps[first] = Amount(value)
         assert self._due() == before
         SEEN["changes of a scheme"] += 1
 
@@ -431,12 +292,11 @@ class Year(RuleBasedStateMachine):
         assert all(times == 1 for times in months.values())
 
     def _no_month_brings_more_than_it_can(self, found: Evaluation) -> None:
-        brought = Counter[tuple[str, date]]()
-        for each in found.statements.values():
+        brought: dict[tuple[str, date], Amount] = defaultdict(lambda: Amount(0))
+        for each in found.statements.values() if self.caps else ():
             for credit in each.credits:
-                month = credit.counts_on.replace(day=1)
-                brought[each.member_id, month] += max(credit.points, 0)  # type: ignore[assignment]  # a Counter of amounts
-        for (_, month), points in brought.items() if self.caps else ():
+                brought[each.member_id, credit.counts_on.replace(day=1)] += max(credit.points, Amount(0))
+        for (_, month), points in brought.items():
             assert points <= next(self.caps[first] for first in sorted(self.caps, reverse=True) if first <= month)
 
     def _nothing_outlives_its_time(self, found: Evaluation) -> None:
@@ -464,13 +324,14 @@ class Year(RuleBasedStateMachine):
             return
         assert evaluate_totals(self.scheme, *self._tables(), as_of=self.today) == found.totals
         for each in self.closed[-1:]:
-            days = {"as_of": self.today, "known_at": each.known_at}
+            days: dict[str, Any] = {"as_of": self.today, "known_at": each.known_at}
             totals = evaluate(self.scheme, *self._tables(), **days).totals
             assert evaluate_totals(self.scheme, *self._tables(), **days) == totals
 
     def _replays(self, month: Closed, ledger: Ledger, claims: Claims) -> None:
         """All rows of today, asked for what was known then, give a closed month as it was said."""
-        roster, days = self._staff_at(month.known_at), {"as_of": month.as_of, "known_at": month.known_at}
+        roster = self._staff_at(month.known_at)
+        days: dict[str, Any] = {"as_of": month.as_of, "known_at": month.known_at}
         again = evaluate(month.scheme, ledger, roster, claims, **days)
         assert laws.as_known(again.to_json(), month.members) == month.known
         SEEN["replays"] += 1
@@ -618,13 +479,13 @@ STAFF = {"member_id": "K-1", "grade": "7급", "department": "행정과"}
 def test_a_row_that_cannot_be_read_was_not_known_before_it_was_recorded(late: dict[str, Row]) -> None:
     """A later slip in the staff list makes the prizes of a year that is over provisional again."""
     done = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "achievement"}]
-    tables: dict[str, list[Row]] = {"ledger": done, "roster": [STAFF], "claims": []}
-    days = {"as_of": "2024-12-31", "known_at": "2025-01-10"}
+    tables: dict[str, list[Row]] = {"roster": [STAFF], "claims": []}
+    given: dict[str, Any] = {**tables, "as_of": "2024-12-31", "known_at": "2025-01-10"}
     data = DONGHAE.to_dict()
     data["answers"] |= {"ranking_field": "roster"}
     scheme = load_scheme(data)
-    before = evaluate(scheme, **tables, **days)
+    before = evaluate(scheme, done, **given)
     for name, row in late.items():
         tables[name].append({**row, "recorded_on": "2025-02-01"})
-    after = evaluate(scheme, **tables, **days)
+    after = evaluate(scheme, done, **given)
     assert (after.payments, after.totals.claims.get(State.REJECTED)) == (before.payments, None)
