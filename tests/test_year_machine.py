@@ -29,6 +29,7 @@ from hypothesis.stateful import (
 
 import year_laws as laws
 from incentive_rules import (
+    Amount,
     Evaluation,
     Scheme,
     State,
