@@ -198,10 +198,9 @@ def with_corrections(seed: int) -> World:
     for number in range(chance.randrange(1, 6)):
         word, target = chance.choice(["voids", "voids", "replaces", "decides"]), ids.pop(chance.randrange(len(ids)))
         content = chance.choice(world.entries)
-        row = (
-            content if word == "replaces" else {key: content[key] for key in ("date", "recorded_on") if key in content}
-        )
-        row = {**row, "entry_id": f"X-{number}", word: target}
+        days: dict[str, Any] = {key: content[key] for key in ("date", "recorded_on") if key in content}
+        row: dict[str, Any] = dict(content) if word == "replaces" else days
+        row |= {"entry_id": f"X-{number}", word: target}
         rows.append(row | ({"status": chance.choice(["approved", "rejected"])} if word == "decides" else {}))
         ids += [f"X-{number}"] if word != "decides" else []
         if not ids:
