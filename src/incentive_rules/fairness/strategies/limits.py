@@ -76,7 +76,7 @@ def some_periods(draft: Draft) -> Data:
 
 def closing(draft: Draft) -> Data:
     """From which day on the result of a period stands."""
-    if not draft.wide_chance(4):
+    if not draft.wide_chance(3):
         return {}
     told: Data = {"per": draft.one_of(("month", "quarter", "half", "year")), "days": draft.one_of((1, 10, 31))}
     return told | draft.provenance(one_in=1)

@@ -177,6 +177,8 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
     for question, known in ANSWERS.items():
         if question in asked and question not in found:
             listed = known[:2] if draft.is_plain and question == "ranking_field" else known
+            if question == "late_rows" and any("after" in rule for rule in told["activities"].values()):
+                listed = known[:1]  # what an award gives hangs on closed results
             found[question] = default if question == "no_option" else draft.one_of(listed)
     around = draft.provenance() if draft.chance() else {}
     needed = not (draft.has_reason or around)
