@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from psycopg import IsolationLevel, sql
@@ -64,7 +65,7 @@ def run(connection: Connection, scheme: Scheme, as_of: str, known_at: str | None
     newest = (sql.SQL(NEWEST).format(table=sql.Identifier(table)) for table in READ)
     tables = [[row for (row,) in connection.execute(query, day)] for query in newest]
     evaluation = evaluate(scheme, *tables, as_of=as_of, known_at=known_at)
-    certificate = asdict(evaluation.certificate)
+    certificate = json.loads(evaluation.certificate.to_json())
     ((run_id,),) = connection.execute(
         "INSERT INTO runs (as_of, known_at, evaluation, certificate) VALUES (%s, %s, %s, %s) RETURNING run_id",
         [evaluation.as_of, evaluation.known_at, evaluation.to_json(), Jsonb(certificate)],
