@@ -290,4 +290,4 @@ def test_the_evaluation_is_kept_byte_for_byte(host: Host) -> None:
     ((kept, certificate),) = host.select("SELECT evaluation, certificate FROM runs")
     evaluation = evaluate(SCHEME, JUNE["entries"], JUNE["roster"], JUNE["claims"], as_of="2024-06-30")
     assert json.loads(kept)["payments"] == json.loads(evaluation.to_json())["payments"]
-    assert certificate["result"] == host.run("2024-06-30")["certificate"]["result_sha256"]
+    assert certificate["result_sha256"] == host.run("2024-06-30")["certificate"]["result_sha256"]
