@@ -342,7 +342,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     of_rules = "id address label first until cited"
     seen = {
         model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits"
-        " general_limits balance tiers rankings grades counters budgets telling_names",
+        " general_limits balance closing tiers rankings grades counters budgets telling_names",
         model.ActivityRule: f"{of_rules} points when can_deduct shares of made",
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
@@ -354,7 +354,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         rankings.PlaceRule: f"{of_rules} best worst pays top split",
         model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
         " deductions_reduce below_zero tiers_passed_over"
-        " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of minimum_is_of"
+        " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of late_rows spent_points_corrected minimum_is_of"
         " partner_not_eligible",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen

@@ -95,7 +95,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "",
     ),
     Code.PERIODS_CLOSED: ("알려졌을 때 {period:은} 이미 마감되었고, 뒤에 열린 기간이 없습니다", ""),
-    Code.CLAIM_CLOSED: ("신청 '{id}'이 정산된 {period:은} 마감되었습니다", "따로 신청하십시오"),
+    Code.CLAIM_CLOSED: ("신청 {id:'이} 정산된 {period:은} 마감되었습니다", "따로 신청하십시오"),
     Code.NOT_YET: ("반영하는 날({day})이 기준일({as_of}) 뒤라 아직 반영하지 않았습니다", ""),
     Code.NOT_KNOWN_YET: ("{day}에 기록되어 {known_at}에는 아직 모르던 행입니다", ""),
     Code.OUTSIDE_SCHEME: ("{day:은} 제도 기간({first}부터 {until}) 밖입니다", ""),
