@@ -59,7 +59,7 @@ def test_member_facts_that_agree_with_the_list_leave_no_trace_in_the_result() ->
     staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
     plain = [{key: value for key, value in row(1, "2024-06-10").items() if key not in ("직급", "부서")}]
     told = evaluate(SCHEME, [row(1, "2024-06-10")], staff, as_of="2024-12-31")
-    assert told.to_json() == evaluate(SCHEME, plain, staff, as_of="2024-12-31").to_json()
+    assert told.result() == evaluate(SCHEME, plain, staff, as_of="2024-12-31").result()
 
 
 def test_a_member_fact_that_cannot_be_read_costs_no_row_where_there_is_a_list() -> None:

@@ -16,6 +16,7 @@ from incentive_rules.reconcile.model import Kind
 from incentive_rules.report.reading import reading_sheets
 
 if TYPE_CHECKING:
+    from incentive_rules import Evaluation
     from incentive_rules.ledger.model import Claims, Ledger, Roster
 
 pytestmark = pytest.mark.unmeasured  # a year of lines, read again and again
@@ -32,20 +33,21 @@ def tables(book: str) -> tuple[Ledger, Roster, Claims]:
 
 
 @pytest.fixture(scope="module")
-def clean() -> str:
+def clean() -> Evaluation:
     readers = (read_ledger(DATA / "entries.csv", SCHEME), read_roster(DATA / "roster.csv", SCHEME))
-    return evaluate(SCHEME, *readers, read_claims(DATA / "claims.csv", SCHEME), as_of=AS_OF).to_json()
+    return evaluate(SCHEME, *readers, read_claims(DATA / "claims.csv", SCHEME), as_of=AS_OF)
 
 
-def test_a_flawed_workbook_gives_the_same_json_as_clean_tables(clean: str) -> None:
-    assert evaluate(SCHEME, *tables("year.xlsx"), as_of=AS_OF).to_json() == clean
+def test_a_flawed_workbook_gives_the_same_result_as_clean_tables(clean: Evaluation) -> None:
+    """Only the hash of its ledger is another: its rows say of their members what the clean ones do not."""
+    assert evaluate(SCHEME, *tables("year.xlsx"), as_of=AS_OF).result() == clean.result()
 
 
-def test_a_cp949_file_with_korean_headers_gives_the_same_json_as_clean_tables(clean: str) -> None:
+def test_a_cp949_file_with_korean_headers_gives_the_same_json_as_clean_tables(clean: Evaluation) -> None:
     roster, claims = read_roster(DATA / "roster.csv", SCHEME), read_claims(DATA / "claims.csv", SCHEME)
     ledger = read_ledger(OFFICER / "entries.cp949.csv", SCHEME)
     assert ledger.sources[0].encoding == "cp949"
-    assert evaluate(SCHEME, ledger, roster, claims, as_of=AS_OF).to_json() == clean
+    assert evaluate(SCHEME, ledger, roster, claims, as_of=AS_OF).to_json() == clean.to_json()
 
 
 def test_every_line_of_the_workbook_is_read_or_accounted_for() -> None:

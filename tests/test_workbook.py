@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 languages = st.sampled_from(LANGUAGES)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
-LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.DUPLICATE)
+LOOKED_AT = (State.REJECTED, State.HELD, State.REFUSED, State.CORRECTED, State.CORRECTION, State.DUPLICATE)
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫−"
 APPROVAL, PAYMENTS, STATEMENTS, RANKINGS, LEFT = range(5)
 Row = dict[str, Any]
