@@ -516,7 +516,7 @@ def test_a_reform_of_a_reading_s_own_entry_is_told_that_readings_cannot_be_refor
     assert "--reading" in found.help("ko")
 
 
-@pytest.mark.parametrize("name", ["tier_7_to_6", "from_2025"])
+@pytest.mark.parametrize("name", ["tier_7_to_6", "from_2025", "close_months"])
 def test_the_example_reforms_load_and_fit_the_schema(name: str) -> None:
     path = example_path(f"reforms/{name}.reform.yaml")
     assert reformed(DONGHAE, path).id == DONGHAE.id
