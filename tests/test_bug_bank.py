@@ -447,3 +447,13 @@ def test_all_thirty_six_have_tests_and_the_readme_lists_each_of_them() -> None:
     names = {name for line in text.splitlines() for name in re.findall(r"`(test_t\d\d_\w+)`", line)}
     listed = {number: {name for name in names if name.startswith(f"test_{number.lower()}_")} for number in lines}
     assert listed == found
+
+
+def test_each_definition_that_holds_up_names_tests_that_there_are() -> None:
+    rows = re.findall(r"^\| (S\d+) \|.*\| ([^|]*) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [number for number, _ in rows] == [f"S{n}" for n in range(1, 31)]
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in README.parent.glob("test_*.py"))
+    for _, shown in rows:
+        named = re.findall(r"\b(T\d\d)\b|`(test_\w+)`", shown)
+        assert named
+        assert all(name in bank_by_number() if name else f"def {test}(" in tests for name, test in named)
