@@ -43,6 +43,21 @@ ANSWERS = {
     "year_end": "keep",
     "no_longer_eligible": "keep",
 }
+COUNTED: dict[str, Any] = {
+    "counters": {"done": {"label": "건수", "take": "number"}},
+    "awards": {
+        "thanks": {
+            "kind": "tiers",
+            "label": "감사",
+            "measure": {"counter": "done", "per": "ever"},
+            "claim": {"by": "automatic", "per": "month"},
+            "pay": "highest",
+            "again": "always",
+            "consume": "nothing",
+            "tiers": {"t1": {"at": 1, "pays": {"won": 1}}},
+        }
+    },
+}
 STAFF = [{"member_id": name, "grade": "7급"} for name in ("K-1", "K-2")]
 POLICIES = ("owe", "within_balance", "only_pending")
 
@@ -86,6 +101,26 @@ def test_t17_a_late_row_and_a_late_void_reach_the_same_sum_restated_or_carried_f
     assert restated.statements["K-1"].earned == carried.statements["K-1"].earned == 4
     assert carried.totals.entries == restated.totals.entries == {"credited": 2, "corrected": 1, "correction": 1}
     assert {key: each.entries for key, each in carried.totals.activities.items()} == {"small": 1, "big": 1}
+
+
+def test_what_is_gone_is_taken_back_once_and_comes_back_once() -> None:
+    rows = [
+        entry("E-1", "2024-01-05", "big"),
+        entry("E-2", "2024-05-20"),
+        {"entry_id": "V-1", "date": "2024-03-20", "voids": "E-1"},  # February closed on 10 March
+        {"entry_id": "V-2", "date": "2024-06-20", "voids": "V-1"},  # May closed on 10 June
+        entry("E-3", "2024-06-20", recorded_on="2024-08-20"),  # late, so that each closing is gone through
+    ]
+    found = evaluate(scheme(limits={}, **COUNTED), rows, STAFF, as_of="2024-12-31")
+    assert lines(found) == [
+        ("E-1", "2024-01-05", "3"),
+        ("E-1:2024-03-01", "2024-03-01", "-3"),
+        ("E-2", "2024-05-20", "1"),
+        ("E-1:2024-06-01", "2024-06-01", "3"),
+        ("E-3", "2024-08-01", "1"),
+    ]
+    counted = {each.day.month: int(each.measured) for each in found.statements["K-1"].settlements}
+    assert counted == {1: 1, 2: 1, 5: 1, 6: 2, 7: 2} | dict.fromkeys(range(8, 13), 3)  # nothing in March and April
 
 
 @pytest.mark.parametrize(("recorded", "lands"), [("2024-02-10", "2024-01-20"), ("2024-02-11", "2024-02-01")])
@@ -219,6 +254,19 @@ def test_carried_forward_and_restated_reach_the_same_sum(rules: Scheme, year: tu
         key: each.points for key, each in other.totals.activities.items()
     }
     assert one.totals.entries == other.totals.entries
+
+
+@given(st.sampled_from([{}, {"limits": {}}]), years())
+def test_carried_forward_and_restated_count_as_many_entries_in_the_end(
+    changes: Row, year: tuple[list[Row], ...]
+) -> None:
+    rows, staff, _ = year
+    counted = []
+    for late in ("restate", "carry_forward"):
+        found = evaluate(scheme(late, **COUNTED, **changes), rows, staff, as_of="2025-12-31")
+        settled = [(name, each) for name, own in found.statements.items() for each in own.settlements]
+        counted.append([(name, each.measured) for name, each in settled if each.day == date(2025, 12, 31)])
+    assert counted[0] == counted[1]
 
 
 @given(LATE, years(), st.integers(1, 8))

@@ -115,7 +115,8 @@ class _Turns:
     program: Program
     as_of: date
     calendar: Calendar
-    so_far: dict[Key, tuple[Scaled, Share]] = field(default_factory=dict)
+    so_far: dict[Key, tuple[Scaled, Share, bool]] = field(default_factory=dict)
+    """what was posted of an entry, as what, and whether it still counts as an entry"""
     shares: dict[Group, list[Share]] = field(default_factory=lambda: defaultdict(list))
     last_whole: dict[Key, int] = field(default_factory=dict)
     notes: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
@@ -128,19 +129,18 @@ class _Turns:
         now = {(owner, name): share for owner, own in grants.owners.items() for name, share in own.items()}
         for key in sorted({*now, *self.so_far}):
             share = now.get(key)
-            posted, before = self.so_far.get(key, (0, None))
+            posted, before, stood = self.so_far.get(key, (0, None, False))
             if share is not None and before is None and (first is None or share.day >= first):
                 self._whole(key, share, share.day if first is not None else None)
             elif share is not None and before is None:
                 self._whole(key, share, first, is_late=True)
             elif share is not None and before is not None and first is not None and share.day >= first > before.day:
-                self._difference(key, before, -posted, first, -1)
+                self._difference(key, before, -posted, first, -int(stood))
                 self._whole(key, share, share.day)
-            elif before is not None and (share is None or share.points != posted):
-                points = 0 if share is None else share.points
-                times = -1 if share is None else 1 if posted == 0 and key not in self.last_whole else 0
-                self._difference(key, share or before, points - posted, first, times)
-                self.so_far[key] = (points, share or before)
+            elif before is not None:
+                points, stands = (0, False) if share is None else (share.points, True)
+                self._difference(key, share or before, points - posted, first, int(stands) - int(stood))
+                self.so_far[key] = (points, share or before, stands)
 
     def _whole(self, key: Key, share: Share, day: date | None, *, is_late: bool = False) -> None:
         """A whole entry, on its own day or, if its period is closed, on the first open one."""
@@ -154,7 +154,7 @@ class _Turns:
         owner, _ = key
         self.last_whole[key] = len(self.shares[owner])
         self.shares[owner].append(share)
-        self.so_far[key] = (share.points, share)
+        self.so_far[key] = (share.points, share, True)
 
     def _why_late(self, share: Share, day: date | None) -> Reason:
         closed = self.calendar.period_on(share.day)
