@@ -123,6 +123,17 @@ def test_what_is_gone_is_taken_back_once_and_comes_back_once() -> None:
     assert counted == {1: 1, 2: 1, 5: 1, 6: 2, 7: 2} | dict.fromkeys(range(8, 13), 3)  # nothing in March and April
 
 
+def test_the_statement_points_from_a_difference_to_the_entry_whose_points_they_are() -> None:
+    rows = [entry("E-1", "2024-01-05", "big"), {"entry_id": "V-1", "date": "2024-04-20", "voids": "E-1"}]
+    found = evaluate(scheme(), rows, STAFF, as_of="2024-12-31")
+    assert "E-1: 3 when its period closed, 0 as known later; the difference counts on 2024-04-01" in " ".join(
+        found.explain("K-1", lang="en").split()
+    )
+    assert "E-1: 마감할 때 3점, 나중에 알려진 대로 0점. 차이는 2024-04-01에 반영" in " ".join(
+        found.explain("K-1", lang="ko").split()
+    )
+
+
 @pytest.mark.parametrize(("recorded", "lands"), [("2024-02-10", "2024-01-20"), ("2024-02-11", "2024-02-01")])
 def test_what_is_known_on_the_closing_day_still_counts_in_the_period(recorded: str, lands: str) -> None:
     found = evaluate(scheme(), [entry("E-1", "2024-01-20", recorded_on=recorded)], STAFF, as_of="2024-12-31")

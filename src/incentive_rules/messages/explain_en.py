@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "section_room": "room left under the limits",
     "section_ranks": "rankings and grades",
     "adjusted_by": "{of}: {points} {points:point|points} taken away by {id} on {day}",
+    "adjusted_closed": "{of}: {before} when its period closed, {now} as known later; the difference counts on {day}",
     "adjusted_place": "{of}: {id} of {day} takes its place [{label}]",
     "adjusted_void": "{of}: with {id} of {day} it no longer counts [{label}]",
     "expires_line": "{day} is the last day of {points} {points:point|points}: {lots}",

@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "section_room": "한도까지 남은 몫",
     "section_ranks": "순위와 등급",
     "adjusted_by": "{of}: {day} {id} 때문에 {points}점 깎임",
+    "adjusted_closed": "{of}: 마감할 때 {before}점, 나중에 알려진 대로 {now}점. 차이는 {day}에 반영",
     "adjusted_place": "{of}: {day} {id:이} 대신 들어감 [{label}]",
     "adjusted_void": "{of}: {day} {id} 때문에 인정하지 않게 됨 [{label}]",
     "expires_line": "{day}까지 {points}점: {lots}",

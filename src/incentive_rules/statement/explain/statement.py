@@ -90,6 +90,7 @@ class _Sections:
         """Whatever changes another line, each pointing at the line that it changes. New kinds have their place here."""
         yield from self._deducted()
         yield from self._displaced()
+        yield from self._carried()
 
     def _deducted(self) -> Iterator[Node]:
         for each in self.statement.deductions:
@@ -108,6 +109,17 @@ class _Sections:
                         gone if isinstance(gone, str) else ", ".join(map(str, gone if isinstance(gone, tuple) else ()))
                     )
                     yield node(NodeKind.DEDUCTION, key, facts, id=told, rule=step.rule, amount=step.amount)
+
+    def _carried(self) -> Iterator[Node]:
+        """Differences to the result of a closed period, each pointing at the entry whose points they are."""
+        for credit in self.statement.credits:
+            for step in credit.steps:
+                if step.kind is StepKind.CARRIED:
+                    entry = str(step.facts["id"])
+                    facts = {"of": entry, "day": credit.counts_on}
+                    facts |= {name: step.facts[name] for name in ("before", "now")}
+                    key = "adjusted_closed"
+                    yield node(NodeKind.DEDUCTION, key, facts, id=entry, rule=step.rule, amount=step.amount)
 
     def _expiring(self) -> Iterator[Node]:
         """What is left of lots that end soon, by their last day."""
