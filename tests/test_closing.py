@@ -207,6 +207,21 @@ def test_a_late_claim_is_settled_on_the_first_open_day_and_a_closed_one_cannot_b
     assert found.totals.claims == {"paid": 1, "refused": 3}
 
 
+def test_a_claim_in_whose_place_a_late_one_wants_to_be_is_counted_once() -> None:
+    asked = [
+        {"claim_id": "C-1", "member_id": "K-1", "date": "2024-01-30", "award": "swap"},
+        {"claim_id": "C-2", "member_id": "K-1", "date": "2024-01-31", "award": "swap", "replaces": "C-1"},
+        {"claim_id": "C-3", "member_id": "K-1", "date": "2024-03-20", "award": "swap", "replaces": "C-1"},
+    ]
+    found = evaluate(scheme(), [entry("E-1", "2024-01-05", "big")], STAFF, asked, as_of="2024-12-31")
+    assert sorted((each.id, str(each.state)) for each in found.outcomes if each.kind == "claim") == [
+        ("C-1", "corrected"),
+        ("C-2", "paid"),
+        ("C-3", "held"),
+    ]
+    assert [each.claim_id for each in found.payments] == ["C-2"]
+
+
 def test_the_questions_are_asked_where_periods_close_and_points_after_awards_are_refused() -> None:
     with pytest.raises(SchemeErrors) as asked:
         load_scheme(DATA | {"answers": ANSWERS})

@@ -40,6 +40,8 @@ from incentive_rules import (
     replay,
 )
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
+from incentive_rules.periods import periods_between
+from incentive_rules.program.from_scheme import program_of
 from worlds import DONGHAE
 from year_worlds import FIRST, WORLDS, Row
 
@@ -274,14 +276,16 @@ class Year(RuleBasedStateMachine):
         laws.sums_hold(found)
         laws.payments_hold(found)
         laws.lots_hold(found, has_floor=self.world.has_floor)
-        laws.rows_hold(found, *map(len, given))
+        laws.rows_hold(found, *map(len, given), carries_forward=self.world.carries_forward)
         laws.json_holds(found, text)
-        laws.corrections_hold(found, self.entries, self.claims)
+        claims = () if self.world.carries_forward else self.claims  # a closed period keeps its claims
+        laws.corrections_hold(found, self.entries, claims)
         self._nobody_is_paid_too_often(found)
         self._no_month_brings_more_than_it_can(found)
         self._nothing_outlives_its_time(found)
         self._order_and_files_do_not_matter(text)
         self._the_fast_path_comes_to_the_same_totals(found)
+        self._what_is_closed_stands(tables)
         for each in self.closed:
             self._replays(each, tables[0], tables[2])
         self._count(found)
@@ -294,9 +298,9 @@ class Year(RuleBasedStateMachine):
 
     def _no_month_brings_more_than_it_can(self, found: Evaluation) -> None:
         brought: dict[tuple[str, date], Amount] = defaultdict(lambda: Amount(0))
-        for each in found.statements.values() if self.caps else ():
-            for credit in each.credits:
-                brought[each.member_id, credit.counts_on.replace(day=1)] += max(credit.points, Amount(0))
+        for each in found.statements.values() if self.caps and not self.world.forgives else ():
+            for month, points in laws.brought_by(each, by_own_day=self.world.carries_forward):
+                brought[each.member_id, month] += max(points, Amount(0))
         for (_, month), points in brought.items():
             assert points <= next(self.caps[first] for first in sorted(self.caps, reverse=True) if first <= month)
 
@@ -328,6 +332,20 @@ class Year(RuleBasedStateMachine):
             days: dict[str, Any] = {"as_of": self.today, "known_at": each.known_at}
             totals = evaluate(self.scheme, *self._tables(), **days).totals
             assert evaluate_totals(self.scheme, *self._tables(), **days) == totals
+
+    def _what_is_closed_stands(self, tables: tuple[Ledger, Roster, Claims]) -> None:
+        """The last two periods that are closed come to what they came to on their closing day."""
+        if not self.world.carries_forward:
+            return
+        closing = program_of(self.scheme).closing
+        assert closing is not None
+        periods = periods_between(FIRST, self.today, closing.per)
+        for period in [each for each in periods if closing.closes(each) < self.today][-2:]:
+            then = evaluate(self.scheme, *tables, as_of=period.last, known_at=closing.closes(period))
+            now = evaluate(self.scheme, *tables, as_of=period.last)
+            assert now.payments == then.payments
+            assert laws.sums_of(now) == laws.sums_of(then)
+            SEEN["closed periods looked at again"] += 1
 
     def _replays(self, month: Closed, ledger: Ledger, claims: Claims) -> None:
         """All rows of today, asked for what was known then, give a closed month as it was said."""

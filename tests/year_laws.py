@@ -10,6 +10,7 @@ from incentive_rules import Amount, Evaluation, Payment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from incentive_rules import Outcome, Statement
     from incentive_rules.statement.changes import Change, Changes
@@ -20,6 +21,23 @@ Effects = dict[str, tuple[object, ...]]
 
 def total(amounts: Iterable[Amount]) -> Amount:
     return sum(amounts, Amount(0))
+
+
+def brought_by(each: Statement, *, by_own_day: bool) -> Iterable[tuple[date, Amount]]:
+    """The month of each entry, and what it brought there; where results are carried forward, with all later differences
+    in the month of its own day.
+    """
+    if not by_own_day:
+        return [(credit.counts_on.replace(day=1), credit.points) for credit in each.credits]
+    found: dict[tuple[date, str], Amount] = defaultdict(lambda: Amount(0))
+    for credit in each.credits:
+        found[credit.day.replace(day=1), credit.entry_id.split(":")[0]] += credit.points
+    return [(month, points) for (month, _), points in found.items()]
+
+
+def sums_of(found: Evaluation) -> dict[str, tuple[Amount, Amount]]:
+    """What everybody earned and has left, of those of whom there is a line."""
+    return {name: (each.earned, each.balance) for name, each in found.statements.items() if each.credits}
 
 
 def by_reward(payments: Iterable[Payment]) -> dict[str, Amount]:
@@ -90,8 +108,12 @@ def lots_hold(found: Evaluation, *, has_floor: bool) -> None:
         assert each.balance >= 0 or not has_floor
 
 
-def rows_hold(found: Evaluation, entries: int, roster: int, claims: int) -> None:
-    """Each row has one outcome, of one state, which is counted; whatever does not count says why."""
+def rows_hold(found: Evaluation, entries: int, roster: int, claims: int, *, carries_forward: bool = False) -> None:
+    """Each row has one outcome, of one state, which is counted; whatever does not count says why.
+
+    Where results are carried forward, a line may also be of a row that counted until its period was closed, or a later
+    difference, whose name begins with that of its row.
+    """
     read = Counter(str(each.kind) for each in found.outcomes)
     assert (read["entry"], read["roster"], read["claim"]) == (entries, roster, claims)
     for kind, counts in (("entry", found.totals.entries), ("claim", found.totals.claims)):
@@ -99,7 +121,10 @@ def rows_hold(found: Evaluation, entries: int, roster: int, claims: int) -> None
     quiet = {"credited", "paid", "in_use"}
     assert all(each.reasons for each in found.outcomes if each.state not in quiet)
     credited = {each.id for each in found.outcomes if each.kind == "entry" and each.state == "credited"}
-    assert credited == {credit.entry_id for each in found.statements.values() for credit in each.credits}
+    lines = {credit.entry_id for each in found.statements.values() for credit in each.credits}
+    known = {each.id for each in found.outcomes if each.kind == "entry"}
+    assert credited == lines or (carries_forward and credited <= lines)
+    assert {name if name in known else name.rsplit(":", 1)[0] for name in lines} <= known
     paid = {each.id for each in found.outcomes if each.kind == "claim" and each.state == "paid"}
     assert paid == {payment.claim_id for payment in found.payments if payment.claim_id}
 

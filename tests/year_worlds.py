@@ -26,6 +26,18 @@ class World:
     is_plain: bool = False  # whether the fast path takes it
 
     @property
+    def carries_forward(self) -> bool:
+        """Whether what came too late for a closed period is a difference on the first open day."""
+        answer = self.scheme.answered.get("late_rows")
+        return answer is not None and answer.value == "carry_forward"
+
+    @property
+    def forgives(self) -> bool:
+        """Whether points that are gone, but were spent, are not all taken back."""
+        answer = self.scheme.answered.get("spent_points_corrected")
+        return answer is not None and answer.value != "owe"
+
+    @property
     def has_floor(self) -> bool:
         """Whether no balance may be below zero: by the answer, or since nothing takes points away."""
         answer = self.scheme.answered.get("below_zero")
@@ -100,8 +112,10 @@ answers:
 """
 
 
-def rich(**answers: str) -> World:
+def rich(closing: Row | None = None, **answers: str) -> World:
     data = load_scheme(RICH).to_dict()
+    if closing:
+        data["closing"] = closing
     data["answers"] |= answers
     if answers.get("points_count_on") == "approval_date":
         data["answers"] |= {"values_taken_on": "counting_date"}
@@ -145,7 +159,11 @@ WORLDS = {
     ),
     "by hand": rich(below_zero="debt", no_longer_eligible="keep", no_option="wait", points_count_on="approval_date"),
     **{reading: donghae(reading) for reading in ("wiped", "milestones", "top_up")},
+    "closed months": rich(
+        {"per": "month", "days": 5}, late_rows="carry_forward", spent_points_corrected="owe", below_zero="debt"
+    ),
+    "closed quarters": rich(
+        {"per": "quarter", "days": 20}, late_rows="carry_forward", spent_points_corrected="only_pending"
+    ),
+    "restated months": rich({"per": "month", "days": 5}, late_rows="restate"),
 }
-"""Closed periods belong here: a world for each answer to what becomes of rows that come late (carry them forward,
-restate). ``Year._close`` is where the machine closes a month, ``Year._replays`` what must hold of it for ever.
-"""

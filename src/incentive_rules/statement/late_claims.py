@@ -32,10 +32,12 @@ def claims_in_force(claims: Standing[Claim], table: Table[Claim], calendar: Cale
     for claim in claims.rows:
         if claim.claim_id not in kept:
             sorting.late_or_open(claim)
+    held = [each for each in claims.held if each[0].claim_id not in kept and not sorting.replaces_closed(each[0])]
     now = {claim.claim_id for claim in claims.rows}
     for told in claims.outcomes:
         sorting.told(told, is_standing=str(told.reasons[0].facts.get("id", "")) in now if told.reasons else True)
-    return replace(claims, rows=[*kept.values(), *sorting.rows], outcomes=sorting.outcomes, notes=sorting.notes)
+    rows = [*kept.values(), *sorting.rows]
+    return replace(claims, rows=rows, held=held, outcomes=sorting.outcomes, notes=sorting.notes)
 
 
 @dataclass(slots=True)
@@ -49,9 +51,9 @@ class _Sorting:
     def late_or_open(self, claim: Claim) -> None:
         """A claim that no closed period knew."""
         closed = self.calendar.period_on(claim.date)
-        if claim.replaces in self.kept:
-            self.outcomes.append(outcome(claim, RowKind.CLAIM, State.REFUSED, self._closed(claim.replaces)))
-        elif closed is None:
+        if self.replaces_closed(claim):
+            return
+        if closed is None:
             self.rows.append(claim)
         elif (day := self.calendar.lands_on(claim.recorded_on or claim.date)) is None:
             why = because(Code.PERIODS_CLOSED, period=closed.period.name)
@@ -59,6 +61,13 @@ class _Sorting:
         else:
             self.rows.append(replace(claim, date=day))
             self.notes[claim.claim_id] = (because(Code.CARRIED_FORWARD, period=closed.period.name, day=day),)
+
+    def replaces_closed(self, claim: Claim) -> bool:
+        """Whether a claim wants the place of one that is closed: then it is refused."""
+        if claim.replaces not in self.kept:
+            return False
+        self.outcomes.append(outcome(claim, RowKind.CLAIM, State.REFUSED, self._closed(claim.replaces)))
+        return True
 
     def told(self, told: Outcome, *, is_standing: bool) -> None:
         """The outcome of a row that no rule looks at, unless a closed period knew it otherwise."""
