@@ -143,5 +143,5 @@ def _claim(row: Row) -> Claim:
 
 
 LEDGER = Kind("entry", Ledger, ledger_columns, _entry, "entry_id", spared=("member_id", "activity"))
-ROSTER = Kind("roster", Roster, roster_columns, _roster_row, spans=(("from", "until"),))
+ROSTER = Kind("roster", Roster, roster_columns, _roster_row, spans=(("from", "until"),), day="from")
 CLAIMS = Kind("claim", Claims, claim_columns, _claim, "claim_id", spared=("member_id", "award"))

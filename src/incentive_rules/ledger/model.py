@@ -129,7 +129,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that is not used, with a finding for each bad cell; ids that cannot be read are empty texts."""
+    """A row that is not used, with a finding for each bad cell; ids that cannot be read are empty texts.
+
+    ``recorded_on`` is the day from which on it was known: its own, or else that of its date. Where neither can be read,
+    it is ``None``, and the row was known from ever.
+    """
 
     kind: RowKind
     id: str
@@ -137,6 +141,7 @@ class RejectedRow:
     place: Place
     findings: tuple[Diagnostic, ...]
     said: Said = NOTHING_SAID
+    recorded_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

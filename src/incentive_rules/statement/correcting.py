@@ -75,7 +75,7 @@ def aim_of(row: Entry | Claim) -> Aim | None:
 def standing(table: Table[Row], kind: RowKind, known_at: date | None) -> Standing[Row]:
     """The rows of a table that stand by what was known on a day, each id once, and the outcomes of all others."""
     intake: Intake[Row] = take_in(table.rows, kind, known_at)
-    outcomes: list[Outcome] = [*intake.outcomes, *refused_rows(table, kind)]
+    outcomes: list[Outcome] = [*intake.outcomes, *refused_rows(table, kind, known_at)]
     links, nothing = _LINKS_OF[kind]
     correcting = [row for row in intake.rows if links(row) != nothing]  # of a million rows, seldom any
     aims = {row_id(row): aim for row in correcting if (aim := aim_of(row)) is not None}

@@ -218,7 +218,7 @@ class _Evaluating:
                 *late_claims,
                 *_claim_outcomes(due_claims, lives, claims.notes),
             ],
-            roster=[*people.outcomes, *refused_rows(tables.roster, RowKind.ROSTER)],
+            roster=[*people.outcomes, *refused_rows(tables.roster, RowKind.ROSTER, self.known_at)],
             notes=entries.notes,
         )
         prizes = [prize for _, prizes in rankings for prize in prizes]

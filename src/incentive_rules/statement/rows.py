@@ -176,9 +176,22 @@ def outcome(row: Entry | Claim, kind: RowKind, state: State, *reasons: Reason) -
     return Outcome(kind, row_id(row), row.member_id, row.date, state, reasons, row.place)
 
 
-def refused_rows(table: Table[Any], kind: RowKind) -> list[Outcome]:
-    """The outcomes of rows that the reader could not take."""
-    return [_rejected(row, kind) for row in table.rejected]
+def refused_rows(table: Table[Any], kind: RowKind, known_at: date | None) -> list[Outcome]:
+    """The outcomes of rows that the reader could not take; one that was recorded later was not known either."""
+    return [
+        _rejected(row, kind) if known_at is None or was_known(row, known_at) else _late(row, kind, known_at)
+        for row in table.rejected
+    ]
+
+
+def was_known(row: RejectedRow, known_at: date | None) -> bool:
+    """Whether a row that could not be read was known by a day; one without a day that can be read always was."""
+    return known_at is None or row.recorded_on is None or row.recorded_on <= known_at
+
+
+def refused_states(table: Table[Any], known_at: date | None) -> Counter[State]:
+    """How many rows that the reader could not take are told in which state."""
+    return Counter(State.REJECTED if was_known(row, known_at) else State.NOT_YET for row in table.rejected)
 
 
 def rows_set_aside(table: Table[Any], kind: RowKind) -> list[Outcome]:
@@ -189,6 +202,11 @@ def rows_set_aside(table: Table[Any], kind: RowKind) -> list[Outcome]:
 def _rejected(row: RejectedRow, kind: RowKind) -> Outcome:
     reasons = tuple(map(reason_of, row.findings))
     return Outcome(kind, row.id, row.member_id, None, State.REJECTED, reasons, row.place)
+
+
+def _late(row: RejectedRow, kind: RowKind, known_at: date) -> Outcome:
+    why = because(Code.NOT_KNOWN_YET, day=row.recorded_on, known_at=known_at)
+    return Outcome(kind, row.id, row.member_id, None, State.NOT_YET, (why,), row.place)
 
 
 def reason_of(found: Diagnostic) -> Reason:
@@ -247,7 +265,8 @@ def people_of(roster: Roster, known_at: date | None) -> People:
         else:
             by_member.setdefault(row.member_id, []).append(row)
     kept = {member: _without_conflicts(rows, outcomes) for member, rows in by_member.items()}
-    unread = sorted({(row.member_id, repr(row.findings)): _unread(row) for row in roster.rejected}.values(), key=repr)
+    refused = [row for row in roster.rejected if was_known(row, known_at)]
+    unread = sorted({(row.member_id, repr(row.findings)): _unread(row) for row in refused}.values(), key=repr)
     return People(kept, frozenset(by_member), tuple(outcomes), tuple(unread))
 
 
