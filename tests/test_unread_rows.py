@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incentive_rules import Evaluation, State, evaluate, evaluate_totals, load_scheme
@@ -26,6 +26,7 @@ SLIPS: dict[str, list[Row]] = {
     "claims": [{"award": "없는 보상"}, {"date": "어제"}, {"recorded_on": "0"}, {"option": "금괴"}],
 }
 """What may go wrong with the cells of a row, by its table."""
+FEW = settings(max_examples=settings().max_examples // 2)
 DAYS = st.dates(date(2024, 6, 1), date(2025, 3, 31))
 ALWAYS_THERE = {"member_id": "K-9", "grade": "7급", "department": "행정과"}
 
@@ -67,6 +68,7 @@ def day_of(cell: object) -> date | None:
         return None
 
 
+@FEW
 @given(world=spoiled_worlds(), day=DAYS)
 def test_known_at_gives_what_the_rows_recorded_by_then_give_though_some_cannot_be_read(world: World, day: date) -> None:
     tables = [world.entries, [*world.roster, ALWAYS_THERE], world.claims]
@@ -76,6 +78,7 @@ def test_known_at_gives_what_the_rows_recorded_by_then_give_though_some_cannot_b
     assert as_known(all_rows.to_json(), members) == as_known(known_rows.to_json(), members)
 
 
+@FEW
 @given(world=spoiled_worlds(), day=DAYS | st.none())
 def test_the_fast_way_counts_rows_that_could_not_be_read_as_the_statements_do(world: World, day: date | None) -> None:
     tables: dict[str, Any] = {"roster": world.roster, "claims": world.claims, "as_of": "2025-03-31", "known_at": day}

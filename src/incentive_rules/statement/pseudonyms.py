@@ -40,7 +40,7 @@ _BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: without I, L, O an
 _LETTERS = 12  # sixty bits: of a million ids, two have one pseudonym once in more than two million keys
 _PSEUDONYM = re.compile(f"[{MEMBER}{ENTRY}{CLAIM}{ROW}{WORK}{TEXT}]-[{_BASE_32}]{{{_LETTERS}}}")
 _UNSAID = "…"
-_QUOTED = ("value", "got", "problem", "line")
+_QUOTED = ("value", "got", "problem", "line", "id")
 """What of a finding about a cell may hold the words of the cell."""
 
 
