@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +128,24 @@ def test_two_rows_in_the_place_of_one_wait_until_one_is_voided() -> None:
     assert states(settled) == {"E-1": "corrected", "E-2": "corrected", "E-3": "credited", "V-1": "correction"}
 
 
+def test_a_row_that_replaces_a_replacing_row_stands_alone_and_voiding_it_brings_back_the_one_before() -> None:
+    """Put right twice, the work counts once: E-3 stands in the place of E-2, which stood in that of E-1."""
+    rows = [entry("E-1"), entry("E-2", activity="proposal", replaces="E-1"), entry("E-3", replaces="E-2")]
+    assert states(judged(rows)) == {"E-1": "corrected", "E-2": "corrected", "E-3": "credited"}
+    assert judged(rows).statements["K-1"].earned == 1
+    back = [*rows, {"entry_id": "V-1", "date": "2024-07-01", "voids": "E-3"}]
+    assert states(judged(back)) == {"E-1": "corrected", "E-2": "credited", "E-3": "corrected", "V-1": "correction"}
+    gone = [*rows[:2], {"entry_id": "V-1", "date": "2024-07-01", "voids": "E-2"}]
+    assert states(judged(gone)) == {"E-1": "credited", "E-2": "corrected", "V-1": "correction"}
+    waiting = [*rows[:2], entry("E-3", replaces="E-2", status="심사 중")]
+    assert states(judged(waiting)) == {"E-1": "corrected", "E-2": "credited", "E-3": "held"}
+
+
+def test_two_rows_in_the_place_of_one_that_replaced_another_wait_and_the_first_one_does_not_come_back() -> None:
+    rows = [entry("E-1"), entry("E-2", replaces="E-1"), entry("E-3", replaces="E-2"), entry("E-4", replaces="E-2")]
+    assert states(judged(rows)) == {"E-1": "corrected", "E-2": "corrected", "E-3": "held", "E-4": "held"}
+
+
 def test_a_correction_that_is_not_approved_changes_nothing_yet() -> None:
     waiting = judged([entry("E-1"), entry("E-2", activity="proposal", replaces="E-1", status="심사 중")])
     assert states(waiting) == {"E-1": "credited", "E-2": "held"}
@@ -242,6 +261,19 @@ def test_a_row_replaced_by_its_like_changes_only_its_name(data: st.DataObject) -
     world = data.draw(worlds(scheme)).without_corrections()
     again = [{**row, "entry_id": f"R-{row['entry_id']}", "replaces": row["entry_id"]} for row in world.entries]
     before, after = world.evaluated(scheme), world.with_entries(again).evaluated(scheme)
+    assert after.payments == before.payments
+    assert [each.balance for each in after.statements.values()] == [each.balance for each in before.statements.values()]
+
+
+@given(st.data())
+def test_rows_replaced_again_and_again_by_their_like_change_only_their_names(data: st.DataObject) -> None:
+    scheme = data.draw(SCHEMES)
+    world = data.draw(worlds(scheme)).without_corrections()
+    more: list[Row] = []
+    for row in world.entries:
+        names = [row["entry_id"], *(f"R-{n}-{row['entry_id']}" for n in range(data.draw(st.integers(0, 3))))]
+        more += [{**row, "entry_id": new, "replaces": old} for old, new in itertools.pairwise(names)]
+    before, after = world.evaluated(scheme), world.with_entries(more).evaluated(scheme)
     assert after.payments == before.payments
     assert [each.balance for each in after.statements.values()] == [each.balance for each in before.statements.values()]
 

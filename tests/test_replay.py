@@ -267,7 +267,7 @@ def test_every_field_by_which_rows_are_told_apart_is_in_the_hash(kind: type[Any]
     table, made = by_kind[kind]
     plain: dict[type[Any], Any] = {
         Entry: Entry("E", "K", DAY, "idea"),
-        RosterRow: RosterRow("K"),
+        RosterRow: RosterRow("K", row_id="R"),
         Claim: Claim("C", "K", DAY, "monthly"),
     }
     row = plain[kind]

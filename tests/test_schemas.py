@@ -392,6 +392,16 @@ def test_a_row_that_only_corrects_fits_without_content(missing: str, correction:
     assert refusals("ledger", [{key: value for key, value in ENTRY.items() if key != missing} | correction]) == ""
 
 
+def test_a_staff_row_that_corrects_another_needs_an_id_and_a_day_and_one_that_voids_needs_nothing_more() -> None:
+    told = {"row_id": "R-2", "recorded_on": "2024-07-05"}
+    assert refusals("roster", [{"voids": "R-1", **told}, {"member_id": "K-1", "replaces": "R-1", **told}]) == ""
+    assert refusals("roster", [{"member_id": "K-1", "voids": "", "replaces": None}]) == ""
+    for missing in told:
+        assert refusals("roster", [{"voids": "R-1", **told, missing: " "}])
+    assert refusals("roster", [{"replaces": "R-1", **told}])
+    assert refusals("roster", [told])
+
+
 def test_every_column_of_the_readers_is_described() -> None:
     columns = {"ledger": ledger_columns, "roster": roster_columns, "claims": claim_columns}
     for name, columns_of in columns.items():

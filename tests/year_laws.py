@@ -136,11 +136,14 @@ def corrections_hold(found: Evaluation, *tables: Sequence[Mapping[str, Any]]) ->
     for kind, rows in zip(("entry", "claim"), tables, strict=True):
         states = {each.id: each.state for each in found.outcomes if each.kind == kind}
         stands: dict[str, bool] = {}
+        replaced = {str(row[f"{kind}_id"]): row.get("replaces") for row in rows}
         for row in reversed(rows):  # a row is corrected by later ones
             name = str(row[f"{kind}_id"])
             stands.setdefault(name, True)
-            for target in (row.get("voids"), row.get("replaces")) if stands[name] else ():
-                stands[target or ""] = False
+            target = row.get("voids") or row.get("replaces") if stands[name] else None
+            while target:  # a row stands in the place of the one before that it replaces, and so on
+                stands[target] = False
+                target = replaced.get(target) if row.get("replaces") else None
             assert (states[name] == "corrected") is not stands[name], name
             assert not (stands[name] and row.get("voids")) or states[name] == "correction", name
 

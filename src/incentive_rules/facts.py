@@ -421,6 +421,7 @@ BUILT_IN_COLUMNS = (
     "decides",
     "from",
     "until",
+    "row_id",
     "claim_id",
     "award",
     "option",

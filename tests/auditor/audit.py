@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,12 @@ from auditor.judging import Judged, judge
 from auditor.limiting import Limits
 from auditor.made import given_on, won_on
 from auditor.paying import Payment, Till, Wish
-from auditor.rows import Claim, Entry, Staff, read_claim, read_entry
+from auditor.rows import Claim, Entry, Staff, read_claim, read_entry, readable_day
 from auditor.rules import BadCellError, Rules, first_days, number_on
 from auditor.sharing import share_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from auditor.judging import Owner
 
@@ -115,7 +115,8 @@ class _Run:
             try:
                 each = read(self.rules, row)
             except BadCellError:
-                states[str(row[key]), "rejected"] += 1
+                late = self.known_at is not None and (readable_day(row) or date.min) > self.known_at
+                states[str(row[key]), "not_yet" if late else "rejected"] += 1
                 continue
             if self.known_at is not None and (each.recorded or each.day) > self.known_at:
                 states[each.id, "not_yet"] += 1

@@ -171,6 +171,18 @@ def _needed_day(row: Row, key: str) -> date:
     return day
 
 
+def readable_day(row: Row) -> date | None:
+    """From when on a row was known of which some cell cannot be read: by the first of its days that can."""
+    for key in ("recorded_on", "date"):
+        try:
+            day = _day(row, key)
+        except BadCellError:
+            continue
+        if day is not None:
+            return day
+    return None
+
+
 def _word(written: Any) -> str:
     if str(written) not in _STATUS:
         raise BadCellError(written)

@@ -6,7 +6,6 @@ What this check cannot vouch for is not judged here: such rows go to the reader 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +28,7 @@ from incentive_rules.ledger.reader import CORRECTING, TableReader
 from incentive_rules.ledger.set_aside import is_blank, is_example, is_sum
 from incentive_rules.messages import Label
 from incentive_rules.source import Place
-from incentive_rules.statement.model import State
+from incentive_rules.statement.rows import refused_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +61,7 @@ def sheet_of_columns(columns: Columns, facts: Facts, asked: Sequence[str], known
     """
     size = _size(columns)
     try:
-        return _Columns(columns, facts, asked, size).sheet()
+        return _Columns(columns, facts, asked, size, known_at).sheet()
     except _NotPlainError:
         rows = (dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
         return sheet_of_ledger(ledger_from_rows(rows, facts), asked, known_at)
@@ -87,6 +86,7 @@ class _Columns:
     facts: Facts
     asked: Sequence[str]
     size: int
+    known_at: date | None
 
     def sheet(self) -> Sheet:
         headings = self._headings()
@@ -113,7 +113,7 @@ class _Columns:
             },
             entry=lambda number: self._entry(number, numbers, rows),
             told=lambda: (*self._told(headings, numbers), *rows.rows),
-            ended=Counter({State.REJECTED: len(rows.rejected)}),
+            ended=refused_states(rows, self.known_at),
         )
 
     def _headings(self) -> dict[str, Heading]:

@@ -18,11 +18,13 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import Per, Span, period_of
 from incentive_rules.scheme.awards import Again, Consume
 from incentive_rules.statement.account import Account, Paid
+from incentive_rules.statement.correcting import aim_of
 from incentive_rules.statement.credit import Grant, Judge, Verdict
 from incentive_rules.statement.member import Life
 from incentive_rules.statement.model import RowKind, State
+from incentive_rules.statement.people import people_of
 from incentive_rules.statement.ranking import Ranker
-from incentive_rules.statement.rows import People, content_key, listed_in_rows, people_of, take_in
+from incentive_rules.statement.rows import People, content_key, listed_in_rows, take_in
 from incentive_rules.statement.setting import Setting
 from incentive_rules.statement.tiers import Settler
 
@@ -243,7 +245,7 @@ def _recalled(rule: TiersRule, history: Hashable, day: date) -> Iterator[Paid]:
 
 def staff_of(roster: Roster, known_at: date | None) -> People:
     """A staff list as it was known. Only where somebody has two rows is there anything to settle."""
-    if known_at is not None:
+    if known_at is not None or any(map(aim_of, roster.rows)) or any(row.row_id for row in roster.rows):
         return people_of(roster, known_at)
     by_member: dict[str, tuple[RosterRow, ...]] = {row.member_id: (row,) for row in roster.rows}
     if len(by_member) < len(roster.rows):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules.ledger.model import Status
 from incentive_rules.statement.correcting import aim_of, standing
 from incentive_rules.statement.model import RowKind, State
+from incentive_rules.statement.rows import refused_states
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
@@ -53,7 +54,7 @@ class Sheet:
 def sheet_of_ledger(ledger: Ledger, asked: Sequence[str], known_at: date | None) -> Sheet:
     """The rows of a ledger as columns, after all corrections; ``asked`` are the facts that rules look at."""
     rows: Sequence[Entry] = ledger.rows
-    ended = Counter({State.REJECTED: len(ledger.rejected)})
+    ended = refused_states(ledger, known_at)
     if any(map(aim_of, rows)):
         found = standing(ledger, RowKind.ENTRY, known_at)
         rows, ended = found.rows, found.ended

@@ -28,6 +28,7 @@ from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.correcting import aim_of, standing
 from incentive_rules.statement.from_ledger import civil_day, tables_of
 from incentive_rules.statement.model import ActivityTotal, RowKind, State, Totals
+from incentive_rules.statement.rows import refused_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -149,7 +150,7 @@ class _Requests:
     @classmethod
     def of(cls, claims: Claims, plan: Plan, as_of: date, known_at: date | None) -> _Requests:
         """The claims that were known by a day and are due."""
-        ended = Counter({State.REJECTED: len(claims.rejected)})
+        ended = refused_states(claims, known_at)
         rows: Sequence[Claim] = claims.rows
         if any(map(aim_of, rows)):
             found = standing(claims, RowKind.CLAIM, known_at)

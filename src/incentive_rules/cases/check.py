@@ -65,7 +65,7 @@ class Checker:
     @property
     def _members(self) -> frozenset[str]:
         """Whoever the rows of the case speak of."""
-        listed = {row.member_id for row in self.given.roster.rows}
+        listed = {row.member_id for row in self.given.roster.rows if row.member_id}
         return frozenset(listed | self.evaluation.statements.keys())
 
     def _groups(self, of: str) -> frozenset[str]:

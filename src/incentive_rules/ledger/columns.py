@@ -162,12 +162,15 @@ def ledger_columns(facts: Facts) -> tuple[Column, ...]:
 def roster_columns(facts: Facts) -> tuple[Column, ...]:
     """The columns of a staff list under the facts of a scheme."""
     built_in = (
+        Column("row_id", parse_id, ("이력번호", "인사이력번호"), unique=True, free=True),
         _MEMBER_ID,
         Column("from", date_cell, ("적용시작일", "적용시작"), ("시작일",)),
         Column("until", date_cell, ("적용종료(다음날)", "종료일다음날")),
         Column("last_day", parse_last_day, ("적용마지막날", "마지막날"), target="until"),
         Column("end_date", _refuse_end, ("종료일", "적용종료일", "적용종료", "만료일")),
         _RECORDED_ON,
+        _VOIDS,
+        _REPLACES,
         replace(_SAID_POINTS, words=(*_SAID_POINTS.words, "누적점수", "총점", "합계점수")),
         _SAID_PAID,
     )

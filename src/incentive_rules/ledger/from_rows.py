@@ -116,11 +116,14 @@ def _entry(row: Row) -> Entry:
 
 def _roster_row(row: Row) -> RosterRow:
     return RosterRow(
-        member_id=row.fields["member_id"],
+        member_id=row.fields.get("member_id") or "",
         facts=row.facts,
         first=row.fields.get("from"),
         until=row.fields.get("until"),
         recorded_on=row.fields.get("recorded_on"),
+        row_id=row.fields.get("row_id") or "",
+        voids=row.fields.get("voids"),
+        replaces=row.fields.get("replaces"),
         said=row.said,
         place=row.place,
     )
@@ -143,5 +146,15 @@ def _claim(row: Row) -> Claim:
 
 
 LEDGER = Kind("entry", Ledger, ledger_columns, _entry, "entry_id", spared=("member_id", "activity"))
-ROSTER = Kind("roster", Roster, roster_columns, _roster_row, spans=(("from", "until"),))
+ROSTER = Kind(
+    "roster",
+    Roster,
+    roster_columns,
+    _roster_row,
+    "row_id",
+    spans=(("from", "until"),),
+    spared=("member_id",),
+    day="from",
+    to_correct=("row_id", "recorded_on"),
+)
 CLAIMS = Kind("claim", Claims, claim_columns, _claim, "claim_id", spared=("member_id", "award"))

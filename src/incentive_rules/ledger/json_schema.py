@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from incentive_rules.facts import Facts
 from incentive_rules.ledger.columns import STATUS_WORDS
 from incentive_rules.ledger.from_rows import CLAIMS, LEDGER, ROSTER
-from incentive_rules.ledger.reader import WITHOUT_CONTENT
+from incentive_rules.ledger.reader import CORRECTING, WITHOUT_CONTENT
 
 if TYPE_CHECKING:
     from incentive_rules.ledger.columns import Column
@@ -67,12 +67,21 @@ _CELLS: dict[str, dict[str, tuple[Schema, str]]] = {
         "said_paid": _SAID_PAID,
     },
     "roster": {
+        "row_id": (_ID, "the number of the row, each once; blank if no other row will ever correct it"),
         "member_id": _MEMBER_ID,
         "from": (_DATE, "the first day on which the row holds; blank is from ever"),
         "until": (_DATE, "the first day on which the row no longer holds; blank is without end"),
         "last_day": (_DATE, "instead of until: the last day on which the row holds"),
         "end_date": (_BLANK, "an end that may be the last day or the day after it is refused: blank"),
         "recorded_on": _RECORDED_ON,
+        "voids": (
+            _ID,
+            "the row that is void: as if it had never been. Such a row needs `row_id` and `recorded_on`, and no member",
+        ),
+        "replaces": (
+            _ID,
+            "the row in whose place this one stands: as if that one had never been. It needs the same two cells",
+        ),
         "said_points": _SAID_POINTS,
         "said_paid": _SAID_PAID,
     },
@@ -129,6 +138,11 @@ def _table(kind: Kind[Any], description: str) -> Schema:
             "type": ["string", "number", "boolean", "null"],
         },
     }
+    if kind.to_correct:
+        corrects = {
+            "anyOf": [_filled((name,)) for name in CORRECTING if any(column.name == name for column in columns)]
+        }
+        row |= {"if": corrects, "then": _filled(kind.to_correct)}
     if kind.spared:
         alone = [(name,) for name in WITHOUT_CONTENT if any(column.name == name for column in columns)]
         return {

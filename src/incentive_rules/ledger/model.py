@@ -94,15 +94,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """What is known of a member from ``first`` up to but not including ``until``; ``None`` is an open end."""
+    """What is known of a member from ``first`` up to but not including ``until``; ``None`` is an open end.
+
+    ``row_id`` is empty where nobody gave the row one: then no other row can correct it. A row that ``voids`` another
+    says nothing itself and may lack its member; one that ``replaces`` another stands in its place.
+    """
 
     member_id: str
     facts: Mapping[str, Value | None] = field(default_factory=dict, hash=False)
     first: dt.date | None = None
     until: dt.date | None = None
     recorded_on: dt.date | None = None
+    row_id: str = ""
+    voids: str | None = None
+    replaces: str | None = None
     said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
+
+    def __post_init__(self) -> None:
+        # INVARIANT: a correction that has no id could not be told from rows that have none either.
+        assert self.row_id or not (self.voids or self.replaces)  # the reader refuses it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that is not used, with a finding for each bad cell; ids that cannot be read are empty texts."""
+    """A row that is not used, with a finding for each bad cell; ids that cannot be read are empty texts.
+
+    ``recorded_on`` is the day from which on it was known: its own, or else that of its date. Where neither can be read,
+    it is ``None``, and the row was known from ever.
+    """
 
     kind: RowKind
     id: str
@@ -137,6 +152,7 @@ class RejectedRow:
     place: Place
     findings: tuple[Diagnostic, ...]
     said: Said = NOTHING_SAID
+    recorded_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ class Kind(Generic[AnyTable]):
     """What sets one kind of table apart: its columns, how a row is built, and which column holds its id.
 
     ``id_column`` is empty where rows have no id of their own. ``spans`` names columns of which the second, where both
-    are filled, must lie after the first. ``spared`` are columns that a row without content of its own may lack.
+    are filled, must lie after the first. ``spared`` are columns that a row without content of its own may lack, and
+    ``day`` is the one whose day a row was known on that does not say when it was recorded. ``to_correct`` are those
+    that a row needs only if it corrects another.
     """
 
     name: RowKind
@@ -87,6 +89,8 @@ class Kind(Generic[AnyTable]):
     id_column: str = ""
     spans: tuple[tuple[str, str], ...] = ()
     spared: tuple[str, ...] = ()
+    day: str = "date"
+    to_correct: tuple[str, ...] = ()
 
 
 class TableReader(Generic[AnyTable]):
@@ -188,7 +192,8 @@ class TableReader(Generic[AnyTable]):
 
     def _reject(self, place: Place, findings: Iterable[Diagnostic], row: Row) -> None:
         ids = (row.fields.get(self._kind.id_column) or "", row.fields.get("member_id") or "")
-        self._rejected.append(RejectedRow(self._kind.name, *ids, place, sorted_findings(findings), row.said))
+        known = row.fields.get("recorded_on") or row.fields.get(self._kind.day)
+        self._rejected.append(RejectedRow(self._kind.name, *ids, place, sorted_findings(findings), row.said, known))
 
     def table(self) -> AnyTable:
         """All rows taken in so far, with the report of their source."""
@@ -307,6 +312,9 @@ class TableReader(Generic[AnyTable]):
         if len(named) > 1:
             facts = {"name": named[1], "other": named[0]}
             yield self._finding(Code.ONE_CORRECTION, row, self._heading_of(named[1], row), facts)
+        for name in self._kind.to_correct if named else ():
+            if name not in row.fields:
+                yield self._finding(Code.EMPTY_CELL, row, self._heading_of(name, row))
         own = row.fields.get(self._kind.id_column)
         for name in named:
             if own and row.fields[name] == own:

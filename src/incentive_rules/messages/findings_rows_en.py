@@ -143,7 +143,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.MEMBER_NOT_LISTED: ("'{member}' is not in the staff list", "add the member, or correct the id"),
     Code.ROSTER_ROW_UNREAD: (
-        "'{member}' is in the staff list, but the row could not be read: {why}",
+        "'{member}' is in the staff list, but a row cannot be used: {why}",
         "correct that row of the staff list",
     ),
     Code.NOT_LISTED_ON_DAY: (

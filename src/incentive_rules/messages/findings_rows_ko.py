@@ -143,7 +143,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.MEMBER_NOT_LISTED: ("{member:'은} 직원 명부에 없습니다", "명부에 더하거나 번호를 고치십시오"),
     Code.ROSTER_ROW_UNREAD: (
-        "{member:'은} 명부에 있으나 그 행을 읽지 못했습니다: {why}",
+        "{member:'은} 명부에 있으나 쓸 수 없는 행이 있습니다: {why}",
         "명부의 그 행을 고치십시오",
     ),
     Code.NOT_LISTED_ON_DAY: (

@@ -103,7 +103,7 @@ def _id_of(row: AnyRow) -> str:
         return row.entry_id
     if isinstance(row, Claim):
         return row.claim_id
-    return row.id if isinstance(row, RejectedRow) else ""
+    return row.id if isinstance(row, RejectedRow) else row.row_id
 
 
 def _figure(said: Said, figure: Figure) -> Amount | None:

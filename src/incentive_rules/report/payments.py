@@ -15,7 +15,7 @@ from incentive_rules.report.small_groups import SMALLEST_GROUP, few_of
 from incentive_rules.report.text import group_text, period_text, rule_order, rule_text, score_text
 from incentive_rules.statement.explain.words import counter_text, money
 from incentive_rules.statement.model import StepKind
-from incentive_rules.statement.rows import people_of
+from incentive_rules.statement.people import people_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

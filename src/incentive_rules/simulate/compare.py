@@ -14,7 +14,7 @@ from incentive_rules.simulate.reformed import under_reform
 from incentive_rules.simulate.shown import AS_FILED, Shown
 from incentive_rules.simulate.unmoved import Unmoved
 from incentive_rules.statement.from_ledger import civil_day
-from incentive_rules.statement.rows import people_of
+from incentive_rules.statement.people import people_of
 
 if TYPE_CHECKING:
     from datetime import date

@@ -81,6 +81,12 @@ def carried(
 def _stitched(stretches: list[tuple[date, date, People]]) -> People:
     """Who was what on each day, by what was known when its period closed."""
     last = stretches[-1][2]
+    doubts = tuple(
+        each._replace(first=max(each.first, begins), until=min(each.until, ends))
+        for begins, ends, people in stretches
+        for each in people.doubts
+        if max(each.first, begins) < min(each.until, ends)
+    )
     rows: dict[str, list[RosterRow]] = defaultdict(list)
     for begins, ends, people in stretches:
         for member, own in people.rows.items():
@@ -91,7 +97,7 @@ def _stitched(stretches: list[tuple[date, date, People]]) -> People:
                         row, first=None if first == date.min else first, until=None if until == date.max else until
                     )
                     rows[member].append(cut)
-    return replace(last, rows={member: tuple(_joined(own)) for member, own in rows.items()})
+    return replace(last, rows={member: tuple(_joined(own)) for member, own in rows.items()}, doubts=doubts)
 
 
 def _joined(rows: list[RosterRow]) -> Iterator[RosterRow]:

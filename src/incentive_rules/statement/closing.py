@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.periods import ONE_DAY, Period, periods_between
 from incentive_rules.statement.correcting import aim_of
+from incentive_rules.statement.rows import first_of, known_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from incentive_rules.ledger.model import Claim, Entry, Ledger, Roster
     from incentive_rules.program.model import ClosingRule, Program
@@ -45,7 +46,8 @@ def calendar_of(program: Program, rows: Iterable[Entry | Claim], roster: Roster,
     rule = program.closing
     assert rule is not None  # asked by the caller
     known = [row.recorded_on or row.date for row in rows]
-    known += [day for row in roster.rows if (day := row.recorded_on or row.first) is not None]
+    known += [known_on(row) for row in roster.rows]
+    known += [row.recorded_on for row in roster.rejected if row.recorded_on is not None]
     last = max((day for day in known if known_at is None or day <= known_at), default=date.min)
     return _calendar(rule, program, last)
 
@@ -67,12 +69,21 @@ def has_late(ledger: Ledger, roster: Roster, calendar: Calendar, known_at: date 
     days = {row.entry_id: row.date for row in ledger.rows}
     aims = {row.entry_id: aim.id for row in ledger.rows if (aim := aim_of(row)) is not None}
     about = [(_earliest(row.entry_id, days, aims), row.recorded_on or row.date) for row in ledger.rows]
-    about += [(row.first or date.min, row.recorded_on or row.first or date.min) for row in roster.rows]
+    about += _about_staff(roster)
     first = calendar.closed[0].period.first
     closed = (
         (calendar.period_on(max(day, first)), known) for day, known in about if known_at is None or known <= known_at
     )
     return any(each is not None and known > each.day for each, known in closed)
+
+
+def _about_staff(roster: Roster) -> Iterator[tuple[date, date]]:
+    """The same of the staff list; a row that could not be read may be about any day."""
+    days = {row.row_id: first_of(row) for row in roster.rows}
+    aims = {row.row_id: aim.id for row in roster.rows if (aim := aim_of(row)) is not None}
+    for row in roster.rows:
+        yield _earliest(row.row_id, days, aims) if row.row_id in aims else first_of(row), known_on(row)
+    yield from ((date.min, row.recorded_on) for row in roster.rejected if row.recorded_on is not None)
 
 
 def _earliest(name: str, days: Mapping[str, date], aims: Mapping[str, str]) -> date:

@@ -2,7 +2,8 @@
 
 A row that voids or replaces another makes it as if that had never been; one that decides another sets its status. All
 of it happens before any rule looks at a row, so that bonuses, shares, limits, lots and payments follow by themselves.
-A correction is a row too: whoever corrects it undoes it. No order of rows matters here.
+A correction is a row too: whoever voids it undoes it, and whoever replaces it stands in its place, towards the row that
+it replaced too. No order of rows matters here.
 """
 
 from __future__ import annotations
@@ -13,24 +14,25 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from incentive_rules.codes import Code
-from incentive_rules.ledger.model import Claim, Entry, Status
+from incentive_rules.ledger.model import Claim, Entry, RosterRow, Status
 from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
-from incentive_rules.statement.rows import because, content_key, refused_rows, row_id, take_in
+from incentive_rules.statement.rows import because, content_key, day_of, known_on, refused_rows, row_id, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from incentive_rules.ledger.model import Table
-    from incentive_rules.statement.rows import Intake
+    from incentive_rules.statement.rows import AnyRow, Intake
 
-Row = TypeVar("Row", Entry, Claim)
+Row = TypeVar("Row", Entry, Claim, RosterRow)
 
 VOIDS, REPLACES, DECIDES = "voids", "replaces", "decides"
 _LINKS_OF = {
     RowKind.ENTRY: (attrgetter(VOIDS, REPLACES, DECIDES), (None, None, None)),
     RowKind.CLAIM: (attrgetter(VOIDS, REPLACES), (None, None)),
+    RowKind.ROSTER: (attrgetter(VOIDS, REPLACES), (None, None)),
 }
 
 
@@ -62,7 +64,7 @@ class Standing(Generic[Row]):
         return Counter([*(each.state for each in self.outcomes), *(State.HELD for _ in self.held)])
 
 
-def aim_of(row: Entry | Claim) -> Aim | None:
+def aim_of(row: AnyRow) -> Aim | None:
     """What a row corrects, if it does."""
     if row.voids:
         return Aim(VOIDS, row.voids)
@@ -75,7 +77,7 @@ def aim_of(row: Entry | Claim) -> Aim | None:
 def standing(table: Table[Row], kind: RowKind, known_at: date | None) -> Standing[Row]:
     """The rows of a table that stand by what was known on a day, each id once, and the outcomes of all others."""
     intake: Intake[Row] = take_in(table.rows, kind, known_at)
-    outcomes: list[Outcome] = [*intake.outcomes, *refused_rows(table, kind)]
+    outcomes: list[Outcome] = [*intake.outcomes, *refused_rows(table, kind, known_at)]
     links, nothing = _LINKS_OF[kind]
     correcting = [row for row in intake.rows if links(row) != nothing]  # of a million rows, seldom any
     aims = {row_id(row): aim for row in correcting if (aim := aim_of(row)) is not None}
@@ -98,7 +100,7 @@ def _undone(refused: Outcome, corrected: Mapping[str, tuple[Reason, ...]]) -> Ou
 class _Correcting:
     def __init__(
         self,
-        rows: Sequence[Entry | Claim],
+        rows: Sequence[AnyRow],
         kind: RowKind,
         aims: dict[str, Aim],
         elsewhere: set[str],
@@ -107,7 +109,7 @@ class _Correcting:
         self.rows, self.kind, self.aims = rows, kind, aims
         self.elsewhere, self.later = elsewhere, later
         asked = {aim.id for aim in aims.values()} | set(aims)
-        self.by_id: dict[str, Entry | Claim] = {row_id(row): row for row in rows if row_id(row) in asked}
+        self.by_id: dict[str, AnyRow] = {row_id(row): row for row in rows if row_id(row) in asked}
         self.acting: dict[str, list[str]] = defaultdict(list)
         """by corrected row, the rows that correct it and are themselves in force"""
         self.ended: dict[str, tuple[State, Reason]] = {}
@@ -117,7 +119,7 @@ class _Correcting:
         for name in self._in_order():
             self._act(name)
         found: Standing[Any] = Standing([])
-        kept: list[Entry | Claim] = []
+        kept: list[AnyRow] = []
         contested = {name: why for target in self.acting for name, why in self._contested(target)}
         for row in self.rows:
             name = row_id(row)
@@ -159,6 +161,8 @@ class _Correcting:
         """Let a correcting row act, unless it is undone, does not fit or is itself not approved."""
         row, aim = self.by_id[name], self.aims[name]
         if self._undone(name):
+            if aim.how == REPLACES:  # whoever stands in its place stands in the place of the row before it too
+                self.acting[aim.id] += self._acting(name, REPLACES)
             return
         if wrong := self._misfit(row, aim):
             self.ended[name] = wrong
@@ -175,7 +179,7 @@ class _Correcting:
         if aim.how != REPLACES:
             self.ended[name] = (State.CORRECTION, because(Code.CORRECTS, id=aim.id, how=_how(aim.how)))
 
-    def _misfit(self, row: Entry | Claim, aim: Aim) -> tuple[State, Reason] | None:
+    def _misfit(self, row: AnyRow, aim: Aim) -> tuple[State, Reason] | None:
         """Why a correction cannot be meant for the row that it names."""
         target = self.by_id.get(aim.id)
         if target is None:
@@ -207,7 +211,7 @@ class _Correcting:
     def _rank(self, name: str) -> tuple[object, ...]:
         """Which of several corrections is told of: one that replaces, then the first that was known; ids come last."""
         row = self.by_id[name]
-        return self.aims[name].how, row.recorded_on or row.date, content_key(row), name
+        return self.aims[name].how, known_on(row), content_key(row), name
 
     def _contested(self, target: str) -> Iterator[tuple[str, Reason]]:
         """The rows that all want to stand in the place of one."""
@@ -229,7 +233,7 @@ class _Correcting:
         ids = tuple(sorted(row.entry_id for row in last))
         return because(Code.DECISIONS_DISAGREE, day=_decided_on(last[0]), ids=ids)
 
-    def _decided(self, row: Entry | Claim) -> Entry | Claim:
+    def _decided(self, row: AnyRow) -> AnyRow:
         """A row with the status that was decided for it, if there is a decision."""
         last = self._decisions(row_id(row)) if row_id(row) in self.acting else []
         if not last or not isinstance(row, Entry):
@@ -237,11 +241,11 @@ class _Correcting:
         status = last[0].status
         return replace(row, status=status, approved_on=_decided_on(last[0]) if status is Status.APPROVED else None)
 
-    def _outcome(self, row: Entry | Claim, state: State, *reasons: Reason) -> Outcome:
+    def _outcome(self, row: AnyRow, state: State, *reasons: Reason) -> Outcome:
         """The outcome of a row; one that does not say whose it is belongs to whom it corrects."""
         aim = self.aims.get(row_id(row))
         of_target = self.by_id[aim.id].member_id if aim and aim.id in self.by_id else ""
-        return Outcome(self.kind, row_id(row), row.member_id or of_target, row.date, state, reasons, row.place)
+        return Outcome(self.kind, row_id(row), row.member_id or of_target, day_of(row), state, reasons, row.place)
 
 
 def _decided_on(row: Entry) -> date:

@@ -47,6 +47,6 @@ def counted(setting: Setting, lives: Mapping[str, Life], per: Span) -> Setting:
     return replace(
         setting,
         people=CountedPeople(
-            people.rows, people.listed, people.outcomes, people.unread, Counting.of(setting), lives, per
+            people.rows, people.listed, people.outcomes, people.doubts, Counting.of(setting), lives, per
         ),
     )

@@ -1,7 +1,7 @@
 """SHA-256 of ledger, staff list and claims, whatever the order of their rows and the files that they are from.
 
-Every cell that was read into a row is in it, and of a row that could not be read its ids and what is wrong with it.
-Titles, blank rows, columns that nothing is read from and a sheet's own points and pay are not.
+Every cell that was read into a row is in it, and of a row that could not be read its ids, from when on it was known and
+what is wrong with it. Titles, blank rows, columns that nothing is read from and a sheet's own points and pay are not.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from incentive_rules.statement.rows import reason_of, whole_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from incentive_rules.errors import Diagnostic
     from incentive_rules.ledger.model import Claims, Entry, Ledger, RejectedRow, Roster
-    from incentive_rules.statement.model import Reason
 
 
 def ledger_digest(table: Ledger) -> str:
@@ -49,12 +49,15 @@ def _of_member(row: Entry) -> list[str]:
 
 
 def _rejected(rows: Iterable[RejectedRow]) -> str:
-    return table_digest(
-        [row.id, row.member_id, *(part for found in row.findings for part in _finding(reason_of(found)))]
-        for row in rows
-    )
+    return table_digest([*_ids(row), *(part for found in row.findings for part in _finding(found))] for row in rows)
 
 
-def _finding(reason: Reason) -> tuple[str, str, str]:
+def _ids(row: RejectedRow) -> tuple[str, ...]:
+    known = () if row.recorded_on is None else (f"recorded_on={row.recorded_on}",)
+    return (row.id, row.member_id, *known)
+
+
+def _finding(found: Diagnostic) -> tuple[str, str, str]:
     """What is wrong, where, and what stands there; what ought to stand there instead is no fact."""
+    reason = reason_of(found)
     return str(reason.code), str(reason.facts.get("name", "")), str(reason.facts.get("value", ""))

@@ -30,13 +30,12 @@ from incentive_rules.statement.facts_digest import claims_digest, ledger_digest,
 from incentive_rules.statement.granting import judged
 from incentive_rules.statement.late_claims import claims_in_force
 from incentive_rules.statement.model import Outcome, RowKind, State
+from incentive_rules.statement.people import people_of
 from incentive_rules.statement.rows import (
     People,
     because,
     listed_in_rows,
     outcome,
-    people_of,
-    refused_rows,
     rows_set_aside,
 )
 from incentive_rules.statement.setting import Setting
@@ -218,7 +217,7 @@ class _Evaluating:
                 *late_claims,
                 *_claim_outcomes(due_claims, lives, claims.notes),
             ],
-            roster=[*people.outcomes, *refused_rows(tables.roster, RowKind.ROSTER)],
+            roster=people.outcomes,
             notes=entries.notes,
         )
         prizes = [prize for _, prizes in rankings for prize in prizes]

@@ -28,7 +28,8 @@ def claims_in_force(claims: Standing[Claim], table: Table[Claim], calendar: Cale
         for claim in standing(table, RowKind.CLAIM, each.day).rows
         if claim.date in each.period
     }
-    sorting = _Sorting(calendar, kept, notes=dict(claims.notes))
+    replaced = {claim.claim_id: claim.replaces for claim in table.rows}
+    sorting = _Sorting(calendar, kept, replaced, notes=dict(claims.notes))
     for claim in claims.rows:
         if claim.claim_id not in kept:
             sorting.late_or_open(claim)
@@ -44,6 +45,7 @@ def claims_in_force(claims: Standing[Claim], table: Table[Claim], calendar: Cale
 class _Sorting:
     calendar: Calendar
     kept: dict[str, Claim]
+    replaced: dict[str, str | None]
     rows: list[Claim] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     notes: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
@@ -64,10 +66,18 @@ class _Sorting:
 
     def replaces_closed(self, claim: Claim) -> bool:
         """Whether a claim wants the place of one that is closed: then it is refused."""
-        if claim.replaces not in self.kept:
-            return False
-        self.outcomes.append(outcome(claim, RowKind.CLAIM, State.REFUSED, self._closed(claim.replaces)))
-        return True
+        before = self._kept_before(claim)
+        if before:
+            self.outcomes.append(outcome(claim, RowKind.CLAIM, State.REFUSED, self._closed(before)))
+        return bool(before)
+
+    def _kept_before(self, claim: Claim) -> str:
+        """The closed claim in whose place a claim would stand, be it over others."""
+        name, seen = claim.replaces, set[str]()
+        while name and name not in self.kept and name not in seen:
+            seen.add(name)
+            name = self.replaced.get(name)
+        return name if name in self.kept else ""
 
     def told(self, told: Outcome, *, is_standing: bool) -> None:
         """The outcome of a row that no rule looks at, unless a closed period knew it otherwise."""

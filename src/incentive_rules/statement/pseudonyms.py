@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 LEAST_KEY = 16
 """The fewest letters of a key, in bytes."""
 
-MEMBER, ENTRY, CLAIM, WORK, TEXT = "P", "E", "C", "W", "T"
-"""The letters in front of pseudonyms: of people, entries, claims, pieces of work and texts."""
+MEMBER, ENTRY, CLAIM, ROW, WORK, TEXT = "P", "E", "C", "R", "W", "T"
+"""The letters in front of pseudonyms: of people, entries, claims, rows of the staff list, pieces of work and texts."""
 
-_OF_ROWS = {RowKind.ENTRY: ENTRY, RowKind.CLAIM: CLAIM, RowKind.ROSTER: MEMBER}
+_OF_ROWS = {RowKind.ENTRY: ENTRY, RowKind.CLAIM: CLAIM, RowKind.ROSTER: ROW}
 _BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: without I, L, O and U, which are taken for others
 _LETTERS = 12  # sixty bits: of a million ids, two have one pseudonym once in more than two million keys
-_PSEUDONYM = re.compile(f"[{MEMBER}{ENTRY}{CLAIM}{WORK}{TEXT}]-[{_BASE_32}]{{{_LETTERS}}}")
+_PSEUDONYM = re.compile(f"[{MEMBER}{ENTRY}{CLAIM}{ROW}{WORK}{TEXT}]-[{_BASE_32}]{{{_LETTERS}}}")
 _UNSAID = "…"
-_QUOTED = ("value", "got", "problem", "line")
+_QUOTED = ("value", "got", "problem", "line", "id")
 """What of a finding about a cell may hold the words of the cell."""
 
 
@@ -54,9 +54,10 @@ def pseudonymous(  # those of ``evaluate``, and the key
 ) -> Tables:
     """The facts of an evaluation with pseudonyms in place of ids.
 
-    Renamed are the ids of members, givers, entries, claims and pieces of work, and free texts (facts of kind ``text``)
-    but for words that the scheme itself names. What a finding quotes of a cell is left out. Departments, grades, dates
-    and numbers stay, and so does the id of an entry that is a group's own, which is the name of the group.
+    Renamed are the ids of members, givers, entries, claims, rows of the staff list and pieces of work, and free texts
+    (facts of kind ``text``) but for words that the scheme itself names. What a finding quotes of a cell is left out.
+    Departments, grades, dates and numbers stay, and so does the id of an entry that is a group's own, which is the name
+    of the group.
 
     Args:
         scheme: from ``load_scheme``.
@@ -187,8 +188,16 @@ class _Renaming:
         )
 
     def listed(self, row: RosterRow) -> RosterRow:
-        facts = self.facts(row.facts, self.member_texts)
-        return replace(row, member_id=self.names.of(MEMBER, row.member_id), facts=facts, said=_without_words(row.said))
+        of = self.names.of
+        return replace(
+            row,
+            row_id=of(ROW, row.row_id),
+            member_id=of(MEMBER, row.member_id),
+            facts=self.facts(row.facts, self.member_texts),
+            voids=row.voids and of(ROW, row.voids),
+            replaces=row.replaces and of(ROW, row.replaces),
+            said=_without_words(row.said),
+        )
 
     def claim(self, row: Claim) -> Claim:
         of = self.names.of

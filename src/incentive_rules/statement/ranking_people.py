@@ -84,7 +84,7 @@ class Parties:
         """The people of each name on a day, as far as they take part."""
         found: dict[str, list[str]] = defaultdict(list)
         if self.rule.of != WORK:
-            self.reasons += self.setting.people.lacking
+            self.reasons += self.setting.people.lacking(day)
         for member in self.setting.people.rows if self.rule.of != WORK else ():
             name = self.name_of(member, day)
             if name is not None and self.takes_part(member):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Claim, Entry, Roster, RosterRow
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.provenance import Cited
     from incentive_rules.statement.model import Facts
 
-Row = TypeVar("Row", "Entry", "Claim")
+Row = TypeVar("Row", "Entry", "Claim", "RosterRow")
+AnyRow = Entry | Claim | RosterRow
 Known = dict[tuple[str, str], "Value | None"]
 
 
@@ -77,21 +78,20 @@ class Intake(Generic[Row]):
     outcomes: Sequence[Outcome]
 
 
-def content_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
+def content_key(row: AnyRow) -> tuple[str, ...]:
     """What a row says, without its ids, those of rows that it corrects, and its place: part of the one total order."""
     told = [(name, value) for name, value in _content(row).items() if name not in _LINKS]
     return tuple([f"{name}={_written(value)}" for name, value in told if value is not None or name not in _SELDOM])
 
 
-def whole_key(row: Entry | Claim | RosterRow) -> tuple[str, ...]:
+def whole_key(row: AnyRow) -> tuple[str, ...]:
     """All that a row says, with its ids and when it was recorded: what a hash of the facts is made of."""
-    own = "" if isinstance(row, RosterRow) else row_id(row)
-    ids = (own, row.member_id, str(row.recorded_on))
+    ids = (row_id(row), row.member_id, str(row.recorded_on))
     links = [f"{name}={value}" for name in _LINKS if (value := getattr(row, name, None))]
     return (*ids, *content_key(row), *links)
 
 
-def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
+def _content(row: AnyRow) -> dict[str, object]:
     own = {name: getattr(row, name) for name in _CONTENT_NAMES.get(type(row), _CONTENT_NAMES[Entry])}
     return own | dict(sorted(getattr(row, "facts", {}).items()))
 
@@ -99,7 +99,7 @@ def _content(row: Entry | Claim | RosterRow) -> dict[str, object]:
 _SELDOM = ("share", "from_member")
 """Fields that say nothing where they are blank, so that rows without them are as they were before there were any."""
 _LINKS = ("voids", "replaces", "decides")
-_NO_CONTENT = ("entry_id", "claim_id", "member_id", "recorded_on", "facts")
+_NO_CONTENT = ("entry_id", "claim_id", "row_id", "member_id", "recorded_on", "facts")
 _CONTENT_NAMES = {
     kind: tuple(each.name for each in fields(kind) if each.compare and each.name not in _NO_CONTENT)
     for kind in (Entry, Claim, RosterRow)
@@ -119,7 +119,8 @@ def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake
     if len(set(ids)) == len(ids):
         return Intake(known, outcomes)
     times = Counter(ids)
-    kept = [row for row, each in zip(known, ids, strict=True) if times[each] == 1]
+    del times[""]  # rows of the staff list that have no id are nobody's twins
+    kept = [row for row, each in zip(known, ids, strict=True) if times[each] <= 1]
     by_id: dict[str, list[Row]] = defaultdict(list)
     for row, each in zip(known, ids, strict=True):
         if times[each] > 1:
@@ -129,13 +130,17 @@ def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake
     return Intake(kept, outcomes)
 
 
-_ID_OF = {RowKind.ENTRY: attrgetter("entry_id"), RowKind.CLAIM: attrgetter("claim_id")}
+_ID_OF = {
+    RowKind.ENTRY: attrgetter("entry_id"),
+    RowKind.CLAIM: attrgetter("claim_id"),
+    RowKind.ROSTER: attrgetter("row_id"),
+}
 
 
 def _known(rows: Iterable[Row], kind: RowKind, known_at: date, outcomes: list[Outcome]) -> Iterator[Row]:
     for row in rows:
-        recorded = row.recorded_on or row.date
-        if recorded <= known_at:
+        recorded = row.recorded_on or day_of(row)
+        if recorded is None or recorded <= known_at:
             yield row
         else:
             late = because(Code.NOT_KNOWN_YET, day=recorded, known_at=known_at)
@@ -144,7 +149,7 @@ def _known(rows: Iterable[Row], kind: RowKind, known_at: date, outcomes: list[Ou
 
 def _of_one_id(same: list[Row], kind: RowKind, outcomes: list[Outcome]) -> list[Row]:
     """The row that counts of several with one id, if they say the same."""
-    same.sort(key=lambda row: (row.recorded_on or row.date, _told_of_member(row), row.place))
+    same.sort(key=lambda row: (known_on(row), _told_of_member(row), row.place))
     first, *others = same
     if differing := _differing(same):
         why = because(Code.SAME_ID_DIFFERENT, id=row_id(first), name=differing)
@@ -154,7 +159,7 @@ def _of_one_id(same: list[Row], kind: RowKind, outcomes: list[Outcome]) -> list[
     return [first]
 
 
-def _told_of_member(row: Entry | Claim) -> str:
+def _told_of_member(row: AnyRow) -> str:
     """What a row tells of its member: no part of what it says, but told of, so the order of rows must not choose."""
     return repr(sorted(getattr(row, "member_facts", {}).items()))
 
@@ -166,19 +171,42 @@ def _differing(rows: list[Row]) -> str:
     return ", ".join(name for name in names if len({repr(each.get(name)) for each in contents}) > 1)
 
 
-def row_id(row: Entry | Claim) -> str:
-    """The id that the host gave the row."""
-    return str(getattr(row, "entry_id", None) or getattr(row, "claim_id", ""))
+def row_id(row: AnyRow) -> str:
+    """The id that the host gave the row; a row of the staff list may have none."""
+    return str(getattr(row, "entry_id", None) or getattr(row, "claim_id", None) or getattr(row, "row_id", ""))
 
 
-def outcome(row: Entry | Claim, kind: RowKind, state: State, *reasons: Reason) -> Outcome:
+def day_of(row: AnyRow) -> date | None:
+    """The day of a row: of one of the staff list, the first on which it holds; ``None`` is from ever."""
+    return row.first if isinstance(row, RosterRow) else row.date
+
+
+def known_on(row: AnyRow) -> date:
+    """The day from which on a row is known; where it tells none, it always was."""
+    return row.recorded_on or day_of(row) or date.min
+
+
+def outcome(row: AnyRow, kind: RowKind, state: State, *reasons: Reason) -> Outcome:
     """The outcome of a typed row."""
-    return Outcome(kind, row_id(row), row.member_id, row.date, state, reasons, row.place)
+    return Outcome(kind, row_id(row), row.member_id, day_of(row), state, reasons, row.place)
 
 
-def refused_rows(table: Table[Any], kind: RowKind) -> list[Outcome]:
-    """The outcomes of rows that the reader could not take."""
-    return [_rejected(row, kind) for row in table.rejected]
+def refused_rows(table: Table[Any], kind: RowKind, known_at: date | None) -> list[Outcome]:
+    """The outcomes of rows that the reader could not take; one that was recorded later was not known either."""
+    return [
+        _rejected(row, kind) if known_at is None or was_known(row, known_at) else _late(row, kind, known_at)
+        for row in table.rejected
+    ]
+
+
+def was_known(row: RejectedRow, known_at: date | None) -> bool:
+    """Whether a row that could not be read was known by a day; one without a day that can be read always was."""
+    return known_at is None or row.recorded_on is None or row.recorded_on <= known_at
+
+
+def refused_states(table: Table[Any], known_at: date | None) -> Counter[State]:
+    """How many rows that the reader could not take are told in which state."""
+    return Counter(State.REJECTED if was_known(row, known_at) else State.NOT_YET for row in table.rejected)
 
 
 def rows_set_aside(table: Table[Any], kind: RowKind) -> list[Outcome]:
@@ -191,6 +219,11 @@ def _rejected(row: RejectedRow, kind: RowKind) -> Outcome:
     return Outcome(kind, row.id, row.member_id, None, State.REJECTED, reasons, row.place)
 
 
+def _late(row: RejectedRow, kind: RowKind, known_at: date) -> Outcome:
+    why = because(Code.NOT_KNOWN_YET, day=row.recorded_on, known_at=known_at)
+    return Outcome(kind, row.id, row.member_id, None, State.NOT_YET, (why,), row.place)
+
+
 def reason_of(found: Diagnostic) -> Reason:
     """A finding of the reader as a reason: with the name of the column, however its header is spelled in the table."""
     facts = dict(found.facts)
@@ -198,21 +231,36 @@ def reason_of(found: Diagnostic) -> Reason:
     return because(found.code, **(facts | {"name": label} if label else facts))
 
 
+class Doubt(NamedTuple):
+    """That a row of the staff list cannot be used, and on which days that matters; without a member, where it is not
+    known whose row it is.
+    """
+
+    member: str
+    why: Reason
+    first: date = date.min
+    until: date = date.max
+
+    def is_on(self, day: date) -> bool:
+        """Whether it matters on a day."""
+        return self.first <= day < self.until
+
+
 @dataclass(frozen=True, slots=True)
 class People:
     """The staff list by member and day. Rows of one member that overlap and differ are rejected (law 10).
 
-    ``unread`` says of rows that could not be read whose they are and why; without a member, where that is not known.
+    ``doubts`` tell of whom rows that cannot be used would have said something.
     """
 
     rows: Mapping[str, tuple[RosterRow, ...]]
     listed: frozenset[str]
     outcomes: tuple[Outcome, ...]
-    unread: tuple[tuple[str, Reason], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def on(self, member: str, day: date) -> RosterRow | None:
         """The row of a member that is in force on a day."""
-        return next((row for row in self.rows.get(member, ()) if _first(row) <= day < _until(row)), None)
+        return next((row for row in self.rows.get(member, ()) if first_of(row) <= day < until_of(row)), None)
 
     def known(self, member: str, day: date) -> Known:
         """The facts of a member on a day, by scope and name; empty in a gap."""
@@ -223,75 +271,15 @@ class People:
         """Why nothing is known of a member on a day, if that is so."""
         if self.on(member, day) is not None:
             return None
-        if unread := next((reason for whose, reason in self.unread if whose == member), None):
-            return unread
+        if doubt := next((each.why for each in self.doubts if each.member == member and each.is_on(day)), None):
+            return doubt
         if member not in self.listed:
             return because(Code.MEMBER_NOT_LISTED, member=member)
         return because(Code.NOT_LISTED_ON_DAY, member=member, day=day)
 
-    @property
-    def lacking(self) -> tuple[Reason, ...]:
-        """Why somebody may be missing from the list, so that whoever counts its people cannot be sure."""
-        return tuple(reason for _, reason in self.unread)
-
-
-def people_of(roster: Roster, known_at: date | None) -> People:
-    """The staff list as it was known."""
-    outcomes: list[Outcome] = []
-    by_member: dict[str, list[RosterRow]] = {}
-    for row in roster.rows:
-        recorded = row.recorded_on or row.first
-        if known_at is not None and recorded is not None and recorded > known_at:
-            late = because(Code.NOT_KNOWN_YET, day=recorded, known_at=known_at)
-            outcomes.append(_person(row, State.NOT_YET, late))
-        else:
-            by_member.setdefault(row.member_id, []).append(row)
-    kept = {member: _without_conflicts(rows, outcomes) for member, rows in by_member.items()}
-    unread = sorted({(row.member_id, repr(row.findings)): _unread(row) for row in roster.rejected}.values(), key=repr)
-    return People(kept, frozenset(by_member), tuple(outcomes), tuple(unread))
-
-
-def _unread(row: RejectedRow) -> tuple[str, Reason]:
-    """A row of the staff list that could not be read: whose it is, and the first thing that is wrong with it."""
-    wrong = reason_of(row.findings[0])
-    why = Label(wrong.message("ko"), wrong.message("en"))
-    return row.member_id, because(Code.ROSTER_ROW_UNREAD, member=row.member_id or _SOMEBODY, why=why)
-
-
-_SOMEBODY = Label("사번을 모르는 사람", "somebody whose id is not known")
-
-
-def _without_conflicts(rows: list[RosterRow], outcomes: list[Outcome]) -> tuple[RosterRow, ...]:
-    if len(rows) == 1:
-        outcomes.append(_person(rows[0], State.IN_USE))
-        return (rows[0],)
-    rows.sort(key=lambda row: (_first(row), _until(row), content_key(row)))
-    wrong: dict[int, _Conflict] = {}
-    for index, row in enumerate(rows):
-        for other_index in range(index + 1, len(rows)):
-            other = rows[other_index]
-            if _first(other) >= _until(row):
-                break
-            if other.facts != row.facts:
-                names = [name for name in row.facts if row.facts[name] != other.facts.get(name)]
-                for each in (index, other_index):
-                    wrong.setdefault(each, _Conflict(max(_first(row), _first(other)))).names.update(names)
-    for index, row in enumerate(rows):
-        why = [wrong[index].reason(row)] if index in wrong else []
-        outcomes.append(_person(row, State.REJECTED if why else State.IN_USE, *why))
-    return tuple(row for index, row in enumerate(rows) if index not in wrong)
-
-
-@dataclass(frozen=True, slots=True)
-class _Conflict:
-    """The first day on which a row holds beside one that says something else, and all that they differ in."""
-
-    day: date
-    names: set[str] = field(default_factory=set)
-
-    def reason(self, row: RosterRow) -> Reason:
-        names = ", ".join(name for name in row.facts if name in self.names)
-        return because(Code.OVERLAPPING_ROWS, member=row.member_id, day=self.day, name=names)
+    def lacking(self, day: date) -> tuple[Reason, ...]:
+        """Why somebody may be missing from the list on a day, so that whoever counts its people cannot be sure."""
+        return tuple(each.why for each in self.doubts if each.is_on(day))
 
 
 def listed_in_rows(entries: Iterable[Entry], known_at: date | None = None) -> Roster:
@@ -344,13 +332,11 @@ def disagreements(people: People, entry: Entry, declared: Mapping[str, Fact]) ->
     )
 
 
-def _person(row: RosterRow, state: State, *reasons: Reason) -> Outcome:
-    return Outcome(RowKind.ROSTER, "", row.member_id, row.first, state, reasons, row.place)
-
-
-def _first(row: RosterRow) -> date:
+def first_of(row: RosterRow) -> date:
+    """The first day on which a row of the staff list holds."""
     return row.first or date.min
 
 
-def _until(row: RosterRow) -> date:
+def until_of(row: RosterRow) -> date:
+    """The first day on which it no longer holds."""
     return row.until or date.max

@@ -148,7 +148,7 @@ class _Counting:
     def _listed(self) -> Iterator[str]:
         """Whoever the staff list knows on the day, and whom the scheme counts."""
         by_condition = self.setting.program.choices.grades_counted_of in ("eligible", "eligible_in_period")
-        self.reasons += self.setting.people.lacking
+        self.reasons += self.setting.people.lacking(self.day)
         for member in self.setting.people.rows:
             if self.setting.people.on(member, self.day) is None:
                 continue
