@@ -57,9 +57,9 @@ def office(per: str = "year", counter: str = "earned", rankings: Row | None = No
     return load_scheme(data)
 
 
-def per_head(counted_on: str, heads: str = "everybody", **answers: str) -> Scheme:
+def per_head(counted_on: str, heads: str = "everybody", group_credited_on: str = "counting_date") -> Scheme:
     """The scheme with offices ranked by points per head."""
-    data = office(**answers).to_dict()
+    data = office(group_credited_on=group_credited_on).to_dict()
     data["awards"]["offices"]["score"] = "per_head"
     data["answers"] |= {"heads_counted_on": counted_on, "heads_are": heads}
     return load_scheme(data)

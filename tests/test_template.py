@@ -242,6 +242,23 @@ def test_only_what_the_rules_look_at_is_asked_for() -> None:
     assert asked["everything"][0][-3:] == ["status", "approved_on", "recorded_on"]
 
 
+def test_where_periods_close_each_row_of_the_staff_list_has_an_id_and_a_day() -> None:
+    """So that a later row can correct it, and a closed period be replayed."""
+    data = SCHEMES["donghae"].to_dict() | {"closing": {"per": "month", "days": 10, "assumed": "made up"}}
+    data["answers"] |= {"late_rows": "restate"}
+    (roster,) = (form for form in forms_of(load_scheme(data), "ko") if form.kind == "roster")
+    assert [asked.name for asked in roster.fields] == [
+        "row_id",
+        "member_id",
+        "grade",
+        "department",
+        "from",
+        "last_day",
+        "recorded_on",
+    ]
+    assert {asked.header for asked in roster.fields} >= {"이력번호", "입력일"}
+
+
 def test_the_words_of_the_organisation_are_its_headers() -> None:
     headers = [asked.header for asked in forms_of(SCHEMES["everything"], "ko")[0].fields]
     assert headers[:4] == ["실적번호", "개인번호", "처리일", "활동항목"]  # 활동 is a fact of this scheme

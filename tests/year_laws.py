@@ -133,12 +133,12 @@ def corrections_hold(found: Evaluation, *tables: Sequence[Mapping[str, Any]]) ->
     """A row is as if it had never been while a row that stands voids or replaces it; for tables all of whose rows are
     approved as far as they correct others.
     """
-    for kind, rows in zip(("entry", "claim"), tables, strict=True):
+    for (kind, column), rows in zip(_IDS.items(), tables, strict=True):
         states = {each.id: each.state for each in found.outcomes if each.kind == kind}
         stands: dict[str, bool] = {}
-        replaced = {str(row[f"{kind}_id"]): row.get("replaces") for row in rows}
+        replaced = {str(row[column]): row.get("replaces") for row in rows}
         for row in reversed(rows):  # a row is corrected by later ones
-            name = str(row[f"{kind}_id"])
+            name = str(row[column])
             stands.setdefault(name, True)
             target = row.get("voids") or row.get("replaces") if stands[name] else None
             while target:  # a row stands in the place of the one before that it replaces, and so on
@@ -146,6 +146,10 @@ def corrections_hold(found: Evaluation, *tables: Sequence[Mapping[str, Any]]) ->
                 target = replaced.get(target) if row.get("replaces") else None
             assert (states[name] == "corrected") is not stands[name], name
             assert not (stands[name] and row.get("voids")) or states[name] == "correction", name
+
+
+_IDS = {"entry": "entry_id", "claim": "claim_id", "roster": "row_id"}
+"""The column of the id of each kind of row."""
 
 
 def json_holds(found: Evaluation, text: str) -> None:
@@ -178,16 +182,6 @@ def as_known(text: str, members: Collection[str]) -> str:
     data["statements"] = {
         name: {**each, "outcomes": _known(each["outcomes"])} for name, each in statements if name in members
     }
-    return json.dumps(data, ensure_ascii=False)
-
-
-def without_forecasts(known: str) -> str:
-    """Without rankings whose period is not over: these look at who is where on their last day, which is yet to come.
-
-    A row of the staff list that has been ended since says of no later day what it once said.
-    """
-    data = json.loads(known)
-    data["rankings"] = [each for each in data["rankings"] if each["final"]]
     return json.dumps(data, ensure_ascii=False)
 
 

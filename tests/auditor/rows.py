@@ -196,15 +196,14 @@ class Staff:
         self.is_given = False
         self.rules = rules
         people: dict[str, list[Stretch]] = defaultdict(list)
+        known = []
         for row in rows:
             self.is_given = True
-            try:
-                stretch = read_stretch(rules, row)
-                known = _day(row, "recorded_on") or stretch.first
-            except BadCellError:
-                continue
-            if stretch.first < stretch.until and (known_at is None or known <= known_at):
-                people[stretch.member].append(stretch)
+            listed = _listed(rules, row)
+            if known_at is None or (listed.known or date.min) <= known_at:
+                known.append(listed)
+        for stretch in _standing(known):
+            people[stretch.member].append(stretch)
         self.people = {member: _without_overlaps(found) for member, found in people.items()}
 
     def on(self, member: str, day: date | None) -> dict[str, Any] | None:
@@ -228,6 +227,81 @@ class Staff:
     def listed(self, day: date) -> list[str]:
         """Whoever the list knows on a day."""
         return [member for member in self.people if self.on(member, day) is not None]
+
+
+@dataclass(eq=False)
+class Listed:
+    """A row of the staff list as it is written; without a stretch, if it says nothing or cannot be read."""
+
+    id: str
+    known: date | None
+    voids: str
+    replaces: str
+    stretch: Stretch | None = None
+    is_bad: bool = False
+
+
+def _listed(rules: Rules, row: Row) -> Listed:
+    """A row of the staff list, whatever can be read of it."""
+    found = Listed(_text(row, "row_id"), _first_day(row), _text(row, "voids"), _text(row, "replaces"))
+    try:
+        stretch = read_stretch(rules, row)
+        _day(row, "recorded_on")
+    except BadCellError:
+        found.is_bad = True
+        return found
+    corrects = found.voids or found.replaces
+    found.is_bad = stretch.first >= stretch.until or found.id == corrects != ""
+    found.is_bad |= bool(found.voids and found.replaces)
+    found.is_bad |= bool(corrects) and (not found.id or blank(row.get("recorded_on")))
+    found.stretch = None if found.is_bad or found.voids else stretch
+    return found
+
+
+def _first_day(row: Row) -> date | None:
+    for key in ("recorded_on", "from"):
+        try:
+            day = _day(row, key)
+        except BadCellError:
+            continue
+        if day is not None:
+            return day
+    return None
+
+
+def _standing(rows: list[Listed]) -> list[Stretch]:
+    """What the list says once all corrections are made: each row that no other one takes out."""
+    by_id: dict[str, list[Listed]] = defaultdict(list)
+    for row in rows:
+        by_id[row.id].append(row)
+    alone = [row for row in rows if not row.is_bad and (not row.id or len(by_id[row.id]) == 1)]
+    gone = {target for row in alone if _acts(row, alone, by_id) for target in _out(row, by_id)}
+    kept = [row for row in alone if not row.id or row.id not in gone]
+    kept = [row for row in kept if not (row.voids or row.replaces) or (row.voids or row.replaces) in by_id]
+    rivals = [row for row in kept if row.replaces]
+    return [
+        row.stretch
+        for row in kept
+        if row.stretch is not None
+        and not any(row is not each and _out(row, by_id) & _out(each, by_id) for each in rivals if row.replaces)
+    ]
+
+
+def _out(row: Listed, by_id: Mapping[str, list[Listed]]) -> set[str]:
+    """The row that it voids; or those in whose place it stands, one before the other."""
+    found = {row.voids} - {""}
+    target = row.replaces
+    while target and target not in found:
+        found.add(target)
+        target = next((each.replaces for each in by_id.get(target, ()) if not each.is_bad), "")
+    return found
+
+
+def _acts(row: Listed, rows: list[Listed], by_id: Mapping[str, list[Listed]]) -> bool:
+    """A correction acts unless another one that acts takes it out; each is written after those that it takes out."""
+    if not (row.voids or row.replaces) or (row.voids or row.replaces) not in by_id:
+        return False
+    return not any(row.id in _out(each, by_id) and _acts(each, rows, by_id) for each in rows)
 
 
 def _without_overlaps(found: list[Stretch]) -> list[Stretch]:

@@ -50,6 +50,8 @@ WORDS: dict[str, str] = {
     "template_about_entry_status": "How far it has come. Blank counts as approved; pending entries are held, rejected ones do not count.",
     "template_about_entry_approved_on": "The day of approval. The rules go by it: an approved entry without it is held.",
     "template_about_entry_recorded_on": "The day on which the entry was written down. The rules go by it; without it, they go by the day of the activity.",
+    "template_about_roster_row_id": "An id for each row. By it, a row that was written later can correct this one.",
+    "template_about_roster_recorded_on": "The day on which the row was written down. It tells what was known when a period was closed.",
     "template_about_roster_member_id": "The id of the person. Leading zeros stay. After a promotion or a move, add a second row with the same id.",
     "template_about_roster_from": "The first day on which the row holds. Blank if it always did.",
     "template_about_roster_last_day": "The last day on which the row holds. Blank if it still does.",

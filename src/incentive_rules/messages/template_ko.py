@@ -50,6 +50,8 @@ WORDS: dict[str, str] = {
     "template_about_entry_status": "심사한 결과입니다. 비워 두면 승인으로 봅니다. 심사중이면 보류되고, 반려이면 인정하지 않습니다.",
     "template_about_entry_approved_on": "승인된 날입니다. 이날을 기준으로 계산하므로, 승인된 실적에 없으면 그 행은 보류됩니다.",
     "template_about_entry_recorded_on": "대장에 적은 날입니다. 이날을 기준으로 계산하며, 비워 두면 활동일로 봅니다.",
+    "template_about_roster_row_id": "행마다 하나씩 붙이는 번호입니다. 나중에 적는 행이 이 번호로 이 행을 바로잡습니다.",
+    "template_about_roster_recorded_on": "이 행을 적은 날입니다. 마감할 때 무엇을 알고 있었는지 이날로 판단합니다.",
     "template_about_roster_member_id": "직원의 번호입니다. 앞자리 0도 그대로 남습니다. 승진이나 전보가 있으면 같은 번호로 행을 하나 더 적습니다.",
     "template_about_roster_from": "이 행의 내용이 맞게 된 첫날입니다. 처음부터 그랬으면 비워 둡니다.",
     "template_about_roster_last_day": "이 행의 내용이 맞는 마지막 날입니다. 지금도 그러면 비워 둡니다.",

@@ -302,14 +302,20 @@ class _EntryForm(_FormOf):
 
 
 class _RosterForm(_FormOf):
-    """The staff list: who, what is known of them, and on which days that holds."""
+    """The staff list: who, what is known of them, and on which days that holds.
+
+    Where periods close, each row has an id and the day on which it was written, so that a later row can correct it.
+    """
 
     def fields(self) -> Iterator[Field]:
+        if self.scheme.closing is not None:
+            yield self.built_in("row_id", need=Need.NEVER, unique=True)
         yield self.built_in("member_id", example=words("template_example_id", self.lang))
         for fact in self.declared.values():
             is_needed = fact.name in self.needs.member and fact.blank is None
             yield self.fact(fact, Need.ALWAYS if is_needed else Need.NEVER)
-        for name in ("from", "last_day"):  # a row may begin before the scheme and end after it
+        told = ("from", "last_day", "recorded_on") if self.scheme.closing is not None else ("from", "last_day")
+        for name in told:  # a row may begin before the scheme and end after it
             yield self.day(name, need=Need.NEVER, least=None, most=None)
 
 

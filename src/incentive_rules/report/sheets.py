@@ -223,7 +223,7 @@ def _bad_columns(tables: Tables) -> dict[Place, str]:
 
 
 def _outcome(each: Outcome, where: str, lang: Language) -> Row:
-    row = words("roster_row", lang) if each.kind is RowKind.ROSTER else each.id
+    row = f"{words('roster_row', lang)} {each.id}".rstrip() if each.kind is RowKind.ROSTER else each.id
     is_cut = each.state is State.CREDITED and any(reason.code is Code.CUT_BY_LIMIT for reason in each.reasons)
     state = words("state_cut" if is_cut else f"state_{each.state}", lang)
     why = "\n".join(_reason(reason, lang) for reason in each.reasons)

@@ -158,6 +158,6 @@ def _all(record: Record, query: str) -> Iterator[tuple[str, Found]]:
 
 
 def _ids(record: Record) -> list[str]:
-    rows = {each.id for each in record.outcomes if each.id}
+    rows = {each.id for each in record.outcomes if each.id and each.kind is not RowKind.ROSTER}
     groups = {row.name for ranking in record.rankings for row in ranking.rows}
     return sorted(rows | set(record.statements) | groups)
