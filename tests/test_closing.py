@@ -222,6 +222,26 @@ def test_a_claim_in_whose_place_a_late_one_wants_to_be_is_counted_once() -> None
     assert [each.claim_id for each in found.payments] == ["C-2"]
 
 
+def test_what_is_closed_of_claims_stays_closed_whatever_closes_after_it() -> None:
+    rows = [entry("E-1", "2024-01-05", "big"), entry("E-2", "2024-02-05", "big")]
+    claim = {"member_id": "K-1", "award": "swap"}
+    asked = [
+        {"claim_id": "C-1", "date": "2024-01-31", **claim},
+        {"claim_id": "C-2", "date": "2024-02-15", "replaces": "C-1", **claim},  # January closed on 10 February
+        {"claim_id": "C-3", "date": "2024-01-30", "recorded_on": "2024-03-05", **claim},  # settled on 1 February
+        {"claim_id": "V-3", "date": "2024-05-05", "voids": "C-3"},  # which closed on 10 March
+        {"claim_id": "C-4", "date": "2024-02-20", **claim},
+        {"claim_id": "V-4", "date": "2024-03-01", "voids": "C-4"},
+        {"claim_id": "V-5", "date": "2024-04-20", "voids": "V-4"},  # so C-4 stands again, first on 1 April
+    ]
+    found = evaluate(scheme(), rows, STAFF, asked, as_of="2024-12-31")
+    assert [(each.claim_id, str(each.day)) for each in found.payments] == [("C-1", "2024-01-31"), ("C-4", "2024-04-01")]
+    told = {each.id: (str(each.state), [str(why.code) for why in each.reasons]) for each in found.outcomes}
+    assert told["C-2"] == told["V-3"] == ("refused", ["claim_closed"])
+    assert told["C-3"] == ("refused", ["nothing_due", "carried_forward"])  # on 1 February nothing is left
+    assert told["C-4"] == ("paid", ["carried_forward"])
+
+
 def test_the_questions_are_asked_where_periods_close_and_points_after_awards_are_refused() -> None:
     with pytest.raises(SchemeErrors) as asked:
         load_scheme(DATA | {"answers": ANSWERS})

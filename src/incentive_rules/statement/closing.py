@@ -36,10 +36,6 @@ class Calendar:
         """The closed period of a day."""
         return next((each for each in self.closed if day in each.period), None)
 
-    def lands_on(self, known: date) -> date | None:
-        """The first day of the first period that was open on a day."""
-        return next((each.period.first for each in self.closed if known <= each.day), self.opens)
-
 
 def calendar_of(program: Program, rows: Iterable[Entry | Claim], roster: Roster, known_at: date | None) -> Calendar:
     """The periods that closed before the last row was known."""

@@ -11,7 +11,11 @@ from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import because, outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
     from incentive_rules.ledger.model import Claim, Table
+    from incentive_rules.periods import Period
     from incentive_rules.statement.closing import Calendar
     from incentive_rules.statement.correcting import Standing
     from incentive_rules.statement.model import Reason
@@ -20,16 +24,14 @@ if TYPE_CHECKING:
 def claims_in_force(claims: Standing[Claim], table: Table[Claim], calendar: Calendar) -> Standing[Claim]:
     """The claims as each closed period knew them, and later ones on the first day that was open when they were known.
 
-    A row that came too late to change a claim is refused.
+    Closings are gone through one after the other: a claim is settled in the first period at whose closing it stood and
+    was not too early for, and then for good. A row that came too late to change a claim is refused.
     """
-    kept = {
-        claim.claim_id: claim
-        for each in calendar.closed
-        for claim in standing(table, RowKind.CLAIM, each.day).rows
-        if claim.date in each.period
-    }
     replaced = {claim.claim_id: claim.replaces for claim in table.rows}
-    sorting = _Sorting(calendar, kept, replaced, notes=dict(claims.notes))
+    sorting = _Sorting(calendar, replaced, notes=dict(claims.notes))
+    for each in calendar.closed:
+        sorting.close(standing(table, RowKind.CLAIM, each.day).rows, each.period)
+    kept = sorting.kept
     for claim in claims.rows:
         if claim.claim_id not in kept:
             sorting.late_or_open(claim)
@@ -44,11 +46,21 @@ def claims_in_force(claims: Standing[Claim], table: Table[Claim], calendar: Cale
 @dataclass(slots=True)
 class _Sorting:
     calendar: Calendar
-    kept: dict[str, Claim]
     replaced: dict[str, str | None]
+    kept: dict[str, Claim] = field(default_factory=dict)
     rows: list[Claim] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     notes: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+
+    def close(self, standing_then: Iterable[Claim], period: Period) -> None:
+        """Keep what is settled in a period, by what was known when it closed."""
+        for claim in standing_then:
+            own = self.calendar.period_on(claim.date)
+            if own is None or own.period.first > period.first or claim.claim_id in self.kept:
+                continue
+            if not self._kept_before(claim):
+                day = claim.date if own.period == period else period.first
+                self.kept[claim.claim_id] = self._settled_on(claim, day)
 
     def late_or_open(self, claim: Claim) -> None:
         """A claim that no closed period knew."""
@@ -57,12 +69,20 @@ class _Sorting:
             return
         if closed is None:
             self.rows.append(claim)
-        elif (day := self.calendar.lands_on(claim.recorded_on or claim.date)) is None:
+        elif (day := self.calendar.opens) is None:
             why = because(Code.PERIODS_CLOSED, period=closed.period.name)
             self.outcomes.append(outcome(claim, RowKind.CLAIM, State.REFUSED, why))
         else:
-            self.rows.append(replace(claim, date=day))
-            self.notes[claim.claim_id] = (because(Code.CARRIED_FORWARD, period=closed.period.name, day=day),)
+            self.rows.append(self._settled_on(claim, day))
+
+    def _settled_on(self, claim: Claim, day: date) -> Claim:
+        """A claim on the day on which it is settled: its own, or the first that was open."""
+        closed = self.calendar.period_on(claim.date)
+        if day == claim.date or closed is None:
+            return claim
+        why = because(Code.CARRIED_FORWARD, period=closed.period.name, day=day)
+        self.notes[claim.claim_id] = (*self.notes.get(claim.claim_id, ()), why)
+        return replace(claim, date=day)
 
     def replaces_closed(self, claim: Claim) -> bool:
         """Whether a claim wants the place of one that is closed: then it is refused."""
