@@ -35,6 +35,11 @@ def brought_by(each: Statement, *, by_own_day: bool) -> Iterable[tuple[date, Amo
     return [(month, points) for (month, _), points in found.items()]
 
 
+def settled(payments: Iterable[Payment]) -> list[Payment]:
+    """Payments, whether or not something that waited on the closing day could still change them then."""
+    return [payment._replace(provisional=False) for payment in payments]
+
+
 def sums_of(found: Evaluation) -> dict[str, tuple[Amount, Amount]]:
     """What everybody earned and has left, of those of whom there is a line."""
     return {name: (each.earned, each.balance) for name, each in found.statements.items() if each.credits}

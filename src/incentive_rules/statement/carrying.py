@@ -199,12 +199,17 @@ class _Turns:
         posted = Posted()
         for owner, shares in self.shares.items():
             posted.add(owner, self._plain_once(owner, shares))
-        verdicts = [*grants.verdicts]
+        verdicts = [self._waiting(each) for each in grants.verdicts]
         for key, share in self.too_late.items():
             if key in now:
                 state = State.REJECTED if share.cuts[0].code is Code.PERIODS_CLOSED else State.NOT_YET
                 verdicts.append(Verdict(share.entry, state, share.cuts, share.day))
         return posted, verdicts
+
+    def _waiting(self, verdict: Verdict) -> Verdict:
+        """What an entry of a closed period that waits would bring is brought on the first open day."""
+        day, opens = verdict.counts_on or verdict.entry.date, self.calendar.opens or date.max
+        return verdict._replace(counts_on=opens) if verdict.state is State.HELD and day < opens else verdict
 
     def _plain_once(self, owner: Group, shares: list[Share]) -> list[Share]:
         """Of an entry that was posted whole on two days only the later one is its row."""
