@@ -145,6 +145,20 @@ def test_carried_forward_a_first_day_that_was_too_early_takes_back_on_the_first_
     assert [(str(each.counts_on), str(each.points)) for each in restated.credits] == [("2024-02-16", "1")]
 
 
+def test_what_was_taken_back_once_is_not_taken_back_in_each_later_month() -> None:
+    """1 point of 20 January; from 20 February on nobody is on the list: -1 on 1 February, and no line after it."""
+    staff_rows = [row("R-1", "7급", "2024-01-02"), {"row_id": "V-1", "voids": "R-1", "recorded_on": "2024-02-20"}]
+    rows = [*done("2024-01-20"), *({**each, "recorded_on": "2024-05-20"} for each in done("2024-04-20"))]
+    found = evaluate(closing("carry_forward"), rows, staff_rows, as_of="2024-12-31")
+    lines = [(str(each.counts_on), str(each.points)) for each in found.statements["K-1"].credits]
+    assert lines == [("2024-01-20", "1"), ("2024-02-01", "-1")]
+    again = {"row_id": "V-2", "voids": "V-1", "recorded_on": "2024-03-20"}
+    back = evaluate(closing("carry_forward"), rows, [*staff_rows, again], as_of="2024-12-31")
+    lines = [(str(each.counts_on), str(each.points)) for each in back.statements["K-1"].credits]
+    assert lines[:3] == [("2024-01-20", "1"), ("2024-02-01", "-1"), ("2024-03-01", "1")]
+    assert back.totals.activities["proposal"].entries == 2  # of January and of April, each once
+
+
 def test_each_row_of_the_list_is_told_with_what_became_of_it() -> None:
     rows = PROMOTED_TOO_SOON + PUT_RIGHT
     found = evaluate(closing("restate"), DONE, rows, as_of="2024-02-29")

@@ -122,6 +122,8 @@ class _Turns:
     as_of: date
     calendar: Calendar
     so_far: dict[Key, tuple[Scaled, Share]] = field(default_factory=dict)
+    gone: set[Key] = field(default_factory=set)
+    """entries that were taken back whole, and did not come again"""
     shares: dict[Group, list[Share]] = field(default_factory=lambda: defaultdict(list))
     last_whole: dict[Key, int] = field(default_factory=dict)
     notes: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
@@ -140,13 +142,18 @@ class _Turns:
             elif share is not None and before is None:
                 self._whole(key, share, first, is_late=True)
             elif share is not None and before is not None and first is not None and share.day >= first > before.day:
-                self._difference(key, before, -posted, first, -1)
+                if key not in self.gone:
+                    self._difference(key, before, -posted, first, -1)
+                self.gone.discard(key)
                 self._whole(key, share, share.day)
-            elif before is not None and (share is None or share.points != posted):
-                points = 0 if share is None else share.points
-                times = -1 if share is None else 1 if posted == 0 and key not in self.last_whole else 0
-                self._difference(key, share or before, points - posted, first, times)
-                self.so_far[key] = (points, share or before)
+            elif share is None and before is not None and key not in self.gone:
+                self._difference(key, before, -posted, first, -1)
+                self.so_far[key] = (0, before)
+                self.gone.add(key)
+            elif share is not None and before is not None and (share.points != posted or key in self.gone):
+                self._difference(key, share, share.points - posted, first, int(key in self.gone))
+                self.so_far[key] = (share.points, share)
+                self.gone.discard(key)
 
     def _whole(self, key: Key, share: Share, day: date | None, *, is_late: bool = False) -> None:
         """A whole entry, on its own day or, if its period is closed, on the first open one."""
