@@ -125,6 +125,40 @@ def test_carried_forward_a_promotion_that_is_put_right_brings_what_january_lacke
     assert (str(own.earned), str(own.balance)) == ("4", "1")
 
 
+def test_carried_forward_a_first_day_that_was_too_early_takes_back_on_the_first_open_day_what_it_brought() -> None:
+    """January was closed with 1 point. On 20 February the first day becomes 15 February: -1 on 1 February, 1 more."""
+    hired = [
+        row("R-1", "7급", "2024-01-02", **{"from": "2024-01-15"}),
+        row("R-2", "7급", "2024-02-20", replaces="R-1", **{"from": "2024-02-15"}),
+    ]
+    rows = done("2024-01-20", "2024-02-16")
+    scheme = closing("carry_forward")
+    january = evaluate(scheme, rows, hired, as_of="2024-01-31").statements["K-1"]
+    assert [(str(each.counts_on), str(each.points)) for each in january.credits] == [("2024-01-20", "1")]
+    own = evaluate(scheme, rows, hired, as_of="2024-02-29").statements["K-1"]
+    assert [(str(each.counts_on), str(each.points)) for each in own.credits] == [
+        ("2024-01-20", "1"),
+        ("2024-02-01", "-1"),
+        ("2024-02-16", "1"),
+    ]
+    restated = evaluate(closing("restate"), rows, hired, as_of="2024-02-29").statements["K-1"]
+    assert [(str(each.counts_on), str(each.points)) for each in restated.credits] == [("2024-02-16", "1")]
+
+
+def test_what_was_taken_back_once_is_not_taken_back_in_each_later_month() -> None:
+    """1 point of 20 January; from 20 February on nobody is on the list: -1 on 1 February, and no line after it."""
+    staff_rows = [row("R-1", "7급", "2024-01-02"), {"row_id": "V-1", "voids": "R-1", "recorded_on": "2024-02-20"}]
+    rows = [*done("2024-01-20"), *({**each, "recorded_on": "2024-05-20"} for each in done("2024-04-20"))]
+    found = evaluate(closing("carry_forward"), rows, staff_rows, as_of="2024-12-31")
+    lines = [(str(each.counts_on), str(each.points)) for each in found.statements["K-1"].credits]
+    assert lines == [("2024-01-20", "1"), ("2024-02-01", "-1")]
+    again = {"row_id": "V-2", "voids": "V-1", "recorded_on": "2024-03-20"}
+    back = evaluate(closing("carry_forward"), rows, [*staff_rows, again], as_of="2024-12-31")
+    lines = [(str(each.counts_on), str(each.points)) for each in back.statements["K-1"].credits]
+    assert lines[:3] == [("2024-01-20", "1"), ("2024-02-01", "-1"), ("2024-03-01", "1")]
+    assert back.totals.activities["proposal"].entries == 2  # of January and of April, each once
+
+
 def test_each_row_of_the_list_is_told_with_what_became_of_it() -> None:
     rows = PROMOTED_TOO_SOON + PUT_RIGHT
     found = evaluate(closing("restate"), DONE, rows, as_of="2024-02-29")
@@ -354,3 +388,61 @@ def test_the_fast_way_reads_a_staff_list_that_grows_as_the_statements_do(world: 
     days: dict[str, Any] = {"as_of": date(2025, 3, 31), "known_at": day}
     totals = evaluate(DONGHAE, world.entries, roster, world.claims, **days).totals
     assert evaluate_totals(DONGHAE, world.entries, roster, world.claims, **days) == totals
+
+
+# What was closed, under a list that grows.
+
+CLOSINGS = {date(2024, month, 1) - timedelta(1): date(2024, month, 10) for month in (2, 3, 4)}
+"""The last days of January, February and March, and the days on which they are closed."""
+
+
+@st.composite
+def growing(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
+    """Entries of a few months, some of them late, and a staff list of one person that is put right again and again."""
+    of_year = st.integers(0, 110).map(lambda days: date(2024, 1, 1) + timedelta(days))
+    entries = [
+        {**each, "entry_id": f"E-{n}", "recorded_on": day + timedelta(draw(st.sampled_from([0, 0, 15, 50])))}
+        for n, day in enumerate(draw(st.lists(of_year, max_size=6)))
+        for each in done(str(day))
+    ]
+    recorded = date(2024, 1, 1)
+    staff_rows = [row("R-0", "7급", str(recorded))]
+    for number in range(1, draw(st.integers(1, 5)) + 1):
+        recorded += timedelta(draw(st.sampled_from([0, 10, 25, 40])))
+        cells: dict[str, str] = {"row_id": f"R-{number}", "recorded_on": str(recorded)}
+        aim = f"R-{draw(st.integers(0, number - 1))}"
+        if draw(st.integers(0, 3)) == 0:
+            staff_rows.append({**cells, "voids": aim})
+            continue
+        first = draw(of_year)
+        days = draw(st.sampled_from([{"until": str(first)}, {"from": str(first)}, {}]))
+        aimed = {"replaces": aim} if draw(st.booleans()) else {}
+        staff_rows.append(
+            {**cells, "member_id": "K-1", "grade": draw(st.sampled_from(["7급", "5급"])), **days, **aimed}
+        )
+    return entries, staff_rows
+
+
+@FEW
+@given(growing())
+def test_a_closed_month_is_never_another_one_again_whatever_the_list_says_later(facts: Any) -> None:
+    scheme = closing("carry_forward")
+    for last, closed in CLOSINGS.items():
+        now, then = (evaluate(scheme, *facts, as_of=last, known_at=day) for day in (None, closed))
+        lines = [
+            [(each.entry_id, each.counts_on, each.points) for each in found.statements["K-1"].credits]
+            if "K-1" in found.statements
+            else []
+            for found in (now, then)
+        ]
+        assert lines[0] == lines[1]
+        assert now.payments == then.payments
+
+
+@FEW
+@given(growing())
+def test_carried_forward_and_restated_reach_the_same_sum_whatever_the_list_says_later(facts: Any) -> None:
+    earned = [
+        evaluate(closing(late), *facts, as_of="2025-12-31").totals.earned for late in ("carry_forward", "restate")
+    ]
+    assert earned[0] == earned[1]
