@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.messages import Label
+    from incentive_rules.program.couplings import Coupling, couplings
     from incentive_rules.report.explanation import explanation_html
     from incentive_rules.scheme.from_yaml import load_scheme, with_reading
     from incentive_rules.scheme.model import Scheme
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+    from incentive_rules.statement.of_member import evaluate_member
     from incentive_rules.statement.pseudonyms import pseudonymous
     from incentive_rules.verify.replay import replay
     from incentive_rules.verify.report import ReplayReport
@@ -53,6 +55,7 @@ __all__ = [
     "Claims",
     "Code",
     "Comparison",
+    "Coupling",
     "Diagnostic",
     "Evaluation",
     "Explanation",
@@ -80,8 +83,10 @@ __all__ = [
     "check_fairness",
     "compare",
     "compare_readings",
+    "couplings",
     "entries_from",
     "evaluate",
+    "evaluate_member",
     "evaluate_totals",
     "example_path",
     "explanation_html",
@@ -117,6 +122,8 @@ _ROOMS = {
     "Ledger": "ledger.model",
     "Roster": "ledger.model",
     "Label": "messages",
+    "couplings": "program.couplings",
+    "Coupling": "program.couplings",
     "replay": "verify.replay",
     "ReplayReport": "verify.report",
     "explanation_html": "report.explanation",
@@ -143,6 +150,7 @@ _ROOMS = {
     "State": "statement.model",
     "Statement": "statement.model",
     "Totals": "statement.model",
+    "evaluate_member": "statement.of_member",
     "pseudonymous": "statement.pseudonyms",
 }
 """The module in which each name lives."""

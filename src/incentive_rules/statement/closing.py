@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incentive_rules.periods import ONE_DAY, Period, periods_between
 from incentive_rules.statement.correcting import aim_of
@@ -12,7 +13,7 @@ from incentive_rules.statement.correcting import aim_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from incentive_rules.ledger.model import Claim, Entry, Ledger, Roster
+    from incentive_rules.ledger.model import Ledger, Roster, Table
     from incentive_rules.program.model import ClosingRule, Program
 
 
@@ -40,14 +41,13 @@ class Calendar:
         return next((each.period.first for each in self.closed if known <= each.day), self.opens)
 
 
-def calendar_of(program: Program, rows: Iterable[Entry | Claim], roster: Roster, known_at: date | None) -> Calendar:
+def calendar_of(program: Program, tables: Iterable[Table[Any]], known_at: date | None) -> Calendar:
     """The periods that closed before the last row was known."""
     rule = program.closing
     assert rule is not None  # asked by the caller
-    known = [row.recorded_on or row.date for row in rows]
-    known += [day for row in roster.rows if (day := row.recorded_on or row.first) is not None]
-    last = max((day for day in known if known_at is None or day <= known_at), default=date.min)
-    return _calendar(rule, program, last)
+    days = (table.index.known_days for table in tables)
+    counts = ((known, len(known) if known_at is None else bisect_right(known, known_at)) for known in days)
+    return _calendar(rule, program, max((known[count - 1] for known, count in counts if count), default=date.min))
 
 
 def _calendar(rule: ClosingRule, program: Program, last: date) -> Calendar:
