@@ -45,7 +45,8 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
     """What one member earned and is owed, and why, without looking at the rows of everybody else.
 
     The statement, the payments, what became of the member's rows, ``explain`` and ``why_not`` are those of ``evaluate``.
-    ``totals`` are those of the member. Give tables from ``read_ledger``, ``read_roster`` and ``read_claims``: rows as
+    Nobody else stands in it: where an id is also that of somebody else's row, nothing is told of that one. ``totals``
+    are those of the member. Give tables from ``read_ledger``, ``read_roster`` and ``read_claims``: rows as
     mappings are all typed first.
 
     Args:
@@ -74,9 +75,7 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
     known = None if known_at is None else civil_day("known_at", known_at)
     program = _alone(program_of(scheme), without)
     part = part_of(program, tables_of(scheme, ledger, roster, claims), member)
-    own = (table.index.names(member) for table in (part.ledger, part.claims))
-    only = Only(member, *map(frozenset, own), tuple(sorted(set(without))))
-    found = evaluate_part(program, part, only, last, known)
+    found = evaluate_part(program, part, Only(member, tuple(sorted(set(without)))), last, known)
     if not found.statements:
         raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": member})])
     return found

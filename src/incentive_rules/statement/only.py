@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incentive_rules.statement.model import RowKind
 from incentive_rules.statement.settle import Settled
 
 if TYPE_CHECKING:
@@ -18,15 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """One member, with the ids of the entries and claims that are the member's own.
-
-    Whoever asks what became of an id is told of every row that carries it, as of the whole: so a row of somebody else
-    stays where it has one of these ids.
-    """
+    """One member, and the ids of awards of which nothing is told."""
 
     member: str
-    entries: frozenset[str]
-    claims: frozenset[str]
     left_out: tuple[str, ...] = ()
 
     def settled(self, found: Settled) -> Settled:
@@ -41,11 +34,10 @@ class Only:
         """The account of the member's rows."""
         return replace(
             account,
-            entries=list(filter(self._keeps, account.entries)),
-            claims=list(filter(self._keeps, account.claims)),
-            roster=list(filter(self._keeps, account.roster)),
+            entries=list(filter(self._is_own, account.entries)),
+            claims=list(filter(self._is_own, account.claims)),
+            roster=list(filter(self._is_own, account.roster)),
         )
 
-    def _keeps(self, each: Outcome) -> bool:
-        own = {RowKind.ENTRY: self.entries, RowKind.CLAIM: self.claims}.get(each.kind, ())
-        return each.member_id == self.member or (each.id in own and each.id != "")
+    def _is_own(self, each: Outcome) -> bool:
+        return each.member_id == self.member
