@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.messages import Label
-    from incentive_rules.program.couplings import Coupling, couplings
     from incentive_rules.report.explanation import explanation_html
     from incentive_rules.scheme.from_yaml import load_scheme, with_reading
     from incentive_rules.scheme.model import Scheme
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from incentive_rules.simulate.reformed import reformed
     from incentive_rules.source import Place
     from incentive_rules.statement.certificate import Certificate
+    from incentive_rules.statement.couplings import Coupling, couplings
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.explain.model import Explanation
     from incentive_rules.statement.feed import entries_from
@@ -122,8 +122,6 @@ _ROOMS = {
     "Ledger": "ledger.model",
     "Roster": "ledger.model",
     "Label": "messages",
-    "couplings": "program.couplings",
-    "Coupling": "program.couplings",
     "replay": "verify.replay",
     "ReplayReport": "verify.report",
     "explanation_html": "report.explanation",
@@ -140,6 +138,8 @@ _ROOMS = {
     "reformed": "simulate.reformed",
     "Place": "source",
     "Certificate": "statement.certificate",
+    "couplings": "statement.couplings",
+    "Coupling": "statement.couplings",
     "Evaluation": "statement.evaluation",
     "Explanation": "statement.explain.model",
     "entries_from": "statement.feed",

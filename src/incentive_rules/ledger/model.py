@@ -214,20 +214,19 @@ class Table(Generic[Row]):
     set_aside: tuple[SetAsideRow, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     sources: tuple[SourceReport, ...] = ()
-    index: Index[Row, RejectedRow] = field(init=False, repr=False, compare=False)
-    """finds the rows of one member; it is made when it is first looked at"""
+    _index: Index[Row, RejectedRow] = field(init=False, repr=False, compare=False)
 
     id_of: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "index", Index(self.rows, self.rejected, self.id_of))
+        object.__setattr__(self, "_index", Index(self.rows, self.rejected, self.id_of))
 
     def indexed(self) -> Self:
         """The same table, in which the rows of one member are found at once from now on.
 
         Without it the first ``evaluate_member`` looks through all rows. Tables that were read from files have done so.
         """
-        self.index.made()
+        self._index.made()
         return self
 
     @classmethod
@@ -239,6 +238,11 @@ class Table(Generic[Row]):
 
     def __add__(self, other: Self) -> Self:
         return self.merged((self, other))
+
+
+def index_of(table: Table[Row]) -> Index[Row, RejectedRow]:
+    """What finds the rows of one member, and those that are linked with them; it looks when it is first asked."""
+    return table._index  # noqa: SLF001  # a table of this module, and not for hosts
 
 
 def _joined(parts: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from incentive_rules.ledger.model import index_of
 from incentive_rules.periods import ONE_DAY, Period, periods_between
 from incentive_rules.statement.correcting import aim_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from incentive_rules.ledger.model import Ledger, Roster, Table
+    from incentive_rules.ledger.model import Entry, Ledger, Roster, RosterRow, Table
     from incentive_rules.program.model import ClosingRule, Program
 
 
@@ -45,7 +48,7 @@ def calendar_of(program: Program, tables: Iterable[Table[Any]], known_at: date |
     """The periods that closed before the last row was known."""
     rule = program.closing
     assert rule is not None  # asked by the caller
-    days = (table.index.known_days for table in tables)
+    days = (index_of(table).known_days for table in tables)
     counts = ((known, len(known) if known_at is None else bisect_right(known, known_at)) for known in days)
     return _calendar(rule, program, max((known[count - 1] for known, count in counts if count), default=date.min))
 
@@ -62,12 +65,17 @@ def _calendar(rule: ClosingRule, program: Program, last: date) -> Calendar:
     return Calendar(tuple(closed), after if after < program.until else None)
 
 
-def has_late(ledger: Ledger, roster: Roster, calendar: Calendar, known_at: date | None) -> bool:
-    """Whether some row came to be known only after the period of what it is about was closed."""
-    days = {row.entry_id: row.date for row in ledger.rows}
-    aims = {row.entry_id: aim.id for row in ledger.rows if (aim := aim_of(row)) is not None}
-    about = [(_earliest(row.entry_id, days, aims), row.recorded_on or row.date) for row in ledger.rows]
-    about += [(row.first or date.min, row.recorded_on or row.first or date.min) for row in roster.rows]
+def has_late(
+    ledger: Ledger, roster: Roster, calendar: Calendar, known_at: date | None, *, is_listed: bool = True
+) -> bool:
+    """Whether some row came to be known only after a period that it bears on was closed.
+
+    Without a staff list (``is_listed``), rows say what their members are, the first of them from ever.
+    """
+    days = _days_of_ids(ledger.rows, {} if is_listed else _told_from(ledger.rows))
+    _tied(days, index_of(ledger).linked, [row.entry_id for row in ledger.rows if aim_of(row) is not None])
+    about = [(days[row.entry_id], row.recorded_on or row.date) for row in ledger.rows]
+    about += _of_staff(roster)
     first = calendar.closed[0].period.first
     closed = (
         (calendar.period_on(max(day, first)), known) for day, known in about if known_at is None or known <= known_at
@@ -75,10 +83,50 @@ def has_late(ledger: Ledger, roster: Roster, calendar: Calendar, known_at: date 
     return any(each is not None and known > each.day for each, known in closed)
 
 
-def _earliest(name: str, days: Mapping[str, date], aims: Mapping[str, str]) -> date:
-    """The earliest day that a row is about: its own, or that of a row that it corrects, be it over others."""
-    found, seen = days[name], {name}
-    while (name := aims.get(name, "")) in days and name not in seen:
-        seen.add(name)
-        found = min(found, days[name])
-    return found
+def _days_of_ids(rows: Iterable[Entry], told_from: Mapping[str, date]) -> dict[str, date]:
+    """The earliest day that the rows of an id bear on: several of one id may refuse each other."""
+    days: dict[str, date] = {}
+    for row in rows:
+        day = min(row.date, row.approved_on or row.date)
+        if row.member_facts and row.member_id in told_from:
+            day = min(day, told_from[row.member_id])
+        days[row.entry_id] = min(day, days.get(row.entry_id, day))
+    return days
+
+
+def _told_from(rows: Sequence[Entry]) -> dict[str, date]:
+    """Those of whom the first row tells nothing, or may be corrected: what later rows tell holds from that day on."""
+    aims = {row.entry_id: aim.id for row in rows if (aim := aim_of(row)) is not None}
+    times = Counter([*(row.entry_id for row in rows), *aims, *aims.values()])
+    first: dict[str, date] = {}
+    for row in rows:
+        for person in (row.member_id, row.from_member) if row.from_member else (row.member_id,):
+            first[person] = min(row.date, first.get(person, row.date))
+    for row in rows:
+        if row.member_facts and first.get(row.member_id) == row.date and times[row.entry_id] == 1:
+            del first[row.member_id]
+    return first
+
+
+def _of_staff(roster: Roster) -> Iterator[tuple[date, date]]:
+    """The first day that each row of the staff list bears on, and when it was known; rows that overlap may differ."""
+    by_member: dict[str, list[RosterRow]] = {}
+    for row in roster.rows:
+        by_member.setdefault(row.member_id, []).append(row)
+    for own in by_member.values():
+        own.sort(key=lambda row: row.first or date.min)
+        overlap = any((row.until or date.max) > (other.first or date.min) for row, other in pairwise(own))
+        for row in own:
+            first = row.first or date.min
+            yield (own[0].first or date.min) if overlap else first, row.recorded_on or first
+
+
+def _tied(days: dict[str, date], links: Callable[[Iterable[str]], set[str]], aims: Iterable[str]) -> None:
+    """Let rows that corrections tie to each other bear on the earliest of their days: one waits for the other."""
+    seen: set[str] = set()
+    for name in aims:
+        if name not in seen:
+            tied = links([name])
+            seen |= tied
+            there = tied & days.keys()
+            days |= dict.fromkeys(there, min(days[each] for each in there))

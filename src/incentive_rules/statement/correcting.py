@@ -256,8 +256,14 @@ def _word(key: str) -> Label:
     return Label(*(sentence(key, lang) for lang in LANGUAGES))
 
 
-def with_notes(found: Standing[Entry], notes: Mapping[str, tuple[Reason, ...]]) -> Standing[Entry]:
-    """The same with more to tell of some entries, whatever became of them."""
-    outcomes = [each._replace(reasons=(*each.reasons, *notes.get(each.id, ()))) for each in found.outcomes]
-    told = {name: (*found.notes.get(name, ()), *notes.get(name, ())) for name in {*found.notes, *notes}}
+def with_notes(found: Standing[Entry], notes: Mapping[tuple[str, str], tuple[Reason, ...]]) -> Standing[Entry]:
+    """The same with more to tell of some entries, by whose they are and by id, whatever became of them.
+
+    Of rows of one id that stands in the rows of several people, none is left for the rules to look at.
+    """
+    outcomes = [
+        each._replace(reasons=(*each.reasons, *notes.get((each.member_id, each.id), ()))) for each in found.outcomes
+    ]
+    by_id = {name: why for (_, name), why in notes.items()}
+    told = {name: (*found.notes.get(name, ()), *by_id.get(name, ())) for name in {*found.notes, *by_id}}
     return replace(found, outcomes=outcomes, notes=told)

@@ -206,7 +206,7 @@ class _Evaluating:
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
             claims = claims_in_force(claims, tables.claims, calendar)
-            if program.general_limits or has_late(tables.ledger, tables.roster, calendar, self.known_at):
+            if self._may_change(calendar):
                 found = carried(setting, tables.ledger, self.known_at, calendar, self._people_at)
                 posted, verdicts = found.posted, found.verdicts
                 entries = with_notes(entries, found.notes)
@@ -261,6 +261,14 @@ class _Evaluating:
         """The calendar of the whole, of which a part may not hold the last row that was known."""
         tables = self.tables.whole or self.tables
         return calendar_of(self.program, (tables.ledger, tables.claims, tables.roster), self.known_at)
+
+    def _may_change(self, calendar: Calendar) -> bool:
+        """Whether what is known later may change a closed period; rules that look at several rows may let it."""
+        program, tables = self.program, self.tables
+        if program.general_limits or any(rule.shares for rule in program.activities.values()):
+            return True
+        listed = tables.has_staff_list
+        return has_late(tables.ledger, tables.roster, calendar, self.known_at, is_listed=listed)
 
     def _people_at(self, known_at: date | None, entries: Standing[Entry]) -> People:
         """Who was what, by what was known on a day."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
-from incentive_rules.ledger.model import Claims, Ledger, Roster
+from incentive_rules.ledger.model import Claims, Ledger, Roster, index_of
 from incentive_rules.messages import Label
-from incentive_rules.program.couplings import couplings_of
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.source import Place
+from incentive_rules.statement.couplings import couplings_of
 from incentive_rules.statement.from_ledger import Tables, civil_day, evaluate_part, tables_of
 from incentive_rules.statement.only import Only
 
@@ -44,7 +44,7 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
 ) -> Evaluation:
     """What one member earned and is owed, and why, without looking at the rows of everybody else.
 
-    The statement, the payments, what became of the member's rows, ``explain`` and ``why_not`` are those of ``evaluate``.
+    Statement, payments, what became of the member's rows, ``explain`` and ``why_not`` are those of ``evaluate``.
     Nobody else stands in it: where an id is also that of somebody else's row, nothing is told of that one. ``totals``
     are those of the member. Give tables from ``read_ledger``, ``read_roster`` and ``read_claims``: rows as
     mappings are all typed first.
@@ -114,7 +114,7 @@ def part_of(program: Program, tables: Tables, member: str) -> Tables:
         found.take_linked()
     claims = _Found(tables.claims, [member])
     claims.take_linked()
-    listed = tables.roster.index
+    listed = index_of(tables.roster)
     return Tables(
         Ledger(tuple(found.rows()), tuple(found.rejected())),
         Roster(
@@ -136,14 +136,14 @@ class _Found:
 
     def take_linked(self) -> None:
         """Take what is tied by ids and corrections to what was taken."""
-        index = self.table.index
+        index = index_of(self.table)
         own = {name for member in self.members for name in index.names(member)}
         self.names = index.linked(own | self.names | {row.entry_id for row in self.others})
 
     def take_partners(self) -> None:
         """Take the rows of every piece of work that was taken."""
         works = dict.fromkeys(row.work for row in self.rows() if row.work is not None)
-        self.others = [row for work in works for row in self.table.index.of_work(work)]
+        self.others = [row for work in works for row in index_of(self.table).of_work(work)]
         self.take_linked()
 
     def people(self) -> list[str]:
@@ -154,7 +154,7 @@ class _Found:
 
     def rows(self) -> Sequence[Any]:
         """All of it, each row once."""
-        index = self.table.index
+        index = index_of(self.table)
         own = [row for member in self.members for row in index.of(member)]
         linked = [row for row in index.named(self.names) if row.member_id not in self.members]
         there = set(map(id, linked))
@@ -163,6 +163,6 @@ class _Found:
 
     def rejected(self) -> Sequence[RejectedRow]:
         """The rejected rows of it, each once."""
-        index = self.table.index
+        index = index_of(self.table)
         own = [row for member in self.members for row in index.refused(member)]
         return [*own, *(row for row in index.refused_named(self.names) if row.member_id not in self.members)]

@@ -64,7 +64,7 @@ class Coupling:
 
     @property
     def is_followed(self) -> bool:
-        """Whether the few rows of others that matter are found by themselves, so that ``evaluate_member`` takes them in.
+        """Whether the few rows of others that matter are found by themselves, and ``evaluate_member`` takes them in.
 
         So it is with partners in joint work, with those who gave points, and with the last day of all rows.
         """
@@ -104,9 +104,7 @@ def couplings_of(program: Program, without: Collection[str] = ()) -> tuple[Coupl
 
 
 def _coupling(address: str, how: How, name: Label | str, **more: object) -> Coupling:
-    return Coupling(
-        address, how, Label(*(words(f"coupling_{how}", lang, name=name, **more) for lang in LANGUAGES))
-    )
+    return Coupling(address, how, Label(*(words(f"coupling_{how}", lang, name=name, **more) for lang in LANGUAGES)))
 
 
 def _of_people(program: Program) -> Iterator[Coupling]:
