@@ -431,7 +431,7 @@ def test_which_periods_are_closed_hangs_on_the_last_row_of_anybody() -> None:
 def test_a_late_row_of_one_person_changes_nothing_for_another_whose_grade_is_told_late() -> None:
     """Without a staff list the first row that tells a grade holds from ever, also for a month that was closed by then.
 
-    Before, it did so only where some other row was late: 1 point in January without B's late row, in March with it.
+    Before, it did so only where some row was late: the point of January stayed there without B's row, and went with it.
     """
     changes, _ = PLANTS["closing"]
     answers = changes["answers"] | JUDGED | {"no_longer_eligible": "keep"}
@@ -443,7 +443,7 @@ def test_a_late_row_of_one_person_changes_nothing_for_another_whose_grade_is_tol
         [str(each.counts_on) for each in evaluate(scheme, rows, as_of="2024-12-31").statements["A"].credits]
         for rows in ([*mine, *last], [*mine, *last, *others])
     ]
-    assert days == [["2024-03-01", "2024-03-05"]] * 2
+    assert days == [["2024-02-01", "2024-03-05"]] * 2
 
 
 # A result of one member among others.

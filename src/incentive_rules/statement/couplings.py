@@ -84,7 +84,7 @@ def couplings(scheme: Scheme) -> tuple[Coupling, ...]:
         >>> from incentive_rules import couplings, example_path, load_scheme
         >>> for found in couplings(load_scheme(example_path("donghae.yaml"))):
         ...     print(found.address, "-", found.why.en)
-        awards.departments - '부서 순위' goes by rank: who gets it hangs on the points of others
+        awards.departments - 'department ranking' goes by rank: who gets it hangs on the points of others
     """
     return couplings_of(program_of(scheme))
 

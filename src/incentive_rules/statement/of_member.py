@@ -73,11 +73,15 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
     """
     last = civil_day("as_of", as_of)
     known = None if known_at is None else civil_day("known_at", known_at)
-    program = _alone(program_of(scheme), without)
+    whole = program_of(scheme)
+    program = _alone(whole, without)
     part = part_of(program, tables_of(scheme, ledger, roster, claims), member)
     found = evaluate_part(program, part, Only(member, tuple(sorted(set(without)))), last, known)
     if not found.statements:
         raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": member})])
+    vars(found)["program"] = (
+        whole  # what it would make of its scheme for an explanation, and takes longer than all else
+    )
     return found
 
 
