@@ -80,7 +80,7 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
     if not found.statements:
         raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": member})])
     vars(found)["program"] = (
-        whole  # what it would make of its scheme for an explanation, and takes longer than all else
+        whole  # else an explanation loads the scheme again
     )
     return found
 
