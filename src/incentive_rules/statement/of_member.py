@@ -79,9 +79,7 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
     found = evaluate_part(program, part, Only(member, tuple(sorted(set(without)))), last, known)
     if not found.statements:
         raise InputError([Diagnostic(Code.UNKNOWN_QUERY, facts={"value": member})])
-    vars(found)["program"] = (
-        whole  # else an explanation loads the scheme again
-    )
+    vars(found)["program"] = whole  # else an explanation loads the scheme again
     return found
 
 
