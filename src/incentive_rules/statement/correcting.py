@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -16,7 +17,7 @@ from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Claim, Entry, Status
 from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
-from incentive_rules.statement.rows import because, content_key, refused_rows, row_id, take_in
+from incentive_rules.statement.rows import ID_OF, because, content_key, refused_rows, row_id, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -107,7 +108,10 @@ class _Correcting:
         self.rows, self.kind, self.aims = rows, kind, aims
         self.elsewhere, self.later = elsewhere, later
         asked = {aim.id for aim in aims.values()} | set(aims)
-        self.by_id: dict[str, Entry | Claim] = {row_id(row): row for row in rows if row_id(row) in asked}
+        self.ids: list[str] = list(map(ID_OF[kind], rows))
+        self.by_id: dict[str, Entry | Claim] = {
+            name: row for name, row in zip(self.ids, rows, strict=True) if name in asked
+        }
         self.acting: dict[str, list[str]] = defaultdict(list)
         """by corrected row, the rows that correct it and are themselves in force"""
         self.ended: dict[str, tuple[State, Reason]] = {}
@@ -119,9 +123,11 @@ class _Correcting:
         found: Standing[Any] = Standing([])
         kept: list[Entry | Claim] = []
         contested = {name: why for target in self.acting for name, why in self._contested(target)}
-        for row in self.rows:
-            name = row_id(row)
-            if name in self.ended:
+        touched = {*self.ended, *self.acting, *contested, *self.aims}
+        for name, row in zip(self.ids, self.rows, strict=True):
+            if name not in touched:
+                kept.append(row)
+            elif name in self.ended:
                 state, *reasons = self.ended[name]
                 found.outcomes.append(self._outcome(row, state, *reasons))
             elif name in self.acting and (undone := self._undone(name)):
@@ -198,9 +204,10 @@ class _Correcting:
 
     def _undone(self, target: str) -> Reason | None:
         """By which row another one is as if it had never been; the one that stands in its place, if there is one."""
-        by = min(self._acting(target, VOIDS, REPLACES), key=self._rank, default=None)
-        if by is None:
+        acting = self._acting(target, VOIDS, REPLACES)
+        if not acting:
             return None
+        by = acting[0] if len(acting) == 1 else min(acting, key=self._rank)
         how = self.aims[by].how
         return because(Code.CORRECTED_BY, id=by, how=_how(how))
 
@@ -248,6 +255,7 @@ def _decided_on(row: Entry) -> date:
     return row.approved_on or row.date
 
 
+@cache
 def _how(how: str) -> Label:
     return _word(f"correction_{how}")
 

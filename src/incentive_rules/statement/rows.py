@@ -120,7 +120,7 @@ def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake
     """Rows known by then, each id once: equal rows count once, rows that differ under one id are all rejected."""
     outcomes: list[Outcome] = []
     known = rows if known_at is None else list(_known(rows, kind, known_at, outcomes))
-    ids = list(map(_ID_OF[kind], known))
+    ids = list(map(ID_OF[kind], known))
     if len(set(ids)) == len(ids):
         return Intake(known, outcomes)
     times = Counter(ids)
@@ -134,7 +134,8 @@ def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake
     return Intake(kept, outcomes)
 
 
-_ID_OF = {RowKind.ENTRY: attrgetter("entry_id"), RowKind.CLAIM: attrgetter("claim_id")}
+ID_OF = {RowKind.ENTRY: attrgetter("entry_id"), RowKind.CLAIM: attrgetter("claim_id")}
+"""What reads the id of a row of each kind."""
 
 
 def _known(rows: Iterable[Row], kind: RowKind, known_at: date, outcomes: list[Outcome]) -> Iterator[Row]:
