@@ -23,6 +23,7 @@ from incentive_rules import (
     IncentiveError,
     Scheme,
     evaluate,
+    evaluate_member,
     load_scheme,
     pseudonymous,
     read_claims,
@@ -612,6 +613,9 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.CASE_FAILED: expected("1 + 1"),
     Code.UNKNOWN_QUERY: asked("E-7"),
     Code.SEVERAL_MATCHES: asked("E-1", member="E-1"),
+    Code.MEMBERS_COUPLED: lambda _: refused(
+        evaluate_member, scheme(), [ENTRY], [MEMBER], member="K-1", as_of="2024-12-31"
+    ),
     Code.NO_FIGURES: lambda _: refused(reconcile, scheme(), [ENTRY], [MEMBER], as_of="2024-12-31"),
     Code.FILE_EXISTS: file_in_the_way,
     Code.INPUT_ENDED: nobody_answers,

@@ -396,6 +396,7 @@ OF_CALLS = {
     Code.SEVERAL_MATCHES,
     Code.UNKNOWN_ID,
     Code.UNKNOWN_QUERY,
+    Code.MEMBERS_COUPLED,
     Code.UNREADABLE_JSON,
 }
 """Findings about how the library is called, which no row has for a reason."""

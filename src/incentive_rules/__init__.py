@@ -38,11 +38,13 @@ if TYPE_CHECKING:
     from incentive_rules.simulate.reformed import reformed
     from incentive_rules.source import Place
     from incentive_rules.statement.certificate import Certificate
+    from incentive_rules.statement.couplings import Coupling, couplings
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.explain.model import Explanation
     from incentive_rules.statement.feed import entries_from
     from incentive_rules.statement.from_ledger import evaluate
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+    from incentive_rules.statement.of_member import evaluate_member
     from incentive_rules.statement.pseudonyms import pseudonymous
     from incentive_rules.verify.replay import replay
     from incentive_rules.verify.report import ReplayReport
@@ -53,6 +55,7 @@ __all__ = [
     "Claims",
     "Code",
     "Comparison",
+    "Coupling",
     "Diagnostic",
     "Evaluation",
     "Explanation",
@@ -80,8 +83,10 @@ __all__ = [
     "check_fairness",
     "compare",
     "compare_readings",
+    "couplings",
     "entries_from",
     "evaluate",
+    "evaluate_member",
     "evaluate_totals",
     "example_path",
     "explanation_html",
@@ -133,6 +138,8 @@ _ROOMS = {
     "reformed": "simulate.reformed",
     "Place": "source",
     "Certificate": "statement.certificate",
+    "couplings": "statement.couplings",
+    "Coupling": "statement.couplings",
     "Evaluation": "statement.evaluation",
     "Explanation": "statement.explain.model",
     "entries_from": "statement.feed",
@@ -143,6 +150,7 @@ _ROOMS = {
     "State": "statement.model",
     "Statement": "statement.model",
     "Totals": "statement.model",
+    "evaluate_member": "statement.of_member",
     "pseudonymous": "statement.pseudonyms",
 }
 """The module in which each name lives."""

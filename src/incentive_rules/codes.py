@@ -205,6 +205,7 @@ class Code(StrEnum):
     CASE_FAILED = "case_failed"
     UNKNOWN_QUERY = "unknown_query"
     SEVERAL_MATCHES = "several_matches"
+    MEMBERS_COUPLED = "members_coupled"
     NO_FIGURES = "no_figures"
     MISSING_EXTRA = "missing_extra"
     BAD_ARGUMENT = "bad_argument"

@@ -151,6 +151,11 @@ class _Reading(Generic[AnyTable]):
 
 
 def _read(source: Source, reading: _Reading[AnyTable]) -> AnyTable:
+    """A table, in which the rows of one member are found at once: beside the reading, that takes no time."""
+    return _table(source, reading).indexed()
+
+
+def _table(source: Source, reading: _Reading[AnyTable]) -> AnyTable:
     if isinstance(source, str | PathLike):
         return _of_files([source], reading)
     if is_frame(source):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from incentive_rules.errors import NOWHERE
+from incentive_rules.ledger.index import Index
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -229,16 +230,35 @@ class Table(Generic[Row]):
     set_aside: tuple[SetAsideRow, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     sources: tuple[SourceReport, ...] = ()
+    _index: Index[Row, RejectedRow] = field(init=False, repr=False, compare=False)
+
+    id_of: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", Index(self.rows, self.rejected, self.id_of))
+
+    def indexed(self) -> Self:
+        """The same table, in which the rows of one member are found at once from now on.
+
+        Without it the first ``evaluate_member`` looks through all rows. Tables that were read from files have done so.
+        """
+        self._index.made()
+        return self
 
     @classmethod
     def merged(cls, tables: Iterable[Self]) -> Self:
         """Several tables as one, in the order given."""
         parts = tuple(tables)
-        names = [each.name for each in fields(Table)]
+        names = [each.name for each in fields(Table) if each.init]
         return cls(*(_joined(getattr(part, name) for part in parts) for name in names))
 
     def __add__(self, other: Self) -> Self:
         return self.merged((self, other))
+
+
+def index_of(table: Table[Row]) -> Index[Row, RejectedRow]:
+    """What finds the rows of one member, and those that are linked with them; it looks when it is first asked."""
+    return table._index  # noqa: SLF001  # a table of this module, and not for hosts
 
 
 def _joined(parts: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
@@ -249,6 +269,7 @@ class Ledger(Table[Entry]):
     """What people did."""
 
     __slots__ = ()
+    id_of = "entry_id"
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -260,12 +281,14 @@ class Roster(Table[RosterRow]):
     """Who the members are, and from when until when each row of theirs holds."""
 
     __slots__ = ()
+    id_of = "row_id"
 
 
 class Claims(Table[Claim]):
     """What members asked to be paid."""
 
     __slots__ = ()
+    id_of = "claim_id"
 
     @property
     def claims(self) -> tuple[Claim, ...]:

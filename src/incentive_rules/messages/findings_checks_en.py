@@ -56,6 +56,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "ask for an entry, a claim, a payment, a member or a department",
     ),
     Code.SEVERAL_MATCHES: ("'{value}' is the id of several things: {known}", "put the kind in front, as in {paste}"),
+    Code.MEMBERS_COUPLED: (
+        "one member cannot be evaluated alone: {why}",
+        "evaluate everybody, with `evaluate`; an award by rank or grade can be left out, with `without`",
+    ),
     Code.NO_FIGURES: (
         "there is nothing to compare: no column says points or pay",
         "a column of points is called one of: {points}; a column of pay: {paid}",

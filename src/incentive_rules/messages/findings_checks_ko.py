@@ -50,6 +50,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.CASE_FAILED: ("{what}: {expected:이} 나와야 하는데 {got:이} 나왔습니다", ""),
     Code.UNKNOWN_QUERY: ("'{value}'에 해당하는 것이 없습니다", "실적, 신청, 지급, 구성원, 부서의 번호를 물으십시오"),
     Code.SEVERAL_MATCHES: ("번호가 '{value}'인 것이 여럿입니다: {known}", "{paste}처럼 앞에 종류를 붙이십시오"),
+    Code.MEMBERS_COUPLED: (
+        "한 사람만 따로 계산할 수 없습니다: {why}",
+        "evaluate로 모두를 계산하십시오. 순위나 등급으로 주는 상은 without으로 뺄 수 있습니다",
+    ),
     Code.NO_FIGURES: (
         "점수나 지급액을 적은 열이 없어 견줄 것이 없습니다",
         "점수 열의 이름: {points}. 지급액 열의 이름: {paid}",

@@ -123,15 +123,17 @@ class Assembler:
     prizes: Sequence[Payment]
     account: RowAccount
 
-    def statements(self) -> dict[str, Statement]:
-        """Everything about everybody who is on the staff list or has a row."""
+    def statements(self, only: str = "") -> dict[str, Statement]:
+        """Everything about everybody who is on the staff list or has a row; or about one of them alone."""
         won: dict[str, list[Payment]] = defaultdict(list)
         for prize in self.prizes:
             if prize.payee_kind == "member":
                 won[prize.payee].append(prize)
         members = sorted({*self.lives, *self.account.members(), *won, *self.setting.people.listed})
         return {
-            member: self._statement(member, self.lives.get(member, NO_LIFE), won.get(member, ())) for member in members
+            member: self._statement(member, self.lives.get(member, NO_LIFE), won.get(member, ()))
+            for member in members
+            if not only or member == only
         }
 
     def group_statements(self) -> dict[str, dict[str, Statement]]:

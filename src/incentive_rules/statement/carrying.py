@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 Key = tuple["Group", str]
 """An owner, and the id of an entry."""
+Notes = dict[tuple[str, str], "tuple[Reason, ...]"]
+"""What is told of entries besides, by whose they are and by id."""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Carried:
     posted: Posted
     verdicts: list[Verdict]
     people: People
-    notes: dict[str, tuple[Reason, ...]]
+    notes: Notes
 
 
 def carried(
@@ -125,7 +127,7 @@ class _Turns:
     """what was posted of an entry, as what, and whether it still counts as an entry"""
     shares: dict[Group, list[Share]] = field(default_factory=lambda: defaultdict(list))
     last_whole: dict[Key, int] = field(default_factory=dict)
-    notes: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    notes: Notes = field(default_factory=dict)
     too_late: dict[Key, Share] = field(default_factory=dict)
     """entries for which no day is open, or none that has come"""
     cite: Citer = field(default_factory=Citer)
@@ -186,7 +188,8 @@ class _Turns:
             share._replace(day=first, entry=entry, grant=grant, points=points, steps=(step,), cuts=())
         )
         told = because(Code.CHANGED_AFTER_CLOSING, day=first, before=take(posted), now=take(posted + points))
-        self.notes[name] = (*self.notes.get(name, ()), told)
+        row = share.entry.member_id, name
+        self.notes[row] = (*self.notes.get(row, ()), told)
 
     def closed(self, grants: Grants) -> tuple[Posted, list[Verdict]]:
         """All lines; an entry that does not count in the end is no row that was credited, whatever was posted of it."""

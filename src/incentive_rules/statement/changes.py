@@ -171,8 +171,24 @@ def _misfits(evaluation: Record, earlier: Record) -> Iterator[Diagnostic]:
     if earlier.as_of > evaluation.as_of:
         day = evaluation.as_of
         yield _misfit(earlier.as_of, Label(f"기준일이 {day} 또는 그 전인 결과", f"a result of {day} or before"))
+    if _part(evaluation) != _part(earlier):
+        yield _misfit(earlier.only_member or _OF_ALL, _of_part(evaluation))
 
 
+def _part(record: Record) -> tuple[str, tuple[str, ...]]:
+    """Of whom and of which awards a result tells: what it does not tell of is not gone."""
+    return record.only_member, record.left_out
+
+
+def _of_part(record: Record) -> Label:
+    if not record.only_member:
+        return _OF_ALL
+    member, awards = record.only_member, ", ".join(record.left_out)
+    ko, en = (f"({awards} 제외)", f", without {awards}") if awards else ("", "")
+    return Label(f"{member} 한 사람의 결과{ko}", f"a result of {member} alone{en}")
+
+
+_OF_ALL = Label("모두를 계산한 결과", "a result of everybody")
 _AS_WRITTEN = Label("해석을 고르지 않은 결과", "a result without a reading")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -17,7 +18,7 @@ from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Claim, Entry, RosterRow, Status
 from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.statement.model import Outcome, Reason, RowKind, State
-from incentive_rules.statement.rows import because, content_key, day_of, known_on, refused_rows, row_id, take_in
+from incentive_rules.statement.rows import ID_OF, because, content_key, day_of, known_on, refused_rows, row_id, take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -109,7 +110,8 @@ class _Correcting:
         self.rows, self.kind, self.aims = rows, kind, aims
         self.elsewhere, self.later = elsewhere, later
         asked = {aim.id for aim in aims.values()} | set(aims)
-        self.by_id: dict[str, AnyRow] = {row_id(row): row for row in rows if row_id(row) in asked}
+        self.ids: list[str] = list(map(ID_OF[kind], rows))
+        self.by_id: dict[str, AnyRow] = {name: row for name, row in zip(self.ids, rows, strict=True) if name in asked}
         self.acting: dict[str, list[str]] = defaultdict(list)
         """by corrected row, the rows that correct it and are themselves in force"""
         self.ended: dict[str, tuple[State, Reason]] = {}
@@ -121,9 +123,11 @@ class _Correcting:
         found: Standing[Any] = Standing([])
         kept: list[AnyRow] = []
         contested = {name: why for target in self.acting for name, why in self._contested(target)}
-        for row in self.rows:
-            name = row_id(row)
-            if name in self.ended:
+        touched = {*self.ended, *self.acting, *contested, *self.aims}
+        for name, row in zip(self.ids, self.rows, strict=True):
+            if name not in touched:
+                kept.append(row)
+            elif name in self.ended:
                 state, *reasons = self.ended[name]
                 found.outcomes.append(self._outcome(row, state, *reasons))
             elif name in self.acting and (undone := self._undone(name)):
@@ -202,9 +206,10 @@ class _Correcting:
 
     def _undone(self, target: str) -> Reason | None:
         """By which row another one is as if it had never been; the one that stands in its place, if there is one."""
-        by = min(self._acting(target, VOIDS, REPLACES), key=self._rank, default=None)
-        if by is None:
+        acting = self._acting(target, VOIDS, REPLACES)
+        if not acting:
             return None
+        by = acting[0] if len(acting) == 1 else min(acting, key=self._rank)
         how = self.aims[by].how
         return because(Code.CORRECTED_BY, id=by, how=_how(how))
 
@@ -252,6 +257,7 @@ def _decided_on(row: Entry) -> date:
     return row.approved_on or row.date
 
 
+@cache
 def _how(how: str) -> Label:
     return _word(f"correction_{how}")
 
@@ -260,8 +266,14 @@ def _word(key: str) -> Label:
     return Label(*(sentence(key, lang) for lang in LANGUAGES))
 
 
-def with_notes(found: Standing[Entry], notes: Mapping[str, tuple[Reason, ...]]) -> Standing[Entry]:
-    """The same with more to tell of some entries, whatever became of them."""
-    outcomes = [each._replace(reasons=(*each.reasons, *notes.get(each.id, ()))) for each in found.outcomes]
-    told = {name: (*found.notes.get(name, ()), *notes.get(name, ())) for name in {*found.notes, *notes}}
+def with_notes(found: Standing[Entry], notes: Mapping[tuple[str, str], tuple[Reason, ...]]) -> Standing[Entry]:
+    """The same with more to tell of some entries, by whose they are and by id, whatever became of them.
+
+    Of rows of one id that stands in the rows of several people, none is left for the rules to look at.
+    """
+    outcomes = [
+        each._replace(reasons=(*each.reasons, *notes.get((each.member_id, each.id), ()))) for each in found.outcomes
+    ]
+    by_id = {name: why for (_, name), why in notes.items()}
+    told = {name: (*found.notes.get(name, ()), *by_id.get(name, ())) for name in {*found.notes, *by_id}}
     return replace(found, outcomes=outcomes, notes=told)

@@ -33,6 +33,7 @@ RESULT = ("statements", "groups", "rankings", "payments", "outcomes", "totals")
 """The parts of an evaluation that follow from all others, lines before the sums of them."""
 
 _FORMAT, _SCHEME = "format", "scheme"
+_OF_A_PART = ("only_member", "left_out")
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,8 @@ class Evaluation(Record):
 
     def to_json(self) -> str:
         """The evaluation as JSON text: amounts as decimal text, the scheme in its own order, a newline at the end."""
-        return evaluation_adapter().dump_json(self, indent=1).decode() + "\n"
+        nothing = {name for name in _OF_A_PART if not getattr(self, name)}
+        return evaluation_adapter().dump_json(self, indent=1, exclude=nothing).decode() + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Evaluation:
@@ -136,7 +138,14 @@ class Evaluation(Record):
 
     @cached_property
     def certificate(self) -> Certificate:
-        """Hashes of what went in and of what came out, by which others can check it again; made when looked at."""
+        """Hashes of what went in and of what came out, by which others can check it again; made when looked at.
+
+        Raises:
+            InputError: for the result of one member: its facts are no whole, by which it could be checked.
+        """
+        if self.only_member:
+            facts = {"name": "evaluation", "value": self.only_member, "expected": _WHOLE}
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
         return Certificate(
             format=CERTIFICATE_FORMAT,
             library=self.library,
@@ -156,6 +165,9 @@ class Evaluation(Record):
         """What follows from scheme, facts and dates, as plain data: those parts of the JSON and no others."""
         data = evaluation_adapter().dump_python(self, mode="json", include=set(RESULT))
         return {part: data[part] for part in RESULT}
+
+
+_WHOLE = Label("모두를 계산한 evaluate의 결과", "a result of `evaluate`, of everybody")
 
 
 def _in_our_format(text: str | bytes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ rows -> known rows -> lines and verdicts -> one walk per member -> rankings -> s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from os import PathLike
 from typing import TYPE_CHECKING
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.only import Only
     from incentive_rules.statement.posting import Posted
 
     Rows = Iterable[Mapping[str, object]]
@@ -103,6 +104,11 @@ def evaluate_program(program: Program, tables: Tables, as_of: date, known_at: da
         return _Evaluating(program, tables, as_of, known_at).result()
 
 
+def evaluate_part(program: Program, tables: Tables, only: Only, as_of: date, known_at: date | None) -> Evaluation:
+    """What concerns one member, of tables that hold all that bears on that member and perhaps rows of others."""
+    return _Evaluating(program, tables, as_of, known_at, only).result()
+
+
 def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, claims: Claims | Rows) -> Tables:
     """The facts of an evaluation as typed tables, whether they came from files or as mappings.
 
@@ -151,11 +157,14 @@ class Tables:
     ledger: Ledger
     roster: Roster
     claims: Claims
+    whole: Tables | None = field(default=None, repr=False, compare=False)
+    """the tables of which these hold a part"""
 
     @property
     def has_staff_list(self) -> bool:
         """Whether a staff list was given, be it one of which no row can be used."""
-        return bool(self.roster.rows or self.roster.rejected or self.roster.set_aside)
+        roster = (self.whole or self).roster
+        return bool(roster.rows or roster.rejected or roster.set_aside)
 
     def staff(self, known_at: date | None = None) -> Roster:
         """The staff list, or without one what the ledger's own rows, as known and corrected, say of their members."""
@@ -184,6 +193,7 @@ class _Evaluating:
     tables: Tables
     as_of: date
     known_at: date | None
+    only: Only | None = None
 
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
@@ -195,7 +205,7 @@ class _Evaluating:
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
             claims = claims_in_force(claims, tables.claims, calendar)
-            if program.general_limits or has_late(tables.ledger, tables.roster, calendar, self.known_at):
+            if self._may_change(calendar):
                 found = carried(setting, tables.ledger, self.known_at, calendar, self._people_at)
                 posted, verdicts = found.posted, found.verdicts
                 entries = with_notes(entries, found.notes)
@@ -204,6 +214,9 @@ class _Evaluating:
             lines, verdicts = judged(setting, entries)
         due_claims, late_claims = self._claims(claims.rows)
         settled = settle(setting, lines, verdicts, due_claims, posted)
+        claimed = [*late_claims, *_claim_outcomes(due_claims, settled.lives, claims.notes)]
+        if self.only is not None:
+            settled, verdicts = self.only.settled(settled), self.only.verdicts(verdicts)
         lives, rankings = settled.lives, settled.rankings
         account = RowAccount(
             people=people,
@@ -214,12 +227,13 @@ class _Evaluating:
             claims=[
                 *claims.outcomes,
                 *(outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in claims.held),
-                *late_claims,
-                *_claim_outcomes(due_claims, lives, claims.notes),
+                *claimed,
             ],
             roster=people.outcomes,
             notes=entries.notes,
         )
+        if self.only is not None:
+            account = self.only.account(account)
         prizes = [prize for _, prizes in rankings for prize in prizes]
         assembler = Assembler(setting, lives, settled.groups, prizes, account)
         payments = assembler.payments()
@@ -230,7 +244,7 @@ class _Evaluating:
             as_of=self.as_of,
             known_at=self.known_at,
             totals=assembler.totals(payments),
-            statements=assembler.statements(),
+            statements=assembler.statements(self.only.member if self.only else ""),
             groups=assembler.group_statements(),
             rankings=tuple(ranking for ranking, _ in rankings),
             payments=payments,
@@ -238,11 +252,22 @@ class _Evaluating:
             library=__version__,
             facts_sha256=tables.digests(),
             set_aside=tuple(tables.set_aside()),
+            only_member=self.only.member if self.only else "",
+            left_out=self.only.left_out if self.only else (),
         )
 
     def _calendar(self) -> Calendar:
-        tables = self.tables
-        return calendar_of(self.program, (*tables.ledger.rows, *tables.claims.rows), tables.roster, self.known_at)
+        """The calendar of the whole, of which a part may not hold the last row that was known."""
+        tables = self.tables.whole or self.tables
+        return calendar_of(self.program, (tables.ledger, tables.claims, tables.roster), self.known_at)
+
+    def _may_change(self, calendar: Calendar) -> bool:
+        """Whether what is known later may change a closed period; rules that look at several rows may let it."""
+        program, tables = self.program, self.tables
+        if program.general_limits or any(rule.shares for rule in program.activities.values()):
+            return True
+        listed = tables.has_staff_list
+        return has_late(tables.ledger, tables.roster, calendar, self.known_at, is_listed=listed)
 
     def _people_at(self, known_at: date | None, entries: Standing[Entry]) -> People:
         """Who was what, by what was known on a day."""

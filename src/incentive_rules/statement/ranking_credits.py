@@ -69,6 +69,10 @@ class Tallies:
     parties: Parties
     own: OwnCounter | None = None
     by_name: dict[str, Brought] = field(default_factory=dict)
+    looks_at_people: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.looks_at_people = self.parties.rule.looks_at_people
 
     def of(self, name: str) -> Brought:
         """The tally of a name."""
@@ -88,7 +92,7 @@ class Tallies:
             tally = self.by_name[name] = Brought()
         tally.points += value
         tally.entries.append(entry.entry_id)
-        if self.parties.rule.looks_at_people:
+        if self.looks_at_people:
             tally.reached = max(tally.reached, day) if value else tally.reached
             if member:
                 tally.people[member] = tally.people.get(member, 0) + value

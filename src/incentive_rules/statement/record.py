@@ -28,6 +28,9 @@ class Record:
 
     ``set_aside`` are the rows that the reader passed over: titles, sums, blank ones. They are no facts, so they are not
     written to JSON: the same facts give the same JSON, however the sheet is dressed.
+
+    ``only_member`` is whose result it is where it was made by ``evaluate_member``, and ``left_out`` names the awards of
+    which nothing is told then. JSON leaves both out where there is none.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # of all inside it too, when JSON is read
@@ -46,6 +49,8 @@ class Record:
     library: str
     facts_sha256: FactsDigest
     set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
+    only_member: str = ""
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def program(self) -> Program:

@@ -80,8 +80,16 @@ class Intake(Generic[Row]):
 
 def content_key(row: AnyRow) -> tuple[str, ...]:
     """What a row says, without its ids, those of rows that it corrects, and its place: part of the one total order."""
-    told = [(name, value) for name, value in _content(row).items() if name not in _LINKS]
-    return tuple([f"{name}={_written(value)}" for name, value in told if value is not None or name not in _SELDOM])
+    told = {name: getattr(row, name) for name in _KEY_NAMES.get(type(row), _KEY_NAMES[Entry])}
+    if facts := getattr(row, "facts", None):
+        told |= {name: facts[name] for name in sorted(facts) if name not in _LINKS}
+    return tuple(
+        [
+            f"{name}={type(value).__name__}:{value}"
+            for name, value in told.items()
+            if value is not None or name not in _SELDOM
+        ]
+    )
 
 
 def whole_key(row: AnyRow) -> tuple[str, ...]:
@@ -105,17 +113,14 @@ _CONTENT_NAMES = {
     for kind in (Entry, Claim, RosterRow)
 }
 """The fields in which a row of each kind says something of its own; an entry that nobody wrote says what any does."""
-
-
-def _written(value: object) -> str:
-    return f"{type(value).__name__}:{value}"
+_KEY_NAMES = {kind: tuple(name for name in names if name not in _LINKS) for kind, names in _CONTENT_NAMES.items()}
 
 
 def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake[Row]:
     """Rows known by then, each id once: equal rows count once, rows that differ under one id are all rejected."""
     outcomes: list[Outcome] = []
     known = rows if known_at is None else list(_known(rows, kind, known_at, outcomes))
-    ids = list(map(_ID_OF[kind], known))
+    ids = list(map(ID_OF[kind], known))
     if len(set(ids)) == len(ids):
         return Intake(known, outcomes)
     times = Counter(ids)
@@ -130,11 +135,12 @@ def take_in(rows: Sequence[Row], kind: RowKind, known_at: date | None) -> Intake
     return Intake(kept, outcomes)
 
 
-_ID_OF = {
+ID_OF = {
     RowKind.ENTRY: attrgetter("entry_id"),
     RowKind.CLAIM: attrgetter("claim_id"),
     RowKind.ROSTER: attrgetter("row_id"),
 }
+"""What reads the id of a row of each kind; an empty text where it has none."""
 
 
 def _known(rows: Iterable[Row], kind: RowKind, known_at: date, outcomes: list[Outcome]) -> Iterator[Row]:
@@ -260,7 +266,10 @@ class People:
 
     def on(self, member: str, day: date) -> RosterRow | None:
         """The row of a member that is in force on a day."""
-        return next((row for row in self.rows.get(member, ()) if first_of(row) <= day < until_of(row)), None)
+        for row in self.rows.get(member, ()):  # asked for each entry, so without a function for each row
+            if (row.first is None or row.first <= day) and (row.until is None or day < row.until):
+                return row
+        return None
 
     def known(self, member: str, day: date) -> Known:
         """The facts of a member on a day, by scope and name; empty in a gap."""
