@@ -427,7 +427,7 @@ WIDER = scheme(
 
 CLOSING = (
     ("activities:\n", "closing: {per: month, days: 10}\nactivities:\n"),
-    ("answers:\n", "answers:\n  late_rows: carry_forward\n"),
+    ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: keep\n"),
 )
 LATER = {**ENTRY, "entry_id": "E-2", "date": "2024-07-10", "recorded_on": "2024-08-20"}
 

@@ -158,7 +158,7 @@ PAID_MONTHLY = {"swap": but(SWAP, claim={"by": "automatic", "per": "month"})}
 
 
 def closing(late_rows: str, **more: Any) -> Any:
-    answers = KEPT | {"late_rows": late_rows, "spent_points_corrected": "owe"}
+    answers = KEPT | {"late_rows": late_rows, "spent_points_corrected": "owe", "paid_rewards_corrected": "keep"}
     return rules(**(CLOSED | {"awards": PAID_MONTHLY, "answers": answers} | more))
 
 
@@ -188,7 +188,7 @@ def test_t17_a_row_put_right_after_the_close_takes_back_all_it_brought_and_not_o
         late_rows,
         activities={"work": {"label": "work", "points": bands}},
         awards={"swap": SWAP},
-        answers=KEPT | {"late_rows": late_rows, "spent_points_corrected": "owe", "bands_apply_to": "whole"},
+        answers=KEPT | {"late_rows": late_rows, "spent_points_corrected": "owe", "paid_rewards_corrected": "keep", "bands_apply_to": "whole"},
     )
     rows = [
         entry("E-1", "2024-06-05", 15),

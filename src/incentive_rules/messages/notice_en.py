@@ -298,6 +298,7 @@ WORDS: dict[str, str] = {
     "notice_subject_ranking_field": "Who takes part in the ranking",
     "notice_subject_late_rows": "What is known only after closing",
     "notice_subject_spent_points_corrected": "Points that are gone after they were spent",
+    "notice_subject_paid_rewards_corrected": "Rewards that were paid for points that are gone",
     "notice_subject_minimum_is_of": "What the least points of an exchange mean",
     "notice_subject_second_prize": "Prizes of several rankings",
     "notice_subject_partner_not_eligible": "The share of a partner whose row does not count",

@@ -298,6 +298,7 @@ WORDS: dict[str, str] = {
     "notice_subject_ranking_field": "순위에 넣는 대상",
     "notice_subject_late_rows": "마감 뒤에 알려진 실적과 정정",
     "notice_subject_spent_points_corrected": "이미 쓴 점수가 없어질 때",
+    "notice_subject_paid_rewards_corrected": "지급한 보상의 점수가 없어질 때",
     "notice_subject_minimum_is_of": "교환의 최소 점수",
     "notice_subject_second_prize": "여러 순위의 상을 함께 받는 경우",
     "notice_subject_partner_not_eligible": "함께 한 사람이 인정받지 못한 경우 그 사람의 몫",

@@ -47,6 +47,7 @@ WORDS: dict[str, str] = {
     "office_left": "points left",
     "office_paid": "paid",
     "office_number": "entry or claim",
+    "office_kind_withdrawn": "withdrawn",
     "office_kind_carried": "after closing",
     "office_kind_base": "entry",
     "office_kind_bonus": "bonus",

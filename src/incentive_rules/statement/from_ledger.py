@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.correcting import Standing
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.member import Life
-    from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.model import Reason, Settlement
     from incentive_rules.statement.posting import Posted
 
     Rows = Iterable[Mapping[str, object]]
@@ -275,8 +276,14 @@ class _Evaluating:
 def _claim_outcomes(
     claims: Iterable[Claim], lives: Mapping[str, Life], notes: Mapping[str, tuple[Reason, ...]]
 ) -> Iterator[Outcome]:
-    settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
+    settled: dict[str, Settlement] = {}
+    revised: dict[str, tuple[Reason, ...]] = {}
+    for each in chain.from_iterable(life.settlements for life in lives.values()):
+        if each.revises:
+            revised[each.claim_id] = (*revised.get(each.claim_id, ()), *each.reasons)
+        elif each.claim_id:
+            settled[each.claim_id] = each
     for claim in claims:
-        settlement = settled[claim.claim_id]
-        told = (*settlement.reasons, *notes.get(claim.claim_id, ()))
+        name, settlement = claim.claim_id, settled[claim.claim_id]
+        told = (*settlement.reasons, *revised.get(name, ()), *notes.get(name, ()))
         yield outcome(claim, RowKind.CLAIM, settlement.state, *told)

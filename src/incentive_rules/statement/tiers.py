@@ -19,6 +19,7 @@ from incentive_rules.statement.account import Paid
 from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.exchange import missing, times, units
 from incentive_rules.statement.fulfil import known_of, unfulfilled
+from incentive_rules.statement.hindsight import strays
 from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import Payment, Reason, Settlement, State, StepKind, Use
 from incentive_rules.statement.paying import Owed, Payee, amount_steps
@@ -227,7 +228,7 @@ class AwardOnDay:
         """What is due is paid, and the points for it are used up."""
         account, measured, plan, claim = wish
         used = account.balance if plan.used is None else plan.used
-        payments, amounts = self._payments(account, plan, claim), self.setting.amounts
+        payments, amounts = self.payments(account, plan, claim.claim_id if claim else ""), self.setting.amounts
         ids = tuple([payment.id for payment in payments])
         end = (plan.due, plan.paid, plan.option, amounts[used], account.use(used, amounts), ids, ())
         if claim is not None or not self.is_due_again:
@@ -294,11 +295,37 @@ class AwardOnDay:
         """What the award looks at; ``None`` where a counter hangs on something unknown."""
         if self.award.counter is CounterName.BALANCE:
             return account.balance
+        window = self.measured_over
+        passed_over = strays(account, window) if account.own and self.setting.program.withdraws(self.award) else ()
         if isinstance(self.award.counter, CounterRule):
-            window = window_of(self.award.counter, self.day, self.award.window or Per.EVER)
-            tally = self.counting.of_account(self.award.counter, account, window)
+            tally = self.counting.of_account(self.award.counter, account, window, passed_over)
             return None if tally.unknown else tally.result() or 0
-        return account.earned(self.window.first, self.window.end)
+        return account.earned(window.first, window.end) - sum([account.granted[index] for index in passed_over])
+
+    @property
+    def measured_over(self) -> Period:
+        """The days whose entries are counted."""
+        if isinstance(self.award.counter, CounterRule):
+            return window_of(self.award.counter, self.day, self.award.window or Per.EVER)
+        return self.window
+
+    def planned_for(self, account: Account, measured: Scaled, option: str, most: int | None) -> Plan | None:
+        """What would be paid for so many points; an exchange ``most`` times. ``None`` where nothing would be."""
+        due = self._due(account, measured)
+        if not due:
+            return None
+        try:
+            plan = self._planned(account, due, option)
+        except _Refused:
+            return None
+        if self.award.multiple is None:
+            return plan
+        count = self._units(measured, None)
+        return (
+            None
+            if isinstance(count, Reason)
+            else times(self.setting, self.award, self.day, plan, min(count, most or count))
+        )
 
     def _reached(self, measured: Scaled) -> tuple[TierRule, ...]:
         found = self.by_points.get(measured)
@@ -404,8 +431,9 @@ class AwardOnDay:
             raise _Refused(steps, State.HELD)
         return steps
 
-    def _payments(self, account: Account, plan: Plan, claim: Claim | None) -> list[Payment]:
-        claim_id, period = (claim.claim_id, "") if claim else ("", self.period.name)
+    def payments(self, account: Account, plan: Plan, claim_id: str) -> list[Payment]:
+        """The payments of a plan: for a claim, or where there is none for a period."""
+        period = "" if claim_id else self.period.name
         member_id = account.member_id
         occasion = stable_id(member_id, claim_id or period)
         return [
@@ -428,6 +456,7 @@ class AwardOnDay:
                     self.setting.reading,
                     due.steps,
                     False,
+                    "",
                 )
             )
             for due in plan.dues
@@ -460,5 +489,6 @@ class AwardOnDay:
                 state,
                 self.setting.amounts[measured],
                 *end,
+                "",
             )
         )
