@@ -320,7 +320,7 @@ def voided_years(draw: st.DrawFn) -> list[Row]:
 def test_with_withdraw_a_monthly_award_on_what_was_earned_pays_in_all_what_restating_pays(
     per: str, rows: list[Row]
 ) -> None:
-    """The class: automatic, on `earned` of its own period, nothing is used up, and only voids of entries are known late."""
+    """The class: automatic, on `earned` of its own period, nothing used up, and only voids of entries known late."""
     award = EARNED | {"measure": {"counter": "earned", "per": per}, "claim": {"by": "automatic", "per": per}}
     carried, restated = (run(scheme(answer, award), rows, as_of="2026-12-31") for answer in ("withdraw", "restate"))
     assert {k: v.paid.get("won", 0) for k, v in carried.statements.items()} == {

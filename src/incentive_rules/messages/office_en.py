@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "office_reason_claim": "Claim{claim} of {period:period}: {measured} {tier}{more}.",
     "office_reason_claim_assumed": "Claim{claim} of {period:period}, assumed: {measured} {tier}{more}.",
     "office_reason_settlement": "Settlement of {period:period}: {measured} {tier}{more}.",
+    "office_reason_withdrawn": "Taken back of {period:period}{claim}, {tier}: {now} {now:point|points} by what is known now, not {before}.",
     "office_reason_rank": "Rank {rank} in {ranking} {period:period} ({score} {score:point|points}){more}.",
     "office_reason_rank_tied": "Joint rank {rank} in {ranking} {period:period} ({score} {score:point|points}){more}.",
     "office_reason_rank_withheld": "Rank {rank} in {ranking} {period:period} (score withheld){more}.",

@@ -26,6 +26,7 @@ WORDS: dict[str, str] = {
     "office_reason_claim": "{period:period} 신청{claim}: {measured:으로} {tier}{more}",
     "office_reason_claim_assumed": "{period:period} 신청{claim}(가정): {measured:으로} {tier}{more}",
     "office_reason_settlement": "{period:period} 정산: {measured:으로} {tier}{more}",
+    "office_reason_withdrawn": "{period:period}{claim} {tier} 회수: 지금 알려진 대로는 {before}점이 아니라 {now}점",
     "office_reason_rank": "{period:period} {ranking} {rank}위 ({score}점){more}",
     "office_reason_rank_tied": "{period:period} {ranking} 공동 {rank}위 ({score}점){more}",
     "office_reason_rank_withheld": "{period:period} {ranking} {rank}위 (점수 비공개){more}",

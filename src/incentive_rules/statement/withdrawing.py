@@ -124,7 +124,7 @@ class Withdrawer:
         )
 
     def review(self, account: Account, points: Sequence[Scaled], rewarded: Sequence[Rewarded], day: date) -> Review:
-        """What was paid and is not due any more; what was withdrawn and is due again waits for the points of the day."""
+        """What was paid and is not due any more; what is due again waits for the points of the day."""
         lines = bisect_right(account.days, day)
         hindsight = Hindsight(account, points, lines, self.last_day)
         coming = range(len(account.granted), lines)
