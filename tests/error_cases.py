@@ -429,6 +429,10 @@ CLOSING = (
     ("activities:\n", "closing: {per: month, days: 10}\nactivities:\n"),
     ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: keep\n"),
 )
+WITHDRAWING = (
+    CLOSING[0],
+    ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: withdraw\n"),
+)
 LATER = {**ENTRY, "entry_id": "E-2", "date": "2024-07-10", "recorded_on": "2024-08-20"}
 
 
@@ -504,6 +508,18 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     ),
     Code.CHANGED_AFTER_CLOSING: because_of_rows(
         Code.CHANGED_AFTER_CLOSING, [ENTRY, voiding(date="2024-08-20")], rules=scheme(*CLOSING)
+    ),
+    Code.REWARD_WITHDRAWN: because_of_rows(
+        Code.REWARD_WITHDRAWN,
+        [*entries(3), voiding(date="2024-08-20")],
+        claims=[{**CLAIM, **MONEY}],
+        rules=scheme(*WITHDRAWING),
+    ),
+    Code.REWARD_RESTORED: because_of_rows(
+        Code.REWARD_RESTORED,
+        [*entries(3), voiding(date="2024-08-20"), {"entry_id": "V-9", "date": "2024-10-20", "voids": "V-1"}],
+        claims=[{**CLAIM, **MONEY}],
+        rules=scheme(*WITHDRAWING),
     ),
     Code.PERIODS_CLOSED: because_of_rows(
         Code.PERIODS_CLOSED, [entry(recorded_on="2026-02-20")], rules=scheme(*CLOSING)

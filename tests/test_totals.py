@@ -355,7 +355,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
         " deductions_reduce below_zero tiers_passed_over"
         " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of late_rows"
-        " spent_points_corrected minimum_is_of"
+        " spent_points_corrected paid_rewards_corrected minimum_is_of"
         " partner_not_eligible",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen
