@@ -121,6 +121,8 @@ class Code(StrEnum):
     DECISIONS_DISAGREE = "decisions_disagree"
     CARRIED_FORWARD = "carried_forward"
     CHANGED_AFTER_CLOSING = "changed_after_closing"
+    CLAIM_TOO_LATE = "claim_too_late"
+    CHOICES_DISAGREE = "choices_disagree"
     REWARD_WITHDRAWN = "reward_withdrawn"
     REWARD_RESTORED = "reward_restored"
     PERIODS_CLOSED = "periods_closed"

@@ -24,7 +24,7 @@ from incentive_rules.statement.model import RowKind, State
 from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import People, content_key, listed_in_rows, people_of, take_in
 from incentive_rules.statement.setting import Setting
-from incentive_rules.statement.tiers import Settler
+from incentive_rules.statement.settler import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

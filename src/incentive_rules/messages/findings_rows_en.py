@@ -97,6 +97,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "its period was closed with {before}; the difference to {now} counts on {day}",
         "",
     ),
+    Code.CLAIM_TOO_LATE: (
+        "'{name}' of {period:period} could be claimed or chosen until {deadline}; from {opens} on the next period can",
+        "",
+    ),
+    Code.CHOICES_DISAGREE: ("choices of the same day, {day}, differ: {ids}", "void the one that does not hold"),
     Code.REWARD_WITHDRAWN: (
         "what '{name}' paid on {day} is taken back as far as it is not due: {now} points by what is known now, not {before}",
         "",

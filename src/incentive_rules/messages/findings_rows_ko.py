@@ -94,6 +94,11 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{before}점으로 마감된 뒤 {now}점으로 바뀌어, 그 차이를 {day}에 반영합니다",
         "",
     ),
+    Code.CLAIM_TOO_LATE: (
+        "{name:'은} {period:period}분을 {deadline}까지만 신청하거나 고를 수 있었습니다. 다음 기간은 {opens}부터 됩니다",
+        "",
+    ),
+    Code.CHOICES_DISAGREE: ("같은 날({day})의 선택이 서로 다릅니다: {ids}", "맞지 않는 선택을 취소하십시오"),
     Code.REWARD_WITHDRAWN: (
         "{day}에 {name:'이} 지급한 것 가운데 맞지 않는 것을 회수합니다: 지금 알려진 대로는 {before}점이 아니라 {now}점입니다",
         "",

@@ -190,6 +190,8 @@ class TiersRule(Rule):
     tiers: tuple[TierRule, ...]
     eligible: Condition | None = None
     multiple: Multiple | None = None
+    within: int = 0
+    """for so many days after a period it may be claimed, or chosen for; 0: it is claimed while it runs"""
 
 
 @dataclass(frozen=True, slots=True)

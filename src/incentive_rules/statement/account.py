@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from incentive_rules.statement.choosing import Choices
 from incentive_rules.statement.model import Deduction, Use
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Account:
     paid: list[Paid] = field(default_factory=list)
     claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     own: Mapping[int, date] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
     _oldest: int = 0
 
     def credit(self, points: Sequence[Scaled]) -> None:
@@ -100,6 +102,11 @@ class Account:
         """What was credited in ``[first, end)``; claims and lapses do not reduce it (law 8)."""
         low, high = (bisect_left(self.days, day, 0, len(self.granted)) for day in (first, end))
         return sum(self.granted[low:high])
+
+    def left_of(self, day: date) -> Scaled:
+        """What is left of the lines up to a day; what later lines owe is taken from it."""
+        later = bisect_right(self.days, day, 0, len(self.granted))
+        return self.balance - sum([left for left in self.left[later:] if left > 0])
 
     def use(self, points: Scaled, amounts: Amounts) -> tuple[Use, ...]:
         """Take points from lots: the earliest end first, then the earliest credit (law 7)."""

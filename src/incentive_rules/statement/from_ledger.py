@@ -21,6 +21,7 @@ from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
 from incentive_rules.statement.carrying import carried
+from incentive_rules.statement.choosing import changed_in_time
 from incentive_rules.statement.closing import calendar_of, has_late
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.correcting import standing, with_notes
@@ -192,11 +193,12 @@ class _Evaluating:
         entries = standing(tables.ledger, RowKind.ENTRY, self.known_at)
         people = self._people(entries.rows)
         setting = Setting.of(program, people, self.as_of)
-        claims = standing(tables.claims, RowKind.CLAIM, self.known_at)
+        asked, changed_late = changed_in_time(program, tables.claims, self.known_at)
+        claims = standing(asked, RowKind.CLAIM, self.known_at)
         posted: Posted | None = None
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
-            claims = claims_in_force(claims, tables.claims, calendar)
+            claims = claims_in_force(claims, asked, calendar)
             if program.general_limits or has_late(tables.ledger, tables.roster, calendar, self.known_at):
                 found = carried(setting, tables.ledger, self.known_at, calendar, self._people_at)
                 posted, verdicts = found.posted, found.verdicts
@@ -215,6 +217,7 @@ class _Evaluating:
             entries=entries.outcomes,
             claims=[
                 *claims.outcomes,
+                *changed_late,
                 *(outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in claims.held),
                 *late_claims,
                 *_claim_outcomes(due_claims, lives, claims.notes),
@@ -283,7 +286,12 @@ def _claim_outcomes(
             revised[each.claim_id] = (*revised.get(each.claim_id, ()), *each.reasons)
         elif each.claim_id:
             settled[each.claim_id] = each
+    chosen = {name: told for life in lives.values() for name, told in life.told.items()}
     for claim in claims:
+        if claim.claim_id in chosen:
+            state, reasons = chosen[claim.claim_id]
+            yield outcome(claim, RowKind.CLAIM, state, *reasons, *notes.get(claim.claim_id, ()))
+            continue
         name, settlement = claim.claim_id, settled[claim.claim_id]
         told = (*settlement.reasons, *revised.get(name, ()), *notes.get(name, ()))
         yield outcome(claim, RowKind.CLAIM, settlement.state, *told)

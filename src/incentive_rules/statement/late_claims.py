@@ -57,7 +57,7 @@ class _Sorting:
             why = because(Code.PERIODS_CLOSED, period=closed.period.name)
             self.outcomes.append(outcome(claim, RowKind.CLAIM, State.REFUSED, why))
         else:
-            self.rows.append(replace(claim, date=day))
+            self.rows.append(replace(claim, date=day, filed=claim.date))
             self.notes[claim.claim_id] = (because(Code.CARRIED_FORWARD, period=closed.period.name, day=day),)
 
     def told(self, told: Outcome, *, is_standing: bool) -> None:

@@ -20,11 +20,12 @@ from incentive_rules.periods import MONTHS_OF_YEAR, ONE_DAY, Per, period_of, per
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account
+from incentive_rules.statement.choosing import Choices, deadline, parted, takes_choices
 from incentive_rules.statement.deducting import Poster, can_take_away
 from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
 from incentive_rules.statement.model import Credit, Lapse
 from incentive_rules.statement.rows import content_key
-from incentive_rules.statement.tiers import Settler
+from incentive_rules.statement.settler import Settler
 from incentive_rules.statement.withdrawing import withdrawer_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program
+    from incentive_rules.statement.choosing import Told
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.model import Deduction, Payment, Reason, Settlement
     from incentive_rules.statement.setting import Setting
@@ -67,6 +69,8 @@ class Life:
     deducted: Scaled = 0
     balance: Scaled = 0
     deductions: Sequence[Deduction] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """what became of choices"""
 
 
 class Walker:
@@ -90,6 +94,8 @@ class Walker:
         self._lasting = balance.months if balance else None
         self._ends_lots = self._lapses or balance is not None
         self._new_year_days = self._new_years() if self._lapses or self._carried else ()
+        self._awards = {award.id: award for award in program.tiers}
+        self._takes_choices = any(map(takes_choices, program.tiers))
         self._withdrawer = withdrawer_of(setting, self.settler, self._last_day)
 
     def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Life:
@@ -109,8 +115,9 @@ class Walker:
         ids = [line[1].entry_id for line in lines]
         granted = granted or self._limiter.granted(lines)
         life = Life(lines, self._makes, cuts=granted.cuts, cut_points=granted.cut_points)
+        claims, choices = parted(claims, self._awards) if self._takes_choices else (claims, Choices())
         claimed = _by_day(claims)
-        account = Account(member_id, lines, days, ids, own=granted.own)
+        account = Account(member_id, lines, days, ids, own=granted.own, choices=choices)
         again = frozenset(map(days.__getitem__, granted.own)) if self._withdrawer else frozenset[date]()
         return Walk(
             account, life, granted, self._days(member_id, lines, claimed, again), claimed, again, self._withdrawer
@@ -287,6 +294,9 @@ class Walker:
         # INVARIANT: law 7. What is left of the lots is the balance.
         assert sum(account.left) == account.balance
         life.granted, life.balance = account.granted, account.balance
+        if self._takes_choices:
+            account.choices.tell_rest(self._awards, self.setting.as_of)
+            life.told = account.choices.told
         life.deducted, life.deductions = -sum(account.deducted.values()), account.taken
         return life
 
@@ -321,7 +331,9 @@ class Walk:
             self.life.payments += payments
             self.life.used += used
             if self.again and self.withdrawer is not None:
-                rewarded = self.withdrawer.rewarded(settled, self.account, self.life.lapses)
+                claims = (*self.claimed.get(settlement.day, ()), None)
+                claim = next(each for each in claims if each is None or each.claim_id == settlement.claim_id)
+                rewarded = self.withdrawer.rewarded(settled, self.account, self.life.lapses, claim)
                 self.rewarded += [rewarded] if rewarded else ()
 
 
@@ -333,7 +345,8 @@ def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[dat
         for period in periods_between(program.first, as_of, award.claim_per):
             day = award.settles_on(period)
             if award.holds_on(day) and day in period:
-                due[day].append(settler.on_day(award, day))
+                settles = deadline(award, period) if award.within else day
+                due[settles].append(settler.on_day(award, settles))
     return due
 
 

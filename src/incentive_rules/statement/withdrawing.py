@@ -30,12 +30,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Scaled
+    from incentive_rules.ledger.model import Claim
     from incentive_rules.program.rule import Rule
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.model import Lapse, Reason, Settlement, Step
     from incentive_rules.statement.plan import Plan
     from incentive_rules.statement.setting import Setting
-    from incentive_rules.statement.tiers import AwardOnDay, Settled, Settler
+    from incentive_rules.statement.settler import Settler
+    from incentive_rules.statement.tiers import AwardOnDay, Settled
 
 Lots = list[tuple[int, "Scaled"]]
 """Points of lots, by the number of their line."""
@@ -46,6 +48,7 @@ class Rewarded:
     """A settlement that was paid, and what stands of it now."""
 
     settlement: Settlement
+    award: AwardOnDay
     first: Sequence[Payment]
     """the payments as they were at first"""
     used: Scaled
@@ -100,12 +103,17 @@ class Withdrawer:
     settler: Settler
     rule: Rule
     last_day: Callable[[date], date]
+    spares_chosen: bool
 
-    def rewarded(self, settled: Settled, account: Account, lapses: Iterable[Lapse]) -> Rewarded | None:
+    def rewarded(
+        self, settled: Settled, account: Account, lapses: Iterable[Lapse], claim: Claim | None
+    ) -> Rewarded | None:
         """A settlement that may have to be looked at again, with what had lapsed by then."""
         settlement, payments, used = settled
-        award = self.settler.award_on(settlement.award, settlement.day)
+        award = self.settler.award_on(settlement.award, settlement.day, claim)
         if award is None or settlement.state is not State.PAID or not self.setting.program.withdraws(award.award):
+            return None
+        if self.spares_chosen and (settlement.award, settlement.period) in account.choices.taken:
             return None
         put, places = self.setting.program.scale.put, _places(account)
         gone: dict[str, Scaled] = defaultdict(int)
@@ -113,9 +121,10 @@ class Withdrawer:
             gone[origin_of(account.lines[places[lapse.entry_id]][1])] += put(lapse.points)
         return Rewarded(
             settlement=settlement,
+            award=award,
             first=tuple(payments),
             used=used,
-            moment=Moment(settlement.day, award.measured_over, len(account.granted), dict(gone)),
+            moment=Moment(award.day, award.measured_over, len(account.granted), dict(gone)),
             stands=list(payments),
             tiers=settlement.paid,
             known_at_first=put(settlement.measured),
@@ -162,15 +171,9 @@ class Withdrawer:
 
     # What a settlement comes to.
 
-    def _award(self, each: Rewarded) -> AwardOnDay:
-        """The award as it stood on the day of the settlement."""
-        award = self.settler.award_on(each.settlement.award, each.settlement.day)
-        assert award is not None  # only what is an award's is kept
-        return award
-
     def _target(self, account: Account, each: Rewarded, hindsight: Hindsight, returned: Scaled) -> Target | None:
         """``None`` where nothing changes."""
-        award = self._award(each)
+        award = each.award
         measured = self._measured(award, each, hindsight, returned)
         if measured is None or (measured >= each.known_at_first and each.is_whole):
             return None
@@ -221,7 +224,7 @@ class Withdrawer:
 
     @staticmethod
     def _is_of(paid: Paid, each: Rewarded) -> bool:
-        return (paid.award, paid.day) == (each.settlement.award, each.settlement.day) and paid.tier in each.tiers
+        return (paid.award, paid.day) == (each.settlement.award, each.award.day) and paid.tier in each.tiers
 
     # Points and payments.
 
@@ -250,7 +253,7 @@ class Withdrawer:
         withdrawn = [self._withdrawn(payment, review.day, why) for payment in gone]
         new = [payment._replace(id=f"{payment.id}:{review.day}", day=review.day, provisional=False) for payment in due]
         each.stands = [*kept, *new]
-        if not self._award(each).is_due_again:
+        if not each.award.is_due_again:
             account.paid = [paid for paid in account.paid if not self._is_of(paid, each)]
             account.paid += _paid(each, target)
         each.tiers, each.known = target.tiers, min(target.measured, each.known_at_first)
@@ -337,11 +340,13 @@ def _paid(each: Rewarded, target: Target) -> Iterator[Paid]:
         for payment in target.payments:
             if payment.rule.rpartition(".")[2] == tier:
                 amounts[payment.reward] = Amount(amounts[payment.reward] + payment.amount)
-        yield Paid(each.settlement.award, tier, each.settlement.day, dict(amounts))
+        yield Paid(each.settlement.award, tier, each.award.day, dict(amounts))
 
 
 def withdrawer_of(setting: Setting, settler: Settler, last_day: Callable[[date], date]) -> Withdrawer | None:
     """What looks at payments again under a program, if anything does."""
     if not any(map(setting.program.withdraws, setting.program.tiers)):
         return None
-    return Withdrawer(setting, settler, answered(setting.program, "paid_rewards_corrected"), last_day)
+    answer = setting.program.choices.paid_rewards_corrected
+    rule = answered(setting.program, "paid_rewards_corrected")
+    return Withdrawer(setting, settler, rule, last_day, spares_chosen=answer == "withdraw_unclaimed")
