@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -111,7 +111,8 @@ def test_where_a_lower_tier_is_still_reached_it_is_paid_instead() -> None:
     rows = [entry("E-1", "2024-01-05"), *(entry(f"E-{n}", "2024-01-06", "small") for n in (2, 3))]
     found = run(scheme(), [*rows, void("V-2", "2024-04-20", "E-2"), void("V-3", "2024-04-20", "E-3")])
     assert paid(found) == [("2024-01-31", "50000"), ("2024-04-01", "-50000"), ("2024-04-01", "30000")]
-    assert (found.statements["K-1"].balance, found.statements["K-1"].used) == (0, 3)
+    assert found.statements["K-1"].balance == 0
+    assert found.statements["K-1"].used == 3
 
 
 def test_points_that_other_entries_of_the_time_bring_are_enough_to_keep_a_reward() -> None:
@@ -232,7 +233,7 @@ def years(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
         own: Row = {"entry_id": f"E-{number}", "date": day, "recorded_on": known}
         target = draw(st.sampled_from(rows)) if rows else None
         if target is not None and draw(st.booleans()):
-            known = max(known, target.get("recorded_on", target["date"]))
+            known = max(known, cast("date", target.get("recorded_on", target["date"])))
             rows.append({"entry_id": f"E-{number}", "date": known, "voids": target["entry_id"]})
             continue
         member, activity = draw(st.sampled_from(("K-1", "K-2"))), draw(st.sampled_from(("small", "big")))
@@ -267,7 +268,7 @@ def test_each_payment_is_taken_back_once_at_most_and_no_more_than_was_paid(
     assert max(Counter(each.withdraws for each in found.payments if each.withdraws).values(), default=1) == 1
     assert all((each.amount < 0) == bool(each.withdraws) for each in found.payments)
     assert all(each.amount == -by_id[each.withdraws].amount for each in found.payments if each.withdraws)
-    so_far: Counter[tuple[str, ...]] = Counter()
+    so_far: dict[tuple[str, ...], Amount] = {}
     first: dict[tuple[str, ...], Amount] = {}
     for each in found.payments:
         occasion = (each.payee, each.claim_id, each.period)
@@ -276,7 +277,8 @@ def test_each_payment_is_taken_back_once_at_most_and_no_more_than_was_paid(
     for day in sorted({each.day for each in found.payments}):
         for each in found.payments:
             if each.day == day:
-                so_far[each.payee, each.claim_id, each.period] += each.amount
+                occasion = (each.payee, each.claim_id, each.period)
+                so_far[occasion] = Amount(so_far.get(occasion, Amount(0)) + each.amount)
         assert all(0 <= so_far[occasion] <= first[occasion] for occasion in so_far)
 
 
@@ -316,7 +318,11 @@ def voided_years(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@given(st.sampled_from(("month", "quarter")), voided_years())
+YEARS: st.SearchStrategy[list[Row]] = voided_years()
+BIG_YEARS = YEARS.filter(lambda rows: all(row.get("activity") != "small" for row in rows))
+
+
+@given(st.sampled_from(("month", "quarter")), YEARS)
 def test_with_withdraw_a_monthly_award_on_what_was_earned_pays_in_all_what_restating_pays(
     per: str, rows: list[Row]
 ) -> None:
@@ -328,7 +334,7 @@ def test_with_withdraw_a_monthly_award_on_what_was_earned_pays_in_all_what_resta
     }
 
 
-@given(voided_years().filter(lambda rows: not any(row.get("activity") == "small" for row in rows)))
+@given(BIG_YEARS)
 def test_with_withdraw_a_monthly_award_that_uses_up_one_tier_pays_in_all_what_restating_pays(rows: list[Row]) -> None:
     """The class: automatic, on the balance, one tier, entries that bring just its points, and only voids known late."""
     award = BALANCE | {"tiers": {"t3": TIERS["t3"]}}

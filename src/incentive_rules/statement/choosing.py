@@ -7,11 +7,12 @@ by itself waits for the deadline, and takes the last choice that was filed until
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.codes import Code
+from incentive_rules.ledger.model import Claims
 from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.periods import ONE_DAY, Period, period_of
 from incentive_rules.scheme.awards import ClaimBy
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from incentive_rules.ledger.model import Claim, Claims
+    from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program, TiersRule
     from incentive_rules.statement.model import Reason
 
@@ -135,6 +136,14 @@ def parted(claims: Iterable[Claim], awards: Mapping[str, TiersRule]) -> tuple[li
     return others, choices
 
 
+def _is_plain_choice(claim: Claim, award: TiersRule, claims: Claims) -> bool:
+    """Whether a claim is a choice and no other of its day differs: one of two such can be taken back later, too."""
+    if not takes_choices(award):
+        return False
+    same = (claim.member_id, claim.award, claim.date)
+    return {each.option for each in claims.rows if (each.member_id, each.award, each.date) == same} == {claim.option}
+
+
 def changed_in_time(program: Program, claims: Claims, known_at: date | None) -> tuple[Claims, list[Outcome]]:
     """The claims without those that come after the deadline to change another one, and what becomes of these."""
     awards = {award.id: award for award in program.tiers if award.within}
@@ -145,7 +154,7 @@ def changed_in_time(program: Program, claims: Claims, known_at: date | None) -> 
     for row in claims.rows:
         changed = by_id.get(row.replaces or row.voids or "")
         award = awards.get(changed.award) if changed else None
-        if changed is None or award is None or (row.voids and not takes_choices(award)):
+        if changed is None or award is None or (row.voids and not _is_plain_choice(changed, award, claims)):
             continue
         if known_at is not None and (row.recorded_on or row.date) > known_at:
             continue
@@ -157,4 +166,4 @@ def changed_in_time(program: Program, claims: Claims, known_at: date | None) -> 
             )
     kept = tuple(row for row in claims.rows if id(row) not in late)
     told = [outcome(row, RowKind.CLAIM, State.REFUSED, late[id(row)]) for row in claims.rows if id(row) in late]
-    return replace(claims, rows=kept), told
+    return Claims(kept, claims.rejected, claims.set_aside), told
