@@ -591,10 +591,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.CHOICES_DISAGREE: because_of_rows(
         Code.CHOICES_DISAGREE,
         entries(3),
-        claims=[
-            {**CLAIM, "claim_id": f"C-{n}", "date": "2024-07-02", "option": each}
-            for n, each in enumerate(("money", "rest"))
-        ],
+        claims=[{**CLAIM, "claim_id": each, "date": "2024-07-02", "option": each} for each in ("money", "rest")],
         rules=scheme(CHOOSING, ("no_option: wait", "no_option: money")),
     ),
     Code.NOT_CLAIMABLE: claimed(Code.NOT_CLAIMABLE, 1, {"award": "yearly"}),

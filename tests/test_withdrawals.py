@@ -308,8 +308,8 @@ def voided_years(draw: st.DrawFn) -> list[Row]:
     rows: list[Row] = []
     for number in range(draw(st.integers(1, 9))):
         entries = [row for row in rows if "voids" not in row]
-        if entries and draw(st.booleans()):
-            target = draw(st.sampled_from(entries))
+        target: Row | None = draw(st.sampled_from(entries)) if entries else None
+        if target is not None and draw(st.booleans()):
             day = target["date"] + timedelta(draw(st.integers(0, 120)))
             rows.append({"entry_id": f"E-{number}", "date": day, "voids": target["entry_id"]})
         else:

@@ -74,7 +74,7 @@ class ClaimBy(StrEnum):
     AUTOMATIC = "automatic"
 
 
-class Within(Part):
+class Deadline(Part):
     """How long after a period it may still be claimed, or chosen for."""
 
     days: Whole
@@ -91,7 +91,7 @@ class ClaimRule(Part):
     per: SpanWord
     """the period: day, month, quarter, half, year, ever, or one of
     `periods`"""
-    within: Within | None = None
+    within: Deadline | None = None
     """with it, claims are about the period that is over, and filed within so many days after it; where it is automatic,
     that is how long one may choose"""
 
