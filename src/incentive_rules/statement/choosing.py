@@ -37,6 +37,11 @@ def period_over(day: date, award: TiersRule) -> Period:
     return period_of(period.first - ONE_DAY, award.claim_per) if period.is_gap else period
 
 
+def claimed_on(day: date, award: TiersRule) -> Period:
+    """The period that a claim is about which is filed on a day."""
+    return period_over(day, award) if award.within else period_of(day, award.claim_per)
+
+
 def deadline(award: TiersRule, period: Period) -> date:
     """The last day on which a period may be claimed or chosen for."""
     return period.last + timedelta(award.within)
