@@ -428,7 +428,13 @@ WIDER = scheme(
 
 CLOSING = (
     ("activities:\n", "closing: {per: month, days: 10}\nactivities:\n"),
-    ("answers:\n", "answers:\n  late_rows: carry_forward\n"),
+    ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: keep\n"),
+)
+WITHIN = ("times: 1, per: month}", "times: 1, per: month, within: {days: 10}}")
+CHOOSING = ("by: member, times: 1, per: month}", "by: automatic, per: month, within: {days: 10}}")
+WITHDRAWING = (
+    CLOSING[0],
+    ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: withdraw\n"),
 )
 LATER = {**ENTRY, "entry_id": "E-2", "date": "2024-07-10", "recorded_on": "2024-08-20"}
 
@@ -506,6 +512,18 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.CHANGED_AFTER_CLOSING: because_of_rows(
         Code.CHANGED_AFTER_CLOSING, [ENTRY, voiding(date="2024-08-20")], rules=scheme(*CLOSING)
     ),
+    Code.REWARD_WITHDRAWN: because_of_rows(
+        Code.REWARD_WITHDRAWN,
+        [*entries(3), voiding(date="2024-08-20")],
+        claims=[{**CLAIM, **MONEY}],
+        rules=scheme(*WITHDRAWING),
+    ),
+    Code.REWARD_RESTORED: because_of_rows(
+        Code.REWARD_RESTORED,
+        [*entries(3), voiding(date="2024-08-20"), {"entry_id": "V-9", "date": "2024-10-20", "voids": "V-1"}],
+        claims=[{**CLAIM, **MONEY}],
+        rules=scheme(*WITHDRAWING),
+    ),
     Code.PERIODS_CLOSED: because_of_rows(
         Code.PERIODS_CLOSED, [entry(recorded_on="2026-02-20")], rules=scheme(*CLOSING)
     ),
@@ -568,6 +586,15 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.BETWEEN_PERIODS: claimed(Code.BETWEEN_PERIODS, 1, {}, rules=scheme(*IN_SEASON)),
     Code.OPTION_MISSING: claimed(Code.OPTION_MISSING, 3, {}),
     Code.OPTION_NOT_OFFERED: claimed(Code.OPTION_NOT_OFFERED, 1, {"option": "rest"}),
+    Code.CLAIM_TOO_LATE: because_of_rows(
+        Code.CLAIM_TOO_LATE, entries(1), claims=[{**CLAIM, "date": "2024-07-11"}], rules=scheme(WITHIN)
+    ),
+    Code.CHOICES_DISAGREE: because_of_rows(
+        Code.CHOICES_DISAGREE,
+        entries(3),
+        claims=[{**CLAIM, "claim_id": each, "date": "2024-07-02", "option": each} for each in ("money", "rest")],
+        rules=scheme(CHOOSING, ("no_option: wait", "no_option: money")),
+    ),
     Code.NOT_CLAIMABLE: claimed(Code.NOT_CLAIMABLE, 1, {"award": "yearly"}),
     Code.AMOUNT_NOT_USED: claimed(Code.AMOUNT_NOT_USED, 1, {"amount": 20000}),
     Code.NO_LONGER_ELIGIBLE: because_of_rows(Code.NO_LONGER_ELIGIBLE, [ENTRY], PROMOTED, [CLAIM]),

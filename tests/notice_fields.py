@@ -152,6 +152,8 @@ SAID: dict[str, tuple[str, Any]] = {
     "Measure.per": ("awards.milestones.measure.per", "half"),
     "ClaimRule.by": ("awards.milestones.claim", {"by": "automatic", "per": "month"}),
     "ClaimRule.times": (f"{SWAP}.claim.times", "3"),
+    "ClaimRule.within": ("awards.milestones.claim.within", GONE),
+    "Deadline.days": ("awards.milestones.claim.within.days", "7"),
     "ClaimRule.per": (f"{SWAP}.claim.per", "day"),
     "OncePer.once": ("awards.yearly.again.once", "ever"),
     "TiersAward.eligible": ("awards.panel.eligible", {"counter.lessons": {"at_least": "2"}}),

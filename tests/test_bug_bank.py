@@ -157,9 +157,11 @@ CLOSED = {"closing": {"per": "month", "days": 10}}
 PAID_MONTHLY = {"swap": but(SWAP, claim={"by": "automatic", "per": "month"})}
 
 
+LATE = KEPT | {"spent_points_corrected": "owe", "paid_rewards_corrected": "keep"}
+
+
 def closing(late_rows: str, **more: Any) -> Any:
-    answers = KEPT | {"late_rows": late_rows, "spent_points_corrected": "owe"}
-    return rules(**(CLOSED | {"awards": PAID_MONTHLY, "answers": answers} | more))
+    return rules(**(CLOSED | {"awards": PAID_MONTHLY, "answers": LATE | {"late_rows": late_rows}} | more))
 
 
 @pytest.mark.parametrize(
@@ -188,7 +190,13 @@ def test_t17_a_row_put_right_after_the_close_takes_back_all_it_brought_and_not_o
         late_rows,
         activities={"work": {"label": "work", "points": bands}},
         awards={"swap": SWAP},
-        answers=KEPT | {"late_rows": late_rows, "spent_points_corrected": "owe", "bands_apply_to": "whole"},
+        answers=KEPT
+        | {
+            "late_rows": late_rows,
+            "spent_points_corrected": "owe",
+            "paid_rewards_corrected": "keep",
+            "bands_apply_to": "whole",
+        },
     )
     rows = [
         entry("E-1", "2024-06-05", 15),

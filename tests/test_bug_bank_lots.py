@@ -392,7 +392,8 @@ def test_t32_points_that_were_spent_and_are_taken_back_after_the_close_go_by_the
     scheme = rules(
         awards={"swap": SWAP},
         closing={"per": "month", "days": 10},
-        answers=KEPT | {"late_rows": "carry_forward", "spent_points_corrected": answer},
+        answers=KEPT
+        | {"late_rows": "carry_forward", "spent_points_corrected": answer, "paid_rewards_corrected": "keep"},
     )
     rows = [
         entry("E-1", "2024-06-10", 10),

@@ -62,10 +62,10 @@ STAFF = [{"member_id": name, "grade": "7급"} for name in ("K-1", "K-2")]
 POLICIES = ("owe", "within_balance", "only_pending")
 
 
-def scheme(late: str = "carry_forward", spent: str = "owe", **changes: Any) -> Scheme:
+def scheme(late: str = "carry_forward", spent: str = "owe", paid: str = "keep", **changes: Any) -> Scheme:
     answers = ANSWERS | {"late_rows": late}
     if late == "carry_forward":
-        answers["spent_points_corrected"] = spent
+        answers |= {"spent_points_corrected": spent, "paid_rewards_corrected": paid}
     return load_scheme(DATA | {"answers": answers} | changes)
 
 

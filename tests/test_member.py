@@ -262,7 +262,11 @@ PLANTS: dict[str, Plant] = {
     "closing": (
         {
             "closing": {"per": "month", "days": 10},
-            "answers": {"late_rows": "carry_forward", "spent_points_corrected": "owe"},
+            "answers": {
+                "late_rows": "carry_forward",
+                "spent_points_corrected": "owe",
+                "paid_rewards_corrected": "keep",
+            },
         },
         [("closing", How.CLOSING)],
     ),

@@ -52,7 +52,7 @@ def closing(late_rows: str) -> Scheme:
     return load_scheme(data)
 
 
-OWE = {"restate": "", "carry_forward": "spent_points_corrected: owe, "}
+OWE = {"restate": "", "carry_forward": "spent_points_corrected: owe, paid_rewards_corrected: keep, "}
 
 
 def staff(name: str, grade: str = "7급", **cells: Any) -> Row:

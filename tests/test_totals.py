@@ -329,6 +329,7 @@ def with_new(**award: Any) -> Program:
         ({}, "activities.idea.points"),
         ({"counter": "peers"}, "awards.monthly.measure"),
         ({"again": "weekly"}, "awards.monthly.again"),
+        ({"within": 10}, "awards.monthly.claim"),
     ],
 )
 def test_a_rule_that_this_path_does_not_know_is_refused_by_name(award: dict[str, Any], address: str) -> None:
@@ -347,7 +348,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
         model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers"
-        " eligible multiple",
+        " eligible multiple within",
         model.TierRule: f"{of_rules} at options names",
         rankings.RankingRule: f"{of_rules} of per minimum places ties share counter parts score field within paid_if"
         " seats criteria one_prize",
@@ -355,7 +356,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
         " deductions_reduce below_zero tiers_passed_over"
         " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of late_rows"
-        " spent_points_corrected minimum_is_of"
+        " spent_points_corrected paid_rewards_corrected minimum_is_of"
         " partner_not_eligible",
     }
     assert {kind: " ".join(each.name for each in fields(kind)) for kind in seen} == seen

@@ -160,10 +160,24 @@ WORLDS = {
     "by hand": rich(below_zero="debt", no_longer_eligible="keep", no_option="wait", points_count_on="approval_date"),
     **{reading: donghae(reading) for reading in ("wiped", "milestones", "top_up")},
     "closed months": rich(
-        {"per": "month", "days": 5}, late_rows="carry_forward", spent_points_corrected="owe", below_zero="debt"
+        {"per": "month", "days": 5},
+        late_rows="carry_forward",
+        spent_points_corrected="owe",
+        paid_rewards_corrected="keep",
+        below_zero="debt",
+    ),
+    "withdrawn in closed months": rich(
+        {"per": "month", "days": 5},
+        late_rows="carry_forward",
+        spent_points_corrected="owe",
+        paid_rewards_corrected="withdraw",
+        below_zero="debt",
     ),
     "closed quarters": rich(
-        {"per": "quarter", "days": 20}, late_rows="carry_forward", spent_points_corrected="only_pending"
+        {"per": "quarter", "days": 20},
+        late_rows="carry_forward",
+        spent_points_corrected="only_pending",
+        paid_rewards_corrected="withdraw_unclaimed",
     ),
     "restated months": rich({"per": "month", "days": 5}, late_rows="restate"),
 }

@@ -26,7 +26,7 @@ from incentive_rules.statement.people import people_of
 from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.rows import People, content_key, listed_in_rows, take_in
 from incentive_rules.statement.setting import Setting
-from incentive_rules.statement.tiers import Settler
+from incentive_rules.statement.settler import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

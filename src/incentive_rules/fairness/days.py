@@ -11,6 +11,7 @@ from incentive_rules.periods import ONE_DAY, Per, Span, length_of, period_of
 from incentive_rules.program.asked import entry_values
 from incentive_rules.program.pay_steps import dated_in
 from incentive_rules.scheme.awards import Again, ClaimBy
+from incentive_rules.statement.choosing import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,14 +120,14 @@ def _rounds(award: TiersRule) -> int:
 
 
 def _last_days(program: Program, award: TiersRule, first: date, count: int) -> Iterator[date]:
-    per = _occasion(award)
+    per = award.claim_per if award.within else _occasion(award)
     end = min(award.until, program.until)
     day = max(first, award.first)
     for _ in range(count):
         if day >= end:
             return
         period = period_of(day, per)
-        yield min(period.last, end - ONE_DAY)
+        yield deadline(award, period) if award.within else min(period.last, end - ONE_DAY)
         day = period.end
 
 

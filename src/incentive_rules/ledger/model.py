@@ -122,7 +122,8 @@ class Claim:
     """A member's wish to be paid: ``award`` and ``option`` are ids of the scheme.
 
     ``assumed`` marks a claim that nobody filed, made up for a simulation. A claim that ``voids`` another takes it back
-    and asks for nothing itself; one that ``replaces`` another stands in its place.
+    and asks for nothing itself; one that ``replaces`` another stands in its place. ``filed`` is the day on which
+    a claim was filed that came to be known too late for its period, and lands on another one.
     """
 
     claim_id: str
@@ -137,6 +138,7 @@ class Claim:
     assumed: bool = False
     said: Said = field(default=NOTHING_SAID, compare=False)
     place: Place = field(default=NOWHERE, compare=False)
+    filed: dt.date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

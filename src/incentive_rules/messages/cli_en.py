@@ -216,6 +216,7 @@ WORDS: dict[str, str] = {
     "since_open": "To be decided (paid by {day}, and otherwise now)",
     "since_before": "before",
     "since_now": "now",
+    "since_withdrawn": "to be taken back",
     "since_gone": "not due any more",
     "since_one": "{payee}, {occasion}: {before} before, {now} now",
     "since_counts": "beside the result of {day}: {due:,} newly due, {same:,} the same, {open:,} to be decided",

@@ -216,6 +216,7 @@ WORDS: dict[str, str] = {
     "since_open": "따로 결정할 것 ({day}까지의 결과와 달라진 지급)",
     "since_before": "전",
     "since_now": "지금",
+    "since_withdrawn": "회수할 것",
     "since_gone": "지급 대상 아님",
     "since_one": "{payee}, {occasion}: 전에는 {before}, 지금은 {now}",
     "since_counts": "{day} 결과와 견주어 새로 지급할 것 {due:,}건, 같은 것 {same:,}건, 따로 결정할 것 {open:,}건",

@@ -69,6 +69,8 @@ SENTENCES: dict[str, str] = {
     "change_decisions_disagree": "it would be decided once all but one of these are voided: {ids}",
     "change_carried_forward": "it would count in {period} had it been recorded before that was closed",
     "change_periods_closed": "it would count had it been recorded before {period} was closed",
+    "change_claim_too_late": "it would be looked at had it been filed by {deadline}",
+    "change_choices_disagree": "it would be decided once all but one of these are voided: {ids}",
     "change_claim_closed": "a claim of its own could be paid",
     "change_not_yet": "it counts with an as-of day {days} {days:day|days} later, {day}",
     "change_not_known_yet": "it is looked at with a known-at day {days} {days:day|days} later, {day}",

@@ -67,6 +67,8 @@ SENTENCES: dict[str, str] = {
     "change_decisions_disagree": "이 가운데 하나만 남기고 취소하면 정해집니다: {ids}",
     "change_carried_forward": "{period:이} 마감되기 전에 적었다면 그 기간에 반영됩니다",
     "change_periods_closed": "{period:이} 마감되기 전에 적었다면 인정됩니다",
+    "change_claim_too_late": "{deadline}까지 신청하거나 골랐다면 심사합니다",
+    "change_choices_disagree": "하나만 남기고 취소하면 정해집니다: {ids}",
     "change_claim_closed": "따로 신청하면 지급될 수 있습니다",
     "change_not_yet": "기준일이 {days}일 뒤인 {day}이면 인정됩니다",
     "change_not_known_yet": "안 날을 {days}일 뒤인 {day}까지로 하면 봅니다",

@@ -97,6 +97,19 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "its period was closed with {before}; the difference to {now} counts on {day}",
         "",
     ),
+    Code.CLAIM_TOO_LATE: (
+        "'{name}' of {period:period} could be claimed or chosen until {deadline}; from {opens} on the next period can",
+        "",
+    ),
+    Code.CHOICES_DISAGREE: ("choices of the same day, {day}, differ: {ids}", "void the one that does not hold"),
+    Code.REWARD_WITHDRAWN: (
+        "what '{name}' paid on {day} is taken back as far as it is not due: {now} points by what is known now, not {before}",
+        "",
+    ),
+    Code.REWARD_RESTORED: (
+        "what '{name}' paid on {day} and was taken back is due again: {now} points by what is known now",
+        "",
+    ),
     Code.PERIODS_CLOSED: ("{period} was closed when it came to be known, and no later period is open", ""),
     Code.CLAIM_CLOSED: ("{period}, in which claim '{id}' was settled, is closed", "file a claim of its own"),
     Code.NOT_YET: ("it counts on {day}, after {as_of}", ""),

@@ -94,6 +94,19 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "{before}점으로 마감된 뒤 {now}점으로 바뀌어, 그 차이를 {day}에 반영합니다",
         "",
     ),
+    Code.CLAIM_TOO_LATE: (
+        "{name:'은} {period:period}분을 {deadline}까지만 신청하거나 고를 수 있었습니다. 다음 기간은 {opens}부터 됩니다",
+        "",
+    ),
+    Code.CHOICES_DISAGREE: ("같은 날({day})의 선택이 서로 다릅니다: {ids}", "맞지 않는 선택을 취소하십시오"),
+    Code.REWARD_WITHDRAWN: (
+        "{day}에 {name:'이} 지급한 것 가운데 맞지 않는 것을 회수합니다: 지금 알려진 대로는 {before}점이 아니라 {now}점입니다",
+        "",
+    ),
+    Code.REWARD_RESTORED: (
+        "{day}에 {name:'이} 지급했다가 회수한 것을 다시 지급합니다: 지금 알려진 대로 {now}점입니다",
+        "",
+    ),
     Code.PERIODS_CLOSED: ("알려졌을 때 {period:은} 이미 마감되었고, 뒤에 열린 기간이 없습니다", ""),
     Code.CLAIM_CLOSED: ("신청 {id:'이} 정산된 {period:은} 마감되었습니다", "따로 신청하십시오"),
     Code.NOT_YET: ("반영하는 날({day})이 기준일({as_of}) 뒤라 아직 반영하지 않았습니다", ""),

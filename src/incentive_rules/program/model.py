@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from incentive_rules.program.rule import Rule
+from incentive_rules.scheme.awards import ClaimBy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.pay_steps import Bundle
     from incentive_rules.program.points import FactPoints, PointsRule
     from incentive_rules.program.rankings import RankingRule
-    from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
+    from incentive_rules.scheme.awards import Again, Consume, CounterName, Pay
     from incentive_rules.scheme.budgets import WhenOut
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.limits import Keep
@@ -189,6 +190,8 @@ class TiersRule(Rule):
     tiers: tuple[TierRule, ...]
     eligible: Condition | None = None
     multiple: Multiple | None = None
+    within: int = 0
+    """for so many days after a period it may be claimed, or chosen for; 0: it is claimed while it runs"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,7 @@ class Choices:
     grades_counted_of: str
     late_rows: str = ""
     spent_points_corrected: str = ""
+    paid_rewards_corrected: str = ""
     minimum_is_of: str = ""
     partner_not_eligible: str = ""
 
@@ -248,3 +252,8 @@ class Program:
     def carries_forward(self) -> bool:
         """Whether what is known after its period was closed lands as a difference on the first day that is open."""
         return self.closing is not None and self.choices.late_rows == "carry_forward"
+
+    def withdraws(self, award: TiersRule) -> bool:
+        """Whether what an award paid in a closed period is looked at again when its points turn out to be others."""
+        answer = self.choices.paid_rewards_corrected if self.carries_forward else ""
+        return answer == "withdraw" or (answer == "withdraw_unclaimed" and award.claim_by is ClaimBy.AUTOMATIC)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incentive_rules.amounts import Amount
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
 from incentive_rules.report.sheets import Sheet
 from incentive_rules.report.text import period_text
 from incentive_rules.statement.changes import Change
 from incentive_rules.statement.explain.words import money
+from incentive_rules.statement.model import Payment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from incentive_rules.messages import Language
     from incentive_rules.statement.changes import Changes
-    from incentive_rules.statement.model import Payment
 
 
 def changes_sheets(changes: Changes, lang: Language) -> Iterator[Sheet]:
@@ -50,6 +51,9 @@ def _amount(each: Payment, lang: Language) -> str:
 
 def decision(each: Change | Payment, lang: Language) -> tuple[str, ...]:
     """To whom, for what, what was paid and what is due now."""
+    if isinstance(each, Payment) and each.withdraws:
+        before = each._replace(amount=Amount(-each.amount))
+        return (each.payee, _occasion(each, lang), _told(before, lang), words("since_withdrawn", lang))
     before, now = (each.before, each.now) if isinstance(each, Change) else (each, None)
     told = _told(now, lang) if now else words("since_gone", lang)
     return (before.payee, _occasion(before, lang), _told(before, lang), told)

@@ -34,7 +34,7 @@ class Needs:
     of which units are counted, ``member`` the facts of members, ``shares`` the activities of joint work, and ``giver``
     tells whether somebody who gives points is asked about. ``dates`` are the answers that name a date of an entry,
     such as ``approval_date``, and ``scheme_dates`` those of them that must lie within the scheme. ``claimed`` are the
-    awards that only claims pay.
+    awards that only claims pay, or for which people choose until a deadline.
     """
 
     entry: Mapping[str, frozenset[str]]
@@ -71,8 +71,12 @@ def needs_of(scheme: Scheme) -> Needs:
         member=frozenset(scheme.facts.member) & {*by_member, *_tested_members(conditions), *_ranked(scheme)},
         dates=_picked(answers, "points_count_on", "grade_judged_on"),
         scheme_dates=_picked(answers, "points_count_on", "values_taken_on"),
-        claimed={key: award for key, award in asked_of.items() if award.claim.by is ClaimBy.MEMBER},
+        claimed={key: award for key, award in asked_of.items() if _is_claimed(award)},
     )
+
+
+def _is_claimed(award: TiersAward) -> bool:
+    return award.claim.by is ClaimBy.MEMBER or award.claim.within is not None
 
 
 def own_columns(scheme: Scheme) -> tuple[str, ...]:

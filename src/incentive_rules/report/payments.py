@@ -185,6 +185,15 @@ def _settled(  # noqa: PLR0913  # what a sentence is made of
     evaluation: Evaluation, payment: Payment, settlement: Settlement, more: str, lang: Language, *, posted: bool
 ) -> str:
     declared = evaluation.scheme["awards"][payment.award]
+    if payment.withdraws:
+        return words(
+            "office_reason_withdrawn",
+            lang,
+            period=payment.period or month_of(settlement.day),
+            claim="" if posted or not payment.claim_id else f" {payment.claim_id}",
+            tier=payment.label,
+            **payment.steps[0].facts,
+        )
     key = "office_reason_claim" + "_assumed" * settlement.assumed
     return words(
         key if payment.claim_id else "office_reason_settlement",

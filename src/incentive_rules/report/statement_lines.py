@@ -100,7 +100,7 @@ class _Teller:
         for credit in statement.credits:
             yield from self._credit(credit)
         for settlement in statement.settlements:
-            if settlement.state is State.PAID:
+            if settlement.state is State.PAID or settlement.revises:
                 yield self._settlement(settlement, [self.payments[each] for each in settlement.payments])
         yield from map(self._prize, self.prizes.get(statement.member_id, ()))
         yield from map(self._lapse, statement.lapses)
@@ -120,13 +120,16 @@ class _Teller:
 
     def _settlement(self, settlement: Settlement, paid: Sequence[Payment]) -> _Line:
         tiers = dict.fromkeys(each.label.in_language(self.lang) for each in paid)
-        lots = ", ".join(sentence("lot", self.lang, id=use.entry_id, points=use.points) for use in settlement.uses)
-        took = sentence("took", self.lang, points=settlement.used, lots=lots) if lots else ""
+        lots = ", ".join(
+            sentence("lot", self.lang, id=use.entry_id, points=Amount(abs(use.points))) for use in settlement.uses
+        )
+        key = "took" if settlement.used > 0 else "gave_back"
+        took = sentence(key, self.lang, points=Amount(abs(settlement.used)), lots=lots) if lots else ""
         reasons = dict.fromkeys(self.occasions.reason(self.evaluation, each, self.lang) for each in paid)
         return _Line(
             settlement.day,
             _SETTLED,
-            self._kind("used" if settlement.used else "paid"),
+            self._kind("withdrawn" if settlement.revises else "used" if settlement.used else "paid"),
             f"{settlement.label.in_language(self.lang)} {', '.join(tiers)}",
             Amount(-settlement.used),
             ", ".join(paid_text(each, self.lang) for each in paid),

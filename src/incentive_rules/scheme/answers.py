@@ -26,6 +26,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "second_prize": ("both",),  # or `one_prize` at one of the rankings
     "late_rows": ("restate", "carry_forward"),
     "spent_points_corrected": ("owe", "within_balance", "only_pending"),
+    "paid_rewards_corrected": ("keep", "withdraw_unclaimed", "withdraw"),
     "minimum_is_of": ("balance", "amount"),
     "partner_not_eligible": ("lost", "redistributed"),
     "bands_apply_to": ("whole", "part"),

@@ -74,6 +74,13 @@ class ClaimBy(StrEnum):
     AUTOMATIC = "automatic"
 
 
+class Deadline(Part):
+    """How long after a period it may still be claimed, or chosen for."""
+
+    days: Whole
+    """how many days after its last day: 1, 2, 3, …; the last of them still counts"""
+
+
 class ClaimRule(Part):
     """How an award is claimed."""
 
@@ -84,6 +91,9 @@ class ClaimRule(Part):
     per: SpanWord
     """the period: day, month, quarter, half, year, ever, or one of
     `periods`"""
+    within: Deadline | None = None
+    """with it, claims are about the period that is over, and filed within so many days after it; where it is automatic,
+    that is how long one may choose"""
 
     @model_validator(mode="after")
     def _times(self) -> ClaimRule:

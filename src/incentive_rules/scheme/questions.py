@@ -166,6 +166,7 @@ def asked(scheme: Scheme, conditions: Mapping[Path, Condition]) -> Iterator[str]
         "grades_counted_of": bool(graded),
         "late_rows": scheme.closing is not None,
         "spent_points_corrected": is_used and scheme.closing is not None and _carries_forward(scheme),
+        "paid_rewards_corrected": bool(tiers or exchanges) and scheme.closing is not None and _carries_forward(scheme),
         "minimum_is_of": any(award.minimum is not None for award in exchanges),
         "partner_not_eligible": _may_leave_partners_out(scheme, conditions),
         "bands_apply_to": any(is_banded_by_its_own_number(activity.points) for activity in scheme.activities.values()),

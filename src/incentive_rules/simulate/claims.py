@@ -17,6 +17,7 @@ from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.facts import RefusedValueError
 from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster
 from incentive_rules.messages import Label
+from incentive_rules.periods import periods_between
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import ClaimBy
@@ -234,9 +235,13 @@ class _Proposing:
             credited = {credit.counts_on for credit in statement.credits}
             for award in awards if credited else ():
                 days = self._days(award, credited, listed[member_id])
-                yield from (_Ask(member_id, award.id, day) for day in sorted(days) if award.holds_on(day))
+                asked = sorted(day for day in days if award.within or award.holds_on(day))
+                yield from (_Ask(member_id, award.id, day) for day in asked)
 
     def _days(self, award: TiersRule, credited: set[date], listed: set[date]) -> set[date]:
+        if award.within:  # whatever is due is claimed as soon as its period is over
+            periods = periods_between(min(credited), self.as_of, award.claim_per)
+            return {period.end for period in periods if period.end <= self.as_of}
         if self.policy.name == SOONEST:
             return asking_days(self.seen, award, credited, listed, self.as_of)
         return month_ends(credited, self.as_of)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from incentive_rules.statement.choosing import Choices
 from incentive_rules.statement.model import Deduction, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from incentive_rules.amounts import Amount, Amounts, Scaled
     from incentive_rules.statement.credit import Line
@@ -39,7 +40,8 @@ class Account:
     ``granted`` and ``left`` say of those that were, what they brought and what nothing has used yet. So each line is a
     lot, and since they stand by their days, the lots that end first stand first. What is left of a line that took
     points away is what no lot has covered yet, below zero; ``debts`` are these lines. While there is a debt there is no
-    lot with anything left. ``deducted`` are points that lines took from the balance and not from what was earned.
+    lot with anything left. ``deducted`` are points that lines took from the balance and not from what was earned;
+    ``own`` is of lines that landed on a later day the day on which their entry counts.
     """
 
     member_id: str
@@ -54,6 +56,8 @@ class Account:
     taken: list[Deduction] = field(default_factory=list)
     paid: list[Paid] = field(default_factory=list)
     claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    own: Mapping[int, date] = field(default_factory=dict)
+    choices: Choices = field(default_factory=Choices)
     _oldest: int = 0
 
     def credit(self, points: Sequence[Scaled]) -> None:
@@ -69,16 +73,7 @@ class Account:
 
     def add(self, index: int, points: Scaled, amounts: Amounts) -> None:
         """A line brings points; debts are made good first."""
-        self.balance += points
-        while points and self.debts:
-            debt = self.debts[0]
-            part = min(points, -self.left[debt])
-            self.left[debt] += part
-            points -= part
-            self.taken.append(Deduction(self.days[index], self.ids[debt], self.ids[index], amounts[part]))
-            if not self.left[debt]:
-                self.debts.pop(0)
-        self.left[index] = points
+        self.give_back(index, points, self.days[index], amounts)
 
     def take(self, index: int, points: Scaled, amounts: Amounts) -> None:
         """A line takes points away, from lots as a payment does; what none of them covers is debt."""
@@ -108,6 +103,11 @@ class Account:
         low, high = (bisect_left(self.days, day, 0, len(self.granted)) for day in (first, end))
         return sum(self.granted[low:high])
 
+    def left_of(self, day: date) -> Scaled:
+        """What is left of the lines up to a day; what later lines owe is taken from it."""
+        later = bisect_right(self.days, day, 0, len(self.granted))
+        return self.balance - sum([left for left in self.left[later:] if left > 0])
+
     def use(self, points: Scaled, amounts: Amounts) -> tuple[Use, ...]:
         """Take points from lots: the earliest end first, then the earliest credit (law 7)."""
         if not points:
@@ -128,6 +128,25 @@ class Account:
             index += 1
         self._oldest = index
         return tuple(uses)
+
+    def give_back(self, index: int, points: Scaled, day: date, amounts: Amounts) -> None:
+        """Points that a payment took go back into their lot; debts are made good first."""
+        self.balance += points
+        while points and self.debts:
+            debt = self.debts[0]
+            part = min(points, -self.left[debt])
+            self.left[debt] += part
+            points -= part
+            self.taken.append(Deduction(day, self.ids[debt], self.ids[index], amounts[part]))
+            if not self.left[debt]:
+                self.debts.pop(0)
+        self.left[index] += points
+        self._oldest = min(self._oldest, index)
+
+    def lose(self, index: int, points: Scaled) -> None:
+        """Points of one lot are gone."""
+        self.left[index] -= points
+        self.balance -= points
 
     def lapse(self, end: date = date.max) -> Iterator[tuple[int, Scaled]]:
         """Whatever is left of the lots that were credited before a day is gone. Gives lines and points."""

@@ -68,7 +68,7 @@ def _claims(walker: Walker, walks: Iterable[Walk], day: date, purses: Purses) ->
         for turn in zip_longest(*by_priority[priority]):
             asked = [each for each in turn if each is not None]
             wishes = [
-                (walk, walker.settler.award_on(claim.award, day), walker.settler.wished(walk.account, claim))
+                (walk, walker.settler.award_on(claim.award, day, claim), walker.settler.wished(walk.account, claim))
                 for walk, claim in asked
             ]
             _settle(day, wishes, purses)

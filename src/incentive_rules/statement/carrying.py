@@ -158,7 +158,7 @@ class _Turns:
             self.too_late[key] = share._replace(day=day or share.day, cuts=(self._why_late(share, day),))
             return
         if is_late:
-            share = share._replace(day=day, cuts=(*share.cuts, self._why_late(share, day)))
+            share = share._replace(day=day, cuts=(*share.cuts, self._why_late(share, day)), own=share.day)
         owner, _ = key
         self.last_whole[key] = len(self.shares[owner])
         self.shares[owner].append(share)
@@ -185,7 +185,9 @@ class _Turns:
         step = self.cite(StepKind.CARRIED, closing, take(points), "", date.min, facts)
         grant = Grant(share.grant.activity, share.grant.label, points, take(points), (step,))
         self.shares[owner].append(
-            share._replace(day=first, entry=entry, grant=grant, points=points, steps=(step,), cuts=())
+            share._replace(
+                day=first, entry=entry, grant=grant, points=points, steps=(step,), cuts=(), own=share.own or share.day
+            )
         )
         told = because(Code.CHANGED_AFTER_CLOSING, day=first, before=take(posted), now=take(posted + points))
         row = share.entry.member_id, name

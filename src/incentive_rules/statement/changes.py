@@ -68,22 +68,25 @@ class Changes:
     @property
     def replaced(self) -> tuple[Change, ...]:
         """Payments that are gone, each with the new one of the same claim or period that takes its place."""
-        return _pairs(self.gone, self.new)
+        return _pairs(self.gone, _paid_out(self.new))
 
     @property
     def to_pay(self) -> tuple[Payment, ...]:
         """What is to be paid now, and no more: new payments that take the place of none, and what others rose by."""
         replacing = {change.now.id for change in self.replaced}
-        new = tuple(payment for payment in self.new if payment.id not in replacing)
+        new = tuple(payment for payment in _paid_out(self.new) if payment.id not in replacing)
         return (*new, *filter(None, map(_rise, (*self.replaced, *self.changed))))
 
     @property
     def to_decide(self) -> tuple[Change | Payment, ...]:
-        """What cannot simply be paid: payments that fell, became another reward or another payee's, or are gone."""
+        """What cannot simply be paid: payments that fell, became another reward or another payee's, or are gone, and
+        those below zero, which take back what was paid.
+        """
         others = (*self.replaced, *self.changed)
         changes = [each for each in others if _effect(each.before) != _effect(each.now) and _rise(each) is None]
         replaced = {change.before.id for change in self.replaced}
-        return (*changes, *(payment for payment in self.gone if payment.id not in replaced))
+        back = (payment for payment in self.new if payment.withdraws)
+        return (*changes, *(payment for payment in self.gone if payment.id not in replaced), *back)
 
     @property
     def differences(self) -> dict[str, Amount]:
@@ -141,6 +144,11 @@ def _higher(before: Iterable[Payment], now: Iterable[Payment]) -> tuple[Payment,
         else:
             del due[change.now.id]
     return tuple({**paid, **due}.values())
+
+
+def _paid_out(payments: Iterable[Payment]) -> tuple[Payment, ...]:
+    """Payments without those that take back others."""
+    return tuple(payment for payment in payments if not payment.withdraws)
 
 
 def _pairs(gone: Iterable[Payment], new: Iterable[Payment]) -> tuple[Change, ...]:

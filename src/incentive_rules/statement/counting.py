@@ -17,7 +17,7 @@ from incentive_rules.statement.judge import truth
 from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from incentive_rules.ledger.model import Entry
     from incentive_rules.periods import Span
@@ -166,11 +166,15 @@ class Counting:
                 self.add(tally, entry, day, points)
         return tally
 
-    def of_account(self, rule: CounterRule, account: Account, window: Period) -> Tally:
-        """What a counter takes in of all that an account was credited in a window."""
+    def of_account(
+        self, rule: CounterRule, account: Account, window: Period, passed_over: Collection[int] = ()
+    ) -> Tally:
+        """What a counter takes in of all that an account was credited in a window, but for some lines."""
         tally = Tally(rule)
         low, high = (bisect_left(account.days, day, 0, len(account.granted)) for day in (window.first, window.end))
         for index in range(low, high):
+            if index in passed_over:
+                continue
             day, entry, _ = account.lines[index]
             self.add(tally, entry, day, account.granted[index])
         return tally

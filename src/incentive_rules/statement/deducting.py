@@ -12,12 +12,11 @@ from incentive_rules.program.rule import Rule
 from incentive_rules.scheme.limits import Keep
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.statement.model import StepKind
-from incentive_rules.statement.posting import Posting
+from incentive_rules.statement.posting import Posting, origin_of
 from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
-    from incentive_rules.ledger.model import Entry
     from incentive_rules.program.model import Program
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.limiting import Granted
@@ -49,8 +48,8 @@ class Poster:
     def of(cls, setting: Setting) -> Poster:
         """By the answers of a program."""
         program, choices = setting.program, setting.program.choices
-        floor = _answered(program, _QUESTION, choices.below_zero)
-        corrected = _answered(program, _CORRECTED, choices.spent_points_corrected)
+        floor = answered(program, _QUESTION)
+        corrected = answered(program, _CORRECTED)
         spares = choices.deductions_reduce == _ONLY_BALANCE
         return cls(setting, choices.below_zero == _FLOOR, spares, floor, choices.spent_points_corrected, corrected)
 
@@ -81,7 +80,7 @@ class Poster:
     def _taken_back(self, account: Account, granted: Granted, index: int, points: Scaled, origin: str) -> Scaled:
         """What a later difference takes away: from the entry's own lots first, then as the scheme answers."""
         amounts = self.setting.amounts
-        lots = [at for at in range(index) if _origin(account.lines[at][1]) == origin]
+        lots = [at for at in range(index) if origin_of(account.lines[at][1]) == origin]
         own = account.take_from(index, lots, -points, amounts)
         rest = -points - own
         more = {_ONLY_PENDING: 0, _WITHIN_BALANCE: min(rest, max(0, account.balance))}.get(self.corrected, rest)
@@ -113,13 +112,9 @@ class Poster:
         granted.cut_points.append((grant.activity, wanted - left))
 
 
-def _answered(program: Program, question: str, answer: str) -> Rule:
+def answered(program: Program, question: str) -> Rule:
     """An answer as a rule that steps can cite."""
+    answer: str = getattr(program.choices, question)
     label = answer_label(question, answer) if answer else Label("", "")
     source = cited(program.scheme.as_written, ("answers", question))
     return Rule(question, f"answers.{question}", label, program.first, program.until, source)
-
-
-def _origin(entry: Entry) -> str:
-    """The id of the entry that a line is about."""
-    return entry.origin if isinstance(entry, Posting) else entry.entry_id

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
 from incentive_rules.statement.carrying import carried
+from incentive_rules.statement.choosing import changed_in_time
 from incentive_rules.statement.closing import calendar_of, has_late
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.correcting import standing, with_notes
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.correcting import Standing
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.member import Life
-    from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.model import Reason, Settlement
     from incentive_rules.statement.only import Only
     from incentive_rules.statement.posting import Posted
 
@@ -200,11 +202,12 @@ class _Evaluating:
         entries = standing(tables.ledger, RowKind.ENTRY, self.known_at)
         people = self._people(entries.rows)
         setting = Setting.of(program, people, self.as_of)
-        claims = standing(tables.claims, RowKind.CLAIM, self.known_at)
+        asked, changed_late = changed_in_time(program, tables.claims, self.known_at)
+        claims = standing(asked, RowKind.CLAIM, self.known_at)
         posted: Posted | None = None
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
-            claims = claims_in_force(claims, tables.claims, calendar)
+            claims = claims_in_force(claims, asked, calendar)
             if self._may_change(calendar):
                 found = carried(setting, tables.ledger, self.known_at, calendar, self._people_at)
                 posted, verdicts = found.posted, found.verdicts
@@ -226,6 +229,7 @@ class _Evaluating:
             entries=entries.outcomes,
             claims=[
                 *claims.outcomes,
+                *changed_late,
                 *(outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in claims.held),
                 *claimed,
             ],
@@ -299,8 +303,19 @@ class _Evaluating:
 def _claim_outcomes(
     claims: Iterable[Claim], lives: Mapping[str, Life], notes: Mapping[str, tuple[Reason, ...]]
 ) -> Iterator[Outcome]:
-    settled = {each.claim_id: each for life in lives.values() for each in life.settlements if each.claim_id}
+    settled: dict[str, Settlement] = {}
+    revised: dict[str, tuple[Reason, ...]] = {}
+    for each in chain.from_iterable(life.settlements for life in lives.values()):
+        if each.revises:
+            revised[each.claim_id] = (*revised.get(each.claim_id, ()), *each.reasons)
+        elif each.claim_id:
+            settled[each.claim_id] = each
+    chosen = {name: told for life in lives.values() for name, told in life.told.items()}
     for claim in claims:
-        settlement = settled[claim.claim_id]
-        told = (*settlement.reasons, *notes.get(claim.claim_id, ()))
+        if claim.claim_id in chosen:
+            state, reasons = chosen[claim.claim_id]
+            yield outcome(claim, RowKind.CLAIM, state, *reasons, *notes.get(claim.claim_id, ()))
+            continue
+        name, settlement = claim.claim_id, settled[claim.claim_id]
+        told = (*settlement.reasons, *revised.get(name, ()), *notes.get(name, ()))
         yield outcome(claim, RowKind.CLAIM, settlement.state, *told)

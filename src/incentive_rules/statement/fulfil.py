@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from incentive_rules.periods import ONE_DAY
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.counting import window_of
 from incentive_rules.statement.credit import reasons_of
@@ -34,7 +36,8 @@ def known_of(counting: Counting, condition: Condition, account: Account, day: da
     asked = (each for test in tests_of(condition) for each in test.asks())
     for name in sorted({each.fact.name for each in asked if each.scope == "counter"}):
         rule = setting.program.counters[name]
-        tally = counting.of_account(rule, account, window_of(rule, day, rule.per or per))
+        window = window_of(rule, day, rule.per or per)
+        tally = counting.of_account(rule, account, replace(window, end=min(window.end, day + ONE_DAY)))
         points = None if tally.unknown else tally.result()
         known["counter", name] = None if points is None else setting.amounts[points]
     return known

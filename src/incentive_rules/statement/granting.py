@@ -33,7 +33,10 @@ MEMBER = ""
 
 
 class Share(NamedTuple):
-    """What one entry was granted: the day on which it counts, and what limits left of what it asked for."""
+    """What one entry was granted: the day on which it counts, and what limits left of what it asked for.
+
+    ``own`` is the entry's own day, where it came too late for it and counts on another one.
+    """
 
     day: date
     entry: Entry
@@ -41,6 +44,7 @@ class Share(NamedTuple):
     points: Scaled
     steps: tuple[Step, ...]
     cuts: tuple[Reason, ...]
+    own: date | None = None
 
 
 @dataclass(slots=True)

@@ -82,7 +82,7 @@ class _Sorting:
             return claim
         why = because(Code.CARRIED_FORWARD, period=closed.period.name, day=day)
         self.notes[claim.claim_id] = (*self.notes.get(claim.claim_id, ()), why)
-        return replace(claim, date=day)
+        return replace(claim, date=day, filed=claim.date)
 
     def replaces_closed(self, claim: Claim) -> bool:
         """Whether a claim wants the place of one that is closed: then it is refused."""

@@ -36,13 +36,14 @@ class Granted:
     """What limits leave to the lines of one member, and what they say where they changed something.
 
     ``steps`` are by the number of the line, ``cuts`` by its entry; ``cut_points`` are activities and the points that
-    they lost.
+    they lost. ``own`` is of lines that landed on a later day the day on which their entry counts, by the line's number.
     """
 
     points: list[Scaled]
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     cuts: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     cut_points: list[tuple[str, Scaled]] = field(default_factory=list)
+    own: dict[int, date] = field(default_factory=dict)
 
 
 class Limiter:

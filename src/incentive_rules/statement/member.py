@@ -20,11 +20,13 @@ from incentive_rules.periods import MONTHS_OF_YEAR, ONE_DAY, Per, period_of, per
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account
+from incentive_rules.statement.choosing import Choices, deadline, parted, takes_choices
 from incentive_rules.statement.deducting import Poster, can_take_away
 from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
 from incentive_rules.statement.model import Credit, Lapse
 from incentive_rules.statement.rows import content_key
-from incentive_rules.statement.tiers import Settler
+from incentive_rules.statement.settler import Settler
+from incentive_rules.statement.withdrawing import withdrawer_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program
+    from incentive_rules.statement.choosing import Told
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.model import Deduction, Payment, Reason, Settlement
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.tiers import AwardOnDay, Settled
+    from incentive_rules.statement.withdrawing import Rewarded, Withdrawer
 
 YEAR_END = "answers.year_end"
 EXPIRY = "balance.expire_after"
@@ -65,6 +69,8 @@ class Life:
     deducted: Scaled = 0
     balance: Scaled = 0
     deductions: Sequence[Deduction] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """what became of choices"""
 
 
 class Walker:
@@ -88,6 +94,9 @@ class Walker:
         self._lasting = balance.months if balance else None
         self._ends_lots = self._lapses or balance is not None
         self._new_year_days = self._new_years() if self._lapses or self._carried else ()
+        self._awards = {award.id: award for award in program.tiers}
+        self._takes_choices = any(map(takes_choices, program.tiers))
+        self._withdrawer = withdrawer_of(setting, self.settler, self._last_day)
 
     def walk(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Life:
         """All that a member earns, is paid and loses up to ``as_of``; without ``granted``, limits are asked here."""
@@ -106,15 +115,21 @@ class Walker:
         ids = [line[1].entry_id for line in lines]
         granted = granted or self._limiter.granted(lines)
         life = Life(lines, self._makes, cuts=granted.cuts, cut_points=granted.cut_points)
+        claims, choices = parted(claims, self._awards) if self._takes_choices else (claims, Choices())
         claimed = _by_day(claims)
-        account = Account(member_id, lines, days, ids)
-        return Walk(account, life, granted, self._days(member_id, lines, claimed), claimed)
+        account = Account(member_id, lines, days, ids, own=granted.own, choices=choices)
+        again = frozenset(map(days.__getitem__, granted.own)) if self._withdrawer else frozenset[date]()
+        return Walk(
+            account, life, granted, self._days(member_id, lines, claimed, again), claimed, again, self._withdrawer
+        )
 
     def open_day(self, walk: Walk, day: date) -> None:
         """What happens on a day before anything is settled: lapses, then credits (law 3)."""
         if self._ends_lots or self._loses:
             self._credit(walk, day)
             self._lapse(walk, day)
+        if day in walk.again:
+            self._look_again(walk, day)
         self._credit(walk, day + ONE_DAY)
         self._lose(walk, day)
 
@@ -127,16 +142,18 @@ class Walker:
         self._credit(walk, date.max)
         return self._lived(walk)
 
-    def _days(self, member_id: str, lines: Sequence[Line], claims: dict[date, list[Claim]]) -> list[date]:
+    def _days(
+        self, member_id: str, lines: Sequence[Line], claims: dict[date, list[Claim]], again: frozenset[date]
+    ) -> list[date]:
         """Every day on which something other than a credit happens, in order; before the first row nothing does."""
         begins = [*list(claims)[:1], *(line[0] for line in lines[:1])]
         if not begins:
             return []
         first = max(min(begins), self.program.first)
         settling = self._settling_days[bisect_left(self._settling_days, first) :]
-        if not (claims or self._ends_lots or self._loses):
+        if not (claims or self._ends_lots or self._loses or again):
             return settling
-        days = {*settling, *claims}
+        days = {*settling, *claims, *again}
         days.update(day for day in self._new_year_days if day > first)
         if self._lasting:
             days.update(self._gone_on(line[0]) for line in lines)
@@ -181,6 +198,37 @@ class Walker:
             for index, points in walk.account.lapse_to_keep(self._carried.on(day - ONE_DAY)):
                 walk.lapse(day - ONE_DAY, index, points, self._amounts[points], CARRY_OVER)
         self._lose(walk, day)
+
+    def _look_again(self, walk: Walk, day: date) -> None:
+        """What was paid before, by what came to be known; points that return go before the corrections of the day."""
+        withdrawer, account = walk.withdrawer, walk.account
+        assert withdrawer is not None  # or there would be no such day
+        self._credit(walk, day)
+        review = withdrawer.review(account, walk.granted.points, walk.rewarded, day)
+        self._credit(walk, day + ONE_DAY)
+        for index, points in review.given_back.items():
+            self._lapse_again(walk, day, index, points)
+        withdrawer.pay_again(account, review)
+        for settled in review.settled:
+            walk.add(settled)
+
+    def _lapse_again(self, walk: Walk, day: date, index: int, points: Scaled) -> None:
+        """Points that returned to a lot that has ended meanwhile are gone again."""
+        account = walk.account
+        counted_on, gone = account.days[index], max(0, min(points, account.left[index]))
+        rule = ""
+        if self._lapses and period_of(counted_on, Per.YEAR).last < day:
+            rule = YEAR_END
+        elif self._lasting and self._gone_on(counted_on) <= day:
+            rule = EXPIRY
+        elif self._carried and counted_on.year < day.year:
+            new_year = date(day.year, 1, 1)
+            older = account.left[: bisect_left(account.days, new_year, 0, len(account.granted))]
+            gone = max(0, min(gone, sum(left for left in older if left > 0) - self._carried.on(new_year - ONE_DAY)))
+            rule = CARRY_OVER
+        if rule and gone:
+            account.lose(index, gone)
+            walk.lapse(day, index, gone, self._amounts[gone], rule)
 
     def _gone_on(self, day: date) -> date:
         """The first day on which points that counted on a day are gone; the calendar ends with the year 9999."""
@@ -246,6 +294,9 @@ class Walker:
         # INVARIANT: law 7. What is left of the lots is the balance.
         assert sum(account.left) == account.balance
         life.granted, life.balance = account.granted, account.balance
+        if self._takes_choices:
+            account.choices.tell_rest(self._awards, self.setting.as_of)
+            life.told = account.choices.told
         life.deducted, life.deductions = -sum(account.deducted.values()), account.taken
         return life
 
@@ -254,7 +305,8 @@ class Walker:
 class Walk:
     """One walk under way: the account that changes, the life that comes of it, and what limits left to each line.
 
-    ``days`` are those on which something other than a credit happens, ``claimed`` the claims of each.
+    ``days`` are those on which something other than a credit happens, ``claimed`` the claims of each. On the days of
+    ``again`` later knowledge lands, and ``rewarded``, the settlements that were paid, are looked at again.
     """
 
     account: Account
@@ -262,6 +314,9 @@ class Walk:
     granted: Granted
     days: Sequence[date]
     claimed: Mapping[date, Sequence[Claim]]
+    again: frozenset[date] = frozenset()
+    withdrawer: Withdrawer | None = None
+    rewarded: list[Rewarded] = field(default_factory=list)
 
     def lapse(self, day: date, index: int, points: Scaled, amount: Amount, rule: str) -> None:
         """Points of a line are gone."""
@@ -275,6 +330,11 @@ class Walk:
             self.life.settlements.append(settlement)
             self.life.payments += payments
             self.life.used += used
+            if self.again and self.withdrawer is not None:
+                claims = (*self.claimed.get(settlement.day, ()), None)
+                claim = next(each for each in claims if each is None or each.claim_id == settlement.claim_id)
+                rewarded = self.withdrawer.rewarded(settled, self.account, self.life.lapses, claim)
+                self.rewarded += [rewarded] if rewarded else ()
 
 
 def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[date, list[AwardOnDay]]:
@@ -285,7 +345,8 @@ def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[dat
         for period in periods_between(program.first, as_of, award.claim_per):
             day = award.settles_on(period)
             if award.holds_on(day) and day in period:
-                due[day].append(settler.on_day(award, day))
+                settles = deadline(award, period) if award.within else day
+                due[settles].append(settler.on_day(award, settles))
     return due
 
 

@@ -129,6 +129,7 @@ class StepKind(StrEnum):
     HEADS = "heads"
     PART = "part"
     CARRIED = "carried"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Payment(NamedTuple):
 
     ``id`` is made of rule, payee and claim or period, so that a host can apply a payment twice without harm.
     ``payee_kind`` is ``member``, or the name of the group fact. ``provisional`` marks a prize of a ranking that rows
-    which are still held could change.
+    which are still held could change. ``withdraws`` is the id of the payment that this one, below zero, takes back.
     """
 
     id: str
@@ -201,11 +202,15 @@ class Payment(NamedTuple):
     reading: str
     steps: tuple[Step, ...]
     provisional: bool = False
+    withdraws: Annotated[str, IfAny] = ""
 
 
 @as_object
 class Settlement(NamedTuple):
-    """A claim, or an automatic settlement: what was measured, what was due, what was paid and which lots it used."""
+    """A claim, or an automatic settlement: what was measured, what was due, what was paid and which lots it used.
+
+    ``revises`` is the id of an earlier settlement that this one corrects: what it takes back, and which points return.
+    """
 
     id: str
     member_id: str
@@ -224,6 +229,7 @@ class Settlement(NamedTuple):
     uses: tuple[Use, ...]
     payments: tuple[str, ...]
     reasons: tuple[Reason, ...] = ()
+    revises: Annotated[str, IfAny] = ""
 
 
 @as_object

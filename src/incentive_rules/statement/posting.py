@@ -33,6 +33,11 @@ def posting_of(entry: Entry, name: str, times: int) -> Posting:
     return replace(Posting(**told), entry_id=name, origin=entry.entry_id, times=times)
 
 
+def origin_of(entry: Entry) -> str:
+    """The id of the entry that a line is about."""
+    return entry.origin if isinstance(entry, Posting) else entry.entry_id
+
+
 @dataclass(slots=True)
 class Posted:
     """The lines of members and of groups, in law 2's order, with what is granted to each for good."""
@@ -52,6 +57,8 @@ class Posted:
             lost: Scaled = share.grant.points - share.points
             if share.steps != share.grant.steps:
                 found.steps[index] = share.steps
+            if share.own is not None:
+                found.own[index] = share.own
             if share.cuts:
                 found.cuts[share.entry.entry_id] = share.cuts
             if lost:

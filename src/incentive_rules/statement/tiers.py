@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.amounts import ZERO, Amount, Scaled, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import Label
-from incentive_rules.periods import Dated, Per, Period, period_of
+from incentive_rules.periods import ONE_DAY, Dated, Per, Period, period_of
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.pay_steps import Steps
 from incentive_rules.scheme.answers import WAIT
-from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
+from incentive_rules.scheme.awards import Again, Consume, CounterName, Pay
 from incentive_rules.statement.account import Paid
+from incentive_rules.statement.choosing import filed, takes_choices, too_late
 from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.exchange import missing, times, units
 from incentive_rules.statement.fulfil import known_of, unfulfilled
+from incentive_rules.statement.hindsight import strays
 from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import Payment, Reason, Settlement, State, StepKind, Use
 from incentive_rules.statement.paying import Owed, Payee, amount_steps
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.pay_steps import AmountRule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.statement.account import Account
+    from incentive_rules.statement.choosing import Choice
     from incentive_rules.statement.model import Step
     from incentive_rules.statement.setting import Setting
 
@@ -64,84 +67,19 @@ class _Refused(Exception):  # noqa: N818  # it ends one settlement; it is no err
         self.reason, self.state = reason, state
 
 
-class Settler:
-    """Settles the awards of one program: what a claim brings, and what is due of itself."""
-
-    def __init__(self, setting: Setting) -> None:
-        self.setting = setting
-        self.counting = Counting.of(setting)
-        self._awards = {award.id: award for award in setting.program.tiers}
-        self._on_day: dict[tuple[str, date], AwardOnDay] = {}
-
-    def claimed(self, account: Account, claim: Claim) -> Settled:
-        """A claim: paid, refused or held."""
-        wish = self.wished(account, claim)
-        return self.paid(wish) if isinstance(wish, Wish) else wish
-
-    def wished(self, account: Account, claim: Claim) -> Wish | Settled:
-        """A claim, judged without looking at anybody else; one that is refused or held is settled."""
-        award = self._awards.get(claim.award)
-        if award is None or award.claim_by is not ClaimBy.MEMBER:
-            label = self.setting.program.scheme.awards[claim.award].label
-            return self._not_claimable(account, claim, label, because(Code.NOT_CLAIMABLE, name=label))
-        return self.on_day(award, claim.date).wished(account, claim)
-
-    def paid(self, wish: Wish) -> Settled:
-        """A claim that is paid."""
-        assert wish.claim is not None  # what settles by itself is paid by its award
-        return self.on_day(self._awards[wish.claim.award], wish.claim.date).paid(wish)
-
-    def award_on(self, award_id: str, day: date) -> AwardOnDay | None:
-        """An award that members can claim, on a day."""
-        award = self._awards.get(award_id)
-        return None if award is None else self.on_day(award, day)
-
-    def on_day(self, award: TiersRule, day: date) -> AwardOnDay:
-        """An award as it stands on a day; the same for everybody who asks."""
-        key = award.id, day
-        found = self._on_day.get(key)
-        if found is None:
-            found = self._on_day[key] = AwardOnDay(self.setting, self.counting, award, day)
-        return found
-
-    @staticmethod
-    def _not_claimable(account: Account, claim: Claim, label: Label, reason: Reason) -> Settled:
-        return (
-            Settlement(
-                id=stable_id(claim.award, account.member_id, claim.claim_id),
-                member_id=account.member_id,
-                award=claim.award,
-                label=label,
-                day=claim.date,
-                claim_id=claim.claim_id,
-                period="",
-                assumed=claim.assumed,
-                state=State.REFUSED,
-                measured=Amount(0),
-                due=(),
-                paid=(),
-                option=claim.option or "",
-                used=Amount(0),
-                uses=(),
-                payments=(),
-                reasons=(reason,),
-            ),
-            (),
-            0,
-        )
-
-
 @dataclass(slots=True)
 class AwardOnDay:
     """One award as it stands on one day; what it says there is worked out once for all members.
 
     ``by_person`` says that what is paid hangs on more than the points: on what was paid before, or on a person's facts.
+    Where a period that is over is claimed, ``day`` is its last one, by which all is judged, and ``paid_on`` is later.
     """
 
     setting: Setting
     counting: Counting
     award: TiersRule
     day: date
+    paid_on: date
     period: Period = field(init=False)
     window: Period = field(init=False)
     in_force: tuple[tuple[Scaled, TierRule], ...] = field(init=False)
@@ -177,14 +115,18 @@ class AwardOnDay:
         measured = self._measure(account)
         due = self._due(account, measured or 0)
         if not due or (self.award.multiple is not None and isinstance(self._units(measured or 0, None), Reason)):
+            if self.award.within:
+                account.choices.tell(self._choice(account), State.REFUSED, self._nothing_due(account, measured or 0))
             return None
         return self._wished(account, measured, due, None)
 
     def wished(self, account: Account, claim: Claim) -> Wish | Settled:
         """A claim of an award that members may claim."""
         measured = None if self.window.is_gap else self._measure(account)
-        reason = None
-        if not self.award.holds_on(self.day):
+        reason = too_late(self.award, filed(claim)) if self.award.within else None
+        if reason is not None:
+            pass
+        elif not self.award.holds_on(self.day):
             reason = because(Code.NOT_IN_FORCE, name=self.award.label, day=self.day, **days_of(self.award))
         elif self.period.is_gap or self.window.is_gap:
             reason = because(Code.BETWEEN_PERIODS, name=self.award.label, day=self.day)
@@ -220,18 +162,22 @@ class AwardOnDay:
         self, account: Account, measured: Scaled, due: tuple[TierRule, ...], claim: Claim | None, refused: _Refused
     ) -> Settled:
         asked = (claim and claim.option) or ""
+        if takes_choices(self.award):
+            account.choices.tell(self._choice(account), refused.state, refused.reason)
         why = (tuple(tier.id for tier in due), (), asked, ZERO, (), (), (refused.reason,))
         return self._settlement(account, measured, claim, refused.state, why), (), 0
 
     def paid(self, wish: Wish) -> Settled:
         """What is due is paid, and the points for it are used up."""
         account, measured, plan, claim = wish
-        used = account.balance if plan.used is None else plan.used
-        payments, amounts = self._payments(account, plan, claim), self.setting.amounts
+        used = measured if plan.used is None else plan.used
+        payments, amounts = self.payments(account, plan, claim.claim_id if claim else ""), self.setting.amounts
         ids = tuple([payment.id for payment in payments])
         end = (plan.due, plan.paid, plan.option, amounts[used], account.use(used, amounts), ids, ())
         if claim is not None or not self.is_due_again:
             self._remember(account, plan, claim)
+        if takes_choices(self.award):
+            self._tell_choice(account, plan)
         return self._settlement(account, measured, claim, State.PAID, end), payments, used
 
     def _counted(self, measured: Scaled | None) -> None:
@@ -250,6 +196,8 @@ class AwardOnDay:
         asked, amount = (claim and claim.option) or "", claim.amount if claim else None
         if not due:
             raise _Refused(self._nothing_due(account, measured))
+        if takes_choices(self.award):
+            asked = self._asked(account, due)
         if self.by_person:
             return self._planned(account, due, asked)
         key = measured, asked, amount
@@ -293,12 +241,64 @@ class AwardOnDay:
     def _measure(self, account: Account) -> Scaled | None:
         """What the award looks at; ``None`` where a counter hangs on something unknown."""
         if self.award.counter is CounterName.BALANCE:
-            return account.balance
+            return account.left_of(self.day) if self.award.within else account.balance
+        window = self.measured_over
+        passed_over = strays(account, window) if account.own and self.setting.program.withdraws(self.award) else ()
+        if isinstance(self.award.counter, CounterRule):
+            tally = self.counting.of_account(self.award.counter, account, window, passed_over)
+            return None if tally.unknown else tally.result() or 0
+        return account.earned(window.first, window.end) - sum([account.granted[index] for index in passed_over])
+
+    @property
+    def measured_over(self) -> Period:
+        """The days whose entries are counted."""
+        window = self.window
         if isinstance(self.award.counter, CounterRule):
             window = window_of(self.award.counter, self.day, self.award.window or Per.EVER)
-            tally = self.counting.of_account(self.award.counter, account, window)
-            return None if tally.unknown else tally.result() or 0
-        return account.earned(self.window.first, self.window.end)
+        return replace(window, end=min(window.end, self.day + ONE_DAY)) if self.award.within else window
+
+    def _choice(self, account: Account) -> Choice:
+        return account.choices.of(self.award, self.period)
+
+    def _asked(self, account: Account, due: tuple[TierRule, ...]) -> str:
+        """What was chosen in time; one that is not offered leaves it at what the scheme answers."""
+        choice = self._choice(account)
+        if choice.disagreement is not None:
+            raise _Refused(choice.disagreement, State.HELD)
+        offered = [tier.options for tier in self._picked(due) if "" not in tier.options]
+        return choice.option if all(choice.option in options for options in offered) else ""
+
+    def _tell_choice(self, account: Account, plan: Plan) -> None:
+        """What becomes of the choices for what is paid."""
+        choice = self._choice(account)
+        options = [tier.options for tier in self.award.tiers if tier.id in plan.paid and "" not in tier.options]
+        lacking = next((each for each in options if choice.option not in each), None)
+        if choice.last and choice.option and options and lacking is None:
+            account.choices.tell(choice, State.PAID)
+            account.choices.taken.add((self.award.id, self.period.name))
+            return
+        known = tuple(map(self._option_label, lacking or {}))
+        (tier, *_) = [tier for tier in self.award.tiers if tier.id in plan.paid]
+        facts = {"value": choice.option, "tier": tier.label_on(self.day), "known": known}
+        account.choices.tell(choice, State.REFUSED, because(Code.OPTION_NOT_OFFERED, **facts))
+
+    def planned_for(self, account: Account, measured: Scaled, option: str, most: int | None) -> Plan | None:
+        """What would be paid for so many points; an exchange ``most`` times. ``None`` where nothing would be."""
+        due = self._due(account, measured)
+        if not due:
+            return None
+        try:
+            plan = self._planned(account, due, option)
+        except _Refused:
+            return None
+        if self.award.multiple is None:
+            return plan
+        count = self._units(measured, None)
+        return (
+            None
+            if isinstance(count, Reason)
+            else times(self.setting, self.award, self.day, plan, min(count, most or count))
+        )
 
     def _reached(self, measured: Scaled) -> tuple[TierRule, ...]:
         found = self.by_points.get(measured)
@@ -349,7 +349,7 @@ class AwardOnDay:
 
     def _chosen(self, due: tuple[TierRule, ...], asked: str) -> tuple[tuple[TierRule, ...], str]:
         """The tiers to pay and the option taken; an option that none of them offers a choice for is of no account."""
-        picked = due if self.award.pay is Pay.ALL else due[-1:] if self.award.pay is Pay.HIGHEST else due[:1]
+        picked = self._picked(due)
         offering = [tier for tier in picked if "" not in tier.options]
         if not offering:
             return picked, ""
@@ -363,6 +363,9 @@ class AwardOnDay:
                 facts = {"value": option, "tier": tier.label_on(self.day), "known": known}
                 raise _Refused(because(Code.OPTION_NOT_OFFERED, **facts))
         return picked, option
+
+    def _picked(self, due: tuple[TierRule, ...]) -> tuple[TierRule, ...]:
+        return due if self.award.pay is Pay.ALL else due[-1:] if self.award.pay is Pay.HIGHEST else due[:1]
 
     def _option_label(self, option: str) -> Label:
         return self.setting.program.scheme.facts.options.get(option, Label(option, option))
@@ -404,8 +407,9 @@ class AwardOnDay:
             raise _Refused(steps, State.HELD)
         return steps
 
-    def _payments(self, account: Account, plan: Plan, claim: Claim | None) -> list[Payment]:
-        claim_id, period = (claim.claim_id, "") if claim else ("", self.period.name)
+    def payments(self, account: Account, plan: Plan, claim_id: str) -> list[Payment]:
+        """The payments of a plan: for a claim, or where there is none for a period."""
+        period = "" if claim_id else self.period.name
         member_id = account.member_id
         occasion = stable_id(member_id, claim_id or period)
         return [
@@ -422,12 +426,13 @@ class AwardOnDay:
                     due.reward_label,
                     due.unit,
                     due.amount,
-                    self.day,
+                    self.paid_on,
                     claim_id,
                     period,
                     self.setting.reading,
                     due.steps,
                     False,
+                    "",
                 )
             )
             for due in plan.dues
@@ -453,12 +458,13 @@ class AwardOnDay:
                 account.member_id,
                 self.award.id,
                 self.award.label,
-                self.day,
+                self.paid_on,
                 claim_id,
                 period,
                 bool(claim and claim.assumed),
                 state,
                 self.setting.amounts[measured],
                 *end,
+                "",
             )
         )

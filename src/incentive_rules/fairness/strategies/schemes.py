@@ -171,7 +171,7 @@ def _answers(draft: Draft, told: Data, default: str) -> Data:
     if "carry_over" in told["balance"]:
         asked.discard("year_end")
     if told["closing"]:
-        asked |= {"late_rows", "spent_points_corrected"}
+        asked |= {"late_rows", "spent_points_corrected", "paid_rewards_corrected"}
     if may_tie(told):
         asked.add("limit_tied")
     for question, known in ANSWERS.items():

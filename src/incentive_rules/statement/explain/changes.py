@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _REMARK = "change_told"
 NO_CHANGE: dict[Code, str] = {
     Code.CHANGED_AFTER_CLOSING: _REMARK,
+    Code.REWARD_WITHDRAWN: _REMARK,
+    Code.REWARD_RESTORED: _REMARK,
     Code.CORRECTS: _REMARK,
     Code.DUPLICATE_ROW: "change_counted",
     Code.FACT_DISAGREES: "change_counted",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incentive_rules.amounts import total
+from incentive_rules.amounts import Amount, total
 from incentive_rules.codes import Code
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.statement.explain.conditions import conditions_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from incentive_rules.amounts import Amount
     from incentive_rules.statement.find import Rows
     from incentive_rules.statement.model import (
         Credit,
@@ -61,6 +60,7 @@ class Lines:
                 yield replace(node, place=_place(outcome), children=(*node.children, *met, *reasons(outcome.reasons)))
             elif settlement is not None:
                 yield replace(self.settlement(settlement), place=_place(outcome))
+                yield from map(self.settlement, self._revisions(settlement))
             else:
                 yield self.outcome(outcome)
 
@@ -75,6 +75,13 @@ class Lines:
         if statement is None or outcome.state not in (State.PAID, State.REFUSED, State.HELD):
             return None
         return next((each for each in statement.settlements if each.claim_id == outcome.id), None)
+
+    def _revisions(self, settlement: Settlement) -> Iterator[Settlement]:
+        """What became of a settlement later."""
+        statement = self.record.statement_of(settlement.member_id)
+        for each in statement.settlements if statement else ():
+            if each.revises == settlement.id:
+                yield each
 
     @staticmethod
     def outcome(outcome: Outcome) -> Node:
@@ -129,10 +136,9 @@ class Lines:
         for settlement in statement.settlements:
             for use in settlement.uses:
                 if use.entry_id == credit.entry_id:
-                    used = {"points": use.points, "day": settlement.day, "award": settlement.label}
-                    yield node(
-                        NodeKind.USE, "used_by", {**used, "id": settlement.id}, id=settlement.id, amount=use.points
-                    )
+                    points, key = Amount(abs(use.points)), "used_by" if use.points > 0 else "returned_by"
+                    used = {"points": points, "day": settlement.day, "award": settlement.label, "id": settlement.id}
+                    yield node(NodeKind.USE, key, used, id=settlement.id, amount=use.points)
         yield from (self.lapse(each) for each in statement.lapses if each.entry_id == credit.entry_id)
         for each in statement.deductions:
             if credit.entry_id in (each.entry_id, each.lot):
@@ -177,10 +183,12 @@ class Lines:
             counter = counter_label(self.record, settlement.award)
             yield node(
                 NodeKind.MEASURE,
-                "measured",
+                "measured_anew" if settlement.revises else "measured",
                 {"points": settlement.measured, "counter": counter},
                 amount=settlement.measured,
             )
+        if settlement.uses and settlement.revises:
+            yield self._uses(settlement)
         if settlement.state is State.PAID:
             due = {"tiers": self._tiers(settlement, settlement.due), "paid": self._tiers(settlement, settlement.paid)}
             yield node(NodeKind.TIER, "due", due)
@@ -199,14 +207,15 @@ class Lines:
     def _uses(settlement: Settlement) -> Node:
         if not settlement.uses:
             return node(NodeKind.USE, "took_nothing")
-        uses = [lot(use.entry_id, use.points) for use in settlement.uses]
-        lots = joined(each.sentence for each in uses)
-        return node(NodeKind.USE, "took", {"points": settlement.used, "lots": lots}, uses, amount=settlement.used)
+        uses = [lot(use.entry_id, Amount(abs(use.points))) for use in settlement.uses]
+        key = "took" if settlement.used > 0 else "gave_back"
+        facts = {"points": Amount(abs(settlement.used)), "lots": joined(each.sentence for each in uses)}
+        return node(NodeKind.USE, key, facts, uses, amount=settlement.used)
 
     @staticmethod
     def pays(payment: Payment) -> Node:
         """An amount that is due, step by step."""
-        facts = {"amount": money_label(payment.amount, payment.unit), "label": payment.reward_label}
+        facts = {"amount": money_label(Amount(abs(payment.amount)), payment.unit), "label": payment.reward_label}
         below: list[Node] = []
         if payment.option:
             below.append(node(NodeKind.NOTE, "option", {"option": payment.reward_label}))
@@ -215,7 +224,7 @@ class Lines:
         below += steps(payment.steps, payment.unit)
         return node(
             NodeKind.PAYMENT,
-            "pays",
+            "takes_back" if payment.withdraws else "pays",
             facts,
             below,
             id=payment.id,

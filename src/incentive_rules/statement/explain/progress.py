@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
-from incentive_rules.periods import period_of
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.points import FixedPoints
 from incentive_rules.scheme.counters import Take
+from incentive_rules.statement.choosing import claimed_on
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import node, reasons
 from incentive_rules.statement.explain.measuring import counts_points, measured
@@ -82,9 +82,9 @@ def tier_node(record: Record, rule: TiersRule, tier: TierRule, at: Amount, have:
 
 def times_used_up(record: Record, rule: TiersRule, statement: Statement) -> Iterator[Node]:
     """That no claim is paid any more in the period, if that is so."""
-    period = period_of(record.as_of, rule.claim_per).name
+    period = claimed_on(record.as_of, rule).name
     paid = [each for each in statement.settlements if each.award == rule.id and each.state is State.PAID]
-    if rule.times and sum(period_of(each.day, rule.claim_per).name == period for each in paid) >= rule.times:
+    if rule.times and sum(claimed_on(each.day, rule).name == period for each in paid) >= rule.times:
         yield from reasons([because(Code.CLAIMED_BEFORE, times=rule.times, period=period)])
 
 

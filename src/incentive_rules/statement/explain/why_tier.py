@@ -10,6 +10,7 @@ from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, period_of
 from incentive_rules.scheme.awards import Again, ClaimBy, Pay
 from incentive_rules.scheme.conditions import tests_of
+from incentive_rules.statement.choosing import claimed_on, deadline
 from incentive_rules.statement.explain.changes import Changes
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import Lines, node, reasons
@@ -94,7 +95,7 @@ def _used_up(record: Record, rule: TiersRule, statement: Statement) -> Iterator[
     told = list(times_used_up(record, rule, statement))
     yield from told
     if told:
-        period = period_of(record.as_of, rule.claim_per).name
+        period = claimed_on(record.as_of, rule).name
         reason = because(Code.CLAIMED_BEFORE, times=rule.times, period=period)
         yield Changes(record, record.as_of, rule.id).one(reason)
 
@@ -114,9 +115,11 @@ def _reached(record: Record, rule: TiersRule, tier: TierRule, at: Amount, have: 
     facts = {"award": rule.label, "tier": tier.label_on(day), "need": at, "have": have, "day": day}
     yield node(NodeKind.TIER, "tier_reached", facts, rule=tier.address, amount=ZERO, value=str(at))
     if rule.claim_by is ClaimBy.MEMBER:
-        yield node(NodeKind.CHANGE, "change_claim", {"day": day}, rule=rule.address)
+        opens = period_of(day, rule.claim_per).end if rule.within else day
+        yield node(NodeKind.CHANGE, "change_claim", {"day": opens}, rule=rule.address)
     else:
-        settles = min(period_of(day, rule.claim_per).last, rule.until - ONE_DAY)
+        period = period_of(day, rule.claim_per)
+        settles = deadline(rule, period) if rule.within else min(period.last, rule.until - ONE_DAY)
         yield node(NodeKind.CHANGE, "change_settles", {"day": settles}, rule=rule.address)
 
 
