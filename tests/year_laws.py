@@ -78,7 +78,8 @@ def sums_hold(found: Evaluation) -> None:
 
 def payments_hold(found: Evaluation) -> None:
     """Every payment is above zero, is some line's, and is counted once."""
-    assert all(total(step.amount for step in each.steps) == each.amount > 0 for each in found.payments)
+    assert all(total(step.amount for step in each.steps) == each.amount for each in found.payments)
+    _withdrawals_hold(found.payments)
     assert len({each.id for each in found.payments}) == len(found.payments) == found.totals.payments
     assert by_reward(found.payments) == found.totals.paid
     for member, each in found.statements.items():
@@ -88,6 +89,18 @@ def payments_hold(found: Evaluation) -> None:
         ranked = [name for ranking in found.rankings for row in ranking.rows for name in row.payments]
         assert sorted(payment.id for payment in own) == sorted({*settled, *ranked} & {payment.id for payment in own})
         assert set(settled) <= {payment.id for payment in own}
+
+
+def _withdrawals_hold(payments: Iterable[Payment]) -> None:
+    """What is below zero takes back a payment, not more than it was, and not before it."""
+    left: dict[str, Amount] = {}
+    for each in sorted(payments, key=lambda payment: (payment.day, payment.withdraws or "")):
+        if each.withdraws:
+            left[each.withdraws] += each.amount
+            assert each.amount < 0 <= left[each.withdraws]
+        else:
+            assert each.amount > 0
+            left[each.id] = each.amount
 
 
 def lots_hold(found: Evaluation, *, has_floor: bool) -> None:
