@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.explain.model import Explanation
     from incentive_rules.statement.feed import entries_from
-    from incentive_rules.statement.from_ledger import evaluate
+    from incentive_rules.statement.from_ledger import evaluate, opening_of
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+    from incentive_rules.statement.opening import Opening
     from incentive_rules.statement.pseudonyms import pseudonymous
     from incentive_rules.verify.replay import replay
     from incentive_rules.verify.report import ReplayReport
@@ -61,6 +62,7 @@ __all__ = [
     "InputError",
     "Label",
     "Ledger",
+    "Opening",
     "Outcome",
     "Payment",
     "Place",
@@ -87,6 +89,7 @@ __all__ = [
     "explanation_html",
     "lint",
     "load_scheme",
+    "opening_of",
     "pseudonymous",
     "read_claims",
     "read_ledger",
@@ -137,12 +140,14 @@ _ROOMS = {
     "Explanation": "statement.explain.model",
     "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",
+    "opening_of": "statement.from_ledger",
     "Outcome": "statement.model",
     "Payment": "statement.model",
     "Ranking": "statement.model",
     "State": "statement.model",
     "Statement": "statement.model",
     "Totals": "statement.model",
+    "Opening": "statement.opening",
     "pseudonymous": "statement.pseudonyms",
 }
 """The module in which each name lives."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
 T = TypeVar("T")
-LEFT_OUT_IF_NOTHING = frozenset({"deducted", "deductions"})
+LEFT_OUT_IF_NOTHING = frozenset({"deducted", "deductions", "opened", "opening"})
 """The fields; each has a default, which reading puts back."""
 
 

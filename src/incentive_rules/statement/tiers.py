@@ -15,7 +15,7 @@ from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.pay_steps import Steps
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, ClaimBy, Consume, CounterName, Pay
-from incentive_rules.statement.account import Paid
+from incentive_rules.statement.brought import Paid
 from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.exchange import missing, times, units
 from incentive_rules.statement.fulfil import known_of, unfulfilled
@@ -298,7 +298,8 @@ class AwardOnDay:
             window = window_of(self.award.counter, self.day, self.award.window or Per.EVER)
             tally = self.counting.of_account(self.award.counter, account, window)
             return None if tally.unknown else tally.result() or 0
-        return account.earned(self.window.first, self.window.end)
+        first = max(self.window.first, self.setting.program.first)  # as opening rows name it
+        return account.earned(first, self.window.end)
 
     def _reached(self, measured: Scaled) -> tuple[TierRule, ...]:
         found = self.by_points.get(measured)
