@@ -64,10 +64,12 @@ class History:
             {row.what for row in opening.rows if row.kind is kind}
             for kind in (OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
         )
+        new = [row for row in self.entries if _is_new(row, counting, opening.day)]
+        works = {(row["work"], row["activity"]) for row in new if row.get("work")}  # shares of a work belong together
         entries = [
             row
             for row in self.entries
-            if row["entry_id"] in open_entries or _counts_on(row, counting) is None or _counts_on(row, counting) >= opening.day
+            if row in new or row["entry_id"] in open_entries or (row.get("work"), row["activity"]) in works
         ]
         claims = [row for row in self.claims if row["claim_id"] in open_claims or _day(row, "date") >= opening.day]
         return entries, claims
@@ -76,6 +78,11 @@ class History:
 def _day(row: Row, name: str) -> date:
     value = row.get(name)
     return value if isinstance(value, date) else date.fromisoformat(value) if value else date.min
+
+
+def _is_new(row: Row, counting: str, day: date) -> bool:
+    counts_on = _counts_on(row, counting)
+    return counts_on is None or counts_on >= day
 
 
 def _counts_on(row: Row, counting: str) -> date | None:
@@ -97,21 +104,18 @@ def refusal(history: History, day: date) -> list[Code]:
 
 def said(found: Evaluation, day: date) -> Said:
     """All that an evaluation says of the time since a day."""
+    groups = {f"{kind} {name}": each for kind, named in found.groups.items() for name, each in named.items()}
+    members = {f"member {name}": each for name, each in found.statements.items()}
     return {
         "payments": [each for each in found.payments if each.day >= day],
         "rankings": [each for each in found.rankings if each.day >= day],
-        **{f"member {name}": _of_one(each, day) for name, each in found.statements.items() if _has_any(each)},
         **{
-            f"{kind} {name}": _of_one(each, day)
-            for kind, groups in found.groups.items()
-            for name, each in groups.items()
-            if _has_any(each)
+            f"{name} {key}": told
+            for name, each in {**members, **groups}.items()
+            for key, told in _of_one(each, day).items()
+            if told
         },
     }
-
-
-def _has_any(statement: Any) -> bool:
-    return any(each.left for each in statement.credits) or bool(statement.settlements)
 
 
 def _of_one(statement: Any, day: date) -> Said:
@@ -133,15 +137,4 @@ def _of_one(statement: Any, day: date) -> Said:
 def differences(whole: Evaluation, opened: Evaluation, day: date) -> list[tuple[str, object, object]]:
     """Where the two differ."""
     one, other = said(whole, day), said(opened, day)
-    found: list[tuple[str, object, object]] = []
-    for name in sorted({*one, *other}):
-        mine, its = one.get(name), other.get(name)
-        if isinstance(mine, dict) and isinstance(its, dict):
-            found += [(f"{name} {key}", mine[key], its[key]) for key in mine if mine[key] != its[key]]
-        elif mine != its and not _is_empty(mine, day) and not _is_empty(its, day) or (mine is None) != (its is None) and not (_is_empty(mine, day) and _is_empty(its, day)):
-            found.append((name, mine, its))
-    return found
-
-
-def _is_empty(each: object, _day: date) -> bool:
-    return each is None or (isinstance(each, dict) and not any(each.values()))
+    return [(name, one.get(name), other.get(name)) for name in sorted({*one, *other}) if one.get(name) != other.get(name)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ NOTHING = OpenedAccount()
 """Of whoever brings nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Beginning:
     """With what an evaluation begins on a day. ``entries`` and ``claims`` are rows that are not settled yet."""
 
@@ -66,6 +67,11 @@ class Beginning:
     won: tuple[Won, ...]
     entries: frozenset[str]
     claims: frozenset[str]
+
+    @cached_property
+    def lots(self) -> frozenset[str]:
+        """The ids of all entries of which something is left or owed."""
+        return frozenset(line[1].entry_id for each in self.accounts.values() for line in each.lines)
 
     @property
     def members(self) -> Iterator[str]:

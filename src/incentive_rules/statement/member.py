@@ -221,7 +221,8 @@ class Walker:
         """The last day of each lot, as far as the day on which it counted tells it."""
         if not (self._lapses or self._lasting):
             return repeat(None)
-        lots = zip(account.days, account.granted, strict=True)
+        granted = [*account.brought.left, *account.granted[account.opened :]] if account.opened else account.granted
+        lots = zip(account.days, granted, strict=True)
         return [self._last_day(day) if granted > 0 else None for day, granted in lots]
 
     def _last_day(self, day: date) -> date:

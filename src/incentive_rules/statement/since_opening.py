@@ -14,7 +14,7 @@ from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import because, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from incentive_rules.ledger.model import Table
     from incentive_rules.statement.brought import Beginning
@@ -58,26 +58,30 @@ class Since:
 
     def entries(self, table: Table[Entry]) -> Table[Entry]:
         """A ledger without the rows that counted before; a row whose day is not known yet may still count."""
-        return self._kept(table, RowKind.ENTRY, [self._is_new(row) for row in table.rows])
+        return self._kept(table, RowKind.ENTRY, map(self._why_not, table.rows))
 
     def claims(self, table: Table[Claim]) -> Table[Claim]:
         """Claims without those of before."""
-        new = [row.date >= self.began.day or row.claim_id in self.began.claims for row in table.rows]
-        return self._kept(table, RowKind.CLAIM, new)
+        new = (row.date >= self.began.day or row.claim_id in self.began.claims for row in table.rows)
+        return self._kept(table, RowKind.CLAIM, (None if each else self._why for each in new))
 
-    def _is_new(self, row: Entry) -> bool:
-        if row.entry_id in self.began.entries:
-            return True
-        aim = aim_of(row)
+    def _why_not(self, row: Entry) -> Reason | None:
+        """Why a row is not looked at, if it is not."""
+        day, aim = date_of(row, self.counting), aim_of(row)
         if aim is not None and aim.how != REPLACES:
-            return (row.recorded_on or row.date) >= self.began.day
-        day = date_of(row, self.counting)
-        return day is None or day >= self.began.day
+            day = row.recorded_on or row.date
+        if row.entry_id in self.began.entries:
+            return None
+        if day is not None and day < self.began.day:
+            return None if row.share is not None else self._why  # the shares of a work are added up first
+        if row.entry_id in self.began.lots:
+            return because(Code.SAME_ID_DIFFERENT, id=row.entry_id, name="date")
+        return None
 
-    def _kept(self, table: Table[Row], kind: RowKind, is_new: Sequence[bool]) -> Table[Row]:
-        pairs = list(zip(table.rows, is_new, strict=True))
-        self.refused[kind] = [outcome(row, kind, State.REJECTED, self._why) for row, new in pairs if not new]
-        return replace(table, rows=tuple(row for row, new in pairs if new))
+    def _kept(self, table: Table[Row], kind: RowKind, why_not: Iterable[Reason | None]) -> Table[Row]:
+        pairs = list(zip(table.rows, why_not, strict=True))
+        self.refused[kind] = [outcome(row, kind, State.REJECTED, why) for row, why in pairs if why is not None]
+        return replace(table, rows=tuple(row for row, why in pairs if why is None))
 
     def told(self, found: Standing[Row], kind: RowKind) -> Standing[Row]:
         """What stands, with the rows that were refused; a correction that finds no row may mean one of before."""
@@ -95,8 +99,15 @@ class Since:
         """The lines since the opening; an entry that was decided since and counts before is refused by name."""
         found = {owner: [line for line in own if line[0] >= self.began.day] for owner, own in lines.items()}
         late = [line for own in lines.values() for line in own if line[0] < self.began.day]
+        verdicts[:] = map(self._verdict, verdicts)
         verdicts += [Verdict(entry, State.REJECTED, (self._why,), day) for day, entry, _ in late]
         return {owner: own for owner, own in found.items() if own}
+
+    def _verdict(self, each: Verdict) -> Verdict:
+        """A row that counted before waits for nothing, such as a partner's in joint work."""
+        settled = each.counts_on is not None and each.counts_on < self.began.day
+        is_over = each.state is State.HELD and settled and each.entry.entry_id not in self.began.entries
+        return each._replace(state=State.REJECTED, reasons=(self._why,)) if is_over else each
 
     def waiting(self, claims: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
         """The claims since the opening; one of before that waits, waits on."""
