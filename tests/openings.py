@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules import Code, Evaluation, InputError, Opening, evaluate, opening_of
+from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
+from incentive_rules.statement.credit import date_of
 from incentive_rules.statement.opening import OpeningKind
+from worlds import LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from incentive_rules import Scheme
+    from incentive_rules import Claims, Ledger, Roster, Scheme
+    from incentive_rules.statement.model import Lapse
 
 Row = dict[str, Any]
 Said = dict[str, Any]
@@ -25,72 +28,65 @@ class History:
     """A scheme with its whole history, and how far it is looked at."""
 
     scheme: Scheme
-    entries: Sequence[Row]
-    roster: Sequence[Row]
-    claims: Sequence[Row]
+    ledger: Ledger
+    roster: Roster
+    claims: Claims
     as_of: date
     known_at: date | None = None
 
+    @classmethod
+    def of(  # noqa: PLR0913  # the tables of a history
+        cls,
+        scheme: Scheme,
+        entries: Sequence[Row],
+        roster: Sequence[Row] = (),
+        claims: Sequence[Row] = (),
+        *,
+        as_of: date,
+    ) -> History:
+        """Rows as typed tables. Corrections are left out, and of rows with one id all but the last: what is corrected
+        over the boundary has laws of its own.
+        """
+        plain = {row["entry_id"]: row for row in entries if not any(row.get(link) for link in LINKS)}
+        asked = {row["claim_id"]: row for row in claims if not any(row.get(link) for link in LINKS)}
+        return cls(
+            scheme,
+            ledger_from_rows(plain.values(), scheme.facts),
+            roster_from_rows(roster, scheme.facts),
+            claims_from_rows(asked.values(), scheme.facts),
+            as_of,
+        )
+
     def whole(self) -> Evaluation:
         """The evaluation of all of it."""
-        return evaluate(
-            self.scheme, self.entries, self.roster, self.claims, as_of=self.as_of, known_at=self.known_at
-        )
+        return evaluate(self.scheme, self.ledger, self.roster, self.claims, as_of=self.as_of, known_at=self.known_at)
 
     def opening(self, day: date, before: Opening | None = None) -> Opening:
         """What is left to a day, by the whole history or by what there is since an earlier opening."""
-        entries, claims = self.since(before) if before else (self.entries, self.claims)
-        return opening_of(
-            self.scheme,
-            entries,
-            self.roster,
-            claims,
-            as_of=day - ONE_DAY,
-            known_at=self.known_at,
-            opening=before,
-        )
+        ledger, claims = self.since(before) if before else (self.ledger, self.claims)
+        last, known = day - ONE_DAY, self.known_at
+        return opening_of(self.scheme, ledger, self.roster, claims, as_of=last, known_at=known, opening=before)
 
     def opened(self, opening: Opening) -> Evaluation:
         """The evaluation of the rows since an opening."""
-        entries, claims = self.since(opening)
-        return evaluate(
-            self.scheme, entries, self.roster, claims, as_of=self.as_of, known_at=self.known_at, opening=opening
-        )
+        ledger, claims = self.since(opening)
+        last, known = self.as_of, self.known_at
+        return evaluate(self.scheme, ledger, self.roster, claims, as_of=last, known_at=known, opening=opening)
 
-    def since(self, opening: Opening) -> tuple[list[Row], list[Row]]:
-        """The rows that the opening did not settle: those whose day of counting is on its day or after, or open."""
-        counting = self.scheme.answered["points_count_on"].value
-        open_entries, open_claims = (
-            {row.what for row in opening.rows if row.kind is kind}
-            for kind in (OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
-        )
-        new = [row for row in self.entries if _is_new(row, counting, opening.day)]
-        works = {(row["work"], row["activity"]) for row in new if row.get("work")}  # shares of a work belong together
-        entries = [
-            row
-            for row in self.entries
-            if row in new or row["entry_id"] in open_entries or (row.get("work"), row["activity"]) in works
-        ]
-        claims = [row for row in self.claims if row["claim_id"] in open_claims or _day(row, "date") >= opening.day]
-        return entries, claims
+    def since(self, opening: Opening) -> tuple[Ledger, Claims]:
+        """The rows that the opening did not settle: those that count on its day or later, and those that are open."""
+        answered = self.scheme.answered.get("points_count_on")
+        counting = str(answered.value) if answered else ""
+        open_rows = {row.what for row in opening.rows if row.kind in _OPEN}
+        new = [row for row in self.ledger.rows if (date_of(row, counting) or opening.day) >= opening.day]
+        works = {(row.work, row.activity) for row in new if row.work}  # shares of a work belong together
+        ids = {row.entry_id for row in new} | open_rows
+        kept = [row for row in self.ledger.rows if row.entry_id in ids or (row.work, row.activity) in works]
+        claims = [row for row in self.claims.rows if row.claim_id in open_rows or row.date >= opening.day]
+        return replace(self.ledger, rows=tuple(kept)), replace(self.claims, rows=tuple(claims))
 
 
-def _day(row: Row, name: str) -> date:
-    value = row.get(name)
-    return value if isinstance(value, date) else date.fromisoformat(value) if value else date.min
-
-
-def _is_new(row: Row, counting: str, day: date) -> bool:
-    counts_on = _counts_on(row, counting)
-    return counts_on is None or counts_on >= day
-
-
-def _counts_on(row: Row, counting: str) -> date | None:
-    if counting == "approval_date":
-        return _day(row, "approved_on") if row.get("approved_on") else None
-    if counting == "recorded_date" and row.get("recorded_on"):
-        return _day(row, "recorded_on")
-    return _day(row, "date")
+_OPEN = (OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
 
 
 def refusal(history: History, day: date) -> list[Code]:
@@ -129,7 +125,7 @@ def _of_one(statement: Any, day: date) -> Said:
         ],
         "credits": since,
         "settlements": [each for each in statement.settlements if each.day >= day],
-        "lapses": [each for each in statement.lapses if each.day >= day - ONE_DAY],
+        "lapses": [each for each in statement.lapses if each.day >= day or _ends(each, day)],
         "deductions": [each for each in statement.deductions if each.day >= day],
     }
 
@@ -137,4 +133,11 @@ def _of_one(statement: Any, day: date) -> Said:
 def differences(whole: Evaluation, opened: Evaluation, day: date) -> list[tuple[str, object, object]]:
     """Where the two differ."""
     one, other = said(whole, day), said(opened, day)
-    return [(name, one.get(name), other.get(name)) for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
+    return [
+        (name, one.get(name), other.get(name)) for name in sorted({*one, *other}) if one.get(name) != other.get(name)
+    ]
+
+
+def _ends(lapse: Lapse, day: date) -> bool:
+    """Whether points were there to the end of the day before, and so are among the opening rows."""
+    return lapse.day == day - ONE_DAY and lapse.rule != "answers.no_longer_eligible"

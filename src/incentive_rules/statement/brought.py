@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
     from datetime import date
 
     from incentive_rules.amounts import Amount, Scaled
@@ -64,6 +64,8 @@ class Beginning:
     day: date
     accounts: Mapping[Group, OpenedAccount]
     spent: Mapping[tuple[str, str, str], Amount]
+    limits: Mapping[Hashable, Scaled]
+    """what limits granted that look at everybody together, by their keys"""
     won: tuple[Won, ...]
     entries: frozenset[str]
     claims: frozenset[str]

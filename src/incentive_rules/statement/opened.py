@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from incentive_rules.amounts import whole_or_fraction
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.facts import RefusedValueError
 from incentive_rules.ledger.model import Entry
 from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY, period_of
+from incentive_rules.scheme.limits import MEMBER as MEMBER_SCOPE
 from incentive_rules.statement.brought import MEMBER, Beginning, Counted, OpenedAccount, Paid
 from incentive_rules.statement.credit import Grant
 from incentive_rules.statement.digest import scheme_digest
@@ -20,16 +24,21 @@ from incentive_rules.statement.rows import plain_facts
 from incentive_rules.statement.winning import Won
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
     from datetime import date
 
     from incentive_rules.amounts import Amount, Scaled
+    from incentive_rules.facts import Fact
     from incentive_rules.periods import Span
     from incentive_rules.program.model import Program
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.groups import Group
     from incentive_rules.statement.opening import OpeningRow
     from incentive_rules.statement.setting import Setting
+
+
+OF_MEMBER = (MEMBER_SCOPE, "")
+"""What a limit goes by that is one of each member, or group."""
 
 
 def spans(day: date, per: Span) -> bool:
@@ -130,6 +139,7 @@ class _Reader:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     spent: dict[tuple[str, str, str], Amount] = field(default_factory=dict)
+    general: dict[Hashable, Scaled] = field(default_factory=dict)
     won: list[Won] = field(default_factory=list)
     open_rows: dict[OpeningKind, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -151,6 +161,7 @@ class _Reader:
             self.opening.day,
             {owner: self._account(owner) for owner in owners},
             self.spent,
+            self.general,
             tuple(self.won),
             frozenset(self.open_rows[OpeningKind.OPEN_ENTRY]),
             frozenset(self.open_rows[OpeningKind.OPEN_CLAIM]),
@@ -227,13 +238,34 @@ class _Reader:
         self.claims_paid[_owner(row)][rule.id, row.what] = _number(row)
 
     def _limit_used(self, row: OpeningRow) -> None:
-        rules = (each for limits in self.setting.program.limits.values() for each in limits)
+        program = self.setting.program
+        if program.general_limits:
+            self._general_limit_used(row)
+            return
+        rules = (each for limits in program.limits.values() for each in limits)
         rule = next((each for each in rules if each.address == row.rule), None)
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.per), "what")
-        used = self.setting.program.scale.put(_amount(row)) if rule.points is not None else _number(row)
-        self.limits[_owner(row)][rule.id, row.what] = used
+        self.limits[_owner(row)][rule.id, row.what] = self._used(row, is_count=rule.points is None)
+
+    def _used(self, row: OpeningRow, *, is_count: bool) -> Scaled:
+        amount = _amount(row)
+        return whole_or_fraction(Fraction(amount)) if is_count else self.setting.program.scale.put(amount)
+
+    def _general_limit_used(self, row: OpeningRow) -> None:
+        rule = next((each for each in self.setting.program.general_limits if each.address == row.rule), None)
+        _must(rule is not None, "rule")
+        assert rule is not None  # asked in the line before
+        _must(rule.per is not None and row.what == self._period(rule.per), "what")
+        others = [by for by in rule.by if by != OF_MEMBER]
+        _must(len(row.by) == len(others), "by")
+        facts = {(scope, fact.name): fact for scope, fact in rule.by_facts}
+        told = dict(
+            zip(others, (_read(facts.get(by), text) for by, text in zip(others, row.by, strict=True)), strict=True)
+        )
+        values = tuple(_owner(row) if by == OF_MEMBER else told[by] for by in rule.by)
+        self.general[rule.id, values, row.what] = self._used(row, is_count=rule.count is not None)
 
     def _earned(self, row: OpeningRow) -> None:
         self.earned[_owner(row)][self._day(row)] = self.setting.program.scale.put(_amount(row))
@@ -299,3 +331,12 @@ def _number(row: OpeningRow) -> int:
     _must(row.number is not None and row.number >= 0, "number")
     assert row.number is not None  # asked in the line before
     return row.number
+
+
+def _read(fact: Fact | None, text: str) -> object:
+    """A value by which a limit goes."""
+    try:
+        return text if fact is None else fact.parse(text)
+    except RefusedValueError as refused:
+        name = "by"
+        raise _Misfit(name) from refused

@@ -58,8 +58,8 @@ class OpeningRow:
 
     ``owner`` is a member, or a group where ``owner_kind`` is a group fact; both are empty where it is of all together.
     ``rule`` is an address in the scheme. ``what`` is an entry, a period, a reward or a place, as the kind has it;
-    ``occasion`` the claim or the period of a win. ``done`` is the day of an activity, ``day`` that on which it counts,
-    was paid or is counted from. ``number`` says how many values or entries there were.
+    ``occasion`` the claim or the period of a win, ``by`` what a limit goes by beside whom. ``done`` is the day of an
+    activity, ``day`` that on which it counts, was paid or is counted from. ``number`` says how many there were.
     """
 
     kind: OpeningKind
@@ -68,6 +68,7 @@ class OpeningRow:
     rule: str = ""
     what: str = ""
     occasion: str = ""
+    by: tuple[str, ...] = ()
     done: date | None = None
     day: date | None = None
     amount: Amount | None = None
@@ -82,12 +83,14 @@ class OpeningRow:
 
 def _is_blank(value: object) -> bool:
     """Whether a field says nothing; a number says something, be it 0."""
-    return value is None or value is False or value == ""
+    return value is None or value is False or value in ("", ())
 
 
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
     return value if isinstance(value, bool | int) else str(value)
 
 

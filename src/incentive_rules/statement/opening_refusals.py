@@ -12,6 +12,7 @@ from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic
 from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.periods import period_of
+from incentive_rules.scheme.limits import Keep
 from incentive_rules.source import Place
 from incentive_rules.statement.counting import window_of
 from incentive_rules.statement.opened import spans
@@ -33,7 +34,9 @@ def refusals(program: Program, day: date, *, rows_tell_people: bool) -> Iterator
     if program.carries_forward and program.closing is not None:
         yield _refused(program.closing.address, program.closing.label, day, "opening_carries_forward")
     for limit in program.general_limits:
-        if limit.per is not None and limit.first < day < limit.until and spans(day, limit.per):
+        if limit.per is None or limit.keep is Keep.EARLIEST:
+            continue
+        if limit.first < day < limit.until and spans(day, limit.per):
             yield _refused(
                 limit.address, limit.label, day, "opening_general_limit", period=period_of(day, limit.per).name
             )

@@ -6,9 +6,10 @@ Only what a rule can look back at is carried: of a limit by the month nothing, w
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO, Amount, whole_or_fraction
@@ -22,7 +23,7 @@ from incentive_rules.statement.correcting import aim_of
 from incentive_rules.statement.counting import Counting, Tally, window_of
 from incentive_rules.statement.limiting import Limiter
 from incentive_rules.statement.model import State
-from incentive_rules.statement.opened import first_in, spans
+from incentive_rules.statement.opened import OF_MEMBER, first_in, spans
 from incentive_rules.statement.opening import OpeningKind, OpeningRow
 from incentive_rules.statement.settle import wins
 
@@ -49,7 +50,7 @@ def rows_of(setting: Setting, settled: Settled, day: date) -> tuple[OpeningRow, 
     gathering = _Gathering(setting, day)
     lots = [row for owner, life in lives for row in gathering.lots(owner, life)]
     others = [row for owner, life in lives for row in gathering.of_life(owner, life)]
-    others += [*gathering.budgets(settled), *gathering.won(settled)]
+    others += [*gathering.limits(settled), *gathering.budgets(settled), *gathering.won(settled)]
     return (*lots, *sorted(others, key=_order))
 
 
@@ -64,6 +65,7 @@ def _order(row: OpeningRow) -> tuple[object, ...]:
         row.day or date.min,
         row.what,
         row.occasion,
+        row.by,
         amount,
     )
 
@@ -113,10 +115,9 @@ class _Gathering:
         used = Limiter(self.setting).used(life.lines, life.opened.limits) if going else {}
         for name, limit in going.items():
             period = period_of(self.day, limit.per).name
-            if (granted := used.get((name, period), 0)) and limit.points is not None:
-                yield self._row(OpeningKind.LIMIT_USED, owner, limit.address, period, amount=self._take(granted))
-            elif granted:
-                yield self._row(OpeningKind.LIMIT_USED, owner, limit.address, period, number=int(granted))
+            if granted := used.get((name, period), 0):
+                amount = self._take(granted) if limit.points is not None else Amount(granted)
+                yield self._row(OpeningKind.LIMIT_USED, owner, limit.address, period, amount=amount)
 
     def _earned(self, owner: Group, life: Life) -> Iterator[OpeningRow]:
         """Points earned since the first day of each window that goes on and that an award measures."""
@@ -134,8 +135,8 @@ class _Gathering:
     def _counted(self, owner: Group, life: Life) -> Iterator[OpeningRow]:
         """What counters took in, by the stretches of days that windows after the opening tell apart."""
         for rule in self.setting.program.counters.values():
-            bounds = sorted(self._bounds(rule))
-            for first, end in zip(bounds, [*bounds[1:], self.day], strict=True):
+            bounds = [*sorted(self._bounds(rule)), self.day]
+            for first, end in pairwise(bounds):
                 tally = self._tally(rule, life, first, end)
                 yield from (
                     self._row(OpeningKind.COUNTED, owner, rule.address, "", day=day, amount=amount, number=number)
@@ -188,6 +189,23 @@ class _Gathering:
 
     # All together.
 
+    def limits(self, settled: Settled) -> Iterator[OpeningRow]:
+        """What limits that look at everybody together granted in a period that goes on."""
+        rules = {each.id: each for each in self.setting.program.general_limits}
+        for key, used in settled.limits.items():
+            if not used or not isinstance(key, tuple):
+                continue  # a limit of each entry by itself
+            name, values, period = key
+            limit = rules[name]
+            if limit.per is None or not spans(self.day, limit.per) or limit.until <= self.day:
+                continue
+            if period_of(self.day, limit.per).name == period:
+                owner = next((each for each, by in zip(values, limit.by, strict=True) if by == OF_MEMBER), ("", ""))
+                by = tuple(_written(each) for each, by in zip(values, limit.by, strict=True) if by != OF_MEMBER)
+                amount = Amount(used) if limit.count is not None else self._take(used)
+                row = self._row(OpeningKind.LIMIT_USED, owner, limit.address, period, amount=amount)
+                yield replace(row, by=by)
+
     def budgets(self, settled: Settled) -> Iterator[OpeningRow]:
         """What was paid out of budgets of a period that goes on."""
         rules = {each.id: each for each in self.setting.program.budgets}
@@ -227,10 +245,15 @@ class _Gathering:
         amount: Amount | None = None,
         number: int | None = None,
     ) -> OpeningRow:
-        return OpeningRow(kind, owner[1], owner[0], rule, what, "", done, day, amount, number)
+        return OpeningRow(kind, owner[1], owner[0], rule, what, done=done, day=day, amount=amount, number=number)
 
     def _take(self, points: Scaled) -> Amount:
         return self.setting.amounts[points]
+
+
+def _written(value: object) -> str:
+    """A value by which a limit goes, as a cell of it is written."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _asks(condition: Condition, rule: CounterRule) -> bool:

@@ -26,9 +26,9 @@ from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.winning import won_by_rank, won_by_settling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from incentive_rules.amounts import Amount
+    from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
     from incentive_rules.statement.credit import Grant, Line, Verdict
     from incentive_rules.statement.groups import Group
@@ -52,6 +52,8 @@ class Settled:
     rankings: list[tuple[Ranking, tuple[Payment, ...]]] = field(default_factory=list)
     spent: Mapping[tuple[str, str, str], Amount] = field(default_factory=dict)
     """what was paid so far out of each budget of a period, by whose part it is"""
+    limits: Mapping[Hashable, Scaled] = field(default_factory=dict)
+    """what was granted under limits that look at everybody together, by their keys"""
 
 
 def settle(
@@ -129,6 +131,8 @@ class _Settling:
     """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
     made: list[Verdict] = field(default_factory=list)
     """entries for winners that are held; as of the last round"""
+    limits: dict[Hashable, Scaled] = field(default_factory=dict)
+    """what was granted under each limit, where they look at everybody together; as of the last round"""
     lives: dict[str, tuple[list[Line], Life]] = field(default_factory=dict)
     """the lines of each member when they were last walked, and what came of it"""
 
@@ -167,7 +171,7 @@ class _Settling:
             prizes = Prizes.of(self._purses(), rankings)
             lives = walked_together(walker, members, self.claims, granted, prizes)
             rankings = [*prizes.left_of(rankings)]
-        return Settled(lives, of_groups, rankings, prizes.purses.spent)
+        return Settled(lives, of_groups, rankings, prizes.purses.spent, self.limits)
 
     def _life(self, member: str, lines: list[Line], granted: Granted | None) -> Life:
         """The life of a member, walked again only where a round before it had other lines.
@@ -191,5 +195,7 @@ class _Settling:
         if not self.setting.program.general_limits:
             return {}, {}
         owners = {(MEMBER, member): lines for member, lines in members.items()} | dict(groups)
-        granted, self.waiting[:] = limited(self.setting, owners)
+        granted, self.waiting[:], used = limited(self.setting, owners)
+        self.limits.clear()
+        self.limits.update(used)
         return {member: granted[MEMBER, member] for member in members}, {group: granted[group] for group in groups}
