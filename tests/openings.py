@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from incentive_rules import Code, Evaluation, InputError, Opening, evaluate, opening_of
+from incentive_rules import Claims, Code, Evaluation, InputError, Ledger, Opening, evaluate, opening_of
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
 from incentive_rules.statement.credit import date_of
 from incentive_rules.statement.opening import OpeningKind
@@ -15,7 +15,7 @@ from worlds import LINKS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from incentive_rules import Claims, Ledger, Roster, Scheme
+    from incentive_rules import Roster, Scheme
     from incentive_rules.statement.model import Lapse
 
 Row = dict[str, Any]
@@ -35,7 +35,7 @@ class History:
     known_at: date | None = None
 
     @classmethod
-    def of(  # noqa: PLR0913  # the tables of a history
+    def of(  # the tables of a history
         cls,
         scheme: Scheme,
         entries: Sequence[Row],
@@ -83,7 +83,7 @@ class History:
         ids = {row.entry_id for row in new} | open_rows
         kept = [row for row in self.ledger.rows if row.entry_id in ids or (row.work, row.activity) in works]
         claims = [row for row in self.claims.rows if row.claim_id in open_rows or row.date >= opening.day]
-        return replace(self.ledger, rows=tuple(kept)), replace(self.claims, rows=tuple(claims))
+        return Ledger(tuple(kept), self.ledger.rejected), Claims(tuple(claims), self.claims.rejected)
 
 
 _OPEN = (OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
