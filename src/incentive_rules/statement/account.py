@@ -52,16 +52,16 @@ class Account:
     brought: OpenedAccount = NOTHING
     _oldest: int = 0
 
-    def after(self, brought: OpenedAccount) -> Account:
-        """The same account behind what its owner brings from before."""
-        lines, left = brought.lines, brought.left
+    def after(self, brought: OpenedAccount, lines: Sequence[Line]) -> Account:
+        """The same account behind what its owner brings from before, with a line for each lot of it."""
+        left = [lot.left for lot in brought.lots]
         return Account(
             self.member_id,
             [*lines, *self.lines],
             [*(line[0] for line in lines), *self.days],
             [*(line[1].entry_id for line in lines), *self.ids],
             granted=[0] * len(lines),
-            left=[*left],
+            left=left,
             balance=sum(left),
             debts=[index for index, points in enumerate(left) if points < 0],
             paid=[*brought.paid],

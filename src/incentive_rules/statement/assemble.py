@@ -142,7 +142,7 @@ class Assembler:
         return found
 
     def _statement(self, member: str, life: Life, prizes: Sequence[Payment]) -> Statement:
-        amounts, earned, opened = self.setting.amounts, sum(life.granted), sum(life.opened.left)
+        amounts, earned, opened = self.setting.amounts, sum(life.granted), life.opened.balance
         # INVARIANT: law 15. Points that appear or vanish here would be money.
         assert opened + earned - life.deducted - life.used - life.lapsed == life.balance
         return Statement(
@@ -184,7 +184,7 @@ class Assembler:
             claims=claims,
             activities=self._activities(),
             deducted=amounts[sum([life.deducted for life in lives])],
-            opened=amounts[sum([sum(life.opened.left) for life in lives])],
+            opened=amounts[sum([life.opened.balance for life in lives])],
         )
 
     def _activities(self) -> dict[str, ActivityTotal]:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from incentive_rules.amounts import Amount, Scaled
-    from incentive_rules.statement.credit import Line
-    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.winning import Won
+
+    Owner = tuple[str, str]
+    """The kind of a group, or an empty text for a member; and the name."""
 
 MEMBER = ""
 """The kind of an owner who is no group."""
@@ -27,6 +28,17 @@ class Paid:
     tier: str
     day: date
     amounts: dict[str, Amount]
+
+
+class Lot(NamedTuple):
+    """What is left of an entry of before, or owed where it is below 0."""
+
+    entry_id: str
+    member_id: str
+    activity: str
+    done: date
+    day: date
+    left: Scaled
 
 
 class Counted(NamedTuple):
@@ -44,13 +56,17 @@ class OpenedAccount:
     ``earned`` is by the first day of the window in which it was.
     """
 
-    lines: tuple[Line, ...] = ()
-    left: tuple[Scaled, ...] = ()
+    lots: tuple[Lot, ...] = ()
     paid: tuple[Paid, ...] = ()
     claims_paid: Mapping[tuple[str, str], int] = field(default_factory=dict)
     limits: Mapping[tuple[str, str], Scaled] = field(default_factory=dict)
     earned: Mapping[date, Scaled] = field(default_factory=dict)
     counted: Mapping[str, tuple[Counted, ...]] = field(default_factory=dict)
+
+    @property
+    def balance(self) -> Scaled:
+        """All that is left, less what is owed."""
+        return sum(each.left for each in self.lots)
 
 
 NOTHING = OpenedAccount()
@@ -62,7 +78,8 @@ class Beginning:
     """With what an evaluation begins on a day. ``entries`` and ``claims`` are rows that are not settled yet."""
 
     day: date
-    accounts: Mapping[Group, OpenedAccount]
+    result_sha256: str
+    accounts: Mapping[Owner, OpenedAccount]
     spent: Mapping[tuple[str, str, str], Amount]
     limits: Mapping[Hashable, Scaled]
     """what limits granted that look at everybody together, by their keys"""
@@ -73,7 +90,7 @@ class Beginning:
     @cached_property
     def lots(self) -> frozenset[str]:
         """The ids of all entries of which something is left or owed."""
-        return frozenset(line[1].entry_id for each in self.accounts.values() for line in each.lines)
+        return frozenset(lot.entry_id for each in self.accounts.values() for lot in each.lots)
 
     @property
     def members(self) -> Iterator[str]:
@@ -81,6 +98,6 @@ class Beginning:
         return (name for kind, name in self.accounts if kind == MEMBER)
 
     @property
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[Owner]:
         """Every group that brings something."""
         return (owner for owner in self.accounts if owner[0] != MEMBER)

@@ -24,6 +24,7 @@ from incentive_rules.statement.brought import MEMBER, NOTHING, OpenedAccount
 from incentive_rules.statement.deducting import Poster, can_take_away
 from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
 from incentive_rules.statement.model import Credit, Lapse
+from incentive_rules.statement.opened import opening_line
 from incentive_rules.statement.rows import content_key
 from incentive_rules.statement.tiers import Settler
 
@@ -123,9 +124,14 @@ class Walker:
         claimed = _by_day(claims)
         account = Account(member_id, lines, days, ids)
         if brought is not NOTHING:
-            account, granted = account.after(brought), granted.behind(len(brought.lines))
+            account, granted = account.after(brought, self._opening_lines(brought)), granted.behind(len(brought.lots))
             life.cuts, life.cut_points = granted.cuts, granted.cut_points
         return Walk(account, life, granted, self._days(account, claimed), claimed)
+
+    def _opening_lines(self, brought: OpenedAccount) -> list[Line]:
+        """A line for each lot that somebody brings; no limit looks at it, and it was earned before."""
+        began = self.setting.began
+        return [] if began is None else [opening_line(self.setting, began, lot) for lot in brought.lots]
 
     def _brought(self, owner: Group) -> OpenedAccount:
         """What somebody brings from before the first day."""
@@ -221,7 +227,11 @@ class Walker:
         """The last day of each lot, as far as the day on which it counted tells it."""
         if not (self._lapses or self._lasting):
             return repeat(None)
-        granted = [*account.brought.left, *account.granted[account.opened :]] if account.opened else account.granted
+        granted = (
+            [*(lot.left for lot in account.brought.lots), *account.granted[account.opened :]]
+            if account.opened
+            else account.granted
+        )
         lots = zip(account.days, granted, strict=True)
         return [self._last_day(day) if granted > 0 else None for day, granted in lots]
 
@@ -253,7 +263,7 @@ class Walker:
         if account.deducted:
             brought = [points + account.deducted.get(index, 0) for index, points in enumerate(brought)]
         if account.opened:
-            brought = [*account.brought.left, *brought[account.opened :]]
+            brought = [*(lot.left for lot in account.brought.lots), *brought[account.opened :]]
         rows = zip(account.ids, account.lines, brought, account.left, self._ends(account), strict=False)
         life.credits = [
             _new_credit(

@@ -15,7 +15,7 @@ from incentive_rules.ledger.model import Entry
 from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY, period_of
 from incentive_rules.scheme.limits import MEMBER as MEMBER_SCOPE
-from incentive_rules.statement.brought import MEMBER, Beginning, Counted, OpenedAccount, Paid
+from incentive_rules.statement.brought import MEMBER, Beginning, Counted, Lot, OpenedAccount, Paid
 from incentive_rules.statement.credit import Grant
 from incentive_rules.statement.digest import scheme_digest
 from incentive_rules.statement.model import StepKind
@@ -120,6 +120,15 @@ def beginning_of(opening: Opening, setting: Setting) -> Beginning:
     return _Reader(opening, setting).beginning()
 
 
+def opening_line(setting: Setting, began: Beginning, lot: Lot) -> Line:
+    """What is left of an entry of before as a line of a statement, with the one step that says so."""
+    rule, amount = setting.program.activities[lot.activity], setting.amounts[lot.left]
+    facts = plain_facts({"day": began.day - ONE_DAY, "hash": began.result_sha256[:12]})
+    step = setting.cite(StepKind.OPENING, rule, amount, facts=facts)
+    entry = Entry(lot.entry_id, lot.member_id, lot.done, lot.activity)
+    return lot.day, entry, Grant(rule.id, rule.label, lot.left, amount, (step,))
+
+
 class _Misfit(Exception):  # noqa: N818  # it is told with its place
     """A field of a row that does not fit."""
 
@@ -128,7 +137,7 @@ class _Misfit(Exception):  # noqa: N818  # it is told with its place
 class _Reader:
     opening: Opening
     setting: Setting
-    lots: dict[Group, list[tuple[Line, Scaled]]] = field(default_factory=lambda: defaultdict(list))
+    lots: dict[Group, list[Lot]] = field(default_factory=lambda: defaultdict(list))
     paid: dict[Group, dict[tuple[str, str, date], dict[str, Amount]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
@@ -152,13 +161,14 @@ class _Reader:
             except _Misfit as misfits:
                 wrong.append(refused_row(number, str(misfits)))
         for owner, lots in self.lots.items():
-            if {left > 0 for _, left in lots} == {True, False}:  # a debt is made good by whatever there is
+            if {lot.left > 0 for lot in lots} == {True, False}:  # a debt is made good by whatever there is
                 wrong.append(refused_row(self._number(owner)))
         if wrong:
             raise InputError(wrong)
         owners = {**self.lots, **self.paid, **self.claims_paid, **self.limits, **self.earned, **self.counted}
         return Beginning(
             self.opening.day,
+            self.opening.result_sha256,
             {owner: self._account(owner) for owner in owners},
             self.spent,
             self.general,
@@ -173,10 +183,8 @@ class _Reader:
         )
 
     def _account(self, owner: Group) -> OpenedAccount:
-        lots = self.lots.get(owner, [])
         return OpenedAccount(
-            tuple(line for line, _ in lots),
-            tuple(left for _, left in lots),
+            tuple(self.lots.get(owner, ())),
             tuple(Paid(*key, amounts) for key, amounts in self.paid.get(owner, {}).items()),
             self.claims_paid.get(owner, {}),
             self.limits.get(owner, {}),
@@ -203,7 +211,7 @@ class _Reader:
         rules = self.setting.program.activities
         rule = rules.get(_name(row, "activities"))
         day, owner = self._day(row), _owner(row)
-        before = self.lots[owner][-1][0][0] if self.lots.get(owner) else day
+        before = self.lots[owner][-1].day if self.lots.get(owner) else day
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must((rule.of or MEMBER) == owner[0], "owner_kind")
@@ -214,11 +222,8 @@ class _Reader:
         amount = _amount(row)
         _must(amount > 0 if row.kind is OpeningKind.LOT else amount < 0, "amount")
         assert row.done is not None  # asked above
-        entry = Entry(row.what, row.owner, row.done, rule.id)
-        facts = plain_facts({"day": self.opening.day - ONE_DAY, "hash": self.opening.result_sha256[:12]})
         points = self.setting.program.scale.put(amount)
-        step = self.setting.cite(StepKind.OPENING, rule, amount, facts=facts)
-        self.lots[owner].append(((day, entry, Grant(rule.id, rule.label, points, amount, (step,))), points))
+        self.lots[owner].append(Lot(row.what, row.owner, rule.id, row.done, day, points))
 
     def _tier_paid(self, row: OpeningRow) -> None:
         section, award, *rest = [*row.rule.split("."), ""]
