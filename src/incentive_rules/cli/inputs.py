@@ -235,10 +235,10 @@ def mask_key_at(path: Path | None, environment: Mapping[str, str]) -> bytes:
         raise InputError(at_path(found, path) for found in error.findings) from None
 
 
-_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 이월 자료", "opening rows made with '--mask', as this run")
-_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 이월 자료", "opening rows made without '--mask', as this run")
+_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 전기이월 자료", "opening rows made with '--mask', as this run")
+_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 전기이월 자료", "opening rows made without '--mask', as this run")
 _WITHOUT_OPENING = Label(
-    "이월 자료 없이 전체 기록. 이월 자료로 시작할 때는 신청 파일('--claims')을 주십시오",
+    "전기이월 자료 없이 전체 기록. 전기이월 자료로 시작할 때는 신청 파일('--claims')을 주십시오",
     "the whole history without opening rows; with them, give the claims as filed ('--claims')",
 )
 

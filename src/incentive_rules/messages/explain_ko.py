@@ -67,6 +67,8 @@ SENTENCES: dict[str, str] = {
     "change_carried_forward": "{period:이} 마감되기 전에 적었다면 그 기간에 반영됩니다",
     "change_periods_closed": "{period:이} 마감되기 전에 적었다면 인정됩니다",
     "change_claim_closed": "따로 신청하면 지급될 수 있습니다",
+    "change_before_opening": "전기이월 자료를 만들 때 있었다면 인정되었습니다",
+    "change_corrects_before_opening": "이 행을 넣은 전체 기록으로 전기이월 자료를 다시 만들면 힘이 있습니다",
     "change_not_yet": "기준일이 {days}일 뒤인 {day}이면 인정됩니다",
     "change_not_known_yet": "안 날을 {days}일 뒤인 {day}까지로 하면 봅니다",
     "change_later": "{days}일 뒤인 {first}이면 인정됩니다",

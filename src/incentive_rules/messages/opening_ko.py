@@ -1,12 +1,12 @@
-"""이월 자료의 한국어 문구: 사람이 읽는 표와 명령의 선택 사항."""
+"""전기이월 자료의 한국어 문구: 사람이 읽는 표와 명령의 선택 사항."""
 
 WORDS: dict[str, str] = {
-    "option_opening": "이 이월 자료(JSON)로 시작한다. 그 기준일 전에 반영한 행은 주지 않아도 된다",
+    "option_opening": "이 전기이월 자료(JSON)로 시작한다. 그 기준일 전에 반영한 행은 주지 않아도 된다",
     "option_write_opening": "다음 날로 넘길 것을 이 파일에 적는다. 이어서 계산하려면 JSON, 읽으려면 CSV",
-    "replay_part_opening": "이월 자료",
-    "replay_differs_opening": "이월 자료가 증명서의 이월 자료와 다릅니다",
-    "schema_opening": "'evaluate --write-opening'이 적는 이월 자료",
-    "opening_head": "{scheme} 이월 자료, {day} 기준. 결과 {result}",
+    "replay_part_opening": "전기이월 자료",
+    "replay_differs_opening": "전기이월 자료가 증명서의 전기이월 자료와 다릅니다",
+    "schema_opening": "'evaluate --write-opening'이 적는 전기이월 자료",
+    "opening_head": "{scheme} 전기이월 자료, {day} 기준. 결과 {result}",
     "opening_kind": "구분",
     "opening_owner": "대상",
     "opening_rule": "규칙",

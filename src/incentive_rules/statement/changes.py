@@ -173,7 +173,9 @@ def _misfits(evaluation: Record, earlier: Record) -> Iterator[Diagnostic]:
         yield _misfit(earlier.reading or _AS_WRITTEN, reading if evaluation.reading else _AS_WRITTEN)
     began = evaluation.opening.day if evaluation.opening else None
     if earlier.opening is not None and (began is None or earlier.opening.day > began):
-        whole = Label("이월 자료 없이 전체 기록으로 시작한 결과", "a result of the whole history, without opening rows")
+        whole = Label(
+            "전기이월 자료 없이 전체 기록으로 시작한 결과", "a result of the whole history, without opening rows"
+        )
         since = Label(f"{began} 또는 그 전부터 시작한 결과", f"a result that begins on {began} or before")
         yield _misfit(earlier.opening.day, whole if began is None else since)
     if earlier.as_of > evaluation.as_of:

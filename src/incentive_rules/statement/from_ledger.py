@@ -161,9 +161,7 @@ def evaluated_with_opening(
         InputError: with each rule that cannot be carried over the day.
     """
     day = as_of + ONE_DAY
-    tell = not tables.has_staff_list and any(row.member_facts for row in tables.ledger.rows)
-    if found := list(refusals(program, day, rows_tell_people=tell)):
-        raise InputError(found)
+    _refuse_day(program, tables, day)
     with collector_paused():
         evaluating = _Evaluating(program, tables, as_of, known_at, _given(opening))
         evaluation = evaluating.result()
@@ -181,6 +179,17 @@ def evaluated_with_opening(
         result_sha256=evaluation.certificate.result_sha256,
         rows=(*rows, *waiting),
     )
+
+
+def _refuse_day(program: Program, tables: Tables, day: date) -> None:
+    """A day on which no opening rows can begin.
+
+    Raises:
+        InputError: with each rule that cannot be carried over it.
+    """
+    tell = not tables.has_staff_list and any(row.member_facts for row in tables.ledger.rows)
+    if found := list(refusals(program, day, rows_tell_people=tell)):
+        raise InputError(found)
 
 
 def _given(opening: object) -> Opening | None:
@@ -216,7 +225,7 @@ def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, clai
 
 _LAST_YEAR = 2999
 _OPENING = Label(
-    "opening_of(...)이나 Opening.from_json(...)에서 얻은 이월 자료",
+    "opening_of(...)이나 Opening.from_json(...)에서 얻은 전기이월 자료",
     "opening rows, from opening_of(...) or Opening.from_json(...)",
 )
 _ROWS = Label(
@@ -287,18 +296,9 @@ class _Evaluating:
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
         since = self._since()
-        ledger: Table[Entry] = tables.ledger
-        filed: Table[Claim] = tables.claims
-        if since is not None:
-            since.require(ledger.rows, filed.rows)
-            ledger, filed = since.entries(ledger), since.claims(filed)
-        entries = standing(ledger, RowKind.ENTRY, self.known_at)
+        entries, claims = self._standing(since)
         people = self._people(entries.rows)
-        setting = Setting.of(program, people, self.as_of)
-        claims = standing(filed, RowKind.CLAIM, self.known_at)
-        if since is not None:
-            setting = replace(setting, began=since.began)
-            entries, claims = since.told(entries, RowKind.ENTRY), since.told(claims, RowKind.CLAIM)
+        setting = replace(Setting.of(program, people, self.as_of), began=since and since.began)
         posted: Posted | None = None
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
@@ -359,8 +359,22 @@ class _Evaluating:
         if self.opening is None:
             return None
         refuse_misfit(self.opening, self.program, self.as_of)
+        _refuse_day(self.program, self.tables, self.opening.day)
         plain = Setting.of(self.program, people_of(Roster(), None), self.as_of)
         return Since(beginning_of(self.opening, plain), self.program.choices.points_count_on)
+
+    def _standing(self, since: Since | None) -> tuple[Standing[Entry], Standing[Claim]]:
+        """The entries and claims that stand; with opening rows, those that they did not settle."""
+        ledger: Table[Entry] = self.tables.ledger
+        filed: Table[Claim] = self.tables.claims
+        if since is not None:
+            since.require(ledger.rows, filed.rows)
+            ledger, filed = since.entries(ledger), since.claims(filed)
+        entries = standing(ledger, RowKind.ENTRY, self.known_at)
+        claims = standing(filed, RowKind.CLAIM, self.known_at)
+        if since is None:
+            return entries, claims
+        return since.told(entries, RowKind.ENTRY), since.told(claims, RowKind.CLAIM)
 
     def _calendar(self) -> Calendar:
         tables = self.tables

@@ -49,10 +49,10 @@ class Granted:
     cut_points: list[tuple[str, Scaled]] = field(default_factory=list)
 
     def behind(self, count: int) -> Granted:
-        """The same, where so many lines of which limits say nothing stand before them."""
+        """A copy, where so many lines of which limits say nothing stand before them."""
         steps = {index + count: steps for index, steps in self.steps.items()}
         none: list[Scaled] = [0] * count
-        return Granted([*none, *self.points], steps, self.cuts, self.cut_points)
+        return Granted([*none, *self.points], steps, {**self.cuts}, [*self.cut_points])
 
 
 class Limiter:

@@ -119,7 +119,8 @@ class Walker:
         days = put_in_order(lines)
         ids = [line[1].entry_id for line in lines]
         brought = self._brought((kind, member_id))
-        granted = granted or self._limiter.granted(lines, brought.limits)
+        # A walk takes note of what it floors, and what is limited together is walked again once prizes are known.
+        granted = granted.behind(0) if granted else self._limiter.granted(lines, brought.limits)
         life = Life(lines, self._makes, cuts=granted.cuts, cut_points=granted.cut_points, opened=brought)
         claimed = _by_day(claims)
         account = Account(member_id, lines, days, ids)

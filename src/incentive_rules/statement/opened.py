@@ -76,7 +76,7 @@ def refuse_misfit(opening: Opening, program: Program, as_of: date) -> None:
             misfit(
                 "opening",
                 opening.scheme,
-                f"제도 '{scheme.id}'의 이월 자료",
+                f"제도 '{scheme.id}'의 전기이월 자료",
                 f"opening rows of the scheme '{scheme.id}'",
             )
         )
@@ -84,8 +84,8 @@ def refuse_misfit(opening: Opening, program: Program, as_of: date) -> None:
         found.append(
             misfit(
                 "opening",
-                opening.reading or Label("해석을 고르지 않은 이월 자료", "opening rows without a reading"),
-                f"같은 해석('{scheme.reading}')의 이월 자료",
+                opening.reading or Label("해석을 고르지 않은 전기이월 자료", "opening rows without a reading"),
+                f"같은 해석('{scheme.reading}')의 전기이월 자료",
                 f"opening rows under the same reading ('{scheme.reading}')",
             )
         )
@@ -94,7 +94,7 @@ def refuse_misfit(opening: Opening, program: Program, as_of: date) -> None:
             misfit(
                 "opening",
                 opening.scheme_sha256[:12],
-                "지금 제도 파일로 만든 이월 자료. 제도 파일이 그 뒤에 바뀌었습니다",
+                "지금 제도 파일로 만든 전기이월 자료. 제도 파일이 그 뒤에 바뀌었습니다",
                 "opening rows that were written under this very scheme file; it was changed since",
             )
         )
@@ -103,7 +103,7 @@ def refuse_misfit(opening: Opening, program: Program, as_of: date) -> None:
             misfit(
                 "as_of",
                 as_of,
-                f"이월 기준일 {opening.day} 또는 그 뒤",
+                f"전기이월 기준일 {opening.day} 또는 그 뒤",
                 f"{opening.day}, the day of the opening rows, or later",
             )
         )

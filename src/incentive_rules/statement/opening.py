@@ -184,8 +184,8 @@ class Opened:
 
 
 _NO_JSON = Label("JSON이 아닙니다", "this is no JSON")
-_NO_OPENING = Label("이월 자료가 아닙니다", "these are no opening rows")
-_NOT_SO = Label("이월 자료에 적히는 값이 아닙니다", "opening rows are not written so")
+_NO_OPENING = Label("전기이월 자료가 아닙니다", "these are no opening rows")
+_NOT_SO = Label("전기이월 자료에 적히는 값이 아닙니다", "opening rows are not written so")
 
 
 def _address(loc: tuple[int | str, ...]) -> str:
