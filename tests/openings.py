@@ -89,7 +89,7 @@ class History:
 _OPEN = (OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
 
 
-def refusal(history: History, day: date) -> list[Code]:
+def refusals(history: History, day: date) -> list[Code]:
     """Why there can be no opening on a day."""
     try:
         history.opening(day)
