@@ -264,20 +264,18 @@ def _asks(condition: Condition, rule: CounterRule) -> bool:
 
 # Rows that are not settled.
 
-_OPEN = (State.HELD, State.NOT_YET)
-
 
 def open_rows(ledger: Ledger, claims: Claims, outcomes: Iterable[Outcome], day: date) -> Iterator[OpeningRow]:
     """Rows of before the day that wait, with all rows that hang together with them by corrections or joint work."""
     waiting: dict[str, set[str]] = defaultdict(set)
     for each in outcomes:
-        if each.state in _OPEN and each.day is not None and each.day < day:
-            waiting[each.kind].add(each.id)
+        if each.state is State.HELD or (each.state is State.NOT_YET and each.day is not None and each.day < day):
+            waiting[each.kind].add(each.id)  # one that is held may count before its own day
     for kind, rows, names in (
         (OpeningKind.OPEN_ENTRY, ledger.rows, waiting["entry"]),
         (OpeningKind.OPEN_CLAIM, claims.rows, waiting["claim"]),
     ):
-        before = [row for row in rows if row.date < day]
+        before = [row for row in rows if row.date < day or _id(row) in names]
         told = _with_their_own(before, names)
         found = {_id(row): row for row in before if _id(row) in told}
         yield from (OpeningRow(kind, what=name, done=found[name].date) for name in sorted(found))
