@@ -388,7 +388,8 @@ def test_people_must_stand_in_a_staff_list() -> None:
 def test_statements_tell_what_was_there_and_who_wrote_it() -> None:
     found = carried(scheme(), [row("p5", "2024-05-01")], [row("p1", "2025-02-01")], [claim("2025-03-01")], "2025-12-31")
     assert found.opening is not None
-    for lang, words in (("en", "opening balance"), ("ko", "전기이월 점수")):
+    for lang in LANGUAGES:
+        words = {"en": "opening balance", "ko": "전기이월 점수"}[lang]
         told = found.explain("A", lang)
         assert words in told.lower()
         assert found.opening.result_sha256[:12] in told

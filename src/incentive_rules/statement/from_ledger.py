@@ -298,7 +298,7 @@ class _Evaluating:
         since = self._since()
         entries, claims = self._standing(since)
         people = self._people(entries.rows)
-        setting = replace(Setting.of(program, people, self.as_of), began=since and since.began)
+        setting = replace(Setting.of(program, people, self.as_of), began=None if since is None else since.began)
         posted: Posted | None = None
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
@@ -312,7 +312,7 @@ class _Evaluating:
             lines, verdicts = judged(setting, entries)
         due_claims, late_claims = self._claims(claims.rows)
         if since is not None:
-            lines = since.lines(lines, verdicts)
+            lines = since.lines(setting, lines, verdicts)
             due_claims, waiting = since.waiting(due_claims)
             late_claims += waiting
         settled = settle(setting, lines, verdicts, due_claims, posted)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.ledger.model import Claim, Entry
+from incentive_rules.statement.brought import MEMBER
 from incentive_rules.statement.correcting import REPLACES, aim_of
 from incentive_rules.statement.credit import Verdict, date_of
+from incentive_rules.statement.groups import parted
+from incentive_rules.statement.limit_keys import turns_of
 from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import because, outcome
 
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
     from incentive_rules.statement.brought import Beginning
     from incentive_rules.statement.correcting import Standing
     from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.model import Reason
+    from incentive_rules.statement.setting import Setting
 
 Row = TypeVar("Row", Entry, Claim)
 
@@ -95,11 +100,17 @@ class Since:
         more = because(Code.CORRECTS_BEFORE_OPENING, id=aimless.facts["id"], day=self.began.day)
         return each._replace(reasons=(*each.reasons, more))
 
-    def lines(self, lines: Mapping[str, list[Line]], verdicts: list[Verdict]) -> dict[str, list[Line]]:
+    def lines(
+        self, setting: Setting, lines: Mapping[str, list[Line]], verdicts: list[Verdict]
+    ) -> dict[str, list[Line]]:
         """The lines since the opening; an entry that was decided since and counts before is refused by name."""
-        found = {owner: [line for line in own if line[0] >= self.began.day] for owner, own in lines.items()}
-        late = [line for own in lines.values() for line in own if line[0] < self.began.day]
+        first, waits = self.began.day, self.began.entries
+        found = {owner: [line for line in own if line[0] >= first] for owner, own in lines.items()}
+        old = {owner: [line for line in own if line[0] < first] for owner, own in lines.items()}
+        open_ = {owner: [line for line in own if line[1].entry_id in waits] for owner, own in old.items()}
+        late = [line for own in old.values() for line in own if line[1].entry_id not in waits]
         verdicts[:] = map(self._verdict, verdicts)
+        late += _known(setting, {owner: own for owner, own in open_.items() if own}, verdicts)
         verdicts += [Verdict(entry, State.REJECTED, (self._why,), day) for day, entry, _ in late]
         return {owner: own for owner, own in found.items() if own}
 
@@ -115,3 +126,12 @@ class Since:
         new = [claim for claim in listed if claim.date >= self.began.day]
         old = (claim for claim in listed if claim.date < self.began.day)
         return new, [outcome(claim, RowKind.CLAIM, State.HELD, self._why) for claim in old]
+
+
+def _known(setting: Setting, lines: Mapping[str, list[Line]], verdicts: list[Verdict]) -> list[Line]:
+    """The lines of which nothing is unknown any more; ``verdicts`` takes in those that wait on."""
+    members, groups = parted(setting, lines, verdicts)
+    owners: dict[Group, list[Line]] = {(MEMBER, member): own for member, own in members.items()} | groups
+    if setting.program.general_limits:
+        verdicts += turns_of(setting, owners.items())[1]
+    return [line for own in owners.values() for line in own]
