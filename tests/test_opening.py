@@ -20,6 +20,7 @@ from incentive_rules import (
     Opening,
     Scheme,
     evaluate,
+    evaluate_totals,
     example_path,
     load_scheme,
     opening_of,
@@ -380,6 +381,13 @@ def test_people_must_stand_in_a_staff_list() -> None:
     with pytest.raises(InputError) as caught:
         opening_of(DONGHAE, entries, as_of="2024-12-31")
     assert [each.place.address for each in caught.value.findings] == ["facts.member"]
+
+
+def test_totals_alone_refuse_opening_rows_by_name() -> None:
+    opening = opening_of(DONGHAE, [], as_of="2024-12-31")
+    with pytest.raises(InputError) as caught:
+        evaluate_totals(DONGHAE, [], as_of="2025-12-31", opening=opening)
+    assert [(each.code, each.facts["name"]) for each in caught.value.findings] == [(Code.NOT_COVERED, "opening")]
 
 
 # What is told of it.
