@@ -122,7 +122,7 @@ class _Gathering:
     def _earned(self, owner: Group, life: Life) -> Iterator[OpeningRow]:
         """Points earned since the first day of each window that goes on and that an award measures."""
         program = self.setting.program
-        measures = (each for each in program.tiers if each.counter is CounterName.EARNED and each.until > self.day)
+        measures = (each for each in program.tiers if each.counter is CounterName.EARNED)  # refused claims tell it, too
         spans_ = {each.window or Per.EVER for each in measures}
         firsts = {first_in(program, period_of(self.day, per).first) for per in spans_ if spans(self.day, per)}
         for first in sorted(firsts):
