@@ -21,10 +21,12 @@ from incentive_rules import (
     Diagnostic,
     Evaluation,
     IncentiveError,
+    Opening,
     Scheme,
     evaluate,
     evaluate_member,
     load_scheme,
+    opening_of,
     pseudonymous,
     read_claims,
     read_ledger,
@@ -444,6 +446,16 @@ def voiding(**cells: str) -> dict[str, str]:
     return {"entry_id": "V-1", "date": "2024-07-05", "voids": "E-1", **cells}
 
 
+def opened(rows: Rows) -> Opening:
+    """What some rows leave to the first day of 2025."""
+    return opening_of(scheme(), rows, [MEMBER], as_of="2024-12-31")
+
+
+def since_opening(code: Code, rows: Rows) -> Diagnostic:
+    """What is told of rows beside opening rows."""
+    return reason_of(evaluate(scheme(), rows, [MEMBER], as_of="2025-06-30", opening=opened([ENTRY])), code)
+
+
 AUGUST, MONEY = {"date": "2024-08-31"}, {"option": "money"}
 
 OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
@@ -648,6 +660,12 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.INPUT_ENDED: nobody_answers,
     Code.MISSING_EXTRA: without_click,
     Code.BAD_ARGUMENT: lambda _: refused(judged, [ENTRY], as_of="3000-01-01"),
+    Code.BEFORE_OPENING: lambda _: since_opening(Code.BEFORE_OPENING, [entry(entry_id="E-2", date="2024-12-30")]),
+    Code.CORRECTS_BEFORE_OPENING: lambda _: since_opening(Code.CORRECTS_BEFORE_OPENING, [voiding(date="2025-01-10")]),
+    Code.CANNOT_OPEN: lambda _: refused(opening_of, scheme(*CLOSING), [ENTRY], [MEMBER], as_of="2024-12-31"),
+    Code.OPEN_ROW_MISSING: lambda _: refused(
+        evaluate, scheme(), [], [MEMBER], as_of="2025-06-30", opening=opened([entry(status="pending")])
+    ),
     Code.KEY_TOO_SHORT: lambda _: refused(pseudonymous, scheme(), [ENTRY], [MEMBER], key="1234"),
     Code.PSEUDONYMS_ALIKE: lambda _: with_short_pseudonyms(),
     Code.NOT_COVERED: lambda _: refused(plan_of, with_new_points()),

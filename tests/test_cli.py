@@ -530,7 +530,7 @@ def test_schemas_are_listed_shown_written_and_checked(command: Any, tmp_path: Pa
     assert command("schema", "--check", str(tmp_path)).code == FINDING
     assert command("schema", "--write", str(tmp_path)).code == YES
     assert command("schema", "--check", str(tmp_path), "--lang", "ko").code == YES
-    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 9
+    assert len(json.loads(command("schema", "--write", str(tmp_path), "--format", "json").out)["written"]) == 10
     (tmp_path / "cases.schema.json").write_text("{}", encoding="utf-8")
     done = command("schema", "--check", str(tmp_path), "--format", "json")
     assert (done.code, json.loads(done.out)["drifted"]) == (FINDING, ["cases.schema.json"])

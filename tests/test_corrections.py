@@ -29,7 +29,7 @@ def claim(name: str = "C-1", day: str = "2024-06-30", **cells: Any) -> Row:
     return {"claim_id": name, "member_id": "K-1", "date": day, "award": "monthly", **cells}
 
 
-def judged(entries: list[Row], claims: list[Row] | None = None, scheme: Scheme = DONGHAE, **days: str) -> Evaluation:
+def judged(entries: list[Row], claims: list[Row] | None = None, scheme: Scheme = DONGHAE, **days: Any) -> Evaluation:
     found = evaluate(scheme, entries, STAFF, claims or [], **{"as_of": "2024-12-31", **days})
     assert Evaluation.from_json(found.to_json()) == found
     return found

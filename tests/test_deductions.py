@@ -103,6 +103,16 @@ def test_with_a_floor_a_deduction_ends_at_zero_and_says_so() -> None:
     assert str(result.totals.activities["late"].points) == "-1"
 
 
+def test_what_is_floored_is_told_once_though_prizes_out_of_a_budget_are_looked_at_after_all_else() -> None:
+    limits = {"one": {"label": "five an entry", "per": "entry", "points": 5, "keep": "earliest"}}
+    budgets = {"year": {"label": "a year", "per": "year", "reward": "won", "amount": 90000, "when_out": "refuse"}}
+    rules = scheme(below="floor", limits=limits, budgets=budgets)
+    result = run(rules, row("p1", "2024-01-02"), row("late", "2024-01-03"))
+    late = result.statements["A"].credits[1]
+    assert sum(step.amount for step in late.steps) == late.points == -1
+    assert str(result.totals.activities["late"].points) == "-1"
+
+
 @pytest.mark.parametrize(("reduce", "earned", "deducted"), [("earned_and_balance", "3", "0"), ("balance", "5", "2")])
 def test_a_deduction_reduces_what_the_scheme_says(reduce: str, earned: str, deducted: str) -> None:
     result = run(scheme(reduce), row("p5", "2024-01-02"), row("late", "2024-01-03"))

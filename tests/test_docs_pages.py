@@ -20,6 +20,7 @@ from incentive_rules.cli import main
 from incentive_rules.report.csv import payments_csv
 from incentive_rules.simulate.reform import ReformFile
 from incentive_rules.statement.model import Statement
+from incentive_rules.statement.opening import OpeningKind
 from incentive_rules.statement.record import Record
 from test_language_docs import (
     BACKTICKED,
@@ -49,9 +50,10 @@ SIMULATE = ("simulate.md", "simulate.ko.md")
 LINT = ("lint.md", "lint.ko.md")
 PRIVACY = ("privacy.md", "privacy.ko.md")
 CERTIFICATE = ("certificate.md", "certificate.ko.md")
+OPENING = ("opening.md", "opening.ko.md")
 EMBEDDING, STABILITY = ("embedding.md", "embedding.ko.md"), ("stability.md", "stability.ko.md")
 SENTENCE = ("from_sentence.md", "from_sentence.ko.md")
-PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT, *PRIVACY, *CERTIFICATE)
+PAGES = (*CASES, *USE, *DESK, *SIMULATE, *LINT, *PRIVACY, *CERTIFICATE, *OPENING)
 NAMED = re.compile(r"^<!-- file: ([\w.-]+) -->\n+```(?:yaml|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STOPPED = 2
 
@@ -170,7 +172,12 @@ def test_the_keys_of_a_reform_file_are_exactly_those_of_the_model(name: str) -> 
     assert set(named(name, "keys", "ReformFile")) == keys_of(ReformFile)
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE])
+@pytest.mark.parametrize("name", OPENING)
+def test_the_kinds_of_opening_rows_are_exactly_those_of_the_code(name: str) -> None:
+    assert named(name, "words", "OpeningKind") == [str(kind) for kind in OpeningKind]
+
+
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, OPENING])
 @pytest.mark.unmeasured
 def test_every_command_that_a_page_shows_can_be_run(
     english: str, korean: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -185,7 +192,7 @@ def test_every_command_that_a_page_shows_can_be_run(
     assert [end for end in ends if end[0] >= STOPPED] == []
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, OPENING])
 def test_both_languages_of_a_page_name_the_same_files(english: str, korean: str) -> None:
     files = [[file for file, _ in NAMED.findall(text_of(name))] for name in (english, korean)]
     assert files[0] == files[1]
@@ -199,7 +206,7 @@ def test_every_link_of_a_page_leads_somewhere(name: str) -> None:
         assert not anchor or anchor in {slug(title) for _, title in HEADING.findall(prose(target))}, anchor
 
 
-STRUCTURED = [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, SENTENCE, EMBEDDING, STABILITY]
+STRUCTURED = [CASES, USE, DESK, SIMULATE, LINT, PRIVACY, CERTIFICATE, OPENING, SENTENCE, EMBEDDING, STABILITY]
 
 
 @pytest.mark.parametrize(("english", "korean"), STRUCTURED)
@@ -212,7 +219,7 @@ def test_both_languages_of_a_page_have_the_same_structure(english: str, korean: 
     assert list(tables(english)) == list(tables(korean))
 
 
-@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE, PRIVACY, CERTIFICATE, SENTENCE])
+@pytest.mark.parametrize(("english", "korean"), [CASES, USE, SIMULATE, PRIVACY, CERTIFICATE, OPENING, SENTENCE])
 def test_both_languages_of_a_page_show_the_same_examples(english: str, korean: str) -> None:
     shown = [[_meaning(kind, code) for kind, code in BLOCK.findall(text_of(name))] for name in (english, korean)]
     assert shown[0] == shown[1]

@@ -390,7 +390,9 @@ def reasons_of_statements() -> set[Code]:
 OF_CALLS = {
     Code.BAD_ARGUMENT,
     Code.BAD_CHOICE,
+    Code.CANNOT_OPEN,
     Code.FORMAT_VERSION,
+    Code.OPEN_ROW_MISSING,
     Code.KEY_TOO_SHORT,
     Code.PSEUDONYMS_ALIKE,
     Code.SEVERAL_MATCHES,

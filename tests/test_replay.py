@@ -444,7 +444,7 @@ def test_a_bad_value_is_told_at_its_place_in_both_languages(field: str, value: o
 def test_every_missing_key_is_told() -> None:
     with pytest.raises(InputError) as caught:
         Certificate.from_json(json.dumps({"format": 1, "ledger_sha256": "0" * 64}))
-    missing = {field.name for field in fields(Certificate)} - {"format", "ledger_sha256"}
+    missing = {field.name for field in fields(Certificate)} - {"format", "ledger_sha256", "opening_sha256"}
     assert {found.place.address for found in caught.value.findings} == missing
 
 

@@ -42,9 +42,10 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.explain.model import Explanation
     from incentive_rules.statement.feed import entries_from
-    from incentive_rules.statement.from_ledger import evaluate
+    from incentive_rules.statement.from_ledger import evaluate, opening_of
     from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
     from incentive_rules.statement.of_member import evaluate_member
+    from incentive_rules.statement.opening import Opening
     from incentive_rules.statement.pseudonyms import pseudonymous
     from incentive_rules.verify.replay import replay
     from incentive_rules.verify.report import ReplayReport
@@ -64,6 +65,7 @@ __all__ = [
     "InputError",
     "Label",
     "Ledger",
+    "Opening",
     "Outcome",
     "Payment",
     "Place",
@@ -92,6 +94,7 @@ __all__ = [
     "explanation_html",
     "lint",
     "load_scheme",
+    "opening_of",
     "pseudonymous",
     "read_claims",
     "read_ledger",
@@ -144,6 +147,7 @@ _ROOMS = {
     "Explanation": "statement.explain.model",
     "entries_from": "statement.feed",
     "evaluate": "statement.from_ledger",
+    "opening_of": "statement.from_ledger",
     "Outcome": "statement.model",
     "Payment": "statement.model",
     "Ranking": "statement.model",
@@ -151,6 +155,7 @@ _ROOMS = {
     "Statement": "statement.model",
     "Totals": "statement.model",
     "evaluate_member": "statement.of_member",
+    "Opening": "statement.opening",
     "pseudonymous": "statement.pseudonyms",
 }
 """The module in which each name lives."""

@@ -18,6 +18,7 @@ from incentive_rules.simulate.reform import reform_schema
 from incentive_rules.statement.certificate import certificate_schema
 from incentive_rules.statement.explain.model import explanation_schema
 from incentive_rules.statement.json_schema import evaluation_schema
+from incentive_rules.statement.opening import opening_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ _MAKERS: dict[str, Callable[[], dict[str, Any]]] = {
     "evaluation": evaluation_schema,
     "certificate": certificate_schema,
     "explanation": explanation_schema,
+    "opening": opening_schema,
 }
 SCHEMAS = tuple(_MAKERS)
 """The names of the schemas."""

@@ -17,7 +17,8 @@ from incentive_rules.ledger.model import Claim, Entry, Roster, RosterRow, Status
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per, Span, period_of
 from incentive_rules.scheme.awards import Again, Consume
-from incentive_rules.statement.account import Account, Paid
+from incentive_rules.statement.account import Account
+from incentive_rules.statement.brought import Paid
 from incentive_rules.statement.correcting import aim_of
 from incentive_rules.statement.credit import Grant, Judge, Verdict
 from incentive_rules.statement.member import Life

@@ -23,6 +23,8 @@ from incentive_rules.backends.reference import Reference, claims_in_turn, staff_
 from incentive_rules.backends.sheet import sheet_of_ledger
 from incentive_rules.backends.timeline import Slots, timeline_of
 from incentive_rules.backends.walk import Walking
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.correcting import aim_of, standing
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from incentive_rules.backends.walk import Books
     from incentive_rules.ledger.model import Claim, Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
+    from incentive_rules.statement.opening import Opening
     from incentive_rules.statement.rows import People
 
     Rows = Iterable[Mapping[str, object]]
@@ -55,6 +58,7 @@ def evaluate_totals(  # noqa: PLR0913  # the signature of evaluate
     *,
     as_of: date | str,
     known_at: date | str | None = None,
+    opening: Opening | None = None,
 ) -> Totals:
     """The totals of ``evaluate``, without statements and reasons, and many times faster.
 
@@ -66,10 +70,11 @@ def evaluate_totals(  # noqa: PLR0913  # the signature of evaluate
         claims: as ``evaluate`` takes them.
         as_of: the last day that is looked at.
         known_at: leave out rows recorded after this day.
+        opening: refused: totals are those of the whole history.
 
     Raises:
-        InputError: if a day is none, if columns are no lists of one length, or if the scheme has a rule that this path
-            does not cover; the finding names it.
+        InputError: if a day is none, if columns are no lists of one length, if the scheme has a rule that this path
+            does not cover, or for opening rows; the finding names it.
 
     Example:
         >>> from datetime import date
@@ -87,6 +92,8 @@ def evaluate_totals(  # noqa: PLR0913  # the signature of evaluate
         >>> str(totals.earned), totals.paid
         ('2', {'plaque': Amount('1')})
     """
+    if opening is not None:
+        raise InputError([Diagnostic(Code.NOT_COVERED, facts={"name": "opening"})])
     return compile_totals(scheme).of(ledger, roster, claims, as_of=as_of, known_at=known_at)
 
 

@@ -161,16 +161,14 @@ def _group(desk: Desk) -> click.Group:
     new_book = _option(desk, "--out", told="out_template", **_FILE)
     since = [_option(desk, "--since", **_FILE, multiple=True), _option(desk, "--posted", is_flag=True)]
     since.append(_smallest_group(desk))
-    certificate = _option(desk, "--certificate", **_FILE)
+    kept = [_option(desk, name, **_FILE) for name in ("--opening", "--certificate", "--write-opening")]
     made = [
         _command(desk, "init", _init, _first_scheme(desk)),
         _command(desk, "validate", commands.validate, [files, _option(desk, "--strict", is_flag=True)]),
         _command(desk, "notice", notice, _notice(desk, out), NOTICE_FORMATS),
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
-        _command(
-            desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since, certificate], (TABLE, JSON, CSV, XLSX)
-        ),
+        _command(desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since, *kept], (TABLE, JSON, CSV, XLSX)),
         _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), out]),
         _command(desk, "replay", _replay, _kept(desk)),
         _command(desk, "explain", partial(_explained, explain), _query(desk, out), EXPLAINED),
@@ -250,13 +248,14 @@ def _evaluate(  # noqa: PLR0913, PLR0917  # click gives each argument by its nam
     posted: bool,  # noqa: FBT001  # as above
     smallest_group: int | None,
     certificate: Path | None,
+    write_opening: Path | None,
     **given: Any,  # noqa: ANN401  # the fields of Inputs
 ) -> int:
     if posted and given["mask"]:  # on a board nobody finds themselves by a pseudonym
         raise click.UsageError(desk.words("only_one_of", names="--posted, --mask"), click.get_current_context())
     hidden = _smallest_hidden(desk, smallest_group, posted=posted)
-    inputs = _given_inputs(desk, given)
-    return evaluate(desk, inputs, out, since, posted=posted, smallest_group=hidden, certificate=certificate)
+    written = {"certificate": certificate, "write_opening": write_opening}
+    return evaluate(desk, _given_inputs(desk, given), out, since, posted=posted, smallest_group=hidden, **written)
 
 
 def _replay(desk: Desk, certificate: Path, result: Path | None, **given: Any) -> int:  # noqa: ANN401  # as above
@@ -418,7 +417,7 @@ def _kept(desk: Desk) -> list[click.Parameter]:
     certificate = click.Argument(["certificate"], **_FILE | {"metavar": "CERTIFICATE"})
     told = ("as_of", "known_at", "reading")  # by the certificate
     files = [each for each in _inputs(desk, required=("ledger",)) if each.name not in told]
-    return [certificate, _scheme(), *files, _option(desk, "--result", **_FILE)]
+    return [certificate, _scheme(), *files, *(_option(desk, each, **_FILE) for each in ("--opening", "--result"))]
 
 
 def _read_files(desk: Desk) -> list[click.Parameter]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from incentive_rules.cli.inputs import Facts
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.opening import Opening
 
 _ANOTHER_FILE = Label("읽는 파일이 아닌 다른 파일", "a file that is not read")
 
@@ -110,12 +111,18 @@ def refuse_input(out: Path, files: Iterable[Path], name: str = "--out") -> None:
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-def evaluated(desk: Desk, inputs: Inputs) -> tuple[Facts, Evaluation]:
-    """What was read, and the evaluation of it; both are told on a terminal while they last."""
+def evaluated(desk: Desk, inputs: Inputs, *, with_opening: bool = False) -> tuple[Facts, Evaluation, Opening | None]:
+    """What was read, the evaluation of it, and where it is asked for what that leaves to the next day.
+
+    Reading and evaluating are told on a terminal while they last.
+    """
     with desk.err.bar(desk.words("busy_reading")) as progress:
         facts = inputs.read(progress)
     with desk.err.busy(desk.words("busy_evaluating")):
-        return facts, inputs.evaluated(facts)
+        if with_opening:
+            refuse_columns(facts)
+            return facts, *inputs.evaluated_with_opening(facts)
+        return facts, inputs.evaluated(facts), None
 
 
 def refuse_columns(facts: Facts) -> None:

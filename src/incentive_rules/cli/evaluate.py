@@ -16,6 +16,7 @@ from incentive_rules.messages import Label
 from incentive_rules.report.changes import changes_sheets, decision
 from incentive_rules.report.csv import ENCODING, payments_csv
 from incentive_rules.report.grids import LEFT_OUT, sheets_of
+from incentive_rules.report.opening import opening_csv
 from incentive_rules.report.payments import departments_of
 from incentive_rules.report.sheets import evaluation_sheets
 from incentive_rules.report.terminal import Screen
@@ -23,7 +24,7 @@ from incentive_rules.report.text import finding_lines, heading, without_claims
 from incentive_rules.statement.pseudonyms import is_pseudonym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from incentive_rules.cli.desk import Desk
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.changes import Change, Changes
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.model import Payment
+    from incentive_rules.statement.opening import Opening
 
 FILE_WIDTH = 100
 """How wide a report in a file is."""
@@ -47,6 +49,7 @@ class _Result:
     changes: Changes | None
     posted: bool
     smallest_group: int
+    opening: Opening | None = None
 
     @property
     def payments(self) -> tuple[Payment, ...] | None:
@@ -114,22 +117,19 @@ def evaluate(  # noqa: PLR0913  # the options of the command
     posted: bool,
     smallest_group: int,
     certificate: Path | None = None,
+    write_opening: Path | None = None,
 ) -> int:
     """Evaluate a ledger; rejected rows are a finding, and the result is written all the same."""
     _check(desk, (*inputs.files, *since), out, posted=posted)
-    if certificate is not None:
-        refuse_input(certificate, (*inputs.files, *since), "--certificate")
-        _refuse_twice(certificate, out)
+    _check_written((*inputs.files, *since), out, {"--certificate": certificate, "--write-opening": write_opening})
     earlier = [evaluation_at(each) for each in since]
     for path, each in zip(since, earlier, strict=True):
         _check_names(path, each, masked=bool(inputs.mask_key))
-    facts, evaluation = evaluated(desk, inputs)
+    facts, evaluation, opening = evaluated(desk, inputs, with_opening=write_opening is not None)
     refuse_columns(facts)
     changes = _changes(evaluation, earlier) if earlier else None
-    result = _Result(inputs, facts, evaluation, changes, posted, smallest_group)
-    if certificate is not None:
-        certificate.write_bytes(evaluation.certificate.to_json().encode())
-        desk.err.line(desk.words("wrote", path=str(certificate)))
+    result = _Result(inputs, facts, evaluation, changes, posted, smallest_group, opening)
+    _write_beside(desk, result, certificate, write_opening)
     if out is not None:
         out.write_bytes(_document(desk, result))
         desk.out.line(_wrote(desk, out, result))
@@ -147,6 +147,30 @@ def evaluate(  # noqa: PLR0913  # the options of the command
         desk.err.line(line)
     facts_of = {"sheet": desk.words(LEFT_OUT)} if has_sheets else {}
     return rejections(desk, evaluation, "left_out_of_sheet" if has_sheets else "left_out_of_table", **facts_of)
+
+
+def _check_written(files: Iterable[Path], out: Path | None, written: Mapping[str, Path | None]) -> None:
+    """No file is read and written, or written twice."""
+    read, before = [*files], [out]
+    for name, path in written.items():
+        if path is not None:
+            refuse_input(path, read, name)
+            _refuse_twice(name, path, before)
+            before.append(path)
+
+
+def _write_beside(desk: Desk, result: _Result, certificate: Path | None, write_opening: Path | None) -> None:
+    """What is asked for beside the result: its certificate, and what it leaves to the next day."""
+    if certificate is not None:
+        certificate.write_bytes(result.evaluation.certificate.to_json().encode())
+        desk.err.line(desk.words("wrote", path=str(certificate)))
+    if write_opening is not None and result.opening is not None:
+        if write_opening.suffix.casefold() == f".{CSV}":
+            table = opening_csv(result.opening, result.facts.scheme, desk.lang)
+            write_opening.write_bytes(table.encode(ENCODING))
+        else:
+            write_opening.write_bytes(result.opening.to_json().encode())
+        desk.err.line(desk.words("wrote", path=str(write_opening)))
 
 
 def _since(desk: Desk, changes: Changes, *, named: bool) -> Iterator[str]:
@@ -187,10 +211,10 @@ def _check(desk: Desk, files: Iterable[Path], out: Path | None, *, posted: bool)
         raise _refused_format(desk, _AS_LIST)
 
 
-def _refuse_twice(certificate: Path, out: Path | None) -> None:
-    """One file cannot hold both the certificate and the result."""
-    if out is not None and out.resolve() == certificate.resolve():
-        facts = {"name": "--certificate", "value": str(certificate), "expected": _ANOTHER_FILE}
+def _refuse_twice(name: str, path: Path, others: Iterable[Path | None]) -> None:
+    """One file cannot hold two of the certificate, the opening rows and the result."""
+    if any(other is not None and other.resolve() == path.resolve() for other in others):
+        facts = {"name": name, "value": str(path), "expected": _ANOTHER_FILE}
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
@@ -199,7 +223,7 @@ def _refused_format(desk: Desk, expected: Label) -> InputError:
     return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-_ANOTHER_FILE = Label("'--out'과 다른 파일", "another file than that of '--out'")
+_ANOTHER_FILE = Label("결과나 증명서와 다른 파일", "another file than that of the result or the certificate")
 _WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
 _A_WORKBOOK = Label("엑셀 파일은 이름이 .xlsx로 끝나야 합니다", "the name of a workbook ends in .xlsx")
 _AS_LIST = Label(

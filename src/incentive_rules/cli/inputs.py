@@ -15,11 +15,13 @@ from incentive_rules.ledger.model import Claims, Roster
 from incentive_rules.ledger.untold import untold
 from incentive_rules.messages import Label, Language
 from incentive_rules.messages.screen import words
+from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
 from incentive_rules.statement.evaluation import Evaluation
-from incentive_rules.statement.from_ledger import Tables, evaluate
-from incentive_rules.statement.pseudonyms import key_of, pseudonymous
+from incentive_rules.statement.from_ledger import Tables, evaluate, evaluated_with_opening
+from incentive_rules.statement.opening import Opening
+from incentive_rules.statement.pseudonyms import is_pseudonym, key_of, pseudonymous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,11 +49,13 @@ class Inputs:
     reading: str = ""
     make_ids: bool = False
     mask_key: bytes = field(default=b"", repr=False)
+    opening: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Every file that is read."""
-        return (self.scheme, *self.ledger, *self.roster, *self.claims)
+        opening = () if self.opening is None else (self.opening,)
+        return (self.scheme, *self.ledger, *self.roster, *self.claims, *opening)
 
     def read(self, progress: Progress | None = None) -> Facts:
         """Read every file; without a staff list or claims, there are none. With a key, ids are pseudonyms from here on.
@@ -60,14 +64,29 @@ class Inputs:
             IncentiveError: if a file cannot be used at all.
         """
         scheme = scheme_at(self.scheme, self.reading)
+        opening = None if self.opening is None else self._opening(self.opening)
         ids = self.make_ids
         ledger = read_ledger(self.ledger, scheme, make_ids=ids, progress=progress)
         roster = read_roster(self.roster, scheme, progress=progress) if self.roster else Roster()
         claims = read_claims(self.claims, scheme, make_ids=ids, progress=progress) if self.claims else Claims()
         if self.mask_key:
             renamed = pseudonymous(scheme, ledger, roster, claims, key=self.mask_key)
-            return Facts(scheme, renamed.ledger, renamed.roster, renamed.claims)
-        return Facts(scheme, ledger, roster, claims)
+            return Facts(scheme, renamed.ledger, renamed.roster, renamed.claims, opening)
+        return Facts(scheme, ledger, roster, claims, opening)
+
+    def _opening(self, path: Path) -> Opening:
+        """Opening rows, under ids or pseudonyms as all other tables.
+
+        Raises:
+            InputError: if they are none, or call people otherwise.
+        """
+        found = opening_at(path)
+        members = [is_pseudonym(row.owner) for row in found.rows if row.owner and not row.owner_kind]
+        if members and (not all(members) if self.mask_key else any(members)):
+            expected = _WITH_PSEUDONYMS if self.mask_key else _WITH_IDS
+            facts = {"name": "--opening", "value": str(path), "expected": expected}
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+        return found
 
     def evaluated(self, facts: Facts) -> Evaluation:
         """Evaluate what was read, under claims as filed or as assumed.
@@ -76,7 +95,24 @@ class Inputs:
             InputError: for an unknown claim policy or option.
         """
         claims = self.claims_of(facts)
-        return evaluate(facts.scheme, facts.ledger, facts.roster, claims, as_of=self.as_of, known_at=self.known_at)
+        return evaluate(
+            facts.scheme,
+            facts.ledger,
+            facts.roster,
+            claims,
+            as_of=self.as_of,
+            known_at=self.known_at,
+            opening=facts.opening,
+        )
+
+    def evaluated_with_opening(self, facts: Facts) -> tuple[Evaluation, Opening]:
+        """The evaluation, and what it leaves to the next day.
+
+        Raises:
+            InputError: as ``evaluated``, and with each rule that cannot be carried over that day.
+        """
+        tables = Tables(facts.ledger, facts.roster, self.claims_of(facts))
+        return evaluated_with_opening(program_of(facts.scheme), tables, self.as_of, self.known_at, facts.opening)
 
     def claims_of(self, facts: Facts) -> Claims:
         """The claims as filed or as assumed.
@@ -86,6 +122,9 @@ class Inputs:
         """
         if not self.assume_claims:
             return facts.claims
+        if self.opening is not None:
+            facts_ = {"name": "--assume-claims", "value": self.assume_claims, "expected": _WITHOUT_OPENING}
+            raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts_)])
         with advising_option(facts.scheme):
             return assume_claims(
                 facts.scheme,
@@ -106,6 +145,7 @@ class Facts:
     ledger: Ledger
     roster: Roster
     claims: Claims
+    opening: Opening | None = None
 
     @property
     def staff(self) -> Roster:
@@ -191,6 +231,26 @@ def mask_key_at(path: Path | None, environment: Mapping[str, str]) -> bytes:
         return key_of(environment.get(KEY_IN_ENVIRONMENT, ""))
     try:
         return key_of(file_bytes(path, MOST_BYTES))
+    except InputError as error:
+        raise InputError(at_path(found, path) for found in error.findings) from None
+
+
+_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 전기이월 자료", "opening rows made with '--mask', as this run")
+_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 전기이월 자료", "opening rows made without '--mask', as this run")
+_WITHOUT_OPENING = Label(
+    "전기이월 자료 없이 전체 기록. 전기이월 자료로 시작할 때는 신청 파일('--claims')을 주십시오",
+    "the whole history without opening rows; with them, give the claims as filed ('--claims')",
+)
+
+
+def opening_at(path: Path) -> Opening:
+    """Opening rows that ``evaluate --write-opening`` wrote.
+
+    Raises:
+        InputError: if they are none, or cannot be opened.
+    """
+    try:
+        return Opening.from_json(file_bytes(path, MOST_BYTES))
     except InputError as error:
         raise InputError(at_path(found, path) for found in error.findings) from None
 

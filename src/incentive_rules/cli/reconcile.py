@@ -40,7 +40,7 @@ def reconcile(desk: Desk, inputs: Inputs, out: Path | None) -> int:
 
 
 def _compared(desk: Desk, inputs: Inputs) -> tuple[Facts, Reconciliation]:
-    facts, evaluation = evaluated(desk, inputs)
+    facts, evaluation, _ = evaluated(desk, inputs)
     tables = Tables(facts.ledger, facts.roster, facts.claims)
     return facts, reconciled(program_of(facts.scheme), tables, evaluation)
 

@@ -36,7 +36,7 @@ def replay(desk: Desk, certificate: Path, result: Path | None, **files: Any) -> 
     refuse_columns(facts)
     with desk.err.busy(desk.words("busy_evaluating")):
         claims = inputs.claims_of(facts)
-        found = replayed(told, facts.scheme, facts.ledger, facts.roster, claims, result=kept)
+        found = replayed(told, facts.scheme, facts.ledger, facts.roster, claims, result=kept, opening=facts.opening)
     if desk.format == JSON:
         desk.json(found.to_dict())
     else:

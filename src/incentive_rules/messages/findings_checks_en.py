@@ -69,6 +69,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
+    Code.CANNOT_OPEN: (
+        "opening rows cannot begin on {day} because of '{name}': {why}",
+        "take another day, such as the first of a year, or go on giving the whole history",
+    ),
+    Code.OPEN_ROW_MISSING: (
+        "'{id}' was not settled before {day}, and is not among the rows",
+        "give it again as it was, with the rows that hang together with it; the opening rows name them all",
+    ),
     Code.KEY_TOO_SHORT: (
         "the key for pseudonyms has {count} {count:byte|bytes}; it needs at least {least}",
         "keep a long random key in a file of its own and name it with '--mask-key', or set INCENTIVE_RULES_MASK_KEY; a list for posting is made with '--posted', without a key",

@@ -63,6 +63,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "pip install 'incentive_rules[{extra}]'",
     ),
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
+    Code.CANNOT_OPEN: (
+        "'{name}' 때문에 {day}부터 시작하는 전기이월 자료를 만들 수 없습니다: {why}",
+        "1월 1일처럼 다른 날을 고르거나, 전체 기록을 계속 주십시오",
+    ),
+    Code.OPEN_ROW_MISSING: (
+        "'{id}' 행은 {day} 전에 정리되지 않았는데 이번 자료에 없습니다",
+        "그 행과 그에 딸린 행을 그대로 다시 주십시오. 전기이월 자료에 모두 적혀 있습니다",
+    ),
     Code.KEY_TOO_SHORT: (
         "가명을 만드는 키가 {count}바이트입니다. {least}바이트 이상이어야 합니다",
         "길고 무작위인 키를 따로 둔 파일에 적어 '--mask-key'로 주거나 환경 변수 INCENTIVE_RULES_MASK_KEY에 두십시오. 게시할 목록은 키 없이 '--posted'로 만듭니다",

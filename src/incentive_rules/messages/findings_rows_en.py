@@ -112,6 +112,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.PERIODS_CLOSED: ("{period} was closed when it came to be known, and no later period is open", ""),
     Code.CLAIM_CLOSED: ("{period}, in which claim '{id}' was settled, is closed", "file a claim of its own"),
+    Code.BEFORE_OPENING: (
+        "it is of the time before {day}, which the opening rows settled",
+        "leave out rows that counted before; to count a late one, evaluate the whole history and write new opening rows",
+    ),
+    Code.CORRECTS_BEFORE_OPENING: (
+        "if '{id}' is a row of before {day}, it can no longer be corrected: the opening rows settled it",
+        "evaluate the whole history with the correction and write new opening rows, or settle the difference in a row of its own",
+    ),
     Code.NOT_YET: ("it counts on {day}, after {as_of}", ""),
     Code.NOT_KNOWN_YET: ("it was recorded on {day}, after {known_at}", ""),
     Code.OUTSIDE_SCHEME: ("{day} lies outside the scheme, which holds from {first} until {until}", ""),

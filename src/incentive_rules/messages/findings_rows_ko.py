@@ -109,6 +109,14 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.PERIODS_CLOSED: ("알려졌을 때 {period:은} 이미 마감되었고, 뒤에 열린 기간이 없습니다", ""),
     Code.CLAIM_CLOSED: ("신청 {id:'이} 정산된 {period:은} 마감되었습니다", "따로 신청하십시오"),
+    Code.BEFORE_OPENING: (
+        "{day} 전의 일로, 전기이월 자료에 이미 정리되었습니다",
+        "전에 반영한 행은 빼십시오. 늦게 온 행을 반영하려면 전체 기록으로 다시 계산하여 전기이월 자료를 새로 만드십시오",
+    ),
+    Code.CORRECTS_BEFORE_OPENING: (
+        "'{id}' 행이 {day} 전의 행이면 전기이월 자료에 이미 정리되어 더는 고칠 수 없습니다",
+        "고친 전체 기록으로 다시 계산하여 전기이월 자료를 새로 만들거나, 차이를 따로 한 행으로 적으십시오",
+    ),
     Code.NOT_YET: ("반영하는 날({day})이 기준일({as_of}) 뒤라 아직 반영하지 않았습니다", ""),
     Code.NOT_KNOWN_YET: ("{day}에 기록되어 {known_at}에는 아직 모르던 행입니다", ""),
     Code.OUTSIDE_SCHEME: ("{day:은} 제도 기간({first}부터 {until}) 밖입니다", ""),

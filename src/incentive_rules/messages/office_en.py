@@ -50,6 +50,7 @@ WORDS: dict[str, str] = {
     "office_number": "entry or claim",
     "office_kind_withdrawn": "withdrawn",
     "office_kind_carried": "after closing",
+    "office_kind_opening": "opening balance",
     "office_kind_base": "entry",
     "office_kind_bonus": "bonus",
     "office_kind_limit": "limit",

@@ -50,6 +50,7 @@ WORDS: dict[str, str] = {
     "office_number": "실적·신청 번호",
     "office_kind_withdrawn": "회수",
     "office_kind_carried": "마감 뒤의 정정",
+    "office_kind_opening": "전기이월 점수",
     "office_kind_base": "실적",
     "office_kind_bonus": "가점",
     "office_kind_limit": "한도",

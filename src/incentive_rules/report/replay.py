@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from incentive_rules.messages import Language
     from incentive_rules.verify.report import Difference, ReplayReport
 
-_TABLES = (Part.LEDGER, Part.ROSTER, Part.CLAIMS)
+_TABLES = (Part.LEDGER, Part.ROSTER, Part.CLAIMS, Part.OPENING)
 
 
 def replay_lines(report: ReplayReport, lang: Language) -> Iterator[str]:

@@ -9,24 +9,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from incentive_rules.statement.brought import NOTHING, OpenedAccount
 from incentive_rules.statement.choosing import Choices
 from incentive_rules.statement.model import Deduction, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from incentive_rules.amounts import Amount, Amounts, Scaled
+    from incentive_rules.amounts import Amounts, Scaled
+    from incentive_rules.statement.brought import Paid
     from incentive_rules.statement.credit import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Paid:
-    """A tier that was paid, with what it brought; ``again`` rules look back at these."""
-
-    award: str
-    tier: str
-    day: date
-    amounts: dict[str, Amount]
 
 
 _new_use = partial(tuple.__new__, Use)  # as Use(...) makes it, in a third of the time
@@ -42,6 +34,8 @@ class Account:
     points away is what no lot has covered yet, below zero; ``debts`` are these lines. While there is a debt there is no
     lot with anything left. ``deducted`` are points that lines took from the balance and not from what was earned;
     ``own`` is of lines that landed on a later day the day on which their entry counts.
+
+    The first ``opened`` lines are lots of opening rows: they were earned before. ``brought`` is all that these say.
     """
 
     member_id: str
@@ -58,7 +52,27 @@ class Account:
     claims_paid: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     own: Mapping[int, date] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
+    opened: int = 0
+    brought: OpenedAccount = NOTHING
     _oldest: int = 0
+
+    def after(self, brought: OpenedAccount, lines: Sequence[Line]) -> Account:
+        """The same account behind what its owner brings from before, with a line for each lot of it."""
+        left = [lot.left for lot in brought.lots]
+        return Account(
+            self.member_id,
+            [*lines, *self.lines],
+            [*(line[0] for line in lines), *self.days],
+            [*(line[1].entry_id for line in lines), *self.ids],
+            granted=[0] * len(lines),
+            left=left,
+            balance=sum(left),
+            debts=[index for index, points in enumerate(left) if points < 0],
+            paid=[*brought.paid],
+            claims_paid=defaultdict(int, brought.claims_paid),
+            opened=len(lines),
+            brought=brought,
+        )
 
     def credit(self, points: Sequence[Scaled]) -> None:
         """The next lines bring so many points."""
@@ -101,7 +115,7 @@ class Account:
     def earned(self, first: date, end: date) -> Scaled:
         """What was credited in ``[first, end)``; claims and lapses do not reduce it (law 8)."""
         low, high = (bisect_left(self.days, day, 0, len(self.granted)) for day in (first, end))
-        return sum(self.granted[low:high])
+        return sum(self.granted[low:high]) + self.brought.earned.get(first, 0)
 
     def left_of(self, day: date) -> Scaled:
         """What is left of the lines up to a day; what later lines owe is taken from it."""

@@ -144,9 +144,9 @@ class Assembler:
         return found
 
     def _statement(self, member: str, life: Life, prizes: Sequence[Payment]) -> Statement:
-        amounts, earned = self.setting.amounts, sum(life.granted)
+        amounts, earned, opened = self.setting.amounts, sum(life.granted), life.opened.balance
         # INVARIANT: law 15. Points that appear or vanish here would be money.
-        assert earned - life.deducted - life.used - life.lapsed == life.balance
+        assert opened + earned - life.deducted - life.used - life.lapsed == life.balance
         return Statement(
             member_id=member,
             earned=amounts[earned],
@@ -160,6 +160,7 @@ class Assembler:
             outcomes=Deferred(partial(self.account.of, member)),
             deducted=amounts[life.deducted],
             deductions=tuple(life.deductions),
+            opened=amounts[opened],
         )
 
     def payments(self) -> tuple[Payment, ...]:
@@ -185,6 +186,7 @@ class Assembler:
             claims=claims,
             activities=self._activities(),
             deducted=amounts[sum([life.deducted for life in lives])],
+            opened=amounts[sum([life.opened.balance for life in lives])],
         )
 
     def _activities(self) -> dict[str, ActivityTotal]:

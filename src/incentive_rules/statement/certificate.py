@@ -56,10 +56,13 @@ class Certificate:
     roster_sha256: Sha256
     claims_sha256: Sha256
     result_sha256: Sha256
+    opening_sha256: Sha256 = ""
+    """of the opening rows with which the evaluation began; it stands in JSON only where there were any"""
 
     def to_dict(self) -> dict[str, Any]:
         """The certificate as plain data: dates as text."""
-        return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(self).items()}
+        told = {name: value for name, value in asdict(self).items() if name != _OPENING or value}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in told.items()}
 
     def to_json(self) -> str:
         """The certificate as JSON text, one line for each thing it says, and a newline at the end."""
@@ -83,6 +86,7 @@ class Certificate:
         return read
 
 
+_OPENING = "opening_sha256"
 _KEYS = tuple(field.name for field in fields(Certificate))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount
@@ -14,7 +15,6 @@ from incentive_rules.statement.model import Step, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
 
     from incentive_rules.statement.model import Payment
     from incentive_rules.statement.record import Record
@@ -101,15 +101,18 @@ def changes_since(evaluation: Record, *earlier: Record) -> Changes:
     """What became due, changed or fell away since earlier results of the same scheme under the same reading.
 
     What was due in any of them counts as paid: where a payment fell and rose again, the highest that was due stands.
+    Where the evaluation begins with opening rows, payments of before that day are settled, and not looked at.
 
     Raises:
-        InputError: if there is no earlier result, or one is of another scheme or reading, or of a later day.
+        InputError: if there is no earlier result, or one is of another scheme or reading, is of a later day, or
+            begins later.
     """
     if not earlier:
         raise InputError([_misfit("", Label("앞선 결과 하나 이상", "at least one earlier result"))])
     if findings := [found for each in earlier for found in _misfits(evaluation, each)]:
         raise InputError(findings)
-    paid = _paid_so_far(earlier)
+    began = evaluation.opening.day if evaluation.opening else date.min
+    paid = tuple(each for each in _paid_so_far(earlier) if each.day >= began)
     before = {payment.id: payment for payment in paid}
     kept = [Change(before[each.id], each) for each in evaluation.payments if each.id in before]
     changed = tuple(change for change in kept if _effect(change.before) != _effect(change.now))
@@ -176,6 +179,13 @@ def _misfits(evaluation: Record, earlier: Record) -> Iterator[Diagnostic]:
     if evaluation.reading != earlier.reading:
         reading = Label(f"해석 '{evaluation.reading}'의 결과", f"a result under the reading '{evaluation.reading}'")
         yield _misfit(earlier.reading or _AS_WRITTEN, reading if evaluation.reading else _AS_WRITTEN)
+    began = evaluation.opening.day if evaluation.opening else None
+    if earlier.opening is not None and (began is None or earlier.opening.day > began):
+        whole = Label(
+            "전기이월 자료 없이 전체 기록으로 시작한 결과", "a result of the whole history, without opening rows"
+        )
+        since = Label(f"{began} 또는 그 전부터 시작한 결과", f"a result that begins on {began} or before")
+        yield _misfit(earlier.opening.day, whole if began is None else since)
     if earlier.as_of > evaluation.as_of:
         day = evaluation.as_of
         yield _misfit(earlier.as_of, Label(f"기준일이 {day} 또는 그 전인 결과", f"a result of {day} or before"))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from incentive_rules.periods import Span
     from incentive_rules.program.counters import CounterRule
     from incentive_rules.statement.account import Account
+    from incentive_rules.statement.brought import OpenedAccount
     from incentive_rules.statement.credit import Line
     from incentive_rules.statement.model import Reason
     from incentive_rules.statement.setting import Setting
@@ -38,6 +39,10 @@ class Credited(Protocol):
     @property
     def granted(self) -> Sequence[Scaled]:
         """The points of each line."""
+
+    @property
+    def opened(self) -> OpenedAccount:
+        """What was counted before the first of them."""
 
 
 def window_of(rule: CounterRule, day: date, per: Span) -> Period:
@@ -157,9 +162,20 @@ class Counting:
         known = entry.quantity if rule.fact.name == "quantity" else entry.facts.get(rule.fact.name)
         return whole_or_fraction(known * factor) if isinstance(known, Fraction) else None
 
+    @staticmethod
+    def _take_over(tally: Tally, opened: OpenedAccount, window: Period) -> None:
+        """Take in what was counted before an opening, as far as it lies in the window."""
+        for day, value, times in opened.counted.get(tally.rule.id, ()):
+            if day in window:
+                tally.unknown = tally.unknown or value is None
+                tally.values += [value] * times if value is not None else []
+                tally.days += [day] * times if value is not None else []
+
     def of_life(self, rule: CounterRule, life: Credited | None, window: Period, last: date) -> Tally:
         """What a counter takes in of all that somebody was credited in a window, up to a day."""
         tally = Tally(rule)
+        if life is not None:
+            self._take_over(tally, life.opened, window)
         lines = zip(life.lines, life.granted, strict=True) if life else ()
         for (day, entry, _), points in lines:
             if day in window and day <= last:
@@ -171,8 +187,9 @@ class Counting:
     ) -> Tally:
         """What a counter takes in of all that an account was credited in a window, but for some lines."""
         tally = Tally(rule)
+        self._take_over(tally, account.brought, window)
         low, high = (bisect_left(account.days, day, 0, len(account.granted)) for day in (window.first, window.end))
-        for index in range(low, high):
+        for index in range(max(low, account.opened), high):
             if index in passed_over:
                 continue
             day, entry, _ = account.lines[index]

@@ -20,6 +20,7 @@ from incentive_rules.statement.digest import digest, scheme_digest
 from incentive_rules.statement.explain.model import Asked, Explanation
 from incentive_rules.statement.explain.tell import explanation_of
 from incentive_rules.statement.explain.text import check_language, text_of
+from incentive_rules.statement.left_out import without_nothing
 from incentive_rules.statement.loose_ends import loose_ends
 from incentive_rules.statement.record import Record
 
@@ -36,6 +37,7 @@ _FORMAT, _SCHEME = "format", "scheme"
 _OF_A_PART = ("only_member", "left_out")
 
 
+@without_nothing
 @dataclass(frozen=True)
 class Evaluation(Record):
     """What follows from a ledger under a scheme on a day. Made by ``evaluate``; the same inputs give the same bytes.
@@ -159,6 +161,7 @@ class Evaluation(Record):
             roster_sha256=str(self.facts_sha256.roster),
             claims_sha256=str(self.facts_sha256.claims),
             result_sha256=digest(self.result()),
+            opening_sha256=self.opening.opening_sha256 if self.opening is not None else "",
         )
 
     def result(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.messages import Label
-from incentive_rules.statement.model import Outcome, Payment, Ranking, RowKind, Settlement, Statement
+from incentive_rules.statement.model import Credit, Outcome, Payment, Ranking, RowKind, Settlement, Statement, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class Aim:
     part: str = ""
 
 
-Found = Rows | Settlement | Payment | Statement | Group | Aim
+Found = Rows | Credit | Settlement | Payment | Statement | Group | Aim
 KINDS = ("entry", "claim", "settlement", "payment", "member", "group")
 """What can be asked about; a kind in front of an id says which of several is meant."""
 
@@ -145,6 +145,8 @@ def _all(record: Record, query: str) -> Iterator[tuple[str, Found]]:
         outcomes = tuple(each for each in record.outcomes if each.kind is kind and each.id == query)
         if outcomes:
             yield kind, Rows(kind, outcomes)
+        elif kind is RowKind.ENTRY and record.opening is not None:
+            yield from ((kind, each) for each in _opened(record) if each.entry_id == query)
     if query in record.statements:
         yield "member", record.statements[query]
     yield from (("payment", payment) for payment in record.payments if payment.id == query)
@@ -157,7 +159,15 @@ def _all(record: Record, query: str) -> Iterator[tuple[str, Found]]:
         yield "group", Group(query, rankings)
 
 
+def _opened(record: Record) -> Iterator[Credit]:
+    """The lots of opening rows, behind which no row stands."""
+    statements = [*record.statements.values(), *(each for named in record.groups.values() for each in named.values())]
+    credits_ = (each for statement in statements for each in statement.credits)
+    yield from (each for each in credits_ if any(step.kind is StepKind.OPENING for step in each.steps))
+
+
 def _ids(record: Record) -> list[str]:
     rows = {each.id for each in record.outcomes if each.id and each.kind is not RowKind.ROSTER}
+    rows |= {each.entry_id for each in _opened(record)}
     groups = {row.name for ranking in record.rankings for row in ranking.rows}
     return sorted(rows | set(record.statements) | groups)

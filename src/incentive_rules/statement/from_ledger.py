@@ -18,6 +18,7 @@ from incentive_rules.facts import RefusedValueError, parse_date
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
 from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
 from incentive_rules.messages import Label
+from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
 from incentive_rules.statement.carrying import carried
@@ -32,6 +33,11 @@ from incentive_rules.statement.facts_digest import claims_digest, ledger_digest,
 from incentive_rules.statement.granting import judged
 from incentive_rules.statement.late_claims import claims_in_force
 from incentive_rules.statement.model import Outcome, RowKind, State
+from incentive_rules.statement.opened import beginning_of, refuse_misfit
+from incentive_rules.statement.opening import FORMAT as OPENING_FORMAT
+from incentive_rules.statement.opening import Opened, Opening
+from incentive_rules.statement.opening_refusals import refusals
+from incentive_rules.statement.opening_rows import open_rows, rows_of
 from incentive_rules.statement.people import people_of
 from incentive_rules.statement.rows import (
     People,
@@ -42,6 +48,7 @@ from incentive_rules.statement.rows import (
 )
 from incentive_rules.statement.setting import Setting
 from incentive_rules.statement.settle import settle
+from incentive_rules.statement.since_opening import Since
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -57,6 +64,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.model import Reason, Settlement
     from incentive_rules.statement.only import Only
     from incentive_rules.statement.posting import Posted
+    from incentive_rules.statement.settle import Settled
 
     Rows = Iterable[Mapping[str, object]]
 
@@ -69,6 +77,7 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
     *,
     as_of: date | str,
     known_at: date | str | None = None,
+    opening: Opening | None = None,
 ) -> Evaluation:
     """What everybody earned and is owed, and why.
 
@@ -80,10 +89,12 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
         claims: from ``read_claims``, or rows: ``claim_id, member_id, date, award``, ``option``.
         as_of: the last day that is looked at. Rows that count later are "not yet".
         known_at: leave out rows recorded after this day; without it, all rows given are known.
+        opening: from ``opening_of`` or ``Opening.from_json``: the evaluation begins on its day, and rows that counted
+            before need not be given any more.
 
     Raises:
-        InputError: if ``as_of`` or ``known_at`` is no day, or for a path where a scheme or rows belong. Bad rows raise
-            nothing: they are in ``outcomes``.
+        InputError: if ``as_of`` or ``known_at`` is no day, for a path where a scheme or rows belong, or if the opening
+            does not fit the scheme. Bad rows raise nothing: they are in ``outcomes``.
 
     Example:
         >>> from incentive_rules import evaluate, example_path, load_scheme
@@ -97,18 +108,107 @@ def evaluate(  # noqa: PLR0913  # the settled signature: each input is one of th
     """
     last = civil_day("as_of", as_of)
     known = None if known_at is None else civil_day("known_at", known_at)
-    return evaluate_program(program_of(scheme), tables_of(scheme, ledger, roster, claims), last, known)
+    return evaluate_program(program_of(scheme), tables_of(scheme, ledger, roster, claims), last, known, opening)
 
 
-def evaluate_program(program: Program, tables: Tables, as_of: date, known_at: date | None = None) -> Evaluation:
+def evaluate_program(
+    program: Program, tables: Tables, as_of: date, known_at: date | None = None, opening: Opening | None = None
+) -> Evaluation:
     """``evaluate`` for a program and tables that are at hand, as a simulation has them."""
     with collector_paused():
-        return _Evaluating(program, tables, as_of, known_at).result()
+        return _Evaluating(program, tables, as_of, known_at, opening=_given(opening)).result()
+
+
+def opening_of(  # noqa: PLR0913  # as ``evaluate``
+    scheme: Scheme,
+    ledger: Ledger | Rows,
+    roster: Roster | Rows = (),
+    claims: Claims | Rows = (),
+    *,
+    as_of: date | str,
+    known_at: date | str | None = None,
+    opening: Opening | None = None,
+) -> Opening:
+    """What an evaluation leaves to the next one, as opening rows on the day after ``as_of``.
+
+    It takes what ``evaluate`` takes. With the opening rows, an evaluation of the rows since that day gives for that
+    time what one of the whole history gives.
+
+    Raises:
+        InputError: as ``evaluate`` does, and with each rule that cannot be carried over that day, such as a ranking in
+            the middle of its period.
+
+    Example:
+        >>> from incentive_rules import evaluate, example_path, load_scheme, opening_of
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> done = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "achievement"}]
+        >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
+        >>> opening = opening_of(scheme, done, staff, as_of="2024-12-31")
+        >>> later = evaluate(scheme, [], staff, as_of="2025-06-30", opening=opening)
+        >>> later.statements["K-1"].opened, later.statements["K-1"].balance
+        (Amount('1'), Amount('1'))
+    """
+    last = civil_day("as_of", as_of)
+    known = None if known_at is None else civil_day("known_at", known_at)
+    tables = tables_of(scheme, ledger, roster, claims)
+    return evaluated_with_opening(program_of(scheme), tables, last, known, opening)[1]
+
+
+def evaluated_with_opening(
+    program: Program, tables: Tables, as_of: date, known_at: date | None = None, opening: Opening | None = None
+) -> tuple[Evaluation, Opening]:
+    """An evaluation, and what it leaves to the next one.
+
+    Raises:
+        InputError: with each rule that cannot be carried over the day.
+    """
+    day = as_of + ONE_DAY
+    _refuse_day(program, tables, day)
+    with collector_paused():
+        evaluating = _Evaluating(program, tables, as_of, known_at, opening=_given(opening))
+        evaluation = evaluating.result()
+        setting, settled = evaluating.done[0]
+        rows = rows_of(setting, settled, day)
+        waiting = open_rows(tables.ledger, tables.claims, evaluation.outcomes, day)
+    return evaluation, Opening(
+        format=OPENING_FORMAT,
+        library=__version__,
+        scheme=program.scheme.id,
+        scheme_sha256=evaluation.certificate.scheme_sha256,
+        reading=program.scheme.reading,
+        day=day,
+        known_at=known_at,
+        result_sha256=evaluation.certificate.result_sha256,
+        rows=(*rows, *waiting),
+    )
+
+
+def _refuse_day(program: Program, tables: Tables, day: date) -> None:
+    """A day on which no opening rows can begin.
+
+    Raises:
+        InputError: with each rule that cannot be carried over it.
+    """
+    tell = not tables.has_staff_list and any(row.member_facts for row in tables.ledger.rows)
+    if found := list(refusals(program, day, rows_tell_people=tell)):
+        raise InputError(found)
+
+
+def _given(opening: object) -> Opening | None:
+    """Opening rows that were read.
+
+    Raises:
+        InputError: for a path or a text.
+    """
+    if opening is None or isinstance(opening, Opening):
+        return opening
+    facts = {"name": "opening", "value": type(opening).__name__, "expected": _OPENING}
+    raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
 def evaluate_part(program: Program, tables: Tables, only: Only, as_of: date, known_at: date | None) -> Evaluation:
     """What concerns one member, of tables that hold all that bears on that member and perhaps rows of others."""
-    return _Evaluating(program, tables, as_of, known_at, only).result()
+    return _Evaluating(program, tables, as_of, known_at, only=only).result()
 
 
 def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, claims: Claims | Rows) -> Tables:
@@ -131,6 +231,10 @@ def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, clai
 
 
 _LAST_YEAR = 2999
+_OPENING = Label(
+    "opening_of(...)이나 Opening.from_json(...)에서 얻은 전기이월 자료",
+    "opening rows, from opening_of(...) or Opening.from_json(...)",
+)
 _ROWS = Label(
     "행의 목록, 또는 read_로 읽은 표", "a list of rows, or a table from read_ledger, read_roster or read_claims"
 )
@@ -196,14 +300,17 @@ class _Evaluating:
     as_of: date
     known_at: date | None
     only: Only | None = None
+    opening: Opening | None = None
+    done: list[tuple[Setting, Settled]] = field(default_factory=list)
+    """once there is a result: from what opening rows are gathered"""
 
     def result(self) -> Evaluation:
         program, tables = self.program, self.tables
-        entries = standing(tables.ledger, RowKind.ENTRY, self.known_at)
-        people = self._people(entries.rows)
-        setting = Setting.of(program, people, self.as_of)
+        since = self._since()
         asked, changed_late = changed_in_time(program, tables.claims, self.known_at)
-        claims = standing(asked, RowKind.CLAIM, self.known_at)
+        entries, claims = self._standing(since, asked)
+        people = self._people(entries.rows)
+        setting = replace(Setting.of(program, people, self.as_of), began=None if since is None else since.began)
         posted: Posted | None = None
         lines: dict[str, list[Line]] = {}
         if program.carries_forward and (calendar := self._calendar()).closed:
@@ -216,7 +323,12 @@ class _Evaluating:
         if posted is None:
             lines, verdicts = judged(setting, entries)
         due_claims, late_claims = self._claims(claims.rows)
+        if since is not None:
+            lines = since.lines(setting, lines, verdicts)
+            due_claims, waiting = since.waiting(due_claims)
+            late_claims += waiting
         settled = settle(setting, lines, verdicts, due_claims, posted)
+        self.done.append((setting, settled))
         claimed = [*late_claims, *_claim_outcomes(due_claims, settled.lives, claims.notes)]
         if self.only is not None:
             settled, verdicts = self.only.settled(settled), self.only.verdicts(verdicts)
@@ -255,10 +367,33 @@ class _Evaluating:
             outcomes=Deferred(account.told),
             library=__version__,
             facts_sha256=tables.digests(),
+            opening=None if self.opening is None else Opened.by(self.opening),
             set_aside=tuple(tables.set_aside()),
             only_member=self.only.member if self.only else "",
             left_out=self.only.left_out if self.only else (),
         )
+
+    def _since(self) -> Since | None:
+        """What tells rows since an opening from those before it, if there is one."""
+        if self.opening is None:
+            return None
+        refuse_misfit(self.opening, self.program, self.as_of)
+        _refuse_day(self.program, self.tables, self.opening.day)
+        plain = Setting.of(self.program, people_of(Roster(), None), self.as_of)
+        return Since(beginning_of(self.opening, plain), self.program.choices.points_count_on)
+
+    def _standing(self, since: Since | None, asked: Claims) -> tuple[Standing[Entry], Standing[Claim]]:
+        """The entries and claims that stand; with opening rows, those that they did not settle."""
+        ledger: Table[Entry] = self.tables.ledger
+        filed: Table[Claim] = asked
+        if since is not None:
+            since.require(ledger.rows, filed.rows)
+            ledger, filed = since.entries(ledger), since.claims(filed)
+        entries = standing(ledger, RowKind.ENTRY, self.known_at)
+        claims = standing(filed, RowKind.CLAIM, self.known_at)
+        if since is None:
+            return entries, claims
+        return since.told(entries, RowKind.ENTRY), since.told(claims, RowKind.CLAIM)
 
     def _calendar(self) -> Calendar:
         """The calendar of the whole, of which a part may not hold the last row that was known."""

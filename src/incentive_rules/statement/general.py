@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
@@ -18,7 +18,7 @@ from incentive_rules.statement.rows import because, plain_facts
 from incentive_rules.statement.selecting import select
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from incentive_rules.amounts import Scaled
     from incentive_rules.statement.capping import Cut
@@ -32,8 +32,18 @@ if TYPE_CHECKING:
 _ONE_ENTRY = Label("실적 하나", "one entry")
 
 
-def limited(setting: Setting, lines: Mapping[Group, list[Line]]) -> tuple[dict[Group, Granted], list[Verdict]]:
-    """What limits leave to the lines of each owner, and the entries that wait since a limit hangs on an unknown.
+class Limited(NamedTuple):
+    """What limits leave to the lines of each owner, the entries that wait since a limit hangs on an unknown, and what
+    was granted under each limit, by its key.
+    """
+
+    granted: dict[Group, Granted]
+    waiting: list[Verdict]
+    used: Mapping[Hashable, Scaled]
+
+
+def limited(setting: Setting, lines: Mapping[Group, list[Line]]) -> Limited:
+    """What limits make of lines.
 
     Members and groups come together, since a limit may be of both; a member's kind is an empty text. The lines are put
     in law 2's order; those that wait are taken out of them.
@@ -45,10 +55,12 @@ def limited(setting: Setting, lines: Mapping[Group, list[Line]]) -> tuple[dict[G
     tied = setting.program.choices.limit_tied
     for selected in select(turns, setting.program.general_limits, tied):
         told.selected(selected)
-    for cut in Caps(tied).granted(turns):
+    caps = Caps(tied)
+    caps.used.update(setting.began.limits if setting.began is not None else {})
+    for cut in caps.granted(turns):
         told.granted(cut)
     told.close(turns)
-    return told.found, waiting
+    return Limited(told.found, waiting, caps.used)
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ def granted(setting: Setting, entries: Standing[Entry]) -> Grants:
     members, groups = parted(setting, lines, verdicts)
     owners: dict[Group, list[Line]] = {(MEMBER, member): own for member, own in members.items()} | groups
     if setting.program.general_limits:
-        found, waiting = limited(setting, owners)
+        found, waiting, _ = limited(setting, owners)
         verdicts += waiting
     else:
         for own in owners.values():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
 T = TypeVar("T")
-LEFT_OUT_IF_NOTHING = frozenset({"deducted", "deductions", "only_member", "left_out"})
+LEFT_OUT_IF_NOTHING = frozenset({"deducted", "deductions", "opened", "opening", "only_member", "left_out"})
 """The fields; each has a default, which reading puts back."""
 
 

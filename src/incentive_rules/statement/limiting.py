@@ -19,7 +19,7 @@ from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.rows import because, content_key, plain_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from incentive_rules.amounts import Scaled
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
     from incentive_rules.statement.model import Reason, Step
     from incentive_rules.statement.setting import Setting
 
+    Used = Mapping[tuple[str, str], Scaled]
+    """What was granted under each limit in a period, in points or entries."""
+
 _DAY = itemgetter(0)
+NOTHING_USED: Used = {}
 
 
 @dataclass(slots=True)
@@ -45,6 +49,13 @@ class Granted:
     cut_points: list[tuple[str, Scaled]] = field(default_factory=list)
     own: dict[int, date] = field(default_factory=dict)
 
+    def behind(self, count: int) -> Granted:
+        """A copy, where so many lines of which limits say nothing stand before them."""
+        steps = {index + count: steps for index, steps in self.steps.items()}
+        none: list[Scaled] = [0] * count
+        own = {index + count: day for index, day in self.own.items()}
+        return Granted([*none, *self.points], steps, {**self.cuts}, [*self.cut_points], own)
+
 
 class Limiter:
     """Limits the lines of one member after the other, where no limit looks at several of them."""
@@ -54,11 +65,19 @@ class Limiter:
         self._limits = setting.program.limits
         self._is_needed = any(self._limits.values())
 
-    def granted(self, lines: Sequence[Line]) -> Granted:
-        """What is granted to a member's lines, which stand in law 2's order."""
+    def granted(self, lines: Sequence[Line], before: Used = NOTHING_USED) -> Granted:
+        """What is granted to a member's lines, which stand in law 2's order; ``before`` is what was used up already."""
         if not self._is_needed:
             return Granted([grant.points for _, _, grant in lines])
-        used: dict[tuple[str, str], Scaled] = defaultdict(int)
+        return self._granted(lines, defaultdict(int, before))
+
+    def used(self, lines: Sequence[Line], before: Used = NOTHING_USED) -> Used:
+        """What limits granted to a member's lines and before them, by limit and period."""
+        used = defaultdict(int, before)
+        self._granted(lines, used)
+        return used
+
+    def _granted(self, lines: Sequence[Line], used: dict[tuple[str, str], Scaled]) -> Granted:
         found = Granted(points := [])
         for index, line in enumerate(lines):
             points.append(self._least(found, used, index, line))

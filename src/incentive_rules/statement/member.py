@@ -20,10 +20,12 @@ from incentive_rules.periods import MONTHS_OF_YEAR, ONE_DAY, Per, period_of, per
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.conditions import tests_of
 from incentive_rules.statement.account import Account
+from incentive_rules.statement.brought import MEMBER, NOTHING, OpenedAccount
 from incentive_rules.statement.choosing import Choices, deadline, parted, takes_choices
 from incentive_rules.statement.deducting import Poster, can_take_away
 from incentive_rules.statement.limiting import Granted, Limiter, put_in_order
 from incentive_rules.statement.model import Credit, Lapse
+from incentive_rules.statement.opened import opening_line
 from incentive_rules.statement.rows import content_key
 from incentive_rules.statement.settler import Settler
 from incentive_rules.statement.withdrawing import withdrawer_of
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
     from incentive_rules.program.model import Program
+    from incentive_rules.statement.brought import Paid
     from incentive_rules.statement.choosing import Told
     from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.groups import Group
     from incentive_rules.statement.model import Deduction, Payment, Reason, Settlement
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.tiers import AwardOnDay, Settled
@@ -71,6 +75,9 @@ class Life:
     deductions: Sequence[Deduction] = ()
     told: Mapping[str, Told] = field(default_factory=dict)
     """what became of choices"""
+    opened: OpenedAccount = NOTHING
+    paid: Sequence[Paid] = ()
+    claims_paid: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 class Walker:
@@ -109,19 +116,39 @@ class Walker:
                 walk.add(award.settled_if_due(walk.account))
         return self.close(walk)
 
-    def begin(self, member_id: str, lines: list[Line], claims: Iterable[Claim], granted: Granted | None = None) -> Walk:
-        """A walk before its first day; without ``granted``, limits are asked here."""
+    def begin(
+        self,
+        member_id: str,
+        lines: list[Line],
+        claims: Iterable[Claim],
+        granted: Granted | None = None,
+        kind: str = MEMBER,
+    ) -> Walk:
+        """A walk before its first day; without ``granted``, limits are asked here. ``kind`` is that of a group."""
         days = put_in_order(lines)
         ids = [line[1].entry_id for line in lines]
-        granted = granted or self._limiter.granted(lines)
-        life = Life(lines, self._makes, cuts=granted.cuts, cut_points=granted.cut_points)
+        brought = self._brought((kind, member_id))
+        # A walk takes note of what it floors, and what is limited together is walked again once prizes are known.
+        granted = granted.behind(0) if granted else self._limiter.granted(lines, brought.limits)
+        life = Life(lines, self._makes, cuts=granted.cuts, cut_points=granted.cut_points, opened=brought)
         claims, choices = parted(claims, self._awards) if self._takes_choices else (claims, Choices())
         claimed = _by_day(claims)
         account = Account(member_id, lines, days, ids, own=granted.own, choices=choices)
         again = frozenset(map(days.__getitem__, granted.own)) if self._withdrawer else frozenset[date]()
-        return Walk(
-            account, life, granted, self._days(member_id, lines, claimed, again), claimed, again, self._withdrawer
-        )
+        if brought is not NOTHING:
+            account, granted = account.after(brought, self._opening_lines(brought)), granted.behind(len(brought.lots))
+            life.cuts, life.cut_points = granted.cuts, granted.cut_points
+        return Walk(account, life, granted, self._days(account, claimed, again), claimed, again, self._withdrawer)
+
+    def _opening_lines(self, brought: OpenedAccount) -> list[Line]:
+        """A line for each lot that somebody brings; no limit looks at it, and it was earned before."""
+        began = self.setting.began
+        return [] if began is None else [opening_line(self.setting, began, lot) for lot in brought.lots]
+
+    def _brought(self, owner: Group) -> OpenedAccount:
+        """What somebody brings from before the first day."""
+        began = self.setting.began
+        return NOTHING if began is None else began.accounts.get(owner, NOTHING)
 
     def open_day(self, walk: Walk, day: date) -> None:
         """What happens on a day before anything is settled: lapses, then credits (law 3)."""
@@ -142,25 +169,29 @@ class Walker:
         self._credit(walk, date.max)
         return self._lived(walk)
 
-    def _days(
-        self, member_id: str, lines: Sequence[Line], claims: dict[date, list[Claim]], again: frozenset[date]
-    ) -> list[date]:
-        """Every day on which something other than a credit happens, in order; before the first row nothing does."""
-        begins = [*list(claims)[:1], *(line[0] for line in lines[:1])]
-        if not begins:
+    def _days(self, account: Account, claims: dict[date, list[Claim]], again: frozenset[date]) -> list[date]:
+        """Every day on which something other than a credit happens, in order; before the first row nothing does.
+
+        With opening rows something may on the first day, such as a lapse at the end of the day before.
+        """
+        member_id, lines = account.member_id, account.lines
+        begins = [*list(claims)[:1], *account.days[:1]]
+        is_opened = account.brought is not NOTHING
+        if not begins and not is_opened:
             return []
-        first = max(min(begins), self.program.first)
+        first = self.setting.first if is_opened else max(min(begins), self.program.first)
         settling = self._settling_days[bisect_left(self._settling_days, first) :]
         if not (claims or self._ends_lots or self._loses or again):
             return settling
         days = {*settling, *claims, *again}
-        days.update(day for day in self._new_year_days if day > first)
+        days.update(day for day in self._new_year_days if day > first or (is_opened and day == first))
         if self._lasting:
             days.update(self._gone_on(line[0]) for line in lines)
         if self._loses:
             days |= self._ineligible_days(member_id, first)
             days.update(map(_DAY, lines))
-        return sorted(day for day in days if day <= self.setting.as_of)
+        least = first if is_opened else date.min
+        return sorted(day for day in days if least <= day <= self.setting.as_of)
 
     def _new_years(self) -> tuple[date, ...]:
         """The first day of each year but the first."""
@@ -241,7 +272,12 @@ class Walker:
         """The last day of each lot, as far as the day on which it counted tells it."""
         if not (self._lapses or self._lasting):
             return repeat(None)
-        lots = zip(account.days, account.granted, strict=True)
+        granted = (
+            [*(lot.left for lot in account.brought.lots), *account.granted[account.opened :]]
+            if account.opened
+            else account.granted
+        )
+        lots = zip(account.days, granted, strict=True)
         return [self._last_day(day) if granted > 0 else None for day, granted in lots]
 
     def _last_day(self, day: date) -> date:
@@ -271,6 +307,8 @@ class Walker:
         brought: Sequence[Scaled] = account.granted
         if account.deducted:
             brought = [points + account.deducted.get(index, 0) for index, points in enumerate(brought)]
+        if account.opened:
+            brought = [*(lot.left for lot in account.brought.lots), *brought[account.opened :]]
         rows = zip(account.ids, account.lines, brought, account.left, self._ends(account), strict=False)
         life.credits = [
             _new_credit(
@@ -293,7 +331,11 @@ class Walker:
             life.credits[index] = life.credits[index]._replace(steps=steps)
         # INVARIANT: law 7. What is left of the lots is the balance.
         assert sum(account.left) == account.balance
-        life.granted, life.balance = account.granted, account.balance
+        life.granted, life.balance = (
+            account.granted[account.opened :] if account.opened else account.granted,
+            account.balance,
+        )
+        life.paid, life.claims_paid = account.paid, account.claims_paid
         if self._takes_choices:
             account.choices.tell_rest(self._awards, self.setting.as_of)
             life.told = account.choices.told

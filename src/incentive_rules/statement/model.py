@@ -130,6 +130,7 @@ class StepKind(StrEnum):
     PART = "part"
     CARRIED = "carried"
     WITHDRAWN = "withdrawn"
+    OPENING = "opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,10 @@ class Deduction(NamedTuple):
 @without_nothing
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """All about one member. ``earned - deducted - used - lapsed == balance``, and the lines add up to each of them.
+    """All about one member. ``opened + earned - deducted - used - lapsed == balance``; the lines add up to each.
+
+    ``opened`` is with what the evaluation began, where it was given opening rows: each lot or debt of it is a line of
+    its own, whose one step is of the kind ``opening``.
 
     ``deducted`` is what deductions took from the balance alone; zero where they reduce what was earned. ``deductions``
     say from which lots points were taken away. Both are left out of JSON where there is none.
@@ -273,6 +277,7 @@ class Statement:
     outcomes: Deferred[Outcome]
     deducted: Amount = ZERO
     deductions: tuple[Deduction, ...] = ()
+    opened: Amount = ZERO
 
 
 @as_object
@@ -349,3 +354,4 @@ class Totals:
     claims: dict[State, int]
     activities: dict[str, ActivityTotal]
     deducted: Amount = ZERO
+    opened: Amount = ZERO

@@ -182,4 +182,4 @@ class Credits:
 def begun_periods(rule: RankingRule, setting: Setting) -> list[Period]:
     """The periods of a ranking that have begun, in order."""
     periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
-    return [period for period in periods if period.first < rule.until]
+    return [each for each in periods if each.first < rule.until and rule.settles_on(each) >= setting.first]

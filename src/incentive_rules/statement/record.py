@@ -15,6 +15,7 @@ from incentive_rules.scheme.from_yaml import load_scheme
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import FactsDigest
 from incentive_rules.statement.model import Outcome, Payment, Ranking, State, Statement, Totals
+from incentive_rules.statement.opening import Opened
 
 if TYPE_CHECKING:
     from incentive_rules.program.model import Program
@@ -25,6 +26,8 @@ class Record:
     """What an evaluation holds; explanations read this alone.
 
     ``groups`` has, by group fact and name, a statement of the entries that are a group's own.
+
+    ``opening`` tells with which opening rows it began, if with any.
 
     ``set_aside`` are the rows that the reader passed over: titles, sums, blank ones. They are no facts, so they are not
     written to JSON: the same facts give the same JSON, however the sheet is dressed.
@@ -48,6 +51,7 @@ class Record:
     outcomes: Deferred[Outcome]
     library: str
     facts_sha256: FactsDigest
+    opening: Opened | None = None
     set_aside: Annotated[tuple[Outcome, ...], Field(exclude=True)] = field(default=(), compare=False)
     only_member: str = ""
     left_out: tuple[str, ...] = ()

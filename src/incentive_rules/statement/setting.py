@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.conditions import Condition
+    from incentive_rules.statement.brought import Beginning
     from incentive_rules.statement.model import Reason
     from incentive_rules.statement.rows import People
 
@@ -30,6 +31,13 @@ class Setting:
     cite: Citer
     amounts: Amounts
     reading: str
+    began: Beginning | None = None
+    """with what the evaluation begins, where it is given opening rows"""
+
+    @property
+    def first(self) -> date:
+        """The first day that is looked at."""
+        return self.began.day if self.began is not None else self.program.first
 
     @classmethod
     def of(cls, program: Program, people: People, as_of: date) -> Setting:

@@ -26,8 +26,9 @@ from incentive_rules.statement.ranking import Ranker
 from incentive_rules.statement.winning import won_by_rank, won_by_settling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
+    from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
     from incentive_rules.statement.credit import Grant, Line, Verdict
     from incentive_rules.statement.groups import Group
@@ -49,6 +50,10 @@ class Settled:
     lives: dict[str, Life]
     groups: dict[Group, Life] = field(default_factory=dict)
     rankings: list[tuple[Ranking, tuple[Payment, ...]]] = field(default_factory=list)
+    spent: Mapping[tuple[str, str, str], Amount] = field(default_factory=dict)
+    """what was paid so far out of each budget of a period, by whose part it is"""
+    limits: Mapping[Hashable, Scaled] = field(default_factory=dict)
+    """what was granted under limits that look at everybody together, by their keys"""
 
 
 def settle(
@@ -68,6 +73,7 @@ def settle(
         members, groups = posted.members, posted.groups
     else:
         all_lines = with_made(lines, judge, given_each_period(setting), verdicts) if makes else lines
+        all_lines = _since(setting, all_lines) if makes and setting.began is not None else all_lines
         members, groups = parted(setting, all_lines, verdicts)
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -77,6 +83,12 @@ def settle(
     settled = _settled(settler, judge, members, groups) if makes else settler.once(members, groups)
     verdicts += settler.waiting + settler.made
     return settled
+
+
+def _since(setting: Setting, lines: Mapping[str, list[Line]]) -> dict[str, list[Line]]:
+    """The lines since the first day: what was given before is among the opening rows."""
+    found = {owner: [line for line in own if line[0] >= setting.first] for owner, own in lines.items()}
+    return {owner: own for owner, own in found.items() if own}
 
 
 def _settled(
@@ -90,13 +102,15 @@ def _settled(
         settler.made.clear()
         more = parted(setting, with_made({}, judge, given, settler.made, judged), [])
         settled = settler.once(_joined(members, more[0]), _joined(groups, more[1]))
-        found = given_after(setting, _wins(settled))
+        before = setting.began.won if setting.began is not None else ()
+        found = given_after(setting, (*before, *wins(settled)))
         if found == given:
             return settled
         given = found
 
 
-def _wins(found: Settled) -> Iterator[Won]:
+def wins(found: Settled) -> Iterator[Won]:
+    """Everything that anybody won."""
     for member, life in found.lives.items():
         yield from won_by_settling(member, life.settlements)
     yield from won_by_rank(ranking for ranking, _ in found.rankings)
@@ -117,18 +131,27 @@ class _Settling:
     """entries that a limit holds, since what it goes by is not known of them; as of the last round"""
     made: list[Verdict] = field(default_factory=list)
     """entries for winners that are held; as of the last round"""
+    limits: dict[Hashable, Scaled] = field(default_factory=dict)
+    """what was granted under each limit, where they look at everybody together; as of the last round"""
     lives: dict[str, tuple[list[Line], Life]] = field(default_factory=dict)
     """the lines of each member when they were last walked, and what came of it"""
 
     def _purses(self) -> Purses:
         """Full purses; entries that are held may leave less in them from their days on."""
         held = (verdict.counts_on or verdict.entry.date for verdict in (*self.held, *self.waiting, *self.made))
-        return Purses(self.setting, min(held, default=date.max))
+        purses = Purses(self.setting, min(held, default=date.max))
+        purses.spent.update(self.setting.began.spent if self.setting.began is not None else {})
+        return purses
 
     def once(self, members: dict[str, list[Line]], groups: Mapping[Group, list[Line]]) -> Settled:
         """One round."""
         walker, program = self.walker, self.setting.program
+        began = self.setting.began
+        if began is not None:
+            groups = {**{group: [] for group in began.groups}, **groups}
+            members = {**{member: [] for member in began.members}, **members}
         granted, of_groups_granted = self._limited(members, groups)
+        prizes = Prizes.of(self._purses())
         ranks = bool(program.rankings or program.grades)
         if ranks or not program.budgets:
             lives = {
@@ -136,9 +159,9 @@ class _Settling:
                 for member in sorted({*members, *self.claims})
             }
         else:
-            lives = walked_together(walker, members, self.claims, granted, Prizes.of(self._purses()))
+            lives = walked_together(walker, members, self.claims, granted, prizes)
         of_groups = {  # a group is credited, and claims nothing
-            group: walker.close(walker.begin(group[1], lines, (), of_groups_granted.get(group)))
+            group: walker.close(walker.begin(group[1], lines, (), of_groups_granted.get(group), group[0]))
             for group, lines in sorted(groups.items())
         }
         held = [*self.held, *self.waiting, *self.made]
@@ -148,7 +171,7 @@ class _Settling:
             prizes = Prizes.of(self._purses(), rankings)
             lives = walked_together(walker, members, self.claims, granted, prizes)
             rankings = [*prizes.left_of(rankings)]
-        return Settled(lives, of_groups, rankings)
+        return Settled(lives, of_groups, rankings, prizes.purses.spent, self.limits)
 
     def _life(self, member: str, lines: list[Line], granted: Granted | None) -> Life:
         """The life of a member, walked again only where a round before it had other lines.
@@ -172,5 +195,7 @@ class _Settling:
         if not self.setting.program.general_limits:
             return {}, {}
         owners = {(MEMBER, member): lines for member, lines in members.items()} | dict(groups)
-        granted, self.waiting[:] = limited(self.setting, owners)
+        granted, self.waiting[:], used = limited(self.setting, owners)
+        self.limits.clear()
+        self.limits.update(used)
         return {member: granted[MEMBER, member] for member in members}, {group: granted[group] for group in groups}

@@ -59,7 +59,7 @@ def standings_of(
     """The standings of every period that has begun, in order."""
     counters = Counting.of(setting)
     periods = periods_between(max(rule.first, setting.program.first), setting.as_of, rule.per)
-    begun = [each for each in periods if each.first < rule.until]
+    begun = [each for each in periods if each.first < rule.until and rule.settles_on(each) >= setting.first]
     counting = {each: _Counting(_seen(setting, rule, each, lives), rule, each, counters) for each in begun}
     windows = {each: _window(rule, each) for each in counting} if rule.counter and rule.counter.last > 1 else {}
     owners = [(member, "", life) for member, life in lives.items()]

@@ -15,7 +15,7 @@ from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.pay_steps import Steps
 from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import Again, Consume, CounterName, Pay
-from incentive_rules.statement.account import Paid
+from incentive_rules.statement.brought import Paid
 from incentive_rules.statement.choosing import filed, takes_choices, too_late
 from incentive_rules.statement.counting import Counting, window_of
 from incentive_rules.statement.exchange import missing, times, units
@@ -247,7 +247,8 @@ class AwardOnDay:
         if isinstance(self.award.counter, CounterRule):
             tally = self.counting.of_account(self.award.counter, account, window, passed_over)
             return None if tally.unknown else tally.result() or 0
-        return account.earned(window.first, window.end) - sum([account.granted[index] for index in passed_over])
+        first = max(window.first, self.setting.program.first)  # as opening rows name it
+        return account.earned(first, window.end) - sum([account.granted[index] for index in passed_over])
 
     @property
     def measured_over(self) -> Period:

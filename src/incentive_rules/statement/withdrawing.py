@@ -18,7 +18,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.scheme.awards import Consume, CounterName
-from incentive_rules.statement.account import Paid
+from incentive_rules.statement.brought import Paid
 from incentive_rules.statement.deducting import answered
 from incentive_rules.statement.hindsight import Hindsight, Moment
 from incentive_rules.statement.model import Payment, State, StepKind, Use

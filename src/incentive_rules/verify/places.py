@@ -13,7 +13,7 @@ MOST_LETTERS = 200
 """Of a value that is longer, such as a whole line that only one side has, no more is told."""
 
 _PLAIN_KEY = re.compile(r"[\w-]+")
-_SUMS = ("earned", "used", "lapsed", "balance", "deducted", "paid")
+_SUMS = ("opened", "earned", "used", "lapsed", "balance", "deducted", "paid")
 """What lines add up to: where a line differs, that is told, and not its sum."""
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.from_ledger import Rows
+    from incentive_rules.statement.opening import Opening
 
 
 def replay(  # noqa: PLR0913  # the inputs of an evaluation
@@ -32,6 +33,7 @@ def replay(  # noqa: PLR0913  # the inputs of an evaluation
     claims: Claims | Rows = (),
     *,
     result: Evaluation | None = None,
+    opening: Opening | None = None,
 ) -> ReplayReport:
     """Make a certified result again, from scheme and tables and with the dates of the certificate, and compare.
 
@@ -42,6 +44,7 @@ def replay(  # noqa: PLR0913  # the inputs of an evaluation
         roster: from ``read_roster``, or rows.
         claims: from ``read_claims`` or ``assume_claims``, or rows.
         result: the result that was kept, from ``Evaluation.from_json``. With it, the place that differs is told.
+        opening: the opening rows with which the certified evaluation began, if with any.
 
     Raises:
         InputError: as ``evaluate`` does, or if the certificate or the result is a path or a text.
@@ -68,7 +71,7 @@ def replay(  # noqa: PLR0913  # the inputs of an evaluation
         return ReplayReport(certificate, None, differences, result is not None)
     as_of = civil_day("as_of", certificate.as_of)
     known_at = certificate.known_at and civil_day("known_at", certificate.known_at)
-    again = evaluate_program(program_of(read), tables, as_of, known_at)
+    again = evaluate_program(program_of(read), tables, as_of, known_at, opening)
     differences = (*_of_tables(certificate, again.certificate), *_of_result(certificate, again, result))
     return ReplayReport(certificate, again.certificate, differences, result is not None)
 
@@ -122,7 +125,7 @@ def _of_scheme(
 
 
 def _of_tables(certificate: Certificate, again: Certificate) -> Iterator[Difference]:
-    for part in (Part.LEDGER, Part.ROSTER, Part.CLAIMS):
+    for part in (Part.LEDGER, Part.ROSTER, Part.CLAIMS, Part.OPENING):
         name = f"{part}_sha256"
         if getattr(certificate, name) != getattr(again, name):
             yield Difference(part)
@@ -148,8 +151,9 @@ def _of_result(certificate: Certificate, again: Evaluation, result: Evaluation |
 def _other_statement(certificate: Certificate, result: Evaluation) -> Difference | None:
     """What a kept result says of itself and the certificate says otherwise: dates, reading, hashes, version."""
     own = result.certificate.to_dict()
-    for name, said in certificate.to_dict().items():
-        if own[name] != said:
-            place = first_difference(own[name], said, name)
+    told = certificate.to_dict()
+    for name in {**told, **own}:
+        if own.get(name) != told.get(name):
+            place = first_difference(own.get(name), told.get(name), name)
             return Difference(Part.RESULT_FILE, *(place or ()))
     return None

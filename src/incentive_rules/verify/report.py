@@ -22,6 +22,7 @@ class Part(StrEnum):
     LEDGER = "ledger"
     ROSTER = "roster"
     CLAIMS = "claims"
+    OPENING = "opening"
     RESULT = "result"
     RESULT_FILE = "result_file"
 
@@ -91,7 +92,9 @@ class ReplayReport:
         """The parts that were compared and are the same."""
         if self.recomputed is None:
             return ()
-        compared = [part for part in Part if part is not Part.RESULT_FILE or self.has_result]
+        has_opening = bool(self.certificate.opening_sha256 or self.recomputed.opening_sha256)
+        left_out = {Part.RESULT_FILE: not self.has_result, Part.OPENING: not has_opening}
+        compared = [part for part in Part if not left_out.get(part)]
         return tuple(part for part in compared if part not in {each.part for each in self.differences})
 
     def to_dict(self) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def measured(record: Record, rule: TiersRule, statement: Statement) -> Amount | 
     if rule.counter is CounterName.BALANCE:
         return statement.balance
     window = window_on(rule, record.as_of)
+    if record.opening is not None and window.first < record.opening.day:
+        return None  # a part of it is of before the opening
     lines = [each for each in statement.credits if each.counts_on in window]
     if isinstance(rule.counter, CounterRule):
         return _counted(record.program, rule.counter, lines)

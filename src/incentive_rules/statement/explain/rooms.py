@@ -46,6 +46,8 @@ def rooms_of(record: Record, statement: Statement) -> Iterator[Room]:
         period = period_of(day, per)
         if not limit.holds_on(day) or period.is_gap:
             continue
+        if record.opening is not None and period.first < record.opening.day:
+            continue  # what was used of it before, no statement tells
         points = limit.points
         counted = [
             each for each in statement.credits if each.activity in activities and each.counts_on in period

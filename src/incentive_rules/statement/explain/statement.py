@@ -43,6 +43,9 @@ def header(record: Record) -> Iterator[Node]:
         below.append(node(NodeKind.NOTE, "reading", {"reading": record.reading}))
     if record.known_at is not None:
         below.append(node(NodeKind.NOTE, "known_at", {"day": record.known_at}))
+    if (opened := record.opening) is not None:
+        facts_ = {"day": opened.day, "opening": opened.opening_sha256[:12], "result": opened.result_sha256[:12]}
+        below.append(node(NodeKind.NOTE, "opened_by", facts_))
     language = str(record.scheme["language"])
     yield node(NodeKind.HEADER, "scheme_line", {**facts, "language": language}, below, id=str(record.scheme["id"]))
 
@@ -67,8 +70,9 @@ class _Sections:
 
     def _summary(self) -> Iterator[Node]:
         statement = self.statement
-        facts = {name: getattr(statement, name) for name in ("earned", "deducted", "used", "lapsed", "balance")}
-        key = "summary_deducted" if statement.deducted else "summary"
+        names = ("opened", "earned", "deducted", "used", "lapsed", "balance")
+        facts = {name: getattr(statement, name) for name in names if name != "opened" or self.record.opening}
+        key = "summary_opened" if self.record.opening else "summary_deducted" if statement.deducted else "summary"
         yield node(NodeKind.SUMMARY, key, facts, amount=statement.balance)
         amounts = both(self._paid)
         yield node(NodeKind.SUMMARY, "paid_total" if amounts.en else "paid_none", {"amounts": amounts})

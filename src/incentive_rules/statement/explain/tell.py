@@ -11,7 +11,7 @@ from incentive_rules.statement.explain.ranks import Ranks
 from incentive_rules.statement.explain.statement import statement_of
 from incentive_rules.statement.explain.why_not import why_not
 from incentive_rules.statement.find import Aim, Group, Rows, find
-from incentive_rules.statement.model import Payment, Settlement, Statement
+from incentive_rules.statement.model import Credit, Payment, Settlement, Statement
 from incentive_rules.statement.record import label_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _told(record: Record, found: Found) -> Iterator[Node]:
     match found:
         case Rows():
             yield from lines.rows(found)
+        case Credit():
+            yield lines.credit(found)
         case Settlement():
             yield lines.settlement(found)
         case Payment():

@@ -13,7 +13,7 @@ from incentive_rules.statement.explain.ranks import Ranks
 from incentive_rules.statement.explain.why_prize import WhyPrize
 from incentive_rules.statement.explain.why_tier import why_tier
 from incentive_rules.statement.find import Aim, Group, Rows
-from incentive_rules.statement.model import Payment, RowKind, Settlement, State, Statement
+from incentive_rules.statement.model import Credit, Payment, RowKind, Settlement, State, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,8 @@ def why_not(record: Record, found: Found) -> Iterator[Node]:
                 yield from answer.row(outcome, found)
         case Group():
             yield answer.group(found)
+        case Credit():
+            yield Lines(record).credit(found)
         case Statement():
             yield answer.member(found)
         case Settlement(member_id=member):

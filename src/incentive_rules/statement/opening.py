@@ -1,0 +1,243 @@
+"""What an evaluation leaves to the next one: opening rows, as of the day after its last; to JSON and back.
+
+A host that has them need not give rows that counted before that day: they hold lots, debts, and whatever rules look
+back at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from incentive_rules.amounts import Amount  # noqa: TC001  # pydantic reads it
+from incentive_rules.codes import Code
+from incentive_rules.errors import Diagnostic, InputError
+from incentive_rules.messages import Label
+from incentive_rules.source import Place
+from incentive_rules.statement.digest import digest
+
+FORMAT: Literal[1] = 1
+"""The version of the JSON form."""
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class OpeningKind(StrEnum):
+    """What an opening row says.
+
+    ``lot``: points of an entry that nothing has used yet. ``debt``: points that an entry took away and no lot covered.
+    ``tier_paid``: a tier that is not paid again, or counts towards the next. ``claim_used``: paid claims of a period.
+    ``limit_used``: what a limit granted. ``earned``: points earned since a day. ``counted``: what a counter took in.
+    ``budget_used``: what was paid out of a budget. ``won``: a win on the last day, for which something is given on the
+    next. ``open_entry``, ``open_claim``: a row that is not settled yet, and is to be given again.
+    """
+
+    LOT = "lot"
+    DEBT = "debt"
+    TIER_PAID = "tier_paid"
+    CLAIM_USED = "claim_used"
+    LIMIT_USED = "limit_used"
+    EARNED = "earned"
+    COUNTED = "counted"
+    BUDGET_USED = "budget_used"
+    WON = "won"
+    OPEN_ENTRY = "open_entry"
+    OPEN_CLAIM = "open_claim"
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """One thing that is carried over.
+
+    ``owner`` is a member, or a group where ``owner_kind`` is a group fact; both are empty where it is of all together.
+    ``rule`` is an address in the scheme. ``what`` is an entry, a period, a reward or a place, as the kind has it;
+    ``occasion`` the claim or the period of a win, ``by`` what a limit goes by beside whom. ``done`` is the day of an
+    activity, ``day`` that on which it counts, was paid or is counted from. ``number`` says how many there were.
+    """
+
+    kind: OpeningKind
+    owner: str = ""
+    owner_kind: str = ""
+    rule: str = ""
+    what: str = ""
+    occasion: str = ""
+    by: tuple[str, ...] = ()
+    done: date | None = None
+    day: date | None = None
+    amount: Amount | None = None
+    number: int | None = None
+    provisional: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain data, without what it does not say."""
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: _plain(value) for name, value in told.items() if not _is_blank(value)}
+
+
+def _is_blank(value: object) -> bool:
+    """Whether a field says nothing; a number says something, be it 0."""
+    return value is None or value is False or value in ("", ())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, bool | int) else str(value)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Opening rows on a ``day``, and by which evaluation they were written. Made by ``opening_of``.
+
+    ``result_sha256`` is the hash of that evaluation's result, as its certificate has it.
+
+    Example:
+        >>> from incentive_rules import example_path, load_scheme, opening_of
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> done = [{"entry_id": "E-1", "member_id": "K-1", "date": "2024-06-10", "activity": "achievement"}]
+        >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
+        >>> opening = opening_of(scheme, done, staff, as_of="2024-12-31")
+        >>> [(row.kind.value, row.owner, row.what, str(row.amount)) for row in opening.rows]
+        [('lot', 'K-1', 'E-1', '1')]
+        >>> Opening.from_json(opening.to_json()) == opening
+        True
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    format: Literal[1]
+    library: str
+    scheme: str
+    scheme_sha256: Sha256
+    reading: str
+    day: date
+    known_at: date | None
+    result_sha256: Sha256
+    rows: tuple[OpeningRow, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of all that it says."""
+        return digest(self.to_dict())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The opening as plain data."""
+        head = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "rows"}
+        told = {name: value.isoformat() if isinstance(value, date) else value for name, value in head.items()}
+        return {**told, "rows": [row.to_dict() for row in self.rows]}
+
+    def to_json(self) -> str:
+        """The opening as JSON text, one line for each row, and a newline at the end."""
+        told = self.to_dict()
+        rows = told.pop("rows")
+        head = [f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}," for name, value in told.items()]
+        lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
+        return "\n".join(["{", *head, ' "rows": [', *([lines] if lines else []), " ]", "}"]) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Opening:
+        """An opening from its JSON; equal to the one that was written.
+
+        Raises:
+            InputError: with everything that is not as it must be, each at its place, if the text is no opening.
+        """
+        data = _in_our_format(text)
+        try:
+            read = _adapter().validate_json(json.dumps(data), strict=True)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_context=False, include_input=False)
+            raise InputError(_at(_address(each["loc"]), _NOT_SO) for each in found) from None
+        written = read.to_dict()
+        wrong = [name for name in written if name != "rows" and data[name] != written[name]]
+        wrong += [f"rows[{n}]" for n, row in enumerate(written["rows"]) if data["rows"][n] != row]
+        ids = Counter((row.kind, row.owner_kind, row.owner, row.what) for row in read.rows if row.kind in _ONE_EACH)
+        wrong += [f"rows ({key[3]})" for key, count in ids.items() if count > 1]
+        if wrong:
+            raise InputError(_at(name, _NOT_SO) for name in wrong)
+        return read
+
+
+_ONE_EACH = (OpeningKind.LOT, OpeningKind.DEBT, OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """With what an evaluation began: the day, and the hashes of the opening and of the result that wrote it."""
+
+    day: date
+    opening_sha256: Sha256
+    result_sha256: Sha256
+
+    @classmethod
+    def by(cls, opening: Opening) -> Opened:
+        """What is told of an opening."""
+        return cls(opening.day, opening.sha256, opening.result_sha256)
+
+
+_NO_JSON = Label("JSON이 아닙니다", "this is no JSON")
+_NO_OPENING = Label("전기이월 자료가 아닙니다", "these are no opening rows")
+_NOT_SO = Label("전기이월 자료에 적히는 값이 아닙니다", "opening rows are not written so")
+
+
+def _address(loc: tuple[int | str, ...]) -> str:
+    found = ""
+    for step in loc:
+        found += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return found.removeprefix(".")
+
+
+def _at(address: str, problem: Label) -> Diagnostic:
+    return Diagnostic(Code.UNREADABLE_JSON, Place(address=address), {"problem": problem})
+
+
+def refused_row(number: int, name: str = "") -> Diagnostic:
+    """A row that does not fit the scheme for which it is given."""
+    return _at(f"rows[{number}]" + (f".{name}" if name else ""), _NOT_SO)
+
+
+def _in_our_format(text: str | bytes) -> dict[str, Any]:
+    """The data of a JSON text. Its format is looked at before anything else: in another one all may be different."""
+    try:
+        data = json.loads(text if isinstance(text, str) else text.decode("utf-8-sig"), object_pairs_hook=_each_once)
+    except json.JSONDecodeError as error:
+        place = Place(line=error.lineno, column=error.colno)
+        raise InputError([Diagnostic(Code.UNREADABLE_JSON, place, {"problem": _NO_JSON})]) from None
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_JSON})]) from error
+    if not isinstance(data, dict) or "format" not in data or "rows" not in data:
+        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_OPENING})])
+    if data["format"] != FORMAT or type(data["format"]) is not int:
+        raise InputError([Diagnostic(Code.FORMAT_VERSION, Place(address="format"), {"value": data["format"]})])
+    return data
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise InputError([_at(twice, _NOT_SO)])
+    return data
+
+
+def opening_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of opening rows.
+
+    Example:
+        >>> opening_schema()["properties"]["day"]["format"]
+        'date'
+    """
+    return _adapter().json_schema(mode="serialization")
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[Opening]:
+    return TypeAdapter(Opening)
