@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "replay_part_opening": "opening rows",
     "replay_differs_opening": "the opening rows are not those of the certificate",
     "schema_opening": "what `evaluate --write-opening` writes",
+    "opened": "points of the opening balance",
     "opening_head": "opening rows of {scheme} on {day}; result {result}",
     "opening_kind": "kind",
     "opening_owner": "whose",

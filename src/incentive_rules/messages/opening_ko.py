@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "replay_part_opening": "전기이월 자료",
     "replay_differs_opening": "전기이월 자료가 증명서의 전기이월 자료와 다릅니다",
     "schema_opening": "'evaluate --write-opening'이 적는 전기이월 자료",
+    "opened": "전기이월 점수",
     "opening_head": "{scheme} 전기이월 자료, {day} 기준. 결과 {result}",
     "opening_kind": "구분",
     "opening_owner": "대상",

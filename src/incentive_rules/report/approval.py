@@ -123,8 +123,10 @@ def _counts(
     for kind, counts in tables.items():
         if set(counts) - {State.IN_USE}:  # a staff list without a fault is no news
             yield words(f"{kind}_rows", lang), counts_text(counts, lang) + whole
-    facts = {name: f"{getattr(totals, name):,}" for name in ("earned", "used", "lapsed", "balance")}
-    yield words("office_points", lang), sentence("summary", lang, **facts) + whole
+    names = ("opened", "earned", "deducted", "used", "lapsed", "balance")
+    facts = {name: f"{getattr(totals, name):,}" for name in names}
+    key = "summary_opened" if evaluation.opening else "summary_deducted" if totals.deducted else "summary"
+    yield words("office_points", lang), sentence(key, lang, **facts) + whole
 
 
 def _people_first(kind: str) -> tuple[bool, str]:

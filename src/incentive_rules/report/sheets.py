@@ -238,9 +238,10 @@ def _reason(reason: Reason, lang: Language) -> str:
 def totals_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
     """The whole in numbers; each row that was read is counted once."""
     totals = evaluation.totals
+    names = (*(["opened"] if evaluation.opening else []), "earned", "used", "lapsed", "balance")
     rows = [
         (words("members_with_points", lang), f"{totals.members:,}"),
-        *((words(name, lang), f"{getattr(totals, name):,}") for name in ("earned", "used", "lapsed", "balance")),
+        *((words(name, lang), f"{getattr(totals, name):,}") for name in names),
     ]
     for reward, amount in totals.paid.items():
         label = rule_text(evaluation, "rewards", reward, lang)
