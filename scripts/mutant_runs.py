@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mutants import Mutant
 
 MEMORY = 4 << 30  # bytes that a mutant may take
-SLOWEST = 4.0  # seconds: a test that takes longer meets no mutant
+SLOWEST = 10.0  # seconds: a test that takes longer meets no mutant
 MEASURED = "measured.json"
 
 
@@ -49,24 +49,32 @@ class Tests(NamedTuple):
     reached: frozenset[str]
 
 
-class MutantRuns:
-    """The plugin. ``seconds`` is what the tests of one mutant may take together, measured without a mutant."""
+class Way(NamedTuple):
+    """How mutants are run: where files go, what the tests of one may take together, measured without a mutant, and more.
 
-    def __init__(  # noqa: PLR0913, PLR0917  # each is one word of the command
+    With ``widest``, the tests that reach most of a module come first, however long they take.
+    """
+
+    work: Path
+    seconds: float
+    widest: bool
+    jobs: int
+
+
+class MutantRuns:
+    """The plugin. ``kills`` are those of earlier runs, by module and test."""
+
+    def __init__(
         self,
         mutants: list[Mutant],
-        work: Path,
-        seconds: float,
-        jobs: int,
-        order: Counter[tuple[str, str]],
+        way: Way,
+        kills: Counter[tuple[str, str]],
         warm_up: Callable[[], None],
         told: Callable[[Mutant, Result], None],
     ) -> None:
         self.mutants = mutants
-        self.work = work
-        self.seconds = seconds
-        self.jobs = jobs
-        self.kills = order
+        self.work, self.seconds, self.widest, self.jobs = way
+        self.kills = kills
         self.warm_up = warm_up
         self.told = told
         self.near: Counter[tuple[str, str]] = Counter()  # how many functions of a module a test reaches
@@ -128,7 +136,7 @@ class MutantRuns:
                     if not chosen:
                         self.told(mutant, Result("unreached", "", 0))
                         continue
-                    one = self._start(mutant, [items[each] for each in chosen])
+                    one = self._start(mutant, [(items[each], tests[each].seconds) for each in chosen])
                     running[one.pipe] = one
                     ended.register(one.pipe, selectors.EVENT_READ)
                 if not running:
@@ -150,8 +158,9 @@ class MutantRuns:
         near, module = self.near, mutant.touched.rpartition(".")[0]
 
         def key(nodeid: str) -> tuple[float, float, float]:
-            kills, seconds = self.kills, tests[nodeid].seconds
-            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], seconds / near[nodeid, module] ** 2
+            kills, seconds, reached = self.kills, tests[nodeid].seconds, near[nodeid, module]
+            rank = -reached if self.widest else seconds / reached**2
+            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], rank
 
         left = self.seconds
         chosen: list[str] = []
@@ -162,19 +171,19 @@ class MutantRuns:
             chosen.append(nodeid)
         return chosen
 
-    def _start(self, mutant: Mutant, items: list[pytest.Item]) -> Running:
+    def _start(self, mutant: Mutant, items: list[tuple[pytest.Item, float]]) -> Running:
         here, there = os.pipe()
         if process := os.fork():
             os.close(there)
             return Running(process, here, mutant, len(items), time.monotonic() + 20 * self.seconds + 120)
         os.close(here)
-        seconds = int(2 * self.seconds) + 4
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         folder = quiet(self.work)
         trampoline.set_mutant_under_test(mutant.name)
         try:
-            for item in items:
+            for item, seconds in items:
+                limit = int(time.process_time() + 5 * seconds) + 4  # a test that needs more runs in a circle
+                resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
                 run_one(item)
                 if self.failed:
                     break

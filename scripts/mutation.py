@@ -15,7 +15,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from mutant_runs import MutantRuns, Result
+from mutant_runs import MutantRuns, Result, Way
 from mutants import ROOT, TREE, WORK, Mutant, equivalent, make_tree, modules_of, mutants_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ def main() -> int:
     asked.add_argument("modules", nargs="*", metavar="MODULE", help="statement.capping, program; all without it")
     asked.add_argument("--sample", type=int, default=0, help="so many of the mutants, drawn with a fixed seed")
     asked.add_argument("--seed", type=int, default=1, help="of the sample")
-    asked.add_argument("--seconds", type=float, default=2.0, help="of tests that each mutant meets")
+    asked.add_argument("--seconds", type=float, default=1.0, help="of tests that each mutant meets")
     asked.add_argument("--jobs", type=int, default=1, help="mutants at a time")
     asked.add_argument("--laws", action="store_true", help="those that survived meet the laws over drawn values")
-    asked.add_argument("--again", action="store_true", help="those that survived meet the tests as they are now")
+    asked.add_argument(
+        "--again", action="store_true", help="those that survived meet the tests as they are now, the widest first"
+    )
     asked.add_argument("--report", action="store_true", help="run nothing; print what is known")
     given = asked.parse_args()
     mutants = [each for path in modules_of(given.modules) for each in mutants_of(path)]
@@ -85,7 +87,7 @@ def run(mutants: list[Mutant], known: dict[str, Result], given: argparse.Namespa
             if not sum(counts.values()) % 100:
                 sys.stderr.write(f"{sum(counts.values())} of {len(mutants)}: {dict(counts)}\n")
 
-        runs = MutantRuns(mutants, WORK, given.seconds, given.jobs, order, warm_up, told)
+        runs = MutantRuns(mutants, Way(WORK, given.seconds, given.again, given.jobs), order, warm_up, told)
         options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "--assert=plain", "--tb=no"]
         left_out = [f"--ignore=tests/{name}" for name in LEFT_OUT]
         ended = pytest.main([*options, *left_out, "-m", LAWS if given.laws else WORKED, "tests"], plugins=[runs])
