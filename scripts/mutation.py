@@ -7,9 +7,9 @@ the mutants that no test noticed, and a score. Those in ``tests/mutation/equival
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
-import random
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ def main() -> int:
     """Do what was asked for; one if a mutant survived."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("modules", nargs="*", metavar="MODULE", help="statement.capping, program; all without it")
-    asked.add_argument("--sample", type=int, default=0, help="so many of the mutants, drawn with a fixed seed")
+    asked.add_argument("--sample", type=int, default=0, help="so many of the mutants, drawn by what they change")
     asked.add_argument("--seed", type=int, default=1, help="of the sample")
     asked.add_argument("--seconds", type=float, default=1.0, help="of tests that each mutant meets")
     asked.add_argument("--jobs", type=int, default=1, help="mutants at a time")
@@ -43,7 +43,8 @@ def main() -> int:
     given = asked.parse_args()
     mutants = [each for path in modules_of(given.modules) for each in mutants_of(path)]
     if given.sample:
-        mutants = random.Random(given.seed).sample(mutants, min(given.sample, len(mutants)))
+        mutants = sorted(mutants, key=lambda each: hashlib.sha256(f"{given.seed} {each.key}".encode()).digest())
+        mutants = sorted(mutants[: given.sample], key=lambda each: each.name)
     known = results()
     excused = equivalent()
     wanted = [each for each in mutants if each.key not in excused and _is_due(known.get(each.source), given)]

@@ -191,6 +191,28 @@ def test_what_is_void_frees_the_room_that_it_took() -> None:
     assert points(run(rules, *rows)) == ["4", "-4", "3"]
 
 
+@pytest.mark.parametrize(
+    ("most", "after"),
+    [
+        ({"points": 5}, ["5", "0", "0"]),  # all 5 are free again, and the first takes them
+        ({"count": 2}, ["5", "5", "0"]),  # so are both places
+    ],
+)
+def test_what_one_entry_brought_goes_over_to_the_one_in_its_place_and_is_freed_with_it(
+    most: dict[str, int], after: list[str]
+) -> None:
+    """2 points, 1 more for the 3 in their place, and 3 less once another entry of the same text voids these."""
+    rules = scheme(
+        cap={"per": "month", **most},
+        best={"per": "month", "count": 1, "keep": "highest", "by": ["member", "work"]},
+        same={"per": "month", "count": 1, "keep": "none", "by": ["member", "text"]},
+    )
+    rows = [row("p2", 601, text="a", work="w"), row("p3", 602, text="a", work="w"), row("p1", 603, text="a", work="v")]
+    later = [row("p5", 604 + n, text=str(n), work=str(n)) for n in range(3)]
+    assert points(run(rules, *rows, *later)) == ["2", "1", "-3", *after]
+    assert points(run(rules, *rows[:2], later[0])) == ["2", "1", "2" if "points" in most else "0"]
+
+
 def test_deductions_are_cut_by_no_limit_and_take_no_room() -> None:
     rules = scheme(cap={"per": "month", "points": 2}, entry={"per": "entry", "points": 5})
     assert points(run(rules, row("minus2", 601), row("p3", 602), row("minus", 603))) == ["-2", "2", "-1"]
