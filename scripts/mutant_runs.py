@@ -50,7 +50,7 @@ class Tests(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How mutants are run: where files go, what the tests of one may take together, measured without a mutant, and more.
+    """How mutants are run: where files go, how long the tests of one may take together without a mutant, and more.
 
     With ``widest``, the tests that reach most of a module come first, however long they take.
     """

@@ -44,7 +44,7 @@ def main() -> int:
     mutants = [each for path in modules_of(given.modules) for each in mutants_of(path)]
     if given.sample:
         mutants = sorted(mutants, key=lambda each: hashlib.sha256(f"{given.seed} {each.key}".encode()).digest())
-        mutants = sorted(mutants[: given.sample], key=lambda each: each.name)
+        mutants = mutants[: given.sample]
     known = results()
     excused = equivalent()
     wanted = [each for each in mutants if each.key not in excused and _is_due(known.get(each.source), given)]
