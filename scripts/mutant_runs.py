@@ -157,10 +157,10 @@ class MutantRuns:
         """First those that killed in the function, then those of the module, then those that soon reach much of it."""
         near, module = self.near, mutant.touched.rpartition(".")[0]
 
-        def key(nodeid: str) -> tuple[float, float, float]:
+        def key(nodeid: str) -> tuple[float, float, float, float]:
             kills, seconds, reached = self.kills, tests[nodeid].seconds, near[nodeid, module]
             rank = -reached if self.widest else seconds / reached**2
-            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], rank
+            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], rank, seconds
 
         left = self.seconds
         chosen: list[str] = []

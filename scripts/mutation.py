@@ -35,9 +35,13 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1, help="of the sample")
     asked.add_argument("--seconds", type=float, default=1.0, help="of tests that each mutant meets")
     asked.add_argument("--jobs", type=int, default=1, help="mutants at a time")
-    asked.add_argument("--laws", action="store_true", help="those that survived meet the laws over drawn values")
     asked.add_argument(
-        "--again", action="store_true", help="those that survived meet the tests as they are now, the widest first"
+        "--laws", action="store_true", help="they meet the laws over drawn values, those that survived, too"
+    )
+    asked.add_argument(
+        "--again",
+        action="store_true",
+        help="those that survived, too, meet the tests as they are now, the widest first",
     )
     asked.add_argument("--report", action="store_true", help="run nothing; print what is known")
     given = asked.parse_args()
@@ -54,9 +58,7 @@ def main() -> int:
 
 
 def _is_due(result: Result | None, given: argparse.Namespace) -> bool:
-    if given.laws or given.again:
-        return result is not None and result.status in {"survived", "unreached"}
-    return result is None
+    return result is None or ((given.laws or given.again) and result.status in {"survived", "unreached"})
 
 
 def results() -> dict[str, Result]:

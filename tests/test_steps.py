@@ -164,3 +164,15 @@ def test_a_bonus_tells_what_it_adds_or_by_how_much_it_multiplies_and_since_when(
         ("bonus", "2", "2", "2024-03-01", {}),
     ]
     assert steps_of(2, more, hard="plain") == [("base", "2", "2", "", {})]
+
+
+def test_equal_steps_are_one_object() -> None:
+    """The bonus of two activities; what a million rows say is kept once."""
+    activities = {name: {"label": name, "points": number} for name, number in (("a", 1), ("b", 2))}
+    bonus = {"two": {"label": "two", "when": {"hard": "hard"}, "add": 2}}
+    scheme = load_scheme(SCHEME | {"activities": activities, "bonuses": bonus})
+    row = {"member_id": "K", "date": "2024-03-05", "hard": "hard"}
+    rows = [row | {"entry_id": name, "activity": name} for name in activities]
+    one, other = evaluate(scheme, rows, [], as_of="2024-12-31").statements["K"].credits
+    assert one.steps[1] is other.steps[1]
+    assert one.steps[0] != other.steps[0]
