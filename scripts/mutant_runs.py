@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mutants import Mutant
 
 MEMORY = 4 << 30  # bytes that a mutant may take
-SLOWEST = 10.0  # seconds: a test that takes longer meets no mutant
+SLOWEST = 5.0  # seconds: a test that takes longer meets no mutant
 MEASURED = "measured.json"
 
 
@@ -50,14 +50,10 @@ class Tests(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How mutants are run: where files go, how long the tests of one may take together without a mutant, and more.
-
-    With ``widest``, the tests that reach most of a module come first, however long they take.
-    """
+    """How mutants are run: where files go, how long the tests of one may take together without a mutant, and more."""
 
     work: Path
     seconds: float
-    widest: bool
     jobs: int
 
 
@@ -73,7 +69,7 @@ class MutantRuns:
         told: Callable[[Mutant, Result], None],
     ) -> None:
         self.mutants = mutants
-        self.work, self.seconds, self.widest, self.jobs = way
+        self.work, self.seconds, self.jobs = way
         self.kills = kills
         self.warm_up = warm_up
         self.told = told
@@ -157,10 +153,9 @@ class MutantRuns:
         """First those that killed in the function, then those of the module, then those that soon reach much of it."""
         near, module = self.near, mutant.touched.rpartition(".")[0]
 
-        def key(nodeid: str) -> tuple[float, float, float, float]:
+        def key(nodeid: str) -> tuple[float, float, float]:
             kills, seconds, reached = self.kills, tests[nodeid].seconds, near[nodeid, module]
-            rank = -reached if self.widest else seconds / reached**2
-            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], rank, seconds
+            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], seconds / reached**2
 
         left = self.seconds
         chosen: list[str] = []

@@ -41,7 +41,7 @@ def main() -> int:
     asked.add_argument(
         "--again",
         action="store_true",
-        help="those that survived, too, meet the tests as they are now, the widest first",
+        help="those that survived, too, meet the tests as they are now",
     )
     asked.add_argument("--report", action="store_true", help="run nothing; print what is known")
     given = asked.parse_args()
@@ -90,7 +90,7 @@ def run(mutants: list[Mutant], known: dict[str, Result], given: argparse.Namespa
             if not sum(counts.values()) % 100:
                 sys.stderr.write(f"{sum(counts.values())} of {len(mutants)}: {dict(counts)}\n")
 
-        runs = MutantRuns(mutants, Way(WORK, given.seconds, given.again, given.jobs), order, warm_up, told)
+        runs = MutantRuns(mutants, Way(WORK, given.seconds, given.jobs), order, warm_up, told)
         options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "--assert=plain", "--tb=no"]
         left_out = [f"--ignore=tests/{name}" for name in LEFT_OUT]
         ended = pytest.main([*options, *left_out, "-m", LAWS if given.laws else WORKED, "tests"], plugins=[runs])

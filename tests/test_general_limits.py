@@ -118,6 +118,17 @@ def test_an_entry_whose_fact_is_not_known_waits() -> None:
     assert [each.reasons[0].code for each in result.held] == [Code.FACT_MISSING]
 
 
+def test_an_entry_of_no_points_waits_for_its_fact_too_and_a_deduction_does_not() -> None:
+    activities = BASE["activities"] | {"p0": {"label": "nothing", "points": 0}}
+    texts = {"label": "t", "per": "year", "count": 1, "by": ["member", "text"], "keep": "earliest"}
+    rules = load_scheme(BASE | {"activities": activities, "limits": {"texts": texts}})
+    result = run(rules, row("p0", 601), row("minus", 602))
+    assert {each.id[:5]: str(each.state) for each in result.outcomes if each.kind == "entry"} == {
+        "A p0 ": "held",
+        "A min": "credited",
+    }
+
+
 def test_a_limit_looks_only_at_entries_for_which_its_condition_holds() -> None:
     rules = scheme(praised={"per": "month", "count": 1, "when": {"praised": "yes"}})
     result = run(rules, row("p1", 601), row("p1", 602, praised="yes"), row("p1", 603, praised="yes"), row("p1", 604))
