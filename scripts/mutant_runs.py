@@ -17,6 +17,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
+from functools import _lru_cache_wrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -106,6 +107,7 @@ class MutantRuns:
         os.environ["MUTMUT_DEPENDENCY_DEPTH"] = "-1"
         for count, item in enumerate(known.missing):
             state()._stats.clear()  # noqa: SLF001  # where mutmut counts
+            forget()
             self.failed = ""
             since = time.process_time()
             run_one(item)
@@ -258,6 +260,14 @@ class Measured:
 def run_one(item: pytest.Item) -> None:
     """Run one test with all its fixtures."""
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+
+
+def forget() -> None:
+    """Empty every cache, so that a test reaches by itself what an earlier one has worked out."""
+    for module in [each for name, each in sys.modules.items() if name.startswith(("incentive_rules", "test_"))]:
+        for value in list(vars(module).values()):
+            if isinstance(value, _lru_cache_wrapper):
+                value.cache_clear()
 
 
 def quiet(work: Path) -> Path:
