@@ -807,3 +807,12 @@ def test_the_order_of_the_staff_list_does_not_change_what_is_told_of_its_bad_row
     one, other = (evaluate(scheme, [], rows, as_of="2024-12-31") for rows in (staff, staff[::-1]))
     assert one.to_json() == other.to_json()
     assert [str(reason.code) for reason in one.rankings[0].reasons] == ["nobody_scored", *["roster_row_unread"] * 2]
+
+
+def test_a_result_with_grades_comes_back_from_its_json_and_a_grade_that_the_scheme_lacks_does_not() -> None:
+    found = evaluated(pays({"take": 10}), [1])
+    text = found.to_json()
+    assert Evaluation.from_json(text).rankings == found.rankings
+    assert '"place": "all"' in text
+    with pytest.raises(InputError):
+        Evaluation.from_json(text.replace('"place": "all"', '"place": "none"'))
