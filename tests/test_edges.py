@@ -235,7 +235,7 @@ def test_a_claim_before_the_first_day_of_a_dated_condition_is_refused_like_any_o
 
 @pytest.mark.parametrize("name", ["as_of", "known_at"])
 def test_a_day_that_is_none_is_refused_under_its_name(name: str) -> None:
-    days = {"as_of": "2024-12-31", name: "2024-13-01"}
+    days: dict[str, Any] = {"as_of": "2024-12-31", name: "2024-13-01"}
     with pytest.raises(InputError) as caught:
         evaluate(scheme(), [], [], **days)
     (found,) = caught.value.findings
