@@ -43,6 +43,9 @@ def main() -> int:
         action="store_true",
         help="those that survived, too, meet the tests as they are now",
     )
+    asked.add_argument(
+        "--tests", nargs="+", default=["tests"], help="the files of tests that they meet; all without it"
+    )
     asked.add_argument("--report", action="store_true", help="run nothing; print what is known")
     given = asked.parse_args()
     mutants = [each for path in modules_of(given.modules) for each in mutants_of(path)]
@@ -93,7 +96,7 @@ def run(mutants: list[Mutant], known: dict[str, Result], given: argparse.Namespa
         runs = MutantRuns(mutants, Way(WORK, given.seconds, given.jobs), order, warm_up, told)
         options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "--assert=plain", "--tb=no"]
         left_out = [f"--ignore=tests/{name}" for name in LEFT_OUT]
-        ended = pytest.main([*options, *left_out, "-m", LAWS if given.laws else WORKED, "tests"], plugins=[runs])
+        ended = pytest.main([*options, *left_out, "-m", LAWS if given.laws else WORKED, *given.tests], plugins=[runs])
     os.chdir(ROOT)
     if ended not in {0, 5}:
         sys.exit(f"pytest ended with {ended}")
