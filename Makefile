@@ -1,13 +1,16 @@
 # A newcomer needs two of these: make demo, make test. Both set up .venv by themselves.
 # Another Python: make test PYTHON=/path/to/python3.12
+# Some modules: make mutation MODULES='statement.capping program'. The laws too: make mutation WITH=--laws, after it.
 # One door for ten minutes: make fuzz DOOR=csv SECONDS=600. Without DOOR, every door.
 
 PYTHON ?=
 DOOR ?=
 SECONDS ?= 600
+MODULES ?=
+WITH ?=
 BIN := .venv/bin
 
-.PHONY: help demo test slow audit host coverage lint types check bench fuzz clean
+.PHONY: help demo test slow audit host coverage lint types check bench fuzz mutation clean
 .NOTPARALLEL:
 
 help:
@@ -22,9 +25,10 @@ help:
 	@echo 'make check   lint, types, test / 위 세 가지'
 	@echo 'make bench   speed, as ratios / 속도 측정 (비율)'
 	@echo 'make fuzz    look for inputs that break something / 무엇을 깨뜨리는 입력 찾기'
+	@echo 'make mutation change the code a little, and see that a test fails / 코드를 조금 바꾸어 시험이 알아채는지 보기'
 	@echo 'make clean   remove what the others made / 만든 것 지우기'
 
-.venv/.cli .venv/.dev .venv/.fuzz: pyproject.toml scripts/venv.sh
+.venv/.cli .venv/.dev .venv/.fuzz .venv/.mutation: pyproject.toml scripts/venv.sh
 	@PYTHON='$(PYTHON)' sh scripts/venv.sh $(subst .venv/.,,$@)
 
 demo: .venv/.cli
@@ -60,5 +64,8 @@ bench: .venv/.dev
 fuzz: .venv/.fuzz
 	@PYTHONPATH=fuzz $(BIN)/python fuzz/fuzz_doors.py $(DOOR) --seconds $(SECONDS)
 
+mutation: .venv/.dev .venv/.mutation
+	@$(BIN)/python scripts/mutation.py $(MODULES) $(WITH)
+
 clean:
-	@rm -rf .venv .fuzz .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf .venv .fuzz .mutation .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

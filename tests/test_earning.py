@@ -357,6 +357,23 @@ def test_the_share_of_a_partner_above_the_ceiling_is_lost_or_falls_to_the_others
     assert became(evaluation)["E-3"] == ("rejected", [Code.NOT_ELIGIBLE])
 
 
+def test_what_a_share_leaves_and_what_falls_to_it_are_steps_with_their_parts() -> None:
+    """Half of 3 takes 1.5 away; 0.5 of the 0.8 that take part is 0.625: 3 × 0.125 is added. 0.3 ÷ 0.8 is 0.375."""
+    evaluation = judged(joint("redistributed"), work("0.5", "0.3", "0.2"), STAFF)
+    told = {
+        member: [
+            (str(each.kind), str(each.amount), each.value) for each in evaluation.statements[member].credits[0].steps
+        ]
+        for member in ("K-1", "K-2")
+    }
+    assert told == {
+        "K-1": [("base", "3", "3"), ("share", "-1.5", "0.5"), ("taken_over", "0.375", "0.625")],
+        "K-2": [("base", "3", "3"), ("share", "-2.1", "0.3"), ("taken_over", "0.225", "0.375")],
+    }
+    lost = judged(joint("lost"), work("0.5", "0.3", "0.2"), STAFF).statements["K-1"].credits[0].steps
+    assert [str(each.kind) for each in lost] == ["base", "share"]
+
+
 def test_while_it_is_open_whether_a_partner_takes_part_the_others_wait_only_if_that_matters() -> None:
     staff = [STAFF[0], {"member_id": "K-2"}]
     states = {

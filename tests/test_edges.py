@@ -231,3 +231,20 @@ def test_a_claim_before_the_first_day_of_a_dated_condition_is_refused_like_any_o
     asked = [{"claim_id": "C-1", "member_id": "K-1", "date": "2024-08-14", "award": "a"}]
     evaluation = evaluate(scheme, [], staff, asked, as_of="2024-12-31")
     assert [each.state for each in evaluation.outcomes] == ["refused", "in_use"]
+
+
+@pytest.mark.parametrize("name", ["as_of", "known_at"])
+def test_a_day_that_is_none_is_refused_under_its_name(name: str) -> None:
+    days: dict[str, Any] = {"as_of": "2024-12-31", name: "2024-13-01"}
+    with pytest.raises(InputError) as caught:
+        evaluate(scheme(), [], [], **days)
+    (found,) = caught.value.findings
+    assert (found.facts["name"], found.facts["value"]) == (name, "2024-13-01")
+
+
+def test_a_row_that_was_not_known_yet_says_when_it_came_to_be_known() -> None:
+    rows = [entry("a", "2024-06-01", recorded_on="2024-07-05"), entry("b", "2024-06-01", recorded_on="2024-06-30")]
+    found = evaluate(scheme(), rows, as_of="2024-12-31", known_at="2024-06-30")
+    assert states(found) == {"a": "not_yet not_known_yet", "b": "credited"}
+    (late,) = [each for each in found.outcomes if each.id == "a"]
+    assert late.reasons[0].facts == {"day": "2024-07-05", "known_at": "2024-06-30"}

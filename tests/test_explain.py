@@ -7,6 +7,7 @@ import re
 from functools import cache
 from html import unescape
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,7 +26,7 @@ from incentive_rules import (
     load_scheme,
 )
 from incentive_rules.cases.run import run_cases
-from incentive_rules.messages import LANGUAGES
+from incentive_rules.messages import LANGUAGES, en, ko
 from incentive_rules.report.page import one_line
 from incentive_rules.statement.explain.changes import NO_CHANGE, has_change
 from incentive_rules.statement.explain.model import Asked, NodeKind
@@ -309,11 +310,13 @@ def queries(evaluation: Evaluation) -> Iterator[tuple[str, Asked]]:
 
 def check_laws(evaluation: Evaluation) -> None:
     """The laws of every explanation, on an evaluation and on what comes back of it from JSON."""
+    check_reasons(evaluation)
     again = Evaluation.from_json(evaluation.to_json())
     for query, asked in queries(evaluation):
         told = evaluation.explanation(query, asked)
         for node in told.walk():
             check_sums(node)
+            check_words(node)
         assert Explanation.from_json(told.to_json()) == told
         later = again.explanation(query, asked)
         for lang in LANGUAGES:
@@ -328,6 +331,29 @@ def check_sums(node: Node) -> None:
     if node.steps:
         assert sum(step.amount or 0 for step in node.steps) == node.amount
         assert {step.unit for step in node.steps} == {node.unit}
+
+
+def check_words(node: Node) -> None:
+    """A sentence is told all that it names."""
+    for book in (ko, en):
+        assert named_in(book.SENTENCES[node.key]) <= node.facts.keys(), (node.key, node.facts)
+
+
+def check_reasons(evaluation: Evaluation) -> None:
+    """So is the sentence of each reason, and no word of it is empty."""
+    told = [reason for each in evaluation.outcomes for reason in each.reasons]
+    settled = (each for statement in evaluation.statements.values() for each in statement.settlements)
+    told += [reason for each in settled for reason in each.reasons]
+    told += [reason for each in evaluation.rankings for reason in each.reasons]
+    for reason in told:
+        for book in (ko, en):
+            named = named_in(book.FINDINGS[reason.code][0])
+            assert named <= reason.facts.keys(), (reason.code, reason.facts)
+            assert not [name for name in named if str(reason.facts[name]) in {"", "None"}], reason
+
+
+def named_in(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
 def check_html(told: Explanation, lang: Any) -> None:

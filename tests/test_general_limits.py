@@ -118,6 +118,17 @@ def test_an_entry_whose_fact_is_not_known_waits() -> None:
     assert [each.reasons[0].code for each in result.held] == [Code.FACT_MISSING]
 
 
+def test_an_entry_of_no_points_waits_for_its_fact_too_and_a_deduction_does_not() -> None:
+    activities = BASE["activities"] | {"p0": {"label": "nothing", "points": 0}}
+    texts = {"label": "t", "per": "year", "count": 1, "by": ["member", "text"], "keep": "earliest"}
+    rules = load_scheme(BASE | {"activities": activities, "limits": {"texts": texts}})
+    result = run(rules, row("p0", 601), row("minus", 602))
+    assert {each.id[:5]: str(each.state) for each in result.outcomes if each.kind == "entry"} == {
+        "A p0 ": "held",
+        "A min": "credited",
+    }
+
+
 def test_a_limit_looks_only_at_entries_for_which_its_condition_holds() -> None:
     rules = scheme(praised={"per": "month", "count": 1, "when": {"praised": "yes"}})
     result = run(rules, row("p1", 601), row("p1", 602, praised="yes"), row("p1", 603, praised="yes"), row("p1", 604))
@@ -191,6 +202,28 @@ def test_what_is_void_frees_the_room_that_it_took() -> None:
     assert points(run(rules, *rows)) == ["4", "-4", "3"]
 
 
+@pytest.mark.parametrize(
+    ("most", "after"),
+    [
+        ({"points": 5}, ["5", "0", "0"]),  # all 5 are free again, and the first takes them
+        ({"count": 2}, ["5", "5", "0"]),  # so are both places
+    ],
+)
+def test_what_one_entry_brought_goes_over_to_the_one_in_its_place_and_is_freed_with_it(
+    most: dict[str, int], after: list[str]
+) -> None:
+    """2 points, 1 more for the 3 in their place, and 3 less once another entry of the same text voids these."""
+    rules = scheme(
+        cap={"per": "month", **most},
+        best={"per": "month", "count": 1, "keep": "highest", "by": ["member", "work"]},
+        same={"per": "month", "count": 1, "keep": "none", "by": ["member", "text"]},
+    )
+    rows = [row("p2", 601, text="a", work="w"), row("p3", 602, text="a", work="w"), row("p1", 603, text="a", work="v")]
+    later = [row("p5", 604 + n, text=str(n), work=str(n)) for n in range(3)]
+    assert points(run(rules, *rows, *later)) == ["2", "1", "-3", *after]
+    assert points(run(rules, *rows[:2], later[0])) == ["2", "1", "2" if "points" in most else "0"]
+
+
 def test_deductions_are_cut_by_no_limit_and_take_no_room() -> None:
     rules = scheme(cap={"per": "month", "points": 2}, entry={"per": "entry", "points": 5})
     assert points(run(rules, row("minus2", 601), row("p3", 602), row("minus", 603))) == ["-2", "2", "-1"]
@@ -200,6 +233,77 @@ def test_the_greatest_of_several_deductions_counts() -> None:
     rules = scheme(one={"per": "month", "count": 1, "keep": "highest"})
     rows = [row("minus", 601), row("p1", 602), row("minus2", 603), row("p2", 604)]
     assert points(run(rules, *rows)) == ["-1", "1", "-1", "1"]
+
+
+# What is told of it.
+
+CHANGED = {"2024-01-01": 9, "2024-06-01": 1}
+"""A value that is 1 from June on."""
+
+
+def told(result: Evaluation, member: str = "A") -> list[tuple[str, ...]]:
+    """What limits did to the lines of a member, and what the reasons say of it."""
+    steps = [step for line in result.statements[member].credits for step in line.steps[1:]]
+    reasons = [why for each in result.outcomes if each.member_id == member for why in each.reasons]
+    return [
+        *((str(each.kind), each.rule, str(each.amount), each.value, str(each.since or "")) for each in steps),
+        *((str(why.code), *(str(why.facts[key]) for key in ("name", "left", "wanted", "most"))) for why in reasons),
+    ]
+
+
+@pytest.mark.parametrize("said", [{"count": CHANGED}, {"points": CHANGED}])
+def test_what_is_cut_is_told_with_the_value_of_the_day_and_since_when(said: dict[str, Any]) -> None:
+    """2 points and 3: the second is one too many, and of a point each it leaves 1 of 2 and nothing of 3."""
+    rows = [row("p2", 601, text="a"), row("p3", 602, text="a")]
+    result = run(scheme(one={"per": "month", "by": ["member", "text"], **said}), *rows)
+    second = [("limit", "limits.one", "-3", "1", "2024-06-01"), ("cut_by_limit", "one", "0", "3", "1")]
+    first = [("limit", "limits.one", "-1", "1", "2024-06-01"), ("cut_by_limit", "one", "1", "2", "1")]
+    assert told(result) == (second if "count" in said else [first[0], second[0], first[1], second[1]])
+    steps = [step for line in result.statements["A"].credits for step in line.steps[1:]]
+    assert all(step.facts == {"period": "2024-06"} for step in steps)
+
+
+def test_what_is_not_among_the_best_is_told_with_what_it_pushed_out() -> None:
+    """3 takes the place of 2 and brings 1; another 1 brings nothing."""
+    rows = [row("p2", 601), row("p3", 602), row("p1", 603)]
+    result = run(scheme(one={"per": "month", "count": CHANGED, "keep": "highest"}), *rows)
+    assert told(result) == [
+        ("selected", "limits.one", "-2", "1", "2024-06-01"),
+        ("selected", "limits.one", "-1", "1", "2024-06-01"),
+        ("not_among_best", "one", "0", "1", "1"),
+        ("not_among_best", "one", "1", "3", "1"),
+    ]
+    steps = [line.steps[-1].facts for line in result.statements["A"].credits[1:]]
+    assert steps == [{"period": "2024-06", "displaced": (rows[0]["entry_id"],)}, {"period": "2024-06"}]
+
+
+def test_what_is_void_is_told_with_what_it_takes_away_and_a_cut_gives_back() -> None:
+    """5 were cut to 4: the second, which voids it, takes its own 3 and 5 away, and the limit gives 1 of these back."""
+    same = {"per": "month", "count": 1, "keep": "none", "by": ["member", "text"]}
+    result = run(
+        scheme(cap={"per": "month", "points": 4}, same=same), row("p5", 601, text="a"), row("p3", 602, text="a")
+    )
+    assert told(result) == [
+        ("limit", "limits.cap", "-1", "4", ""),
+        ("voided", "limits.same", "-8", "1", ""),
+        ("limit", "limits.same", "1", "1", ""),
+        ("voided_by_limit", "same", "-5", "3", "1"),
+        ("cut_by_limit", "cap", "4", "5", "4"),
+    ]
+
+
+@pytest.mark.parametrize("keep", ["earliest", "highest"])
+def test_what_equals_divide_is_told_with_what_is_left_to_each(keep: str) -> None:
+    """3 for one of two: 1.5 each."""
+    result = run(
+        scheme(one={"per": "ever", "count": 1, "keep": keep, "by": ["work"]}),
+        row("p3", 601, "A", work="w"),
+        row("p3", 601, "B", work="w"),
+    )
+    kind = "limit" if keep == "earliest" else "selected"
+    for member in "AB":
+        expected = [(kind, "limits.one", "-1.5", "1", ""), ("tied_at_limit", "one", "1.5", "3", "1")]
+        assert told(result, member) == expected
 
 
 # Equals.

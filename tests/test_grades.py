@@ -15,6 +15,7 @@ from incentive_rules import Evaluation, InputError, SchemeErrors, evaluate, load
 from incentive_rules.backends.plan import plan_of
 from incentive_rules.cases.run import run_cases
 from incentive_rules.codes import Code
+from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.rankings import SeatsRule
 from incentive_rules.statement.model import Ranked, Ranking
@@ -403,6 +404,23 @@ def test_every_step_is_a_line_and_the_lines_add_up_to_the_amount() -> None:
     assert sum(step.amount for step in payment.steps) == payment.amount == 3000000
 
 
+def test_every_step_of_an_amount_tells_its_number_since_when_and_by_which_fact() -> None:
+    """2,000,100 × 1.725 = 3,450,172.5; up to 3,451,000; × 35 / 40 = 3,019,625; at most 3,000,000."""
+    rate = {"2024-01-01": 1, "2024-02-01": 1.725}
+    data = pays(BASE, {"times": rate}, UP, {"times": {"fact": "hours"}}, {"over": 40}, {"at_most": 3000000})
+    (payment,) = evaluated(data, [1], {"grade": "9급", "hours": 35}).payments
+    told = [(str(each.kind), str(each.amount), each.value, str(each.since or ""), each.facts) for each in payment.steps]
+    assert told == [
+        ("take", "2000100", "2000100", "", {"fact": Label("grade", "grade"), "have": "9급"}),
+        ("times", "1450072.5", "1.725", "2024-02-01", {}),
+        ("rounding", "827.5", "", "", {"unit": "1000", "mode": "up"}),
+        ("times", "117334000", "35", "", {"fact": Label("hours", "hours"), "have": "35"}),
+        ("over", "-117765375", "40", "", {}),
+        ("at_most", "-19625", "3000000", "", {}),
+    ]
+    assert {(each.rule, each.label) for each in payment.steps} == {("awards.merit.grades.all", Label("전원", "전원"))}
+
+
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
@@ -426,10 +444,19 @@ def test_an_unknown_fact_keeps_one_amount_back_and_no_other() -> None:
     assert all(payment.provisional for payment in evaluated(data, [2, 1], {"hours": ""}, {"hours": 40}).payments)
 
 
-@pytest.mark.parametrize(("hours", "step"), [(-1, {"times": {"fact": "hours"}}), (0, {"over": {"fact": "hours"}})])
-def test_a_number_that_makes_no_sense_pays_nothing_and_says_so(hours: int, step: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("hours", "step", "wanted"),
+    [
+        (-1, {"times": {"fact": "hours"}}, "≥ 0"),
+        (0, {"over": {"fact": "hours"}}, "> 0"),
+        (-1, {"over": {"fact": "hours"}}, "> 0"),
+    ],
+)
+def test_a_number_that_makes_no_sense_pays_nothing_and_says_so(hours: int, step: dict[str, Any], wanted: str) -> None:
     (found,) = graded(pays({"take": 10}, step), [1], {"hours": hours})
     assert [reason.code for reason in found.reasons] == [Code.PAY_OUT_OF_RANGE]
+    assert (found.reasons[0].facts["expected"], found.reasons[0].facts["value"]) == (wanted, str(hours))
+    assert paid(pays({"take": 10}, {"times": {"fact": "hours"}}), [1], {"hours": 0}) == {}
     assert found.rows[0].payments == ()
 
 
@@ -780,3 +807,12 @@ def test_the_order_of_the_staff_list_does_not_change_what_is_told_of_its_bad_row
     one, other = (evaluate(scheme, [], rows, as_of="2024-12-31") for rows in (staff, staff[::-1]))
     assert one.to_json() == other.to_json()
     assert [str(reason.code) for reason in one.rankings[0].reasons] == ["nobody_scored", *["roster_row_unread"] * 2]
+
+
+def test_a_result_with_grades_comes_back_from_its_json_and_a_grade_that_the_scheme_lacks_does_not() -> None:
+    found = evaluated(pays({"take": 10}), [1])
+    text = found.to_json()
+    assert Evaluation.from_json(text).rankings == found.rankings
+    assert '"place": "all"' in text
+    with pytest.raises(InputError):
+        Evaluation.from_json(text.replace('"place": "all"', '"place": "none"'))

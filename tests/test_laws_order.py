@@ -8,14 +8,20 @@ import re
 import subprocess
 import sys
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incentive_rules import Outcome, evaluate, example_path, read_claims, read_ledger, read_roster
+from incentive_rules.amounts import Amount
 from incentive_rules.ledger.from_rows import ledger_from_rows
+from incentive_rules.ledger.model import Entry
+from incentive_rules.messages import Label
+from incentive_rules.statement.credit import Grant, Line
+from incentive_rules.statement.limiting import put_in_order
+from incentive_rules.statement.rows import content_key
 from worlds import DONGHAE, MEMBERS, SEOCHEON, World, worlds
 
 if TYPE_CHECKING:
@@ -30,6 +36,45 @@ def test_permuting_rows_changes_not_one_byte(data: st.DataObject) -> None:
     world = data.draw(worlds(scheme))
     shuffled = World(*(data.draw(st.permutations(rows)) for rows in (world.entries, world.roster, world.claims)))
     assert shuffled.evaluated(scheme).to_json() == world.evaluated(scheme).to_json()
+
+
+def line_of(number: int, day: int, points: int, done: int, text: str) -> Line:
+    """An entry of June that counts on a day of July, under an id that nothing else hangs on."""
+    entry = Entry(f"E-{number}", "A", date(2024, 6, done), "ab"[done % 2], facts={"text": text})
+    return date(2024, 7, day), entry, Grant(entry.activity, Label("a", "a"), points, Amount(points), ())
+
+
+def whole_key(line: Line) -> tuple[Any, ...]:
+    """All that law 2 looks at, in its order."""
+    day, entry, grant = line
+    return day, -grant.points, content_key(entry), entry.entry_id
+
+
+DRAWN = st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 3), st.sampled_from("xy"))
+
+
+@given(st.lists(DRAWN, max_size=9), st.randoms())
+def test_lines_stand_by_day_then_the_greater_grant_then_content_then_id(
+    drawn: list[tuple[int, int, int, str]], random: random.Random
+) -> None:
+    lines = [line_of(number, *each) for number, each in enumerate(drawn)]
+    expected = sorted(lines, key=whole_key)
+    random.shuffle(lines)
+    assert put_in_order(lines) == [line[0] for line in expected]
+    assert lines == expected
+
+
+def test_several_groups_of_one_day_are_each_put_in_order_where_they_stand() -> None:
+    """Two lines of the 1st, one of the 2nd, three of the 3rd, written from the last to the first."""
+    told = [(3, 1, 2), (3, 1, 1), (3, 2, 1), (2, 1, 1), (1, 1, 1), (1, 2, 1)]
+    lines = [line_of(number, *each, "x") for number, each in enumerate(told)]
+    put_in_order(lines)
+    assert [line[1].entry_id for line in lines] == ["E-5", "E-4", "E-3", "E-2", "E-1", "E-0"]
+    alike = [
+        line_of(number, 1, points, 1, text) for number, (points, text) in enumerate([(1, "x"), (2, "y"), (2, "x")])
+    ]
+    put_in_order(alike)
+    assert [line[1].entry_id for line in alike] == ["E-2", "E-1", "E-0"]
 
 
 @given(worlds(), st.integers(0, 25))

@@ -94,6 +94,29 @@ def test_a_count_limit_keeps_the_earliest_and_a_refused_entry_uses_up_nothing() 
     assert states(found)["c"] == "held status_pending"
 
 
+def test_a_count_limit_counts_entries_whatever_they_bring_and_none_of_which_nothing_is_left() -> None:
+    """3 + 1 + 0 + 1 are four entries, but only three bring anything: the fifth is one too many for three a month."""
+    activities = {f"p{n}": {"label": str(n), "points": n} for n in (1, 3)}
+    limits = {"month": {**LIMIT, "count": 3}, "most": {**LIMIT, "activities": ["p3"], "points": 3}}
+    days = [("a", "p3", 10), ("b", "p1", 11), ("c", "p3", 12), ("d", "p1", 13), ("e", "p1", 14)]
+    rows = [entry(name, f"2024-06-{day}", activity=activity) for name, activity, day in days]
+    found = run(scheme(activities=activities, limits=limits), rows)
+    assert points(found) == {"a": "3", "b": "1", "c": "0", "d": "1", "e": "0"}
+
+
+@pytest.mark.parametrize("said", ["points", "count"])
+def test_what_a_limit_cuts_is_a_step_with_its_value_of_the_day_and_since_when(said: str) -> None:
+    """2 a month, and from June on 1: of two entries in June the second is cut, by the value of June."""
+    limit = {**LIMIT, said: {"2024-01-01": 2, "2024-06-01": 1}}
+    days = [(5, 10), (5, 11), (6, 20), (6, 21)]
+    found = run(scheme(limits={"month": limit}), [entry(f"{day}", f"2024-0{month}-{day}") for month, day in days])
+    assert points(found) == {"10": "1", "11": "1", "20": "1", "21": "0"}
+    step = found.statements["A"].credits[-1].steps[-1]
+    assert (step.kind, step.rule, str(step.amount), str(step.value)) == ("limit", "limits.month", "-1", "1")
+    assert step.since == date(2024, 6, 1)
+    assert step.facts == {"period": "2024-06"}
+
+
 def test_two_limits_grant_the_least_that_either_leaves() -> None:
     """3 a month and 4 a year: June 3, July 1, and the year's limit is the one that cut."""
     found = run(

@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 
 
 class Cut(NamedTuple):
-    """What the limits left to an entry: ``room`` by the limit that left the least, if one cut it."""
+    """What the limits left to an entry: under the one that left the least, if one cut it."""
 
     turn: Turn
     granted: Scaled
     under: Under | None = None
-    room: Scaled = 0
     is_tie: bool = False
 
 
@@ -83,7 +82,7 @@ class Caps:
         if least is None or least >= turn.ask:
             granted, cut = turn.ask, Cut(turn, turn.ask)
         else:
-            granted, cut = least, Cut(turn, least, under, least, under is not None and (turn, under.key) in parts)
+            granted, cut = least, Cut(turn, least, under, under is not None and (turn, under.key) in parts)
         if granted:
             self._use(turn, granted, parts)
         return cut

@@ -160,9 +160,9 @@ def _among_all(turns: Sequence[Turn], limit: GeneralLimit, tied: str) -> Iterato
         for key, found in by_key.items():
             best[key], asks, is_tie = _added(best[key], found, tied)
             for (turn, under), ask in zip(found, asks, strict=True):
-                if ask != turn.ask:
-                    yield Selected(turn, under, ask - turn.ask, (), is_tie)
-                    turn.ask = ask
+                if change := ask - turn.ask:
+                    turn.ask = ask  # before it is told, for what is told says what is left
+                    yield Selected(turn, under, change, (), is_tie)
 
 
 def _added(best: list[Scaled], found: list[tuple[Turn, Under]], tied: str) -> tuple[list[Scaled], list[Scaled], bool]:
