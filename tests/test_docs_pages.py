@@ -19,7 +19,7 @@ from incentive_rules.cases.run import run_cases
 from incentive_rules.cli import main
 from incentive_rules.report.csv import payments_csv
 from incentive_rules.simulate.reform import ReformFile
-from incentive_rules.statement.model import Statement
+from incentive_rules.statement.model import Payment, Settlement, Statement
 from incentive_rules.statement.opening import OpeningKind
 from incentive_rules.statement.record import Record
 from test_language_docs import (
@@ -160,6 +160,12 @@ def test_the_columns_of_the_payment_list_are_those_that_are_written(name: str) -
 def test_the_parts_of_a_result_are_those_of_the_models(name: str) -> None:
     for model in (Record, Statement):
         assert named(name, "keys", model.__name__) == [field.name for field in fields(model) if field.compare]
+
+
+@of_use
+def test_the_keys_of_settlements_and_payments_are_those_of_the_models(name: str) -> None:
+    for model in (Settlement, Payment):
+        assert sorted(named(name, "keys", model.__name__)) == sorted(model._fields)
 
 
 @pytest.mark.parametrize("name", CERTIFICATE)

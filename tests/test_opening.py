@@ -294,6 +294,15 @@ def test_a_row_that_waited_and_counts_before_the_opening_after_all_is_refused() 
     assert [(each.id, each.reasons[0].code) for each in found.rejected] == [("A p5 2024-12-20", Code.BEFORE_OPENING)]
 
 
+def test_a_day_after_which_claims_may_still_be_filed_is_refused_with_the_award() -> None:
+    asked = {**SWAP, "measure": {"counter": "earned", "per": "month"}, "consume": "nothing"}
+    asked["claim"] = {"by": "member", "times": 1, "per": "month", "within": {"days": 10}}
+    with pytest.raises(InputError) as caught:
+        opening_of(scheme({"swap": asked}), [row("p5", "2024-05-01")], as_of="2024-12-31")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.address) == (Code.CANNOT_OPEN, "awards.swap")
+
+
 def test_a_day_in_the_middle_of_a_ranking_is_refused_with_its_address() -> None:
     with pytest.raises(InputError) as caught:
         opening_of(DONGHAE, [], as_of="2024-06-30")
