@@ -276,3 +276,26 @@ def test_a_row_of_the_staff_list_holds_on_its_first_day_and_not_on_the_day_it_en
         "19": "credited",
         "20": "rejected",
     }
+
+
+def test_who_is_no_longer_eligible_is_told_the_day_and_who_may_be_is_told_what_is_unknown() -> None:
+    rules = scheme(
+        eligible={"grade": {"at_most": "6급"}},
+        awards={"t": CLAIMED},
+        answers={**KEEP, "no_longer_eligible": "freeze"},
+    )
+    staff = [
+        {"member_id": member, "grade": grade, **days}
+        for member, later in (("A", "5급"), ("B", ""))
+        for grade, days in (("6급", {"from": "2024-01-01", "until": "2024-07-01"}), (later, {"from": "2024-07-01"}))
+    ]
+    rows = [entry("a", "2024-06-01"), entry("b", "2024-06-01", "B")]
+    claims = [claim("c", "2024-08-01"), claim("d", "2024-08-02", "B")]
+    found = evaluate(rules, rows, staff, claims, as_of="2024-12-31")
+    assert {name: told for name, told in states(found).items() if name in {"c", "d"}} == {
+        "c": "refused no_longer_eligible",
+        "d": "held condition_unknown",
+    }
+    told = {each.id: each.reasons[0].facts for each in found.outcomes if each.kind == "claim"}
+    assert told["c"] == {"day": "2024-08-01"}
+    assert told["d"]["day"] == "2024-08-02"
