@@ -292,10 +292,14 @@ def test_who_is_no_longer_eligible_is_told_the_day_and_who_may_be_is_told_what_i
     rows = [entry("a", "2024-06-01"), entry("b", "2024-06-01", "B")]
     claims = [claim("c", "2024-08-01"), claim("d", "2024-08-02", "B")]
     found = evaluate(rules, rows, staff, claims, as_of="2024-12-31")
-    assert {name: told for name, told in states(found).items() if name in {"c", "d"}} == {
-        "c": "refused no_longer_eligible",
-        "d": "held condition_unknown",
-    }
-    told = {each.id: each.reasons[0].facts for each in found.outcomes if each.kind == "claim"}
-    assert told["c"] == {"day": "2024-08-01"}
-    assert told["d"]["day"] == "2024-08-02"
+    first, second = (each for each in found.outcomes if each.kind == "claim")
+    assert (first.state, first.reasons[0].code, first.reasons[0].facts) == (
+        "refused",
+        "no_longer_eligible",
+        {"day": "2024-08-01"},
+    )
+    assert (second.state, second.reasons[0].code, second.reasons[0].facts["day"]) == (
+        "held",
+        "condition_unknown",
+        "2024-08-02",
+    )
