@@ -303,3 +303,21 @@ def test_who_is_no_longer_eligible_is_told_the_day_and_who_may_be_is_told_what_i
         "condition_unknown",
         "2024-08-02",
     )
+
+
+def test_a_claim_of_a_later_day_says_which_day_it_waits_for() -> None:
+    rules = scheme(awards={"t": CLAIMED}, answers=KEEP)
+    found = evaluate(rules, [entry("e", "2024-06-01")], [], [claim("c", "2025-01-02")], as_of="2024-12-31")
+    (told,) = [each for each in found.outcomes if each.id == "c"]
+    assert (told.state, told.reasons[0].code) == ("not_yet", "not_yet")
+    assert told.reasons[0].facts == {"day": "2025-01-02", "as_of": "2024-12-31"}
+
+
+@pytest.mark.parametrize("listed", ["A", "B"])
+def test_who_is_not_on_the_staff_list_is_not_taken_for_somebody_who_is(listed: str) -> None:
+    rules = scheme(activities={"help": {"label": "도움", "points": 1, "when": {"grade": "9급"}}})
+    rows = [entry("A", "2024-06-01", "A"), entry("B", "2024-06-01", "B")]
+    found = states(evaluate(rules, rows, [{"member_id": listed, "grade": "9급"}], as_of="2024-12-31"))
+    assert {name: told.partition(" ")[0] for name, told in found.items()} == {
+        name: "credited" if name == listed else "held" for name in "AB"
+    }

@@ -341,6 +341,16 @@ def test_one_place_for_two_equal_entries(tied: str, each: str, keep: str) -> Non
     assert (points(result, "A"), points(result, "B")) == ([each], [each])
 
 
+def test_what_is_less_than_a_point_is_cut_too() -> None:
+    """Half a point each of one; the month's only point is used, so nothing is left for A, and all of it for B."""
+    rules = scheme(
+        one={"per": "ever", "count": 1, "keep": "highest", "by": ["work"]}, cap={"per": "month", "points": 1}
+    )
+    rows = [row("p1", 601, "A"), row("p1", 602, "A", work="w"), row("p1", 602, "B", work="w")]
+    result = run(rules, *rows)
+    assert (points(result, "A"), points(result, "B")) == (["1", "0"], ["0.5"])
+
+
 @pytest.mark.parametrize(("tied", "each"), [("share", "1"), ("none", "0")])
 @pytest.mark.parametrize("numbers", [("w1", "w2"), ("w2", "w1"), ("w1", "w1")])
 def test_the_number_of_a_piece_of_work_decides_nothing_between_people(
