@@ -85,7 +85,9 @@ def _mutated(path: Path) -> tuple[str, list[str], dict[str, list[int]]]:
     """A module with its mutants in it, their names, and their first and last lines; kept, for it takes a while."""
     code = path.read_text(encoding="utf-8")
     rules = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[tool.mutmut]")[2].partition("\n[")[0]
-    kept = WORK / "mutants" / f"{hashlib.sha256(f'{path}{code}{rules}'.encode()).hexdigest()[:16]}.json"
+    kept = (
+        WORK / "mutants" / f"{hashlib.sha256(f'{path.relative_to(ROOT)}{code}{rules}'.encode()).hexdigest()[:16]}.json"
+    )
     if not kept.exists():
         made = mutate_file_contents(str(path), code)
         spans = {name: [span.start, span.end] for name, span in made.line_span_by_function_name.items()}

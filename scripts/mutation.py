@@ -87,8 +87,9 @@ def run(mutants: list[Mutant], known: dict[str, Result], given: argparse.Namespa
     with RESULTS.open("a", encoding="utf-8") as file:
 
         def told(mutant: Mutant, result: Result) -> None:
-            file.write(json.dumps([mutant.source, *result]) + "\n")
-            file.flush()
+            if result.status != "unreached" or mutant.source not in known:  # other tests may have reached it
+                file.write(json.dumps([mutant.source, *result]) + "\n")
+                file.flush()
             counts[result.status] += 1
             if not sum(counts.values()) % 100:
                 sys.stderr.write(f"{sum(counts.values())} of {len(mutants)}: {dict(counts)}\n")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from incentive_rules import Evaluation, InputError, SchemeErrors, evaluate, load_scheme
 from incentive_rules.backends.plan import plan_of
 from incentive_rules.codes import Code
+from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.reconcile.from_tables import reconcile
 from incentive_rules.report.form import forms_of
@@ -190,6 +191,17 @@ def test_a_value_behind_a_fact_may_change_by_date() -> None:
 def test_assessors_state_points_in_their_range_and_on_its_steps(score: str, state: str) -> None:
     scheme = scheme_of({"stated": "score", "between": ["0.5", 2], "step": "0.5"})
     assert became(judged(scheme, [row(score=score)]))["E-1"][0] == state
+
+
+def test_points_out_of_their_range_are_refused_with_the_range() -> None:
+    for step, words in (({}, "0.5"), ({"step": "0.5"}, "0.5")):
+        scheme = scheme_of({"stated": "score", "between": ["0.25", 2], **step})
+        (found,) = [each for each in judged(scheme, [row(score="9")]).outcomes if each.kind == "entry"]
+        expected = found.reasons[0].facts["expected"]
+        assert isinstance(expected, Label)
+        assert "0.25" in expected.en
+        assert "2" in expected.ko
+        assert (words in expected.en) is bool(step)
 
 
 def test_steps_are_counted_from_the_least_number() -> None:

@@ -37,7 +37,10 @@ def test_tables_typed_for_another_scheme_are_rejected_row_by_row() -> None:
     """Law 14: no KeyError, and the rows that fit still count."""
     other = scheme(activities={"help": {"label": "도움", "points": 1}, "gone": {"label": "없어진 일", "points": 1}})
     ledger = read_ledger([entry("a", "2024-06-01"), entry("b", "2024-06-01", activity="gone")], other)
-    assert states(evaluate(scheme(), ledger, as_of="2024-12-31")) == {"a": "credited", "b": "rejected unknown_activity"}
+    found = evaluate(scheme(), ledger, as_of="2024-12-31")
+    assert states(found) == {"a": "credited", "b": "rejected unknown_activity"}
+    (gone,) = [each for each in found.outcomes if each.id == "b"]
+    assert gone.reasons[0].facts == {"value": "gone", "known": ("help",)}
 
 
 def test_a_tier_that_is_done_stays_done_when_thresholds_rise() -> None:
@@ -248,3 +251,73 @@ def test_a_row_that_was_not_known_yet_says_when_it_came_to_be_known() -> None:
     assert states(found) == {"a": "not_yet not_known_yet", "b": "credited"}
     (late,) = [each for each in found.outcomes if each.id == "a"]
     assert late.reasons[0].facts == {"day": "2024-07-05", "known_at": "2024-06-30"}
+
+
+def test_a_claim_that_was_not_known_yet_says_when_it_came_to_be_known() -> None:
+    rules = scheme(awards={"t": CLAIMED}, answers=KEEP)
+    late = claim("c", "2024-06-30", recorded_on="2024-07-05")
+    found = evaluate(rules, [entry("e", "2024-06-01")], [], [late], as_of="2024-12-31", known_at="2024-07-01")
+    (told,) = [each for each in found.outcomes if each.id == "c"]
+    assert (told.state, told.reasons[0].facts) == ("not_yet", {"day": "2024-07-05", "known_at": "2024-07-01"})
+
+
+def test_a_row_of_the_staff_list_holds_on_its_first_day_and_not_on_the_day_it_ends() -> None:
+    rules = scheme(eligible={"grade": {"at_most": "6급"}})
+    staff = [
+        {"member_id": "A", "grade": "5급", "until": "2024-06-10"},
+        {"member_id": "A", "grade": "6급", "from": "2024-06-10", "until": "2024-06-20"},
+        {"member_id": "A", "grade": "5급", "from": "2024-06-20"},
+    ]
+    rows = [entry(day, f"2024-06-{day}") for day in ("09", "10", "19", "20")]
+    found = states(evaluate(rules, rows, staff, as_of="2024-12-31"))
+    assert {name: told.partition(" ")[0] for name, told in found.items()} == {
+        "09": "rejected",
+        "10": "credited",
+        "19": "credited",
+        "20": "rejected",
+    }
+
+
+def test_who_is_no_longer_eligible_is_told_the_day_and_who_may_be_is_told_what_is_unknown() -> None:
+    rules = scheme(
+        eligible={"grade": {"at_most": "6급"}},
+        awards={"t": CLAIMED},
+        answers={**KEEP, "no_longer_eligible": "freeze"},
+    )
+    staff = [
+        {"member_id": member, "grade": grade, **days}
+        for member, later in (("A", "5급"), ("B", ""))
+        for grade, days in (("6급", {"from": "2024-01-01", "until": "2024-07-01"}), (later, {"from": "2024-07-01"}))
+    ]
+    rows = [entry("a", "2024-06-01"), entry("b", "2024-06-01", "B")]
+    claims = [claim("c", "2024-08-01"), claim("d", "2024-08-02", "B")]
+    found = evaluate(rules, rows, staff, claims, as_of="2024-12-31")
+    first, second = (each for each in found.outcomes if each.kind == "claim")
+    assert (first.state, first.reasons[0].code, first.reasons[0].facts) == (
+        "refused",
+        "no_longer_eligible",
+        {"day": "2024-08-01"},
+    )
+    assert (second.state, second.reasons[0].code, second.reasons[0].facts["day"]) == (
+        "held",
+        "condition_unknown",
+        "2024-08-02",
+    )
+
+
+def test_a_claim_of_a_later_day_says_which_day_it_waits_for() -> None:
+    rules = scheme(awards={"t": CLAIMED}, answers=KEEP)
+    found = evaluate(rules, [entry("e", "2024-06-01")], [], [claim("c", "2025-01-02")], as_of="2024-12-31")
+    (told,) = [each for each in found.outcomes if each.id == "c"]
+    assert (told.state, told.reasons[0].code) == ("not_yet", "not_yet")
+    assert told.reasons[0].facts == {"day": "2025-01-02", "as_of": "2024-12-31"}
+
+
+@pytest.mark.parametrize("listed", ["A", "B"])
+def test_who_is_not_on_the_staff_list_is_not_taken_for_somebody_who_is(listed: str) -> None:
+    rules = scheme(activities={"help": {"label": "도움", "points": 1, "when": {"grade": "9급"}}})
+    rows = [entry("A", "2024-06-01", "A"), entry("B", "2024-06-01", "B")]
+    found = states(evaluate(rules, rows, [{"member_id": listed, "grade": "9급"}], as_of="2024-12-31"))
+    assert {name: told.partition(" ")[0] for name, told in found.items()} == {
+        name: "credited" if name == listed else "held" for name in "AB"
+    }

@@ -147,3 +147,46 @@ def test_a_rounding_is_told_in_words(lang: Any, words: str) -> None:
     assert isinstance(mode, Label)
     assert words in mode.in_language(lang)
     assert words in told.explain("E", lang)
+
+
+def test_an_award_that_begins_later_says_in_how_many_days() -> None:
+    """From 30 June to 20 July are 20 days; one that has ended does not come back."""
+    (change,) = lines(why_not({"from": "2024-07-20"}, ("2024-02-01", "talk")), "change_later")
+    assert (change[2]["days"], change[2]["first"]) == (20, "2024-07-20")
+    assert lines(why_not({"until": "2024-06-01"}, ("2024-02-01", "talk")), "change_later") == []
+
+
+def test_the_next_tier_tells_what_is_measured_and_what_closes_the_gap() -> None:
+    """One talk is 2 points of 3: 1 is missing, and one more talk brings 2."""
+    nodes = why_not({}, ("2024-02-01", "talk"))
+    (measure,) = [each for each in nodes if each.key == "measured"]
+    assert (measure.amount, measure.facts["points"]) == (Amount(2), "2")
+    ((_, rule, facts),) = lines(nodes, "closed_by")
+    expected = {"count": 1, "activity": Label("talk", "talk"), "points": "2", "day": "2024-06-30"}
+    assert (rule, facts) == ("activities.talk", expected)
+
+
+def test_a_group_is_told_that_tiers_are_of_members() -> None:
+    facts = {"member": {"grade": {"ordered": ["9급", "8급"]}, "office": "group"}}
+    together = SCHEME["activities"] | {"joint": {"label": "joint", "points": 5, "of": "office"}}
+    scheme = load_scheme(SCHEME | {"facts": facts, "activities": together, "awards": {"thanks": TIERS}})
+    row = {"entry_id": "E", "member_id": "x", "date": "2024-06-01", "activity": "joint"}
+    told = evaluate(scheme, [row], [{"member_id": "K", "office": "x"}], as_of="2024-06-30")
+    nodes = [*told.explanation("x@thanks", "why_not").walk()]
+    assert lines(nodes, "tiers_are_of_members") == [("tiers_are_of_members", "awards.thanks", {"award": THANKS})]
+
+
+def test_what_a_tier_pays_is_a_step_with_its_value_since_when_and_its_source() -> None:
+    """2 points since February, and 3,000 won since March."""
+    tier = {"at": {"2024-01-01": 9, "2024-02-01": 2}, "pays": {"won": {"2024-01-01": 1, "2024-03-01": 3000}}}
+    award = TIERS | {"tiers": {"t2": tier | {"source": "plan"}}}
+    scheme = load_scheme(SCHEME | {"awards": {"thanks": award}, "sources": {"plan": {"title": "the plan"}}})
+    row = {"entry_id": "E", "member_id": "K", "date": "2024-06-01", "activity": "talk"}
+    found = evaluate(scheme, [row], [], as_of="2024-12-31")
+    (payment,) = found.payments
+    (step,) = payment.steps
+    assert (str(step.kind), step.rule, step.label) == ("tier", "awards.thanks.tiers.t2", Label("2점", "2 points"))
+    assert (step.amount, step.value, step.since, step.source) == (Amount(3000), "3000", date(2024, 3, 1), "plan")
+    text = found.explain(f"payment:{payment.id}")
+    assert "[awards.thanks.tiers.t2; in force since 2024-03-01; source plan]" in text
+    assert "plan: the plan" in text

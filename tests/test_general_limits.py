@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 import pytest
@@ -193,6 +194,19 @@ def test_three_from_one_person_void_each_other() -> None:
     assert points(run(rules, *rows, row("minus", 610, from_member="B"))) == ["-1", "-1", "-1", "2", "0"]
 
 
+def test_what_is_void_takes_its_lots_away_where_nothing_else_is_ever_deducted() -> None:
+    """5, and then 5 less: both lots are empty, and the second entry tells from which lot it took."""
+    activities = {name: each for name, each in BASE["activities"].items() if not name.startswith("minus")}
+    same = {"label": "same", "per": "month", "count": 1, "keep": "none", "by": ["member", "text"]}
+    rows = [row("p5", 601, text="a"), row("p3", 602, text="a")]
+    result = run(load_scheme(BASE | {"activities": activities, "limits": {"same": same}}), *rows)
+    statement = result.statements["A"]
+    assert points(result) == ["5", "-5"]
+    assert [str(each.left) for each in statement.credits] == ["0", "0"]
+    (taken,) = statement.deductions
+    assert (taken.lot, taken.points, taken.day) == (rows[0]["entry_id"], Amount(5), date(2024, 6, 2))
+
+
 def test_what_is_void_frees_the_room_that_it_took() -> None:
     rules = scheme(
         cap={"per": "month", "points": 4},
@@ -325,6 +339,16 @@ def test_one_place_for_two_equal_entries(tied: str, each: str, keep: str) -> Non
     rules = scheme(tied, one={"per": "ever", "count": 1, "keep": keep, "by": ["work"]})
     result = run(rules, row("p3", 601, "A", work="w"), row("p3", 601, "B", work="w"))
     assert (points(result, "A"), points(result, "B")) == ([each], [each])
+
+
+def test_what_is_less_than_a_point_is_cut_too() -> None:
+    """Half a point each of one; the month's only point is used, so nothing is left for A, and all of it for B."""
+    rules = scheme(
+        one={"per": "ever", "count": 1, "keep": "highest", "by": ["work"]}, cap={"per": "month", "points": 1}
+    )
+    rows = [row("p1", 601, "A"), row("p1", 602, "A", work="w"), row("p1", 602, "B", work="w")]
+    result = run(rules, *rows)
+    assert (points(result, "A"), points(result, "B")) == (["1", "0"], ["0.5"])
 
 
 @pytest.mark.parametrize(("tied", "each"), [("share", "1"), ("none", "0")])
