@@ -207,6 +207,43 @@ def test_a_late_claim_is_settled_on_the_first_open_day_and_a_closed_one_cannot_b
     assert found.totals.claims == {"paid": 1, "refused": 3}
 
 
+@pytest.mark.parametrize("spent", POLICIES)
+@pytest.mark.parametrize(("below_zero", "earned_then"), [("debt", 1), ("floor", 3)])
+def test_a_deduction_that_is_taken_back_late_gives_back_what_it_took_and_closed_months_stay(
+    spent: str, below_zero: str, earned_then: int
+) -> None:
+    """Nothing was there to take in February: owed, and so 1 of 3 left in March; or at zero, and all 3."""
+    activities = {**DATA["activities"], "late": {"label": "지연", "points": -2}}
+    answers = ANSWERS | {
+        "below_zero": below_zero,
+        "deductions_reduce": "earned_and_balance",
+        "late_rows": "carry_forward",
+    }
+    answers |= {"spent_points_corrected": spent, "paid_rewards_corrected": "keep"}
+    rules = load_scheme(DATA | {"activities": activities, "answers": answers})
+    rows = [
+        entry("N", "2024-02-11", "late"),
+        entry("P", "2024-03-03", "big"),
+        {"entry_id": "V", "date": "2024-08-17", "voids": "N"},  # July closed on 10 August
+    ]
+    march = evaluate(rules, rows, STAFF, as_of="2024-03-31")
+    assert march.statements["K-1"].earned == earned_then
+    assert march.payments == evaluate(rules, rows, STAFF, as_of="2024-03-31", known_at="2024-04-10").payments
+    assert evaluate(rules, rows, STAFF, as_of="2024-12-31").statements["K-1"].earned == 3
+
+
+def test_points_that_were_not_taken_back_are_not_given_again() -> None:
+    asked = [{"claim_id": "C-1", "member_id": "K-1", "date": "2024-01-31", "award": "swap"}]
+    rows = [
+        entry("E-1", "2024-01-05", "big"),
+        {"entry_id": "V-1", "date": "2024-03-20", "voids": "E-1"},  # spent in January: nothing is taken
+        {"entry_id": "V-2", "date": "2024-06-20", "voids": "V-1"},
+    ]
+    found = evaluate(scheme(spent="only_pending"), rows, STAFF, asked, as_of="2024-12-31")
+    assert [int(each.points) for each in found.statements["K-1"].credits] == [3, 0, 0]
+    assert (found.statements["K-1"].earned, found.statements["K-1"].balance) == (3, 0)
+
+
 def test_a_claim_in_whose_place_a_late_one_wants_to_be_is_counted_once() -> None:
     asked = [
         {"claim_id": "C-1", "member_id": "K-1", "date": "2024-01-30", "award": "swap"},

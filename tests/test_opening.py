@@ -284,6 +284,32 @@ def test_a_row_that_waits_is_to_be_given_again_and_counts_once_it_can() -> None:
     assert [each.code for each in caught.value.findings] == [Code.OPEN_ROW_MISSING]
 
 
+def test_a_row_that_was_corrected_before_it_counted_stays_corrected() -> None:
+    """Dated a year too late, and put right at once; a claim of the new year that was taken back in the old one."""
+    wrong = row("p3", "2025-02-01", recorded_on="2024-11-20")
+    right = {**row("p3", "2024-11-01", recorded_on="2024-11-25"), "entry_id": "R-1", "replaces": wrong["entry_id"]}
+    asked = [claim("2025-03-01") | {"recorded_on": "2024-12-01"}]
+    asked.append({"claim_id": "V-1", "date": "2024-12-10", "voids": "C 2025-03-01"})
+    whole = evaluate(scheme(), [wrong, right], (), asked, as_of="2025-12-31")
+    opening = opening_of(scheme(), [wrong, right], (), asked, as_of="2024-12-31")
+    assert [(str(each.kind), each.what) for each in opening.rows if each.kind.startswith("open_")] == [
+        ("open_entry", "A p3 2025-02-01"),
+        ("open_entry", "R-1"),
+        ("open_claim", "C 2025-03-01"),
+        ("open_claim", "V-1"),
+    ]
+    found = evaluate(scheme(), [wrong, right], (), asked, as_of="2025-12-31", opening=opening)
+    assert found.statements["A"].balance == whole.statements["A"].balance == 3
+    assert found.payments == whole.payments == ()
+
+
+def test_opening_rows_begin_on_a_day_on_which_an_evaluation_can() -> None:
+    for last in ("2999-12-31", "9999-12-31"):
+        with pytest.raises(InputError) as caught:
+            opening_of(scheme(), [], as_of=last)
+        assert [each.code for each in caught.value.findings] == [Code.BAD_ARGUMENT]
+
+
 def test_a_row_that_waited_and_counts_before_the_opening_after_all_is_refused() -> None:
     waiting = row("p5", "2024-12-20", status="pending")
     opening = opening_of(scheme(), [waiting], as_of="2024-12-31")

@@ -20,7 +20,7 @@ from incentive_rules.statement.credit import Grant, Verdict
 from incentive_rules.statement.granting import granted
 from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import RowKind, State, StepKind
-from incentive_rules.statement.posting import Posted, Posting, posting_of
+from incentive_rules.statement.posting import Posted, Posting, difference_of, whole_of
 from incentive_rules.statement.rows import because, plain_facts
 from incentive_rules.statement.setting import Setting
 
@@ -178,7 +178,7 @@ class _Turns:
         owner, name = key
         posted = self.so_far[key][0]
         take = self.program.scale.take
-        entry = posting_of(share.entry, stable_id(name, first.isoformat()), times)
+        entry = difference_of(share.entry, stable_id(name, first.isoformat()), times)
         facts = plain_facts({"id": name, "before": take(posted), "now": take(posted + points)})
         closing = self.program.closing
         assert closing is not None  # or nothing is carried
@@ -200,7 +200,7 @@ class _Turns:
             owner, name = key
             if key not in now:
                 share = self.shares[owner][index]
-                self.shares[owner][index] = share._replace(entry=posting_of(share.entry, name, 1))
+                self.shares[owner][index] = share._replace(entry=whole_of(share.entry, name))
         posted = Posted()
         for owner, shares in self.shares.items():
             posted.add(owner, self._plain_once(owner, shares))
@@ -224,6 +224,6 @@ class _Turns:
             if isinstance(share.entry, Posting) or self.last_whole[owner, name] == index:
                 found.append(share)
             else:
-                earlier = posting_of(share.entry, stable_id(name, share.day.isoformat()), 1)
+                earlier = whole_of(share.entry, stable_id(name, share.day.isoformat()))
                 found.append(share._replace(entry=earlier))
         return found

@@ -12,11 +12,12 @@ from incentive_rules.program.rule import Rule
 from incentive_rules.scheme.limits import Keep
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.statement.model import StepKind
-from incentive_rules.statement.posting import Posting, origin_of
+from incentive_rules.statement.posting import is_difference, origin_of
 from incentive_rules.statement.rows import because
 
 if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
+    from incentive_rules.ledger.model import Entry
     from incentive_rules.program.model import Program
     from incentive_rules.statement.account import Account
     from incentive_rules.statement.limiting import Granted
@@ -63,25 +64,47 @@ class Poster:
 
     def _post(self, account: Account, granted: Granted, index: int, points: Scaled) -> None:
         entry = account.lines[index][1]
-        is_difference = isinstance(entry, Posting) and points < 0
-        if isinstance(entry, Posting) and points < 0:
-            points = self._taken_back(account, granted, index, points, entry.origin)
-        elif self.has_floor and points < (least := -max(0, account.balance)):
-            self._tell(account, granted, index, points, least)
-            points = least
-        if not is_difference:
+        before = self._before(account, index, entry) if is_difference(entry) else ()
+        spared = bool(before) and before[0] in account.deducted
+        if before and points < 0 and not spared:
+            points = self._taken_back(account, granted, index, points, before)
+        else:
+            if before and points > 0:
+                points = self._given_back(account, granted, index, points, before)
+            elif self.has_floor and points < (least := -max(0, account.balance)):
+                self._tell(account, granted, index, points, least)
+                points = least
             move = account.add if points >= 0 else account.take
             move(index, points if points >= 0 else -points, self.setting.amounts)
-        if self.spares_earned and not is_difference and account.lines[index][2].points < 0:
+        if spared or (self.spares_earned and not before and account.lines[index][2].points < 0):
             account.deducted[index] = points
         else:
             account.granted[index] = points
 
-    def _taken_back(self, account: Account, granted: Granted, index: int, points: Scaled, origin: str) -> Scaled:
+    @staticmethod
+    def _before(account: Account, index: int, entry: Entry) -> tuple[int, ...]:
+        """The earlier lines of the entry that a difference is about."""
+        origin = origin_of(entry)
+        return tuple(at for at in range(index) if origin_of(account.lines[at][1]) == origin)
+
+    def _given_back(
+        self, account: Account, granted: Granted, index: int, points: Scaled, before: tuple[int, ...]
+    ) -> Scaled:
+        """What a later difference gives: no more than was taken, for that may have been less than was to be taken."""
+        wanted = sum(granted.points[at] for at in before)
+        had = sum(account.granted[at] + account.deducted.get(at, 0) for at in before)
+        left = max(0, min(points, wanted + points - had))
+        if left < points:
+            rule = self.floor_rule if granted.points[before[0]] < 0 else self.corrected_rule
+            self._cite(account, granted, index, left - points, rule)
+        return left
+
+    def _taken_back(
+        self, account: Account, granted: Granted, index: int, points: Scaled, before: tuple[int, ...]
+    ) -> Scaled:
         """What a later difference takes away: from the entry's own lots first, then as the scheme answers."""
         amounts = self.setting.amounts
-        lots = [at for at in range(index) if origin_of(account.lines[at][1]) == origin]
-        own = account.take_from(index, lots, -points, amounts)
+        own = account.take_from(index, before, -points, amounts)
         rest = -points - own
         more = {_ONLY_PENDING: 0, _WITHIN_BALANCE: min(rest, max(0, account.balance))}.get(self.corrected, rest)
         if more:
@@ -102,14 +125,15 @@ class Poster:
         """A deduction ended at zero: a step, a reason, and what its activity did not take."""
         amounts = self.setting.amounts
         _, entry, grant = account.lines[index]
-        steps = granted.steps.get(index, grant.steps)
-        granted.steps[index] = (
-            *steps,
-            self.setting.cite(StepKind.FLOOR, rule or self.floor_rule, amounts[left - wanted]),
-        )
+        self._cite(account, granted, index, left - wanted, rule or self.floor_rule)
         reason = because(Code.DEDUCTION_FLOORED, wanted=amounts[-wanted], left=amounts[-left])
         granted.cuts[entry.entry_id] = (*granted.cuts.get(entry.entry_id, ()), reason)
         granted.cut_points.append((grant.activity, wanted - left))
+
+    def _cite(self, account: Account, granted: Granted, index: int, points: Scaled, rule: Rule) -> None:
+        """A step about what an answer changes."""
+        steps = granted.steps.get(index, account.lines[index][2].steps)
+        granted.steps[index] = (*steps, self.setting.cite(StepKind.FLOOR, rule, self.setting.amounts[points]))
 
 
 def answered(program: Program, question: str) -> Rule:

@@ -162,14 +162,14 @@ def evaluated_with_opening(
     Raises:
         InputError: with each rule that cannot be carried over the day.
     """
-    day = as_of + ONE_DAY
+    day = _day_after(as_of)
     _refuse_day(program, tables, day)
     with collector_paused():
         evaluating = _Evaluating(program, tables, as_of, known_at, opening=_given(opening))
         evaluation = evaluating.result()
         setting, settled = evaluating.done[0]
         rows = rows_of(setting, settled, day)
-        waiting = open_rows(tables.ledger, tables.claims, evaluation.outcomes, day)
+        waiting = open_rows(tables.ledger, tables.claims, evaluation.outcomes, day, program.choices.points_count_on)
     return evaluation, Opening(
         format=OPENING_FORMAT,
         library=__version__,
@@ -181,6 +181,15 @@ def evaluated_with_opening(
         result_sha256=evaluation.certificate.result_sha256,
         rows=(*rows, *waiting),
     )
+
+
+def _day_after(as_of: date) -> date:
+    """The day on which opening rows begin.
+
+    Raises:
+        InputError: if no evaluation could begin on it.
+    """
+    return civil_day("as_of", civil_day("as_of", as_of) + ONE_DAY)
 
 
 def _refuse_day(program: Program, tables: Tables, day: date) -> None:

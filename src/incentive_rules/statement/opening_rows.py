@@ -21,6 +21,7 @@ from incentive_rules.scheme.counters import Take
 from incentive_rules.statement.brought import MEMBER
 from incentive_rules.statement.correcting import aim_of
 from incentive_rules.statement.counting import Counting, Tally, window_of
+from incentive_rules.statement.credit import date_of
 from incentive_rules.statement.limiting import Limiter
 from incentive_rules.statement.model import State
 from incentive_rules.statement.opened import OF_MEMBER, first_in, spans
@@ -265,12 +266,25 @@ def _asks(condition: Condition, rule: CounterRule) -> bool:
 # Rows that are not settled.
 
 
-def open_rows(ledger: Ledger, claims: Claims, outcomes: Iterable[Outcome], day: date) -> Iterator[OpeningRow]:
-    """Rows of before the day that wait, with all rows that hang together with them by corrections or joint work."""
+def open_rows(
+    ledger: Ledger, claims: Claims, outcomes: Iterable[Outcome], day: date, counting: str
+) -> Iterator[OpeningRow]:
+    """Rows of before the day that wait, with all rows that hang together with them by corrections or joint work.
+
+    A row that is corrected already, and would count since the day, is given again with what corrects it. ``counting``
+    is the answer to `points_count_on`.
+    """
     waiting: dict[str, set[str]] = defaultdict(set)
+    corrected: dict[str, set[str]] = defaultdict(set)
     for each in outcomes:
         if each.state is State.HELD or (each.state is State.NOT_YET and each.day is not None and each.day < day):
             waiting[each.kind].add(each.id)  # one that is held may count before its own day
+        elif each.state is State.CORRECTED:
+            corrected[each.kind].add(each.id)
+    for row in ledger.rows:
+        if row.entry_id in corrected["entry"] and ((on := date_of(row, counting)) is None or on >= day):
+            waiting["entry"].add(row.entry_id)
+    waiting["claim"] |= {row.claim_id for row in claims.rows if row.claim_id in corrected["claim"] and row.date >= day}
     for kind, rows, names in (
         (OpeningKind.OPEN_ENTRY, ledger.rows, waiting["entry"]),
         (OpeningKind.OPEN_CLAIM, claims.rows, waiting["claim"]),

@@ -20,17 +20,32 @@ class Posting(Entry):
     """A line that is no row: what was posted of ``origin`` before, or the difference that it came to later.
 
     ``times`` is how often it counts where entries are counted: 1 for a whole entry, -1 for one that is gone, 0 for a
-    difference of points alone.
+    difference of points alone. ``is_whole`` tells what was posted before from a difference.
     """
 
     origin: str = ""
     times: int = 0
+    is_whole: bool = False
 
 
-def posting_of(entry: Entry, name: str, times: int) -> Posting:
-    """A line about an entry, under a name of its own."""
+def difference_of(entry: Entry, name: str, times: int) -> Posting:
+    """A line about what an entry came to later, under a name of its own."""
+    return replace(_posting_of(entry), entry_id=name, times=times)
+
+
+def whole_of(entry: Entry, name: str) -> Posting:
+    """A line about all that was posted of an entry before, under a name of its own."""
+    return replace(_posting_of(entry), entry_id=name, times=1, is_whole=True)
+
+
+def _posting_of(entry: Entry) -> Posting:
     told = {each: getattr(entry, each) for each in Entry.__dataclass_fields__}
-    return replace(Posting(**told), entry_id=name, origin=entry.entry_id, times=times)
+    return Posting(**told, origin=entry.entry_id)
+
+
+def is_difference(entry: Entry) -> bool:
+    """Whether a line is about what an entry came to later."""
+    return isinstance(entry, Posting) and not entry.is_whole
 
 
 def origin_of(entry: Entry) -> str:
