@@ -282,7 +282,7 @@ TIERS: dict[str, dict[str, Any]] = {
     "ladder": {"counter": "earned", "window": "ever", "claim_by": "automatic", "claim_per": "month", "pay": "highest"}
     | {"again": "difference", "consume": "nothing"},
     "milestones": {"counter": "earned", "window": "year", "claim_by": "member", "claim_per": "month", "times": 1}
-    | {"pay": "highest", "again": "once", "consume": "nothing"},
+    | {"pay": "highest", "again": "once", "consume": "nothing", "within": 10},
 }
 
 

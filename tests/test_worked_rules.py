@@ -399,7 +399,7 @@ def test_overlapping_staff_rows_that_differ_are_rejected_and_what_hangs_on_them_
     ]
     rules = scheme(eligible={"grade": {"at_most": "6급"}})
     found = run(rules, [entry("a", "2024-06-01"), entry("b", "2024-06-01", member="B")], staff)
-    assert states(found) == {"a": "held not_listed_on_day", "b": "credited"}
+    assert states(found) == {"a": "held roster_row_unread", "b": "credited"}
     assert [each.reasons[0].code for each in found.rejected] == ["overlapping_rows"] * 2
 
 

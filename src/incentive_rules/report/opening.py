@@ -30,7 +30,7 @@ def opening_csv(opening: Opening, scheme: Scheme, lang: Language) -> str:
         >>> staff = [{"member_id": "K-1", "grade": "7급", "department": "행정과"}]
         >>> opening = opening_of(scheme, done, staff, as_of="2024-12-31")
         >>> print(opening_csv(opening, scheme, "en").splitlines()[2])
-        points left,K-1,excellent achievement,E-1,2024-06-10,2024-06-10,1,
+        points left,K-1,result of active administration,E-1,2024-06-10,2024-06-10,1,
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -124,16 +124,16 @@ class Poster:
     ) -> None:
         """A deduction ended at zero: a step, a reason, and what its activity did not take."""
         amounts = self.setting.amounts
-        _, entry, grant = account.lines[index]
+        entry = account.lines[index][1]
         self._cite(account, granted, index, left - wanted, rule or self.floor_rule)
         reason = because(Code.DEDUCTION_FLOORED, wanted=amounts[-wanted], left=amounts[-left])
         granted.cuts[entry.entry_id] = (*granted.cuts.get(entry.entry_id, ()), reason)
-        granted.cut_points.append((grant.activity, wanted - left))
 
     def _cite(self, account: Account, granted: Granted, index: int, points: Scaled, rule: Rule) -> None:
-        """A step about what an answer changes."""
+        """A step about what an answer changes, and what its activity did not bring or take."""
         steps = granted.steps.get(index, account.lines[index][2].steps)
         granted.steps[index] = (*steps, self.setting.cite(StepKind.FLOOR, rule, self.setting.amounts[points]))
+        granted.cut_points.append((account.lines[index][2].activity, -points))
 
 
 def answered(program: Program, question: str) -> Rule:

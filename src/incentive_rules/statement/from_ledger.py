@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.closing import Calendar
     from incentive_rules.statement.correcting import Standing
-    from incentive_rules.statement.credit import Line
+    from incentive_rules.statement.credit import Line, Verdict
     from incentive_rules.statement.member import Life
     from incentive_rules.statement.model import Reason, Settlement
     from incentive_rules.statement.only import Only
@@ -342,23 +342,9 @@ class _Evaluating:
         if self.only is not None:
             settled, verdicts = self.only.settled(settled), self.only.verdicts(verdicts)
         lives, rankings = settled.lives, settled.rankings
-        account = RowAccount(
-            people=people,
-            declared=program.scheme.facts.member,
-            lives=[*lives.values(), *settled.groups.values()],
-            verdicts=verdicts,
-            entries=entries.outcomes,
-            claims=[
-                *claims.outcomes,
-                *changed_late,
-                *(outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in claims.held),
-                *claimed,
-            ],
-            roster=people.outcomes,
-            notes=entries.notes,
-        )
-        if self.only is not None:
-            account = self.only.account(account)
+        held = (outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in claims.held)
+        told = [*claims.outcomes, *changed_late, *held, *claimed]
+        account = self._account(people, settled, verdicts, entries, told)
         prizes = [prize for _, prizes in rankings for prize in prizes]
         assembler = Assembler(setting, lives, settled.groups, prizes, account)
         payments = assembler.payments()
@@ -381,6 +367,27 @@ class _Evaluating:
             only_member=self.only.member if self.only else "",
             left_out=self.only.left_out if self.only else (),
         )
+
+    def _account(
+        self,
+        people: People,
+        settled: Settled,
+        verdicts: list[Verdict],
+        entries: Standing[Entry],
+        claims: list[Outcome],
+    ) -> RowAccount:
+        """What became of every row."""
+        account = RowAccount(
+            people=people,
+            declared=self.program.scheme.facts.member,
+            lives=[*settled.lives.values(), *settled.groups.values()],
+            verdicts=verdicts,
+            entries=entries.outcomes,
+            claims=claims,
+            roster=people.outcomes,
+            notes=entries.notes,
+        )
+        return account if self.only is None else self.only.account(account)
 
     def _since(self) -> Since | None:
         """What tells rows since an opening from those before it, if there is one."""
