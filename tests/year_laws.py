@@ -232,11 +232,14 @@ def applied(book: Effects, changes: Changes) -> Effects:
 
 def undecided(changes: Changes) -> dict[str, Amount]:
     """What the totals would change by if everything that people have to decide were decided as it is due now."""
-    return added(part for each in changes.to_decide for part in _difference(each))
+    new = {payment.id for payment in changes.new}
+    return added(part for each in changes.to_decide for part in _difference(each, new))
 
 
-def _difference(each: Change | Payment) -> Iterable[tuple[str, Amount]]:
-    return [(each.reward, Amount(-each.amount))] if isinstance(each, Payment) else each.differences.items()
+def _difference(each: Change | Payment, new: Collection[str]) -> Iterable[tuple[str, Amount]]:
+    if isinstance(each, Payment):
+        return [(each.reward, each.amount if each.id in new else Amount(-each.amount))]
+    return each.differences.items()
 
 
 def changes_hold(before: Evaluation, now: Evaluation) -> None:

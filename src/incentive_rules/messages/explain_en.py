@@ -72,7 +72,7 @@ SENTENCES: dict[str, str] = {
     "change_claim_too_late": "it would be looked at had it been filed by {deadline}",
     "change_choices_disagree": "it would be decided once all but one of these are voided: {ids}",
     "change_claim_closed": "a claim of its own could be paid",
-    "change_before_opening": "it would count had it been there when the opening rows were written",
+    "change_before_opening": "if it was not counted then, it would be if opening rows were written again, of the whole history with it as it is now",
     "change_corrects_before_opening": "it would act if opening rows were written again, of the whole history with it",
     "change_not_yet": "it counts with an as-of day {days} {days:day|days} later, {day}",
     "change_not_known_yet": "it is looked at with a known-at day {days} {days:day|days} later, {day}",

@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
     "change_claim_too_late": "{deadline}까지 신청하거나 골랐다면 심사합니다",
     "change_choices_disagree": "하나만 남기고 취소하면 정해집니다: {ids}",
     "change_claim_closed": "따로 신청하면 지급될 수 있습니다",
-    "change_before_opening": "전기이월 자료를 만들 때 있었다면 인정되었습니다",
+    "change_before_opening": "그때 반영하지 않은 행이면, 지금의 행을 넣은 전체 기록으로 전기이월 자료를 다시 만들어야 반영됩니다",
     "change_corrects_before_opening": "이 행을 넣은 전체 기록으로 전기이월 자료를 다시 만들면 힘이 있습니다",
     "change_not_yet": "기준일이 {days}일 뒤인 {day}이면 인정됩니다",
     "change_not_known_yet": "안 날을 {days}일 뒤인 {day}까지로 하면 봅니다",

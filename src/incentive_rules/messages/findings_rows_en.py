@@ -114,7 +114,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.CLAIM_CLOSED: ("{period}, in which claim '{id}' was settled, is closed", "file a claim of its own"),
     Code.BEFORE_OPENING: (
         "it is of the time before {day}, which the opening rows settled",
-        "leave out rows that counted before; to count a late one, evaluate the whole history and write new opening rows",
+        "leave out rows that counted before; to count one that came late, or was held then and is decided now, evaluate the whole history and write new opening rows",
     ),
     Code.CORRECTS_BEFORE_OPENING: (
         "if '{id}' is a row of before {day}, it can no longer be corrected: the opening rows settled it",

@@ -81,6 +81,8 @@ class Changes:
     def to_decide(self) -> tuple[Change | Payment, ...]:
         """What cannot simply be paid: payments that fell, became another reward or another payee's, or are gone, and
         those below zero, which take back what was paid.
+
+        A payment below zero may be here because it is new, or because it is gone: ``new`` and ``gone`` tell which.
         """
         others = (*self.replaced, *self.changed)
         changes = [each for each in others if _effect(each.before) != _effect(each.now) and _rise(each) is None]
