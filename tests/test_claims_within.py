@@ -189,6 +189,8 @@ def test_choices_of_one_day_that_differ_keep_what_is_due_waiting() -> None:
 def test_a_choice_that_nothing_is_due_for_says_so_and_one_that_is_not_offered_leaves_the_default() -> None:
     found = run(scheme(AUTOMATIC), [entry("E-1", "2024-01-20", "small")], [claim("C-1", "2024-02-02", "day")])
     assert told(found) == {"C-1": ("refused", [Code.NOTHING_DUE])}
+    found = run(scheme(AUTOMATIC), [], [claim("C-1", "2024-02-02", "day")])  # of somebody who did nothing at all
+    assert told(found) == {"C-1": ("refused", [Code.NOTHING_DUE])}
     tiers = CHOSEN | {"t5": {"at": 5, "choose": {"money": {"won": 50000}, "trip": {"leave": 3}}}}
     found = run(scheme(AUTOMATIC, award=AWARD | {"tiers": tiers}), JUST_THREE, [claim("C-1", "2024-02-02", "trip")])
     assert paid(found) == [("2024-02-10", "won", "30000")]

@@ -20,7 +20,7 @@ from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import because, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from incentive_rules.ledger.model import Claim
@@ -106,6 +106,11 @@ class Choices:
             how = Label(*(sentence("correction_replaces", lang) for lang in LANGUAGES))
             changed = (State.CORRECTED, (because(Code.CORRECTED_BY, id=by, how=how),))
             self.told |= {claim.claim_id: changed for claim in choice.filed if claim not in choice.last}
+
+    @property
+    def days(self) -> Iterator[date]:
+        """The days of all choices; what is chosen for is settled on one of them or later."""
+        return (claim.date for claims in self.by_award.values() for claim in claims)
 
     def tell_rest(self, awards: Mapping[str, TiersRule], as_of: date) -> None:
         """What becomes of choices that no settlement has looked at."""

@@ -175,7 +175,7 @@ class Walker:
         With opening rows something may on the first day, such as a lapse at the end of the day before.
         """
         member_id, lines = account.member_id, account.lines
-        begins = [*list(claims)[:1], *account.days[:1]]
+        begins = [*list(claims)[:1], *account.days[:1], *account.choices.days]
         is_opened = account.brought is not NOTHING
         if not begins and not is_opened:
             return []
