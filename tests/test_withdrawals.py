@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incentive_rules import Amount, Code, Evaluation, Scheme, evaluate, load_scheme
+from incentive_rules.report.sheets import payments_summary
 
 Row = dict[str, Any]
 DATA: dict[str, Any] = {
@@ -90,6 +91,14 @@ def test_a_reward_whose_points_are_gone_is_kept_or_taken_back_as_answered(
     found = run(scheme(answer), VOIDED)
     assert paid(found) == payments
     assert found.statements["K-1"].balance == balance
+
+
+def test_what_is_taken_back_has_a_line_of_its_own_among_the_payments_by_award() -> None:
+    sheet = payments_summary(run(scheme("withdraw"), VOIDED), "ko")
+    assert [(row[1], row[3], row[4]) for row in sheet.rows] == [
+        ("3점", "1", "30,000원"),
+        ("3점 (회수)", "1", "-30,000원"),
+    ]
 
 
 def test_a_payment_below_zero_names_the_one_that_it_takes_back_and_says_why() -> None:

@@ -178,6 +178,7 @@ SENTENCES: dict[str, str] = {
     "work": "piece of work",
     "forecast": " (forecast, not paid)",
     "provisional": " (provisional)",
+    "taken_back": " (taken back)",
     "entries_of": "from {count} {count:entry|entries}: {entries}",
     "next_tier": "as of {day}, {award}: the tier of {tier} needs {need}, there are {have}: {missing} short",
     "top_tier": "as of {day}, {award}: the highest tier is reached ({have} points)",

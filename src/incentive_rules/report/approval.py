@@ -85,7 +85,8 @@ def _paid(evaluation: Evaluation, payments: Iterable[Payment], lang: Language) -
     """Payments by award, tier or place, and reward."""
     groups: dict[tuple[str, str, str], list[Payment]] = defaultdict(list)
     for each in in_scheme_order(evaluation, payments):
-        groups[each.rule, each.label.in_language(lang), each.reward].append(each)
+        label = each.label.in_language(lang) + (sentence("taken_back", lang) if each.withdraws else "")
+        groups[each.rule, label, each.reward].append(each)
     for (_, label, _), same in groups.items():
         first = same[0]
         award = rule_text(evaluation, "awards", first.award, lang)

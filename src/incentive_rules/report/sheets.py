@@ -123,10 +123,10 @@ def activities_sheet(evaluation: Evaluation, lang: Language) -> Sheet:
 
 def payments_summary(evaluation: Evaluation, lang: Language) -> Sheet:
     """Payments by award, tier or place, and reward, in the order of the scheme."""
-    groups: dict[Row, list[Payment]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool], list[Payment]] = defaultdict(list)
     order = rule_order(evaluation)
     for each in sorted(evaluation.payments, key=lambda payment: order[payment.rule]):
-        groups[each.rule, each.reward].append(each)
+        groups[each.rule, each.reward, bool(each.withdraws)].append(each)
     rows = tuple(_summary(evaluation, payments, lang) for payments in groups.values())
     heads = _heads(("award", "tier_or_place", "reward", "payments_count", "amount"), lang)
     provisional = sum(each.provisional for each in evaluation.payments)
@@ -140,6 +140,7 @@ def _summary(evaluation: Evaluation, payments: Sequence[Payment], lang: Language
     total = money(sum((each.amount for each in payments), ZERO), first.unit, lang)
     award = rule_text(evaluation, "awards", first.award, lang)
     label, reward = (each.in_language(lang) for each in (first.label, first.reward_label))
+    label += sentence("taken_back", lang) if first.withdraws else ""
     return (award, label, reward, f"{len(payments):,}", total)
 
 
