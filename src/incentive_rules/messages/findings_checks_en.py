@@ -71,7 +71,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.BAD_ARGUMENT: ("'{name}' cannot be '{value}': {expected}", ""),
     Code.CANNOT_OPEN: (
         "opening rows cannot begin on {day} because of '{name}': {why}",
-        "take another day, such as the first of a year, or go on giving the whole history",
+        "take a day on which no period of that rule goes on; where there is none, go on giving the whole history",
     ),
     Code.OPEN_ROW_MISSING: (
         "'{id}' was not settled before {day}, and is not among the rows",

@@ -65,7 +65,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     Code.BAD_ARGUMENT: ("'{name}'에 {value:'을} 쓸 수 없습니다: {expected}", ""),
     Code.CANNOT_OPEN: (
         "'{name}' 때문에 {day}부터 시작하는 전기이월 자료를 만들 수 없습니다: {why}",
-        "1월 1일처럼 다른 날을 고르거나, 전체 기록을 계속 주십시오",
+        "그 규칙의 기간이 이어지지 않는 날을 고르거나, 그런 날이 없으면 전체 기록을 계속 주십시오",
     ),
     Code.OPEN_ROW_MISSING: (
         "'{id}' 행은 {day} 전에 정리되지 않았는데 이번 자료에 없습니다",
