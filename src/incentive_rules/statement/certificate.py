@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.json_schema import GenerateJsonSchema
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
 from incentive_rules.messages import Label
 from incentive_rules.source import Place
+from incentive_rules.statement.json_text import Sha256, Untitled, data_of, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 FORMAT: Literal[1] = 1
 """The version of the JSON form, and of the way in which its hashes are made."""
 
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -75,14 +74,14 @@ class Certificate:
         Raises:
             InputError: with everything that is not as it must be, each at its place, if the text is no certificate.
         """
-        data = _in_our_format(text)
+        data = data_of(text, FORMAT, _is_certificate, _NO_CERTIFICATE)
         try:
             read = _adapter().validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
             raise InputError(_findings(error, data)) from None
         spelled = [name for name, value in read.to_dict().items() if data[name] != value]  # a day with an hour
         if spelled:
-            raise InputError(_at(name, _EXPECTED[_kind(name)]) for name in spelled)
+            raise InputError(unreadable(name, _EXPECTED[_kind(name)]) for name in spelled)
         return read
 
 
@@ -97,14 +96,7 @@ def certificate_schema() -> dict[str, Any]:
         >>> certificate_schema()["properties"]["as_of"]
         {'format': 'date', 'type': 'string'}
     """
-    return _adapter().json_schema(mode="serialization", schema_generator=_Generator)
-
-
-class _Generator(GenerateJsonSchema):
-    """Without made-up titles."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # pydantic's signature
-        return False
+    return _adapter().json_schema(mode="serialization", schema_generator=Untitled)
 
 
 @lru_cache(maxsize=1)
@@ -112,9 +104,7 @@ def _adapter() -> TypeAdapter[Certificate]:
     return TypeAdapter(Certificate)
 
 
-_NO_JSON = Label("JSON이 아닙니다", "this is no JSON")
 _NO_CERTIFICATE = Label("증명서가 아닙니다", "this is no certificate")
-_TWICE = Label("같은 항목이 두 번 있습니다", "the same key stands here twice")
 _MISSING = Label("꼭 있어야 하는 항목이 없습니다", "this key is missing")
 _UNKNOWN = Label("증명서에 없는 항목입니다", "a certificate has no such key")
 _EXPECTED = {
@@ -131,37 +121,8 @@ def _kind(name: str) -> str:
     return "sha256" if name.endswith("_sha256") else kinds.get(name, "text")
 
 
-def _at(address: str, problem: Label) -> Diagnostic:
-    return Diagnostic(Code.UNREADABLE_JSON, Place(address=address), {"problem": problem})
-
-
-def _in_our_format(text: str | bytes) -> dict[str, Any]:
-    """The data of a JSON text. Its format is looked at before anything else: in another one all may be different."""
-    try:
-        decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
-        data = json.loads(decoded, object_pairs_hook=_each_once)
-    except json.JSONDecodeError as error:
-        place = Place(line=error.lineno, column=error.colno)
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, place, {"problem": _NO_JSON})]) from None
-    except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_JSON})]) from error
-    if not isinstance(data, dict) or "format" not in data:
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_CERTIFICATE})])
-    if data["format"] != FORMAT or type(data["format"]) is not int:
-        raise InputError([Diagnostic(Code.FORMAT_VERSION, Place(address="format"), {"value": data["format"]})])
-    if not any(name.endswith("_sha256") and name in _KEYS for name in data):  # such as a result, given in its place
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_CERTIFICATE})])
-    return data
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A mapping in which no key stands twice: readers do not agree on which of the two counts."""
-    data: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in data:
-            raise InputError([_at(key, _TWICE)])
-        data[key] = value
-    return data
+def _is_certificate(data: dict[str, Any]) -> bool:
+    return any(name.endswith("_sha256") and name in _KEYS for name in data)
 
 
 def _findings(error: ValidationError, data: dict[str, Any]) -> Iterator[Diagnostic]:
@@ -171,4 +132,4 @@ def _findings(error: ValidationError, data: dict[str, Any]) -> Iterator[Diagnost
             facts = {"problem": _UNKNOWN, "near": nearest(name, _KEYS)}
             yield Diagnostic(Code.UNREADABLE_JSON, Place(address=name), facts)
         else:
-            yield _at(name, _EXPECTED[_kind(name)] if name in data else _MISSING)
+            yield unreadable(name, _EXPECTED[_kind(name)] if name in data else _MISSING)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema
-
 from incentive_rules.statement.evaluation import evaluation_adapter
+from incentive_rules.statement.json_text import Untitled
 from incentive_rules.statement.left_out import LEFT_OUT_IF_NOTHING
 
 
@@ -20,11 +19,8 @@ def evaluation_schema() -> dict[str, Any]:
     return evaluation_adapter().json_schema(mode="serialization", schema_generator=_Generator)
 
 
-class _Generator(GenerateJsonSchema):
-    """Without made-up titles; what is always written is there to be relied on."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # pydantic's signature
-        return False
+class _Generator(Untitled):
+    """What is always written is there to be relied on."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ANN401, ARG002, FBT001  # as above
         return field.get("required") is not False and field.get("name") not in LEFT_OUT_IF_NOTHING

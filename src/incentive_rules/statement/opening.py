@@ -12,21 +12,18 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from incentive_rules.amounts import Amount  # noqa: TC001  # pydantic reads it
-from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import Label
-from incentive_rules.source import Place
 from incentive_rules.statement.digest import digest
+from incentive_rules.statement.json_text import Sha256, data_of, unreadable
 
 FORMAT: Literal[1] = 1
 """The version of the JSON form."""
-
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class OpeningKind(StrEnum):
@@ -150,19 +147,19 @@ class Opening:
         Raises:
             InputError: with everything that is not as it must be, each at its place, if the text is no opening.
         """
-        data = _in_our_format(text)
+        data = data_of(text, FORMAT, lambda found: "rows" in found, _NO_OPENING)
         try:
             read = _adapter().validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
             found = error.errors(include_url=False, include_context=False, include_input=False)
-            raise InputError(_at(_address(each["loc"]), _NOT_SO) for each in found) from None
+            raise InputError(unreadable(_address(each["loc"]), _NOT_SO) for each in found) from None
         written = read.to_dict()
         wrong = [name for name in written if name != "rows" and data[name] != written[name]]
         wrong += [f"rows[{n}]" for n, row in enumerate(written["rows"]) if data["rows"][n] != row]
         ids = Counter((row.kind, row.owner_kind, row.owner, row.what) for row in read.rows if row.kind in _ONE_EACH)
         wrong += [f"rows ({key[3]})" for key, count in ids.items() if count > 1]
         if wrong:
-            raise InputError(_at(name, _NOT_SO) for name in wrong)
+            raise InputError(unreadable(name, _NOT_SO) for name in wrong)
         return read
 
 
@@ -183,7 +180,6 @@ class Opened:
         return cls(opening.day, opening.sha256, opening.result_sha256)
 
 
-_NO_JSON = Label("JSON이 아닙니다", "this is no JSON")
 _NO_OPENING = Label("전기이월 자료가 아닙니다", "these are no opening rows")
 _NOT_SO = Label("전기이월 자료에 적히는 값이 아닙니다", "opening rows are not written so")
 
@@ -195,37 +191,9 @@ def _address(loc: tuple[int | str, ...]) -> str:
     return found.removeprefix(".")
 
 
-def _at(address: str, problem: Label) -> Diagnostic:
-    return Diagnostic(Code.UNREADABLE_JSON, Place(address=address), {"problem": problem})
-
-
 def refused_row(number: int, name: str = "") -> Diagnostic:
     """A row that does not fit the scheme for which it is given."""
-    return _at(f"rows[{number}]" + (f".{name}" if name else ""), _NOT_SO)
-
-
-def _in_our_format(text: str | bytes) -> dict[str, Any]:
-    """The data of a JSON text. Its format is looked at before anything else: in another one all may be different."""
-    try:
-        data = json.loads(text if isinstance(text, str) else text.decode("utf-8-sig"), object_pairs_hook=_each_once)
-    except json.JSONDecodeError as error:
-        place = Place(line=error.lineno, column=error.colno)
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, place, {"problem": _NO_JSON})]) from None
-    except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_JSON})]) from error
-    if not isinstance(data, dict) or "format" not in data or "rows" not in data:
-        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_OPENING})])
-    if data["format"] != FORMAT or type(data["format"]) is not int:
-        raise InputError([Diagnostic(Code.FORMAT_VERSION, Place(address="format"), {"value": data["format"]})])
-    return data
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise InputError([_at(twice, _NOT_SO)])
-    return data
+    return unreadable(f"rows[{number}]" + (f".{name}" if name else ""), _NOT_SO)
 
 
 def opening_schema() -> dict[str, Any]:

@@ -5,6 +5,7 @@ A node says its sentence by the name of a sentence and the facts in it, so that 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,13 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
-from pydantic.json_schema import GenerateJsonSchema
-from pydantic_core import from_json
 
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import Label, sentence
+from incentive_rules.statement.json_text import Untitled, data_of
 from incentive_rules.statement.model import Facts
 
 if TYPE_CHECKING:
@@ -159,14 +159,14 @@ class Explanation:
         Raises:
             InputError: if the text is no explanation of a format that this library reads.
         """
+        data = data_of(text, FORMAT, lambda found: "nodes" in found, _NO_EXPLANATION)
         try:
-            data = from_json(text)
-            if isinstance(data, dict) and data.get("format", FORMAT) != FORMAT:
-                raise InputError([Diagnostic(Code.FORMAT_VERSION, facts={"value": data["format"]})])
-            return _adapter().validate_json(text, strict=True)
-        except (TypeError, ValueError, ValidationError) as error:
-            problem = Label("설명이 아닙니다", "this is no explanation")
-            raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": problem})]) from error
+            return _adapter().validate_json(json.dumps(data), strict=True)
+        except ValidationError as error:
+            raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": _NO_EXPLANATION})]) from error
+
+
+_NO_EXPLANATION = Label("설명이 아닙니다", "this is no explanation")
 
 
 @lru_cache(maxsize=1)
@@ -184,11 +184,8 @@ def explanation_schema() -> dict[str, Any]:
     return _adapter().json_schema(mode="serialization", schema_generator=_Generator)
 
 
-class _Generator(GenerateJsonSchema):
-    """Without made-up titles; a field with a default is left out where it holds that."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002  # pydantic's signature
-        return False
+class _Generator(Untitled):
+    """A field with a default is left out where it holds that."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: ANN401, ARG002, FBT001  # as above
         return bool(field.get("schema", {}).get("type") != "default")
