@@ -428,8 +428,9 @@ def test_which_periods_are_closed_hangs_on_the_last_row_of_anybody() -> None:
     scheme = planted(PLANTS["closing"][0])
     late = ROWS[0] | {"recorded_on": "2024-02-20"}
     month = [ROWS[1] | {"date": "2024-01-20", "recorded_on": "2024-02-05"}]
+    both = [("E-1", "credited"), ("E-2", "credited")]
     for rows in ([late, *month], [late, *month, ROWS[2] | {"date": "2024-11-01"}]):
-        told(rows, "A", scheme)
+        assert told(rows, "A", scheme) == both
 
 
 def test_a_late_row_of_one_person_changes_nothing_for_another_whose_grade_is_told_late() -> None:

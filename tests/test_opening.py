@@ -36,6 +36,7 @@ from worlds import DONGHAE, READINGS, worlds
 
 Row = dict[str, Any]
 NEW_YEAR = date(2025, 1, 1)
+GALLERY = Path(__file__).parents[1] / "examples" / "gallery"
 HEAD = {"language": 1, "id": "years", "label": "several years", "from": "2023-01-01", "assumed": "made up"}
 ACTIVITIES = {
     **{f"p{number}": {"label": f"{number} points", "points": number} for number in (1, 2, 3, 5)},
@@ -507,6 +508,26 @@ def test_an_opening_stands_for_the_history_of_a_rich_world(seed: int, day: date,
     holds(history, day, later)
 
 
+def test_most_rich_worlds_have_an_opening_at_the_new_year() -> None:
+    """Else the laws about them would look at refusals alone."""
+    found = []
+    for seed in range(12):
+        world = rich_world(seed)
+        rules = load_scheme(world.data)
+        history = History.of(rules, world.entries, world.roster, world.claims, as_of=max(world.as_of, NEW_YEAR))
+        found.append(holds(history, NEW_YEAR, NEW_YEAR))
+    assert sum(found) > 6
+
+
+def test_most_of_the_gallery_has_an_opening_on_the_first_of_a_year() -> None:
+    opened = []
+    for name in sorted(ROWS):
+        rules = load_scheme(GALLERY / f"{name}.yaml")
+        day = date(rules.first.year + 1, 1, 1)
+        opened.append(not list(refusals(History.of(rules, [], [], [], as_of=day), day)))
+    assert sum(opened) > len(opened) / 2
+
+
 @pytest.mark.slow
 @given(st.data())
 @SLOW
@@ -528,9 +549,6 @@ def test_an_opening_stands_for_the_history_under_every_reading(data: st.DataObje
     history = History.of(rules, world.entries, world.roster, world.claims, as_of=date(2025, 6, 30))
     if world.roster:
         assert holds(history, NEW_YEAR, NEW_YEAR)
-
-
-GALLERY = Path(__file__).parents[1] / "examples" / "gallery"
 
 
 @pytest.mark.slow
