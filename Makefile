@@ -1,6 +1,6 @@
 # A newcomer needs two of these: make demo, make test. Both set up .venv by themselves.
 # Another Python: make test PYTHON=/path/to/python3.12
-# Some modules: make mutation MODULES='statement.capping program'. The laws too: make mutation WITH=--laws, after it.
+# Some modules: make mutation MODULES='statement.limits.capping program'. The laws too: make mutation WITH=--laws, after it.
 # One door for ten minutes: make fuzz DOOR=csv SECONDS=600. Without DOOR, every door.
 
 PYTHON ?=

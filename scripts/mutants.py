@@ -48,7 +48,7 @@ class Mutant(NamedTuple):
 
 
 def modules_of(patterns: list[str]) -> list[Path]:
-    """The modules that are named, as ``statement.capping`` or ``program``; all of the packages without a name."""
+    """The modules that are named, as ``statement.limits`` or ``program``; all of both packages without a name."""
     found = [path for package in PACKAGES for path in sorted((ROOT / SOURCE / package).rglob("*.py"))]
     names = {path: ".".join(path.relative_to(ROOT / SOURCE).with_suffix("").parts) for path in found}
     unknown = [each for each in patterns if not any(_is_of(name, each) for name in names.values())]

@@ -1,7 +1,7 @@
 """Change the code a little, and see that a test fails: mutation.py [MODULE ...] [--sample N] [--laws] [--again].
 
-Modules are named as ``statement.capping`` or ``program``; without one, all of ``statement`` and ``program``. It prints
-the mutants that no test noticed, and a score. Those in ``tests/mutation/equivalent.txt`` cannot be noticed.
+Modules are named as ``statement.limits.capping`` or ``program``; without one, all of ``statement`` and ``program``. It
+prints the mutants that no test noticed, and a score. Those in ``tests/mutation/equivalent.txt`` cannot be noticed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LAWS = "not slow and not postgres and unmeasured"
 def main() -> int:
     """Do what was asked for; one if a mutant survived."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("modules", nargs="*", metavar="MODULE", help="statement.capping, program; all without it")
+    asked.add_argument("modules", nargs="*", metavar="MODULE", help="statement.limits.capping, program; all without it")
     asked.add_argument("--sample", type=int, default=0, help="so many of the mutants, drawn by what they change")
     asked.add_argument("--seed", type=int, default=1, help="of the sample")
     asked.add_argument("--seconds", type=float, default=1.0, help="of tests that each mutant meets")

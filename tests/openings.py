@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from incentive_rules import Claims, Code, Evaluation, InputError, Ledger, Opening, evaluate, opening_of
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
-from incentive_rules.statement.credit import date_of
+from incentive_rules.statement.earning.credit import date_of
 from incentive_rules.statement.opening import OpeningKind
 from worlds import LINKS
 

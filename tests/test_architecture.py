@@ -25,6 +25,8 @@ TABLE = """
     codes → source → amounts → periods → messages → errors → files → facts → scheme | ledger → program
     → statement | analysis → backends → simulate | fairness | cases | reconcile | verify → report | schemas → cli
 """
+# The rooms of `statement`; what lies in none of them is either seen by all of them, or puts all of them together.
+STATEMENT = "earning → limits → closed → payments → lives → openings | ranks → explain"
 RANK = {name: rank for rank, step in enumerate(TABLE.split("→")) for name in step.replace("|", " ").split()}
 RANK |= dict.fromkeys(("version", "examples"), -1)  # a number and a folder: they know nothing of the library
 
@@ -117,6 +119,19 @@ def test_imports_go_up_the_table_only_and_neighbours_do_not_see_each_other() -> 
         if is_ours(each.module) and is_ours(each.target) and part(each.module) != "__main__"
         if part(each.module) != part(each.target) and RANK[part(each.target)] >= RANK[part(each.module)]
     ]
+    assert against == []
+
+
+def test_within_the_statement_too_imports_go_up_the_table_only() -> None:
+    rank = {name: at for at, step in enumerate(STATEMENT.split("→")) for name in step.replace("|", " ").split()}
+    inside = f"{DOOR}.statement."
+    below = [name.removeprefix(inside) for name in sources() if name.startswith(inside)]
+    assert {name.partition(".")[0] for name in below if "." in name} == rank.keys()
+    against = []
+    for each in imports():
+        here, there = (name.removeprefix(inside).partition(".")[0] for name in (each.module, each.target))
+        if here != there and here in rank and there in rank and rank[there] >= rank[here]:
+            against.append(each)
     assert against == []
 
 

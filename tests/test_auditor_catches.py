@@ -15,14 +15,17 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of
 from incentive_rules.scheme.awards import Pay
-from incentive_rules.statement import credit, limiting, rows, shares, tiers
-from incentive_rules.statement.account import Account
-from incentive_rules.statement.credit import Judge
-from incentive_rules.statement.deducting import Poster
+from incentive_rules.statement import rows
+from incentive_rules.statement.earning import credit, shares
+from incentive_rules.statement.earning.credit import Judge
 from incentive_rules.statement.judge import truth
-from incentive_rules.statement.member import Walker
+from incentive_rules.statement.limits import limiting
+from incentive_rules.statement.lives import tiers
+from incentive_rules.statement.lives.account import Account
+from incentive_rules.statement.lives.deducting import Poster
+from incentive_rules.statement.lives.member import Walker
+from incentive_rules.statement.lives.tiers import AwardOnDay
 from incentive_rules.statement.rows import because
-from incentive_rules.statement.tiers import AwardOnDay
 from rich_worlds import rich_world
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.rankings import SeatsRule
 from incentive_rules.statement.model import Ranked, Ranking
-from incentive_rules.statement.seats import seats
+from incentive_rules.statement.ranks.seats import seats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -38,8 +38,9 @@ from incentive_rules.scheme.conditions import JOINS, PROVENANCE_KEYS, RESERVED, 
 from incentive_rules.scheme.model import Scheme
 from incentive_rules.scheme.policies import POLICIES
 from incentive_rules.scheme.tree import read_tree
-from incentive_rules.statement import account, changes, evaluation, record
+from incentive_rules.statement import changes, evaluation, record
 from incentive_rules.statement import model as statement_model
+from incentive_rules.statement.lives import account
 from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from incentive_rules.amounts import Amount
 from incentive_rules.ledger.from_rows import ledger_from_rows
 from incentive_rules.ledger.model import Entry
 from incentive_rules.messages import Label
-from incentive_rules.statement.credit import Grant, Line
-from incentive_rules.statement.limiting import put_in_order
+from incentive_rules.statement.earning.credit import Grant, Line
+from incentive_rules.statement.limits.limiting import put_in_order
 from incentive_rules.statement.rows import content_key
 from worlds import DONGHAE, MEMBERS, SEOCHEON, World, worlds
 

@@ -18,9 +18,9 @@ from incentive_rules.amounts import Amount
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.report.form import forms_of
 from incentive_rules.scheme.rankings import As, SeatsRule
-from incentive_rules.statement.ranking import Decided, in_turn
-from incentive_rules.statement.ranking_score import beside_others
-from incentive_rules.statement.seats import seats
+from incentive_rules.statement.ranks.ranking import Decided, in_turn
+from incentive_rules.statement.ranks.score import beside_others
+from incentive_rules.statement.ranks.seats import seats
 
 Rows = list[dict[str, Any]]
 BASE: dict[str, Any] = {

@@ -17,17 +17,17 @@ from incentive_rules.ledger.model import Claim, Entry, Roster, RosterRow, Status
 from incentive_rules.messages import Label
 from incentive_rules.periods import Per, Span, period_of
 from incentive_rules.scheme.awards import Again, Consume
-from incentive_rules.statement.account import Account
 from incentive_rules.statement.brought import Paid
 from incentive_rules.statement.correcting import aim_of
-from incentive_rules.statement.credit import Grant, Judge, Verdict
-from incentive_rules.statement.member import Life
+from incentive_rules.statement.earning.credit import Grant, Judge, Verdict
+from incentive_rules.statement.lives.account import Account
+from incentive_rules.statement.lives.member import Life
+from incentive_rules.statement.lives.settler import Settler
 from incentive_rules.statement.model import RowKind, State
 from incentive_rules.statement.people import people_of
-from incentive_rules.statement.ranking import Ranker
+from incentive_rules.statement.ranks.ranking import Ranker
 from incentive_rules.statement.rows import People, content_key, listed_in_rows, take_in
 from incentive_rules.statement.setting import Setting
-from incentive_rules.statement.settler import Settler
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence

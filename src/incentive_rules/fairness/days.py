@@ -11,7 +11,7 @@ from incentive_rules.periods import ONE_DAY, Per, Span, length_of, period_of
 from incentive_rules.program.asked import entry_values
 from incentive_rules.program.pay_steps import dated_in
 from incentive_rules.scheme.awards import Again, ClaimBy
-from incentive_rules.statement.choosing import deadline
+from incentive_rules.statement.lives.choosing import deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

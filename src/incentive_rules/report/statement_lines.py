@@ -14,7 +14,7 @@ from incentive_rules.report.grids import Grid
 from incentive_rules.report.payments import MEMBER, Occasions, paid_text
 from incentive_rules.report.text import rule_text
 from incentive_rules.statement.explain.words import step_line
-from incentive_rules.statement.member import NO_LONGER_ELIGIBLE
+from incentive_rules.statement.lives.member import NO_LONGER_ELIGIBLE
 from incentive_rules.statement.model import State
 
 if TYPE_CHECKING:

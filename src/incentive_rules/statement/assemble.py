@@ -10,12 +10,12 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount, Scaled, total
+from incentive_rules.statement.closed.posting import Posting
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.made import MadeEntry
-from incentive_rules.statement.member import Life
+from incentive_rules.statement.earning.made import MadeEntry
+from incentive_rules.statement.lives.member import Life
 from incentive_rules.statement.model import ActivityTotal, Outcome, RowKind, State, Statement, Totals
-from incentive_rules.statement.posting import Posting
 from incentive_rules.statement.rows import disagreements, outcome
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from incentive_rules.facts import Fact
     from incentive_rules.ledger.model import Entry
-    from incentive_rules.statement.credit import Grant, Verdict
-    from incentive_rules.statement.groups import Group
+    from incentive_rules.statement.earning.credit import Grant, Verdict
+    from incentive_rules.statement.earning.groups import Group
     from incentive_rules.statement.model import Payment, Reason
     from incentive_rules.statement.rows import People
     from incentive_rules.statement.setting import Setting

@@ -21,23 +21,24 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
-from incentive_rules.statement.carrying import carried
-from incentive_rules.statement.choosing import changed_in_time
-from incentive_rules.statement.closing import calendar_of, has_late
+from incentive_rules.statement.closed.carrying import carried
+from incentive_rules.statement.closed.closing import calendar_of, has_late
+from incentive_rules.statement.closed.late_claims import claims_in_force
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.correcting import standing, with_notes
 from incentive_rules.statement.deferred import Deferred
 from incentive_rules.statement.digest import Digest, FactsDigest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
 from incentive_rules.statement.facts_digest import claims_digest, ledger_digest, roster_digest
-from incentive_rules.statement.granting import judged
-from incentive_rules.statement.late_claims import claims_in_force
+from incentive_rules.statement.limits.granting import judged
+from incentive_rules.statement.lives.choosing import changed_in_time
+from incentive_rules.statement.lives.opened import beginning_of, refuse_misfit
 from incentive_rules.statement.model import Outcome, RowKind, State
-from incentive_rules.statement.opened import beginning_of, refuse_misfit
 from incentive_rules.statement.opening import FORMAT as OPENING_FORMAT
 from incentive_rules.statement.opening import Opened, Opening
-from incentive_rules.statement.opening_refusals import refusals
-from incentive_rules.statement.opening_rows import open_rows, rows_of
+from incentive_rules.statement.openings.gathering import open_rows, rows_of
+from incentive_rules.statement.openings.refusals import refusals
+from incentive_rules.statement.openings.since import Since
 from incentive_rules.statement.people import people_of
 from incentive_rules.statement.rows import (
     People,
@@ -48,7 +49,6 @@ from incentive_rules.statement.rows import (
 )
 from incentive_rules.statement.setting import Setting
 from incentive_rules.statement.settle import settle
-from incentive_rules.statement.since_opening import Since
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.model import Claim, Entry
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.statement.closing import Calendar
+    from incentive_rules.statement.closed.closing import Calendar
+    from incentive_rules.statement.closed.posting import Posted
     from incentive_rules.statement.correcting import Standing
-    from incentive_rules.statement.credit import Line, Verdict
-    from incentive_rules.statement.member import Life
+    from incentive_rules.statement.earning.credit import Line, Verdict
+    from incentive_rules.statement.lives.member import Life
     from incentive_rules.statement.model import Reason, Settlement
     from incentive_rules.statement.only import Only
-    from incentive_rules.statement.posting import Posted
     from incentive_rules.statement.settle import Settled
 
     Rows = Iterable[Mapping[str, object]]

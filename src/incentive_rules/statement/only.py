@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from incentive_rules.statement.assemble import RowAccount
-    from incentive_rules.statement.credit import Verdict
+    from incentive_rules.statement.earning.credit import Verdict
     from incentive_rules.statement.model import Outcome
 
 

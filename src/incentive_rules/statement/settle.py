@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from incentive_rules.statement.agenda import walked_together
-from incentive_rules.statement.budgeting import Purses
-from incentive_rules.statement.credit import Judge
-from incentive_rules.statement.general import limited
-from incentive_rules.statement.grading import gradings
-from incentive_rules.statement.granting import MEMBER, with_made
-from incentive_rules.statement.groups import parted
-from incentive_rules.statement.made import given_after, given_each_period
-from incentive_rules.statement.member import Walker
+from incentive_rules.statement.earning.credit import Judge
+from incentive_rules.statement.earning.groups import parted
+from incentive_rules.statement.earning.made import given_after, given_each_period
+from incentive_rules.statement.limits.general import limited
+from incentive_rules.statement.limits.granting import MEMBER, with_made
+from incentive_rules.statement.lives.agenda import walked_together
+from incentive_rules.statement.lives.member import Walker
 from incentive_rules.statement.model import State
-from incentive_rules.statement.prizes import Prizes
-from incentive_rules.statement.ranking import Ranker
+from incentive_rules.statement.payments.budgeting import Purses
+from incentive_rules.statement.payments.prizes import Prizes
+from incentive_rules.statement.ranks.grading import gradings
+from incentive_rules.statement.ranks.ranking import Ranker
 from incentive_rules.statement.winning import won_by_rank, won_by_settling
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
     from incentive_rules.amounts import Amount, Scaled
     from incentive_rules.ledger.model import Claim
-    from incentive_rules.statement.credit import Grant, Line, Verdict
-    from incentive_rules.statement.groups import Group
-    from incentive_rules.statement.limiting import Granted
-    from incentive_rules.statement.made import MadeEntry
-    from incentive_rules.statement.member import Life
+    from incentive_rules.statement.closed.posting import Posted
+    from incentive_rules.statement.earning.credit import Grant, Line, Verdict
+    from incentive_rules.statement.earning.groups import Group
+    from incentive_rules.statement.earning.made import MadeEntry
+    from incentive_rules.statement.limits.limiting import Granted
+    from incentive_rules.statement.lives.member import Life
     from incentive_rules.statement.model import Payment, Ranking
-    from incentive_rules.statement.posting import Posted
     from incentive_rules.statement.setting import Setting
     from incentive_rules.statement.winning import Won
 

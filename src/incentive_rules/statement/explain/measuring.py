@@ -9,7 +9,7 @@ from incentive_rules.periods import Per, Period, period_of
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.counters import Take
-from incentive_rules.statement.counting import Tally, window_of
+from incentive_rules.statement.lives.counting import Tally, window_of
 from incentive_rules.statement.model import StepKind
 
 if TYPE_CHECKING:

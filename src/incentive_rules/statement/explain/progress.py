@@ -11,13 +11,13 @@ from incentive_rules.codes import Code
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.program.points import FixedPoints
 from incentive_rules.scheme.counters import Take
-from incentive_rules.statement.choosing import claimed_on
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import node, reasons
 from incentive_rules.statement.explain.measuring import counts_points, measured
 from incentive_rules.statement.explain.model import Node, NodeKind
 from incentive_rules.statement.explain.rooms import Room, rooms_of
 from incentive_rules.statement.explain.words import counter_label
+from incentive_rules.statement.lives.choosing import claimed_on
 from incentive_rules.statement.model import State
 from incentive_rules.statement.rows import because, days_of
 

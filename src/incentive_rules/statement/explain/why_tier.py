@@ -10,7 +10,6 @@ from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, period_of
 from incentive_rules.scheme.awards import Again, ClaimBy, Pay
 from incentive_rules.scheme.conditions import tests_of
-from incentive_rules.statement.choosing import claimed_on, deadline
 from incentive_rules.statement.explain.changes import Changes
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import Lines, node, reasons
@@ -18,6 +17,7 @@ from incentive_rules.statement.explain.measuring import measured
 from incentive_rules.statement.explain.model import Node, NodeKind
 from incentive_rules.statement.explain.progress import closing, next_tier, tier_node, tiers_on, times_used_up
 from incentive_rules.statement.judge import words
+from incentive_rules.statement.lives.choosing import claimed_on, deadline
 from incentive_rules.statement.model import State
 from incentive_rules.statement.rows import because, days_of
 

@@ -1,0 +1,1 @@
+"""Periods that are closed: what they keep, and where later knowledge goes."""

@@ -1,0 +1,1 @@
+"""The lives of members, day by day: lots, counters, claims, tiers, and what is taken back."""

@@ -1,0 +1,1 @@
+"""What rewards come to, and whether there is money for them."""
