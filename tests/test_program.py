@@ -182,7 +182,7 @@ def test_balance_and_closing_have_their_spans() -> None:
     assert (closing.first, closing.until) == (date(2024, 6, 1), date(2027, 1, 1))
     assert closing.label == Label(*(sentence("closing_label", lang) for lang in LANGUAGES))
     assert program().eligible_cited == Cited("plan", "제2조", None)
-    assert program().choices.values_taken_on == "activity_date"
+    assert program().answers.values_taken_on == "activity_date"
 
 
 def test_what_is_not_named_goes_by_all_activities_and_by_the_member() -> None:

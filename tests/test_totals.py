@@ -353,7 +353,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         rankings.RankingRule: f"{of_rules} of per minimum places ties share counter parts score field within paid_if"
         " seats criteria one_prize",
         rankings.PlaceRule: f"{of_rules} best worst pays top split",
-        model.Choices: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
+        model.Answers: "points_count_on values_taken_on grade_judged_on no_longer_eligible year_end limit_tied"
         " deductions_reduce below_zero tiers_passed_over"
         " no_option group_credited_on ranking_field heads_counted_on heads_are grades_counted_of late_rows"
         " spent_points_corrected paid_rewards_corrected minimum_is_of"

@@ -82,7 +82,7 @@ def _is_ever_paid_on(award: TiersRule, tier: TierRule) -> bool:
 
 def _lapses(program: Program, award: TiersRule) -> bool:
     carries = program.balance is not None and program.balance.carry_over is not None
-    return award.counter is CounterName.BALANCE and program.choices.year_end == "lapse" and not carries
+    return award.counter is CounterName.BALANCE and program.answers.year_end == "lapse" and not carries
 
 
 def _least_at(program: Program, tier: TierRule) -> Amount:
@@ -125,14 +125,14 @@ def _spans(tier: TierRule, award: TiersRule) -> bool:
 
 def _always_pays(program: Program, award: TiersRule) -> bool:
     """Whether a tier that is due is paid in any event: nobody is passed over, no option and no amount is missing."""
-    option = program.choices.no_option
+    option = program.answers.no_option
     offered = all("" in tier.options or option in tier.options for tier in award.tiers)
     amounts = (pay for tier in award.tiers for bundle in tier.options.values() for pay in bundle.values())
     if award.multiple is not None or award.eligible is not None or program.budgets:
         return False
     if any(isinstance(pay, Steps) for pay in amounts):
         return False  # one that hangs on an unknown fact waits, and the points with it
-    return offered and (program.eligible is None or program.choices.no_longer_eligible != "freeze")
+    return offered and (program.eligible is None or program.answers.no_longer_eligible != "freeze")
 
 
 def most_in(program: Program, window: Span) -> Bound | None:

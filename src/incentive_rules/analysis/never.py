@@ -89,7 +89,7 @@ def _why_never(program: Program, on: _On, dead: set[str]) -> str:
 
 def _has_one_day(program: Program) -> bool:
     """Whether an entry's activity and its limits are looked at on the same day: values may be those of another."""
-    return program.choices.values_taken_on != "activity_date" or program.choices.points_count_on == "activity_date"
+    return program.answers.values_taken_on != "activity_date" or program.answers.points_count_on == "activity_date"
 
 
 def _common(one: Rule, other: Rule) -> tuple[date, date] | None:

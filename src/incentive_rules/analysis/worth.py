@@ -48,7 +48,7 @@ def badly_paid(program: Program) -> Iterator[Warned]:
 
 def _pays_one_for_all(program: Program, award: TiersRule) -> bool:
     """Whether who is paid a tier is not paid the lower ones beside it or later."""
-    later = award.again is Again.ONCE and program.choices.tiers_passed_over == "due"
+    later = award.again is Again.ONCE and program.answers.tiers_passed_over == "due"
     return award.pay is Pay.HIGHEST and not later
 
 

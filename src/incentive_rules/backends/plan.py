@@ -77,8 +77,8 @@ def plan_of(program: Program) -> Plan:
         raise InputError(unknown)
     asked = facts_asked(program)
     member = tuple(name for scope, name in asked if scope == "member")
-    counting = _DAY_COLUMNS[program.choices.points_count_on]
-    judging = _DAY_COLUMNS[program.choices.grade_judged_on or "activity_date"]
+    counting = _DAY_COLUMNS[program.answers.points_count_on]
+    judging = _DAY_COLUMNS[program.answers.grade_judged_on or "activity_date"]
     return Plan(
         program=program,
         entry_facts=tuple(name for scope, name in asked if scope == "entry" and name != QUANTITY.name),
@@ -116,7 +116,7 @@ def _unknown(program: Program) -> Iterator[str]:
 
 
 def _unknown_rankings(program: Program) -> Iterator[str]:
-    if program.choices.ranking_field in ("eligible", "listed_in_period"):
+    if program.answers.ranking_field in ("eligible", "listed_in_period"):
         yield "answers.ranking_field"
     for ranking in program.rankings:
         yield from (f"{ranking.address}.{key}" for key in _new_keys(ranking))

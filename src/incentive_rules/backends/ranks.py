@@ -40,7 +40,7 @@ class Ranking:
     """The scores of one ranking, member by member."""
 
     def __init__(self, rule: RankingRule, plan: Plan, timeline: Timeline, people: People, groups: Staff | None) -> None:
-        self._rule, self._choices, self._stops = rule, plan.program.choices, timeline.stops
+        self._rule, self._answers, self._stops = rule, plan.program.answers, timeline.stops
         self._people, self._groups = people, groups
         self._rounds = tuple(_rounds(rule, plan.program.first, timeline))
 
@@ -57,7 +57,7 @@ class Ranking:
             yield member, sum(points)
             return
         spells = self._groups.spells(member)
-        if len(spells) == 1 or self._choices.group_credited_on == "period_end":
+        if len(spells) == 1 or self._answers.group_credited_on == "period_end":
             shares = [(at(spells, each.day), sum(points))]
         else:
             days = self._stops[each.first : each.end]
@@ -66,7 +66,7 @@ class Ranking:
 
     def prizes(self, reference: Reference) -> tuple[tuple[str, Amount], ...]:
         """What the ranking pays: rewards and amounts, one for each payment."""
-        if self._choices.ranking_field == "roster" and self._rule.minimum == 0:
+        if self._answers.ranking_field == "roster" and self._rule.minimum == 0:
             for each in self._rounds:
                 for name in self._everybody(each.day):
                     each.scores.setdefault(name, 0)

@@ -90,7 +90,7 @@ class Settling:
 
 def _stops(program: Program, timeline: Timeline) -> Iterator[Stop]:
     windows = sorted({award.window for award in program.tiers if award.window is not None}, key=str)
-    lapses = program.choices.year_end == "lapse"
+    lapses = program.answers.year_end == "lapse"
     days = timeline.stops
     for before, day, after in zip((None, *days), days, (*days[1:], None), strict=False):
         due = (

@@ -98,11 +98,11 @@ def _looked_at(program: Program, as_of: date) -> Iterator[date]:
     yield from (rule.until - ONE_DAY for rule in program.rankings)
     yield from (rule.first - ONE_DAY for rule in program.rankings)
     lengths = {rule.window for rule in program.tiers} | {rule.per for rule in program.rankings}
-    if program.choices.year_end == "lapse":
+    if program.answers.year_end == "lapse":
         lengths.add(Per.YEAR)
     for per in lengths - {None, Per.EVER}:
         assert per is not None  # taken out above
         yield from (period.last for period in periods_between(first, as_of, per))
-    if program.choices.no_longer_eligible == "lapse" and program.eligible is not None:
+    if program.answers.no_longer_eligible == "lapse" and program.eligible is not None:
         steps = {day for test in tests_of(program.eligible) for day, _ in test.operands.steps}
         yield from (day - ONE_DAY for day in steps if day > date.min)

@@ -211,10 +211,10 @@ class _Totalling:
 
     def _seen(self, staff: Staff, groups: Mapping[str, Staff]) -> set[date]:
         """More days at whose end points are looked at: those of claims, and those before a member becomes another."""
-        choices, days = self.plan.program.choices, set(self.requests.days)
-        if choices.no_longer_eligible == "lapse":
+        answers, days = self.plan.program.answers, set(self.requests.days)
+        if answers.no_longer_eligible == "lapse":
             days |= {day - ONE_DAY for day in staff.moves()}
-        if choices.group_credited_on == "counting_date":
+        if answers.group_credited_on == "counting_date":
             days |= {day - ONE_DAY for each in groups.values() for day in each.moves()}
         return days
 

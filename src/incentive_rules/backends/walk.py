@@ -77,7 +77,7 @@ class Walking:
         self._settling = Settling(plan, timeline, reference)
         self._reference = reference
         self._nobody: Profile = (None,) * len(plan.member_facts)
-        choice = program.choices.no_longer_eligible if program.eligible is not None else "keep"
+        choice = program.answers.no_longer_eligible if program.eligible is not None else "keep"
         self._freezes, self._loses = choice == "freeze", choice == "lapse"
         self._lost: dict[tuple[Profile, int], bool] = {}
         self._by_balance = not (self._freezes or self._loses) and all(map(_asks_balance_alone, automatic(program)))

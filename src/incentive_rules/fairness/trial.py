@@ -81,8 +81,8 @@ def tables_of_lives(program: Program, lives: Mapping[str, Life]) -> Tables:
 
 def entries_of(program: Program, name: str, life: Life) -> Iterator[Entry]:
     """The ledger rows of a life."""
-    choices = program.choices
-    is_approved = _APPROVAL in (choices.points_count_on, choices.grade_judged_on)
+    answers = program.answers
+    is_approved = _APPROVAL in (answers.points_count_on, answers.grade_judged_on)
     number = 0
     for did in life.done:
         approved_on = did.day if is_approved else None
@@ -146,7 +146,7 @@ class _Reader:
         if shown:
             return max(shown)
         per: Span = Per.EVER if award.counter is CounterName.BALANCE else award.window or Per.EVER
-        if per is Per.EVER and self.program.choices.year_end == "lapse":
+        if per is Per.EVER and self.program.answers.year_end == "lapse":
             per = Per.YEAR
         return max(_sums(statement.credits, per).values(), default=ZERO)
 

@@ -16,10 +16,10 @@ from incentive_rules.program.from_ranking import RankingCompiler
 from incentive_rules.program.grades_from_scheme import GradesCompiler
 from incentive_rules.program.model import (
     ActivityRule,
+    Answers,
     BalanceRule,
     BonusRule,
     BudgetRule,
-    Choices,
     ClosingRule,
     GeneralLimit,
     LimitRule,
@@ -123,7 +123,7 @@ class _Compiler:
             first=first,
             until=until,
             scale=self.scale,
-            choices=self._choices(),
+            answers=self._answers(),
             eligible=self.conditions.get(("eligible",)),
             eligible_cited=cited(scheme.as_written, ("eligible",)),
             counters=self.counters,
@@ -152,10 +152,10 @@ class _Compiler:
             ),
         )
 
-    def _choices(self) -> Choices:
+    def _answers(self) -> Answers:
         answered = self.scheme.answered
-        found = {each.name: answered[each.name].value if each.name in answered else "" for each in fields(Choices)}
-        return Choices(**(found | {"values_taken_on": found["values_taken_on"] or "counting_date"}))
+        found = {each.name: answered[each.name].value if each.name in answered else "" for each in fields(Answers)}
+        return Answers(**(found | {"values_taken_on": found["values_taken_on"] or "counting_date"}))
 
     def _by_activity(
         self, rules: Mapping[str, T], written: Mapping[str, Bonus] | Mapping[str, Limit]

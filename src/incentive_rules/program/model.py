@@ -195,7 +195,7 @@ class TiersRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Answers:
     """The answers of the scheme to what its text leaves open; an empty text where the question does not arise."""
 
     points_count_on: str
@@ -232,7 +232,7 @@ class Program:
     first: date
     until: date
     scale: Scale
-    choices: Choices
+    answers: Answers
     eligible: Condition | None
     eligible_cited: Cited
     activities: Mapping[str, ActivityRule]
@@ -251,9 +251,9 @@ class Program:
     @property
     def carries_forward(self) -> bool:
         """Whether what is known after its period was closed lands as a difference on the first day that is open."""
-        return self.closing is not None and self.choices.late_rows == "carry_forward"
+        return self.closing is not None and self.answers.late_rows == "carry_forward"
 
     def withdraws(self, award: TiersRule) -> bool:
         """Whether what an award paid in a closed period is looked at again when its points turn out to be others."""
-        answer = self.choices.paid_rewards_corrected if self.carries_forward else ""
+        answer = self.answers.paid_rewards_corrected if self.carries_forward else ""
         return answer == "withdraw" or (answer == "withdraw_unclaimed" and award.claim_by is ClaimBy.AUTOMATIC)

@@ -103,7 +103,7 @@ class _Reckoning:
 
     @classmethod
     def of(cls, program: Program, credit: Credit) -> _Reckoning:
-        day = credit.day if program.choices.values_taken_on == "activity_date" else credit.counts_on
+        day = credit.day if program.answers.values_taken_on == "activity_date" else credit.counts_on
         steps = {step.rule: step for step in credit.steps if step.kind is StepKind.BONUS}
         declared = [bonus for bonus in program.bonuses[credit.activity] if bonus.holds_on(day)]
         own = [step for step in credit.steps if step.kind in _OWN]

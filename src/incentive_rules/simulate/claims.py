@@ -152,7 +152,7 @@ def _taking(program: Program, option: str) -> Program:
 
     Tiers that offer other options give what the answer says under the name of this one.
     """
-    answer = program.choices.no_option
+    answer = program.answers.no_option
     if not option or answer in ("", WAIT):
         return program
 

@@ -169,7 +169,7 @@ def evaluated_with_opening(
         evaluation = evaluating.result()
         setting, settled = evaluating.done[0]
         rows = rows_of(setting, settled, day)
-        waiting = open_rows(tables.ledger, tables.claims, evaluation.outcomes, day, program.choices.points_count_on)
+        waiting = open_rows(tables.ledger, tables.claims, evaluation.outcomes, day, program.answers.points_count_on)
     return evaluation, Opening(
         format=OPENING_FORMAT,
         library=__version__,
@@ -396,7 +396,7 @@ class _Evaluating:
         refuse_misfit(self.opening, self.program, self.as_of)
         _refuse_day(self.program, self.tables, self.opening.day)
         plain = Setting.of(self.program, people_of(Roster(), None), self.as_of)
-        return Since(beginning_of(self.opening, plain), self.program.choices.points_count_on)
+        return Since(beginning_of(self.opening, plain), self.program.answers.points_count_on)
 
     def _standing(self, since: Since | None, asked: Claims) -> tuple[Standing[Entry], Standing[Claim]]:
         """The entries and claims that stand; with opening rows, those that they did not settle."""

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.statement.earning.credit import Judge
-from incentive_rules.statement.earning.groups import parted
+from incentive_rules.statement.earning.groups import by_owner
 from incentive_rules.statement.earning.made import given_after, given_each_period
 from incentive_rules.statement.limits.general import limited
 from incentive_rules.statement.limits.granting import MEMBER, with_made
@@ -74,7 +74,7 @@ def settle(
     else:
         all_lines = with_made(lines, judge, given_each_period(setting), verdicts) if makes else lines
         all_lines = _since(setting, all_lines) if makes and setting.began is not None else all_lines
-        members, groups = parted(setting, all_lines, verdicts)
+        members, groups = by_owner(setting, all_lines, verdicts)
     claimed: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         claimed[claim.member_id].append(claim)
@@ -100,7 +100,7 @@ def _settled(
     judged: dict[MadeEntry, Grant | Verdict] = {}
     while True:
         settler.made.clear()
-        more = parted(setting, with_made({}, judge, given, settler.made, judged), [])
+        more = by_owner(setting, with_made({}, judge, given, settler.made, judged), [])
         settled = settler.once(_joined(members, more[0]), _joined(groups, more[1]))
         before = setting.began.won if setting.began is not None else ()
         found = given_after(setting, (*before, *wins(settled)))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.closed.closing import Calendar
     from incentive_rules.statement.correcting import Standing
     from incentive_rules.statement.earning.groups import Group
-    from incentive_rules.statement.limits.granting import Grants, Share
+    from incentive_rules.statement.limits.granting import GrantedEntry, Grants
     from incentive_rules.statement.model import Reason
     from incentive_rules.statement.rows import People
 
@@ -123,12 +123,12 @@ class _Turns:
     program: Program
     as_of: date
     calendar: Calendar
-    so_far: dict[Key, tuple[Scaled, Share, bool]] = field(default_factory=dict)
+    so_far: dict[Key, tuple[Scaled, GrantedEntry, bool]] = field(default_factory=dict)
     """what was posted of an entry, as what, and whether it still counts as an entry"""
-    shares: dict[Group, list[Share]] = field(default_factory=lambda: defaultdict(list))
+    shares: dict[Group, list[GrantedEntry]] = field(default_factory=lambda: defaultdict(list))
     last_whole: dict[Key, int] = field(default_factory=dict)
     notes: Notes = field(default_factory=dict)
-    too_late: dict[Key, Share] = field(default_factory=dict)
+    too_late: dict[Key, GrantedEntry] = field(default_factory=dict)
     """entries for which no day is open, or none that has come"""
     cite: Citer = field(default_factory=Citer)
 
@@ -150,7 +150,7 @@ class _Turns:
                 self._difference(key, share or before, points - posted, first, int(stands) - int(stood))
                 self.so_far[key] = (points, share or before, stands)
 
-    def _whole(self, key: Key, share: Share, day: date | None, *, is_late: bool = False) -> None:
+    def _whole(self, key: Key, share: GrantedEntry, day: date | None, *, is_late: bool = False) -> None:
         """A whole entry, on its own day or, if its period is closed, on the first open one."""
         if key in self.too_late:
             return
@@ -164,14 +164,14 @@ class _Turns:
         self.shares[owner].append(share)
         self.so_far[key] = (share.points, share, True)
 
-    def _why_late(self, share: Share, day: date | None) -> Reason:
+    def _why_late(self, share: GrantedEntry, day: date | None) -> Reason:
         closed = self.calendar.period_on(share.day)
         period = closed.period.name if closed else ""
         if day is None:
             return because(Code.PERIODS_CLOSED, period=period)
         return because(Code.CARRIED_FORWARD, period=period, day=day)
 
-    def _difference(self, key: Key, share: Share, points: Scaled, first: date | None, times: int) -> None:
+    def _difference(self, key: Key, share: GrantedEntry, points: Scaled, first: date | None, times: int) -> None:
         """What an entry came to more or less than was posted of it."""
         if first is None or first > self.as_of or (not points and not times):
             return
@@ -216,7 +216,7 @@ class _Turns:
         day, opens = verdict.counts_on or verdict.entry.date, self.calendar.opens or date.max
         return verdict._replace(counts_on=opens) if verdict.state is State.HELD and day < opens else verdict
 
-    def _plain_once(self, owner: Group, shares: list[Share]) -> list[Share]:
+    def _plain_once(self, owner: Group, shares: list[GrantedEntry]) -> list[GrantedEntry]:
         """Of an entry that was posted whole on two days only the later one is its row."""
         found = []
         for index, share in enumerate(shares):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scaled
     from incentive_rules.statement.earning.credit import Line
     from incentive_rules.statement.earning.groups import Group
-    from incentive_rules.statement.limits.granting import Share
+    from incentive_rules.statement.limits.granting import GrantedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Posted:
     groups: dict[Group, list[Line]] = field(default_factory=dict)
     granted: tuple[dict[str, Granted], dict[Group, Granted]] = field(default_factory=lambda: ({}, {}))
 
-    def add(self, owner: Group, shares: list[Share]) -> None:
+    def add(self, owner: Group, shares: list[GrantedEntry]) -> None:
         """The lines of one owner."""
         by_line = {id(share.entry): share for share in shares}
         lines: list[Line] = [(share.day, share.entry, share.grant) for share in shares]

@@ -97,7 +97,7 @@ class Judge:
             raise Stop(State.REJECTED, because(Code.UNKNOWN_ACTIVITY, **facts))
         if entry.status is Status.REJECTED:
             raise Stop(State.REJECTED, because(Code.STATUS_REJECTED))
-        day = date_of(entry, self.program.choices.points_count_on)
+        day = date_of(entry, self.program.answers.points_count_on)
         if day is None:
             raise Stop(State.HELD, because(Code.NOT_APPROVED))
         if day > self.setting.as_of:
@@ -105,7 +105,7 @@ class Judge:
         return day
 
     def _values_day(self, entry: Entry, counts_on: date) -> date:
-        return entry.date if self.program.choices.values_taken_on == "activity_date" else counts_on
+        return entry.date if self.program.answers.values_taken_on == "activity_date" else counts_on
 
     def _rule(self, entry: Entry, counts_on: date) -> ActivityRule:
         program, day = self.program, self._values_day(entry, counts_on)
@@ -128,7 +128,7 @@ class Judge:
 
     def known(self, entry: Entry) -> dict[tuple[str, str], object]:
         """What is known of an entry and of its member on the day on which that is judged, by scope and name."""
-        day = date_of(entry, self.program.choices.grade_judged_on)
+        day = date_of(entry, self.program.answers.grade_judged_on)
         group = self.program.activities[entry.activity].of
         if group:  # all that is known of a group is its name, though a person may be called the same
             member: Known = {("member", group): entry.member_id}
@@ -165,7 +165,7 @@ class Judge:
 
     def why_not(self, entry: Entry, condition: Condition, known: Known, day: date, rule: Label) -> tuple[Reason, ...]:
         """Why a condition does not hold: the tests that fail, or the facts that are missing."""
-        judged = date_of(entry, self.program.choices.grade_judged_on)
+        judged = date_of(entry, self.program.answers.grade_judged_on)
         refs = [each for test in tests_of(condition) for each in test.asks()]
         asked = tuple([(each.scope, known.get((each.scope, each.fact.name))) for each in refs])
         is_open = truth(condition, known, day) is None
@@ -185,7 +185,7 @@ class Judge:
         person = {"member": entry.member_id, GIVER: entry.from_member}.get(scope)
         if person is None:
             return because(Code.GIVER_MISSING) if scope == GIVER else None
-        day = date_of(entry, self.program.choices.grade_judged_on)
+        day = date_of(entry, self.program.answers.grade_judged_on)
         return because(Code.NOT_APPROVED) if day is None else self.setting.people.gap(person, day)
 
     def _steps(self, entry: Entry, rule: ActivityRule, known: Known, counts_on: date) -> tuple[Step, ...]:

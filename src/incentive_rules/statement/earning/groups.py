@@ -20,7 +20,7 @@ Group = tuple[str, str]
 """A group fact, and the name of a group."""
 
 
-def parted(
+def by_owner(
     setting: Setting, lines: Mapping[str, list[Line]], verdicts: list[Verdict]
 ) -> tuple[dict[str, list[Line]], dict[Group, list[Line]]]:
     """The lines of members and those of groups; entries of a group that nobody belongs to are held.

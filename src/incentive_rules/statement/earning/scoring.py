@@ -110,14 +110,14 @@ class _Profiles(dict[str, "int | _Spells"]):
 
 class _Scorer:
     def __init__(self, setting: Setting) -> None:
-        program, choices = setting.program, setting.program.choices
+        program, answers = setting.program, setting.program.answers
         self.judge = Judge(setting)
         self.segments = (
             _Days() if counts_back(program) else _Segments((*turning_days(program), setting.as_of + ONE_DAY))
         )
-        self.counted = _reader(choices.points_count_on)
-        self.judged = _reader(choices.grade_judged_on)
-        self.has_one_day = {choices.points_count_on, choices.grade_judged_on or _DONE} == {_DONE}
+        self.counted = _reader(answers.points_count_on)
+        self.judged = _reader(answers.grade_judged_on)
+        self.has_one_day = {answers.points_count_on, answers.grade_judged_on or _DONE} == {_DONE}
         asked = [each for each in facts_asked(program) if each[1] != QUANTITY.name]  # that is no fact of a row's own
         self.names = tuple(name for scope, name in asked if scope == "entry")
         self.givers = self._givers(setting.people, asked)

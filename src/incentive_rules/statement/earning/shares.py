@@ -110,7 +110,7 @@ class _Sharing:
 
     def _divided(self, rows: Sequence[_Row]) -> Iterator[_Row]:
         """Shares that make 1. What falls to those who take part hangs on the others only if it is redistributed."""
-        if self.setting.program.choices.partner_not_eligible != "redistributed":
+        if self.setting.program.answers.partner_not_eligible != "redistributed":
             yield from (self._part(row, _ALL) for row in rows)
             return
         states = [self._state(row) for row in rows]

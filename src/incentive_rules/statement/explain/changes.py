@@ -43,7 +43,7 @@ NO_CHANGE: dict[Code, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class SmallestChanges:
     """Finds changes for the reasons of one row, claim or rank: ``day`` is its day, ``award`` what it is about."""
 
     record: Record
@@ -166,20 +166,20 @@ class Changes:
         return next((each.end for each in around if each.name == name and each.end != date.max), None)
 
 
-_SPECIAL: dict[Code, Callable[[Changes, Reason], tuple[str, dict[str, object]]]] = {
-    Code.NOT_YET: Changes.not_yet,
-    Code.NOT_KNOWN_YET: Changes.not_known_yet,
-    Code.NOT_IN_FORCE: Changes.not_in_force,
-    Code.OUTSIDE_SCHEME: Changes.not_in_force,
-    Code.NOT_ELIGIBLE: Changes.not_eligible,
-    Code.NO_LONGER_ELIGIBLE: Changes.no_longer_eligible,
-    Code.PLACE_NOT_PAID: Changes.place_not_paid,
-    Code.CUT_BY_LIMIT: Changes.cut,
-    Code.OUT_OF_BUDGET: Changes.out_of_budget,
-    Code.SHARES_TOO_MANY: Changes.shares_too_many,
-    Code.NOT_A_MULTIPLE: Changes.not_a_multiple,
-    Code.CLAIMED_BEFORE: Changes.claimed_before,
-    Code.BETWEEN_PERIODS: Changes.between_periods,
+_SPECIAL: dict[Code, Callable[[SmallestChanges, Reason], tuple[str, dict[str, object]]]] = {
+    Code.NOT_YET: SmallestChanges.not_yet,
+    Code.NOT_KNOWN_YET: SmallestChanges.not_known_yet,
+    Code.NOT_IN_FORCE: SmallestChanges.not_in_force,
+    Code.OUTSIDE_SCHEME: SmallestChanges.not_in_force,
+    Code.NOT_ELIGIBLE: SmallestChanges.not_eligible,
+    Code.NO_LONGER_ELIGIBLE: SmallestChanges.no_longer_eligible,
+    Code.PLACE_NOT_PAID: SmallestChanges.place_not_paid,
+    Code.CUT_BY_LIMIT: SmallestChanges.cut,
+    Code.OUT_OF_BUDGET: SmallestChanges.out_of_budget,
+    Code.SHARES_TOO_MANY: SmallestChanges.shares_too_many,
+    Code.NOT_A_MULTIPLE: SmallestChanges.not_a_multiple,
+    Code.CLAIMED_BEFORE: SmallestChanges.claimed_before,
+    Code.BETWEEN_PERIODS: SmallestChanges.between_periods,
 }
 
 

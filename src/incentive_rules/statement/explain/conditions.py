@@ -26,7 +26,7 @@ def conditions_of(record: Record, credit: Credit) -> Iterator[Node]:
     """What had to hold for an entry that counts, and for each bonus that it got."""
     program = record.program
     rule = program.activities[credit.activity]
-    day = credit.day if program.choices.values_taken_on == "activity_date" else credit.counts_on
+    day = credit.day if program.answers.values_taken_on == "activity_date" else credit.counts_on
     judged = judged_on(record, credit.day, credit.counts_on)
     bonuses = {each.address: each for each in program.bonuses[credit.activity]}
     given = [bonuses[step.rule] for step in credit.steps if step.kind is StepKind.BONUS and step.rule in bonuses]
@@ -57,10 +57,10 @@ def provenance(cited: Cited) -> dict[str, Any]:
 
 def judged_on(record: Record, day: date, counts_on: date) -> Label:
     """On which day facts of members were judged for an entry, as far as the result tells that day."""
-    choices = record.program.choices
-    judged = choices.grade_judged_on
+    answers = record.program.answers
+    judged = answers.grade_judged_on
     if judged in ("", "activity_date"):
         return label("judged_as_of", day=day)
-    if judged == choices.points_count_on:
+    if judged == answers.points_count_on:
         return label("judged_as_of", day=counts_on)
     return label("judged_as_answered", answer=answer_label("grade_judged_on", judged))

@@ -43,7 +43,7 @@ def window_on(rule: TiersRule, day: date) -> Period:
 
 def earned_by(program: Program, credit: Credit) -> Amount:
     """What an entry adds to what is earned; a deduction nothing, where the scheme spares what was earned."""
-    if program.choices.deductions_reduce != "balance":
+    if program.answers.deductions_reduce != "balance":
         return credit.points
     own = total(step.amount for step in credit.steps if step.kind not in _LIMITING)
     return credit.points if own >= 0 else ZERO

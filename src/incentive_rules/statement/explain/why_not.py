@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from incentive_rules.statement.explain.changes import Changes
+from incentive_rules.statement.explain.changes import SmallestChanges
 from incentive_rules.statement.explain.lines import Lines, node
 from incentive_rules.statement.explain.model import Node, NodeKind
 from incentive_rules.statement.explain.progress import next_tiers
@@ -70,7 +70,7 @@ class _Answer:
 
     def outcome(self, outcome: Outcome) -> Node:
         """A row, what failed, and in place of what would help in general, what would have counted."""
-        changes = Changes(self.record, outcome.day, self._award(outcome)).of(outcome.reasons)
+        changes = SmallestChanges(self.record, outcome.day, self._award(outcome)).of(outcome.reasons)
         return _with(_without_hints(Lines.outcome(outcome)), *changes)
 
     def _award(self, outcome: Outcome) -> str:

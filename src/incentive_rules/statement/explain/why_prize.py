@@ -9,7 +9,7 @@ from incentive_rules.codes import Code
 from incentive_rules.messages import answer_label
 from incentive_rules.periods import period_of
 from incentive_rules.scheme.rankings import MEMBER
-from incentive_rules.statement.explain.changes import Changes, is_remark
+from incentive_rules.statement.explain.changes import SmallestChanges, is_remark
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import node
 from incentive_rules.statement.explain.model import Node, NodeKind
@@ -77,7 +77,7 @@ class WhyPrize:
         row = row_of(ranking, name)
         apart = next((each.reasons for each in ranking.apart if each.name == name), ())
         failed = [each for each in (row.notes if row else apart) if not is_remark(each.code)]
-        changes = Changes(self.record, ranking.day, ranking.award).of(failed)
+        changes = SmallestChanges(self.record, ranking.day, ranking.award).of(failed)
         kept = (each for each in told.children if each.kind is not NodeKind.HINT)
         return replace(told, children=(*kept, *changes))
 
@@ -175,7 +175,7 @@ class WhyPrize:
             yield node(NodeKind.CHANGE, "change_scored", {"period": ranking.period})
             return
         asked = field.when if field else None
-        answer = self.record.program.choices.ranking_field
+        answer = self.record.program.answers.ranking_field
         if asked is not None:
             need = {"need": words(asked, ranking.day), "day": ranking.day}
             is_open = any(each.code in _UNKNOWN for pool in pools for each in pool.reasons)
@@ -204,7 +204,7 @@ class WhyPrize:
     def _has_no_points(self, rule: RankingRule, ranking: Ranking, name: str) -> bool:
         """Whether only those with points are ranked, and a member has none that count in the period."""
         statement = self.record.statements.get(name)
-        if self.record.program.choices.ranking_field != "scored" or statement is None or rule.of != MEMBER:
+        if self.record.program.answers.ranking_field != "scored" or statement is None or rule.of != MEMBER:
             return False
         own = self.record.program.counters
         if any(each in own and own[each].last > 1 for each in rule.counters):

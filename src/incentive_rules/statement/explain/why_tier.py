@@ -10,7 +10,7 @@ from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, period_of
 from incentive_rules.scheme.awards import Again, ClaimBy, Pay
 from incentive_rules.scheme.conditions import tests_of
-from incentive_rules.statement.explain.changes import Changes
+from incentive_rules.statement.explain.changes import SmallestChanges
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import Lines, node, reasons
 from incentive_rules.statement.explain.measuring import measured
@@ -81,13 +81,13 @@ def _without_hints(told: Node) -> Iterator[Node]:
 
 
 def _changes(record: Record, each: Settlement) -> Iterator[Node]:
-    return Changes(record, each.day, each.award).of(each.reasons)
+    return SmallestChanges(record, each.day, each.award).of(each.reasons)
 
 
 def _with_change(record: Record, rule: TiersRule, *why: object) -> Iterator[Node]:
     given = list(why)
     yield from reasons(given, with_help=False)  # type: ignore[arg-type]  # reasons
-    yield from Changes(record, record.as_of, rule.id).of(given)  # type: ignore[arg-type]  # as above
+    yield from SmallestChanges(record, record.as_of, rule.id).of(given)  # type: ignore[arg-type]  # as above
 
 
 def _used_up(record: Record, rule: TiersRule, statement: Statement) -> Iterator[Node]:
@@ -97,7 +97,7 @@ def _used_up(record: Record, rule: TiersRule, statement: Statement) -> Iterator[
     if told:
         period = claimed_on(record.as_of, rule).name
         reason = because(Code.CLAIMED_BEFORE, times=rule.times, period=period)
-        yield Changes(record, record.as_of, rule.id).one(reason)
+        yield SmallestChanges(record, record.as_of, rule.id).one(reason)
 
 
 def _asks_more(rule: TiersRule, record: Record) -> Iterator[Node]:

@@ -52,7 +52,7 @@ def limited(setting: Setting, lines: Mapping[Group, list[Line]]) -> Limited:
         put_in_order(own)
     turns, waiting = turns_of(setting, lines.items())
     told = _Told(setting, {owner: Granted([0] * len(own)) for owner, own in lines.items()})
-    tied = setting.program.choices.limit_tied
+    tied = setting.program.answers.limit_tied
     for selected in select(turns, setting.program.general_limits, tied):
         told.selected(selected)
     caps = Caps(tied)

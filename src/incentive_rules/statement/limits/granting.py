@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from incentive_rules.statement.earning.credit import Grant, Judge, Verdict
-from incentive_rules.statement.earning.groups import parted
+from incentive_rules.statement.earning.groups import by_owner
 from incentive_rules.statement.earning.made import given_each_period
 from incentive_rules.statement.earning.scoring import scored
 from incentive_rules.statement.earning.shares import has_shares, shared
@@ -32,7 +32,7 @@ MEMBER = ""
 """The kind of an owner who is no group."""
 
 
-class Share(NamedTuple):
+class GrantedEntry(NamedTuple):
     """What one entry was granted: the day on which it counts, and what limits left of what it asked for.
 
     ``own`` is the entry's own day, where it came too late for it and counts on another one.
@@ -51,7 +51,7 @@ class Share(NamedTuple):
 class Grants:
     """What every owner is granted, by entry, and the entries that do not count."""
 
-    owners: dict[Group, dict[str, Share]] = field(default_factory=dict)
+    owners: dict[Group, dict[str, GrantedEntry]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
 
 
@@ -67,7 +67,7 @@ def granted(setting: Setting, entries: Standing[Entry]) -> Grants:
     lines, verdicts = judged(setting, entries)
     if any(rule.made for rule in setting.program.activities.values()):
         lines = with_made(lines, Judge(setting), given_each_period(setting), verdicts)
-    members, groups = parted(setting, lines, verdicts)
+    members, groups = by_owner(setting, lines, verdicts)
     owners: dict[Group, list[Line]] = {(MEMBER, member): own for member, own in members.items()} | groups
     if setting.program.general_limits:
         found, waiting, _ = limited(setting, owners)
@@ -80,10 +80,13 @@ def granted(setting: Setting, entries: Standing[Entry]) -> Grants:
     return Grants({owner: dict(_shares(own, found[owner])) for owner, own in owners.items()}, verdicts)
 
 
-def _shares(lines: list[Line], found: Granted) -> Iterator[tuple[str, Share]]:
+def _shares(lines: list[Line], found: Granted) -> Iterator[tuple[str, GrantedEntry]]:
     for index, (day, entry, grant) in enumerate(lines):
         steps = found.steps.get(index, grant.steps)
-        yield entry.entry_id, Share(day, entry, grant, found.points[index], steps, found.cuts.get(entry.entry_id, ()))
+        yield (
+            entry.entry_id,
+            GrantedEntry(day, entry, grant, found.points[index], steps, found.cuts.get(entry.entry_id, ())),
+        )
 
 
 def with_made(

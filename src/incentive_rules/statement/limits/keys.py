@@ -151,7 +151,7 @@ class Keys:
         if name == self._kind(entry) and person == entry.member_id:
             return person
         people = self.setting.people
-        day = date_of(entry, self.setting.program.choices.grade_judged_on)
+        day = date_of(entry, self.setting.program.answers.grade_judged_on)
         if day is None:
             raise _Unknown(because(Code.NOT_APPROVED))
         value = people.known(person, day).get((MEMBER, name))

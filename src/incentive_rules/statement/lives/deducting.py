@@ -48,11 +48,11 @@ class Poster:
     @classmethod
     def of(cls, setting: Setting) -> Poster:
         """By the answers of a program."""
-        program, choices = setting.program, setting.program.choices
+        program, answers = setting.program, setting.program.answers
         floor = answered(program, _QUESTION)
         corrected = answered(program, _CORRECTED)
-        spares = choices.deductions_reduce == _ONLY_BALANCE
-        return cls(setting, choices.below_zero == _FLOOR, spares, floor, choices.spent_points_corrected, corrected)
+        spares = answers.deductions_reduce == _ONLY_BALANCE
+        return cls(setting, answers.below_zero == _FLOOR, spares, floor, answers.spent_points_corrected, corrected)
 
     def post(self, account: Account, granted: Granted, first: int, last: int) -> None:
         """Credit the lines from one number up to another."""
@@ -138,7 +138,7 @@ class Poster:
 
 def answered(program: Program, question: str) -> Rule:
     """An answer as a rule that steps can cite."""
-    answer: str = getattr(program.choices, question)
+    answer: str = getattr(program.answers, question)
     label = answer_label(question, answer) if answer else Label("", "")
     source = cited(program.scheme.as_written, ("answers", question))
     return Rule(question, f"answers.{question}", label, program.first, program.until, source)

@@ -89,9 +89,9 @@ class Walker:
         self.program = program
         self.settler = Settler(setting)
         self._amounts = setting.amounts
-        self._loses = program.choices.no_longer_eligible == _LAPSE
+        self._loses = program.answers.no_longer_eligible == _LAPSE
         self._makes = program.carries_forward or any(rule.made for rule in program.activities.values())
-        self._lapses = program.choices.year_end == _LAPSE
+        self._lapses = program.answers.year_end == _LAPSE
         self._limiter = Limiter(setting)
         self._poster = Poster.of(setting) if can_take_away(program) else None
         self._due_on = _automatic_days(program, setting.as_of, self.settler)

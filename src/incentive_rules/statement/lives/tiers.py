@@ -98,7 +98,7 @@ class AwardOnDay:
         bundles = [bundle for tier in award.tiers for bundle in tier.options.values()]
         in_steps = any(isinstance(pay, Steps) for bundle in bundles for pay in bundle.values())
         self.by_person = in_steps or not self.is_due_again
-        self.asks_who_is_eligible = self.setting.program.choices.no_longer_eligible == "freeze"
+        self.asks_who_is_eligible = self.setting.program.answers.no_longer_eligible == "freeze"
 
     def settled_if_due(self, account: Account) -> Settled | None:
         """An automatic settlement; ``None`` where no tier is due."""
@@ -316,7 +316,7 @@ class AwardOnDay:
             return tuple(tier for tier in reached if self._difference(account, tier) > 0)
         once = period_of(self.day, award.once or Per.EVER)
         paid = {each.tier for each in account.paid if each.award == award.id and each.day in once}
-        if self.setting.program.choices.tiers_passed_over == "done":
+        if self.setting.program.answers.tiers_passed_over == "done":
             best = max((index for index, tier in enumerate(award.tiers) if tier.id in paid), default=-1)
             reached = tuple(tier for tier in reached if tier in award.tiers[best + 1 :])
         return tuple(tier for tier in reached if tier.id not in paid)
@@ -354,7 +354,7 @@ class AwardOnDay:
         offering = [tier for tier in picked if "" not in tier.options]
         if not offering:
             return picked, ""
-        option = asked or self.setting.program.choices.no_option
+        option = asked or self.setting.program.answers.no_option
         if option in ("", WAIT):
             known = tuple(self._option_label(each) for each in offering[0].options)
             raise _Refused(because(Code.OPTION_MISSING, known=known), State.HELD)

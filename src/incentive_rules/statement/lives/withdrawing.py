@@ -347,6 +347,6 @@ def withdrawer_of(setting: Setting, settler: Settler, last_day: Callable[[date],
     """What looks at payments again under a program, if anything does."""
     if not any(map(setting.program.withdraws, setting.program.tiers)):
         return None
-    answer = setting.program.choices.paid_rewards_corrected
+    answer = setting.program.answers.paid_rewards_corrected
     rule = answered(setting.program, "paid_rewards_corrected")
     return Withdrawer(setting, settler, rule, last_day, spares_chosen=answer == "withdraw_unclaimed")

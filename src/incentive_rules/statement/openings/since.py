@@ -11,7 +11,7 @@ from incentive_rules.ledger.model import Claim, Entry
 from incentive_rules.statement.brought import MEMBER
 from incentive_rules.statement.correcting import REPLACES, aim_of
 from incentive_rules.statement.earning.credit import Verdict, date_of
-from incentive_rules.statement.earning.groups import parted
+from incentive_rules.statement.earning.groups import by_owner
 from incentive_rules.statement.limits.keys import turns_of
 from incentive_rules.statement.model import Outcome, RowKind, State
 from incentive_rules.statement.rows import because, outcome
@@ -130,7 +130,7 @@ class Since:
 
 def _known(setting: Setting, lines: Mapping[str, list[Line]], verdicts: list[Verdict]) -> list[Line]:
     """The lines of which nothing is unknown any more; ``verdicts`` takes in those that wait on."""
-    members, groups = parted(setting, lines, verdicts)
+    members, groups = by_owner(setting, lines, verdicts)
     owners: dict[Group, list[Line]] = {(MEMBER, member): own for member, own in members.items()} | groups
     if setting.program.general_limits:
         verdicts += turns_of(setting, owners.items())[1]

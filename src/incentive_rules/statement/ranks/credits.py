@@ -117,7 +117,7 @@ class Tallies:
         if of == WORK:
             return entry.work or None
         setting = parties.setting
-        judged = parties.day if setting.program.choices.group_credited_on == "period_end" else day
+        judged = parties.day if setting.program.answers.group_credited_on == "period_end" else day
         name = parties.name_of(member, judged)
         if name is None:
             gap = setting.people.gap(member, judged)
@@ -145,7 +145,7 @@ class Credits:
     def seen(self, rule: RankingRule, period: Period) -> Setting:
         """The setting in which a ranking judges one of its periods: with counters, and perhaps those who left."""
         day = min(rule.settles_on(period), self.setting.as_of)
-        answer = self.setting.program.choices.ranking_field
+        answer = self.setting.program.answers.ranking_field
         return counted(seen_in(self.setting, answer, period, day), self.lives, rule.per)
 
     def did(self, rule: RankingRule, period: Period) -> dict[str, dict[str, set[str]]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Standing:
+class Graded:
     """Where somebody stands: the rank, how many share it, and the grade counted from 0.
 
     ``told`` are reasons that explain the grade, ``open`` those for which nothing can be paid yet.
@@ -56,7 +56,7 @@ class GradePayer:
         """The settling day."""
         return self.rule.settles_on(self.period)
 
-    def payments(self, standing: Standing) -> Iterator[Payment]:
+    def payments(self, standing: Graded) -> Iterator[Payment]:
         """What somebody is paid; what cannot be worked out yet is noted as open."""
         if standing.open or standing.grade is None or not standing.is_paid:
             return
@@ -72,7 +72,7 @@ class GradePayer:
     def _payee(self, name: str) -> Payee:
         return Payee.of(self.setting, name, self.rule.of, self.day)
 
-    def _has(self, extra: SupplementRule, grade: GradeRule, payee: Payee, standing: Standing) -> bool:
+    def _has(self, extra: SupplementRule, grade: GradeRule, payee: Payee, standing: Graded) -> bool:
         """Whether somebody gets a supplement; where that is not known, it is noted."""
         if extra.grades and grade.id not in extra.grades:
             return False
@@ -84,7 +84,7 @@ class GradePayer:
             standing.open.append(self.setting.unknown_of(extra.when, payee.name, self.day))
         return holds is True
 
-    def _is_in_top(self, extra: SupplementRule, standing: Standing) -> bool:
+    def _is_in_top(self, extra: SupplementRule, standing: Graded) -> bool:
         if extra.top is None:
             return True
         assert self.rule.seats is not None  # a share without it does not load
@@ -97,7 +97,7 @@ class GradePayer:
         return (first if self.rule.ties is GradeTies.UPPER else last) <= number
 
     def _bundle(
-        self, rule: GradeRule | SupplementRule, payee: Payee, standing: Standing, paid: Mapping[str, Amount]
+        self, rule: GradeRule | SupplementRule, payee: Payee, standing: Graded, paid: Mapping[str, Amount]
     ) -> Iterator[Payment]:
         for reward, pay in rule.pays.items():
             label = self.setting.program.scheme.rewards[reward].label

@@ -16,7 +16,7 @@ from incentive_rules.messages import Label
 from incentive_rules.scheme.grades import GradeTies, NotPaidThen
 from incentive_rules.statement.judge import truth, words
 from incentive_rules.statement.model import Apart, Ranked, Ranking
-from incentive_rules.statement.ranks.grade_pay import GradePayer, Standing
+from incentive_rules.statement.ranks.grade_pay import Graded, GradePayer
 from incentive_rules.statement.ranks.pools import of_pool, pools
 from incentive_rules.statement.ranks.seats import seats
 from incentive_rules.statement.ranks.standings import standings_of
@@ -153,7 +153,7 @@ class _Pool:
         paid = [payment for each in payments.values() for payment in each]
         return grading, tuple(payment._replace(provisional=is_open) for payment in paid)
 
-    def _row(self, each: Standing, due: list[Payment]) -> Ranked:
+    def _row(self, each: Graded, due: list[Payment]) -> Ranked:
         score = self.sorting.found.scores[each.name]
         return Ranked(
             rank=each.rank,
@@ -188,12 +188,12 @@ class _Pool:
             _take_away(left, sum(name in self.sorting.unpaid for name in self.names), self.rule.grades)
         return tuple(left)
 
-    def _standings(self, ranked: list[tuple[bool, Scaled, list[str]]]) -> Iterator[Standing]:
+    def _standings(self, ranked: list[tuple[bool, Scaled, list[str]]]) -> Iterator[Graded]:
         rank = 1
         for is_last, points, names in ranked:
             grade, why, is_open = self._grade(rank, len(names), points, is_last=is_last)
             for name in names:
-                each = Standing(name, rank, len(names), grade, is_paid=name not in self.sorting.unpaid)
+                each = Graded(name, rank, len(names), grade, is_paid=name not in self.sorting.unpaid)
                 (each.open if is_open else each.told).append(why)
                 self._adjust(each)
                 each.told += [self.sorting.unpaid[name]] if name in self.sorting.unpaid else []
@@ -251,7 +251,7 @@ class _Pool:
         label = Label("없음", "none") if grade is None else found.label
         return because(Code.GRADED_BY_SCORE, grade=label, score=self.sorting.setting.amounts[points], need=need)
 
-    def _adjust(self, each: Standing) -> None:
+    def _adjust(self, each: Graded) -> None:
         """Changes of grade, in written order; one whose condition is not known leaves the grade open."""
         setting, grades = self.sorting.setting, self.rule.grades
         for change in self.rule.adjust if each.grade is not None else ():

@@ -122,7 +122,7 @@ class Parties:
     def _head_days(self) -> Iterator[date]:
         """The days on which heads are counted; none lies behind the day of judgement."""
         begins = max(self.period.first, self.rule.first)
-        choice = self.setting.program.choices.heads_counted_on
+        choice = self.setting.program.answers.heads_counted_on
         if choice == "average_of_months":
             for month in periods_between(begins, self.day, Per.MONTH):
                 yield min(month.end - ONE_DAY, self.day)
@@ -130,7 +130,7 @@ class Parties:
             yield begins if choice == "period_start" else self.day
 
     def _counts(self, member: str, day: date) -> bool:
-        if self.setting.program.choices.heads_are == "everybody":
+        if self.setting.program.answers.heads_are == "everybody":
             return True
         eligible = self.setting.is_eligible(member, day)
         if eligible is None:

@@ -34,7 +34,7 @@ class Prize:
 
 
 @dataclass(slots=True)
-class Outcome:
+class Placing:
     """What ranks bring to one name: its rank, its place, if it won one, the prizes, and what else there is to say."""
 
     rank: int
@@ -72,9 +72,9 @@ class Awarding:
         one = self.rule.one_prize
         self._moves_up = one is not None and one.freed_place is FreedPlace.MOVES_UP
 
-    def outcomes(self, groups: Sequence[Tied]) -> dict[str, Outcome]:
+    def outcomes(self, groups: Sequence[Tied]) -> dict[str, Placing]:
         """What becomes of each name, the best first."""
-        found: dict[str, Outcome] = {}
+        found: dict[str, Placing] = {}
         ahead, rank = 0, 1
         for group in groups:
             takers = [name for name in group.names if not (self._moves_up and name in self.barred)]
@@ -82,7 +82,7 @@ class Awarding:
             prizes = self._prizes(rank, taken, len(takers), is_open=group.is_open)
             bars = self.barred if self._taken(ahead + 1, len(group.names), group.points) else {}
             for name in group.names:
-                found[name] = Outcome(rank, group.points, notes=list(group.notes))
+                found[name] = Placing(rank, group.points, notes=list(group.notes))
                 if name in bars:
                     found[name].notes.append(bars[name])
                 elif taken and prizes is not None and self._is_paid(name, found[name]):
@@ -91,7 +91,7 @@ class Awarding:
             rank += len(group.names)
         return found
 
-    def _is_paid(self, name: str, outcome: Outcome) -> bool:
+    def _is_paid(self, name: str, outcome: Placing) -> bool:
         """Whether the condition on those who are paid holds; whoever fails it keeps the rank."""
         condition = self.rule.paid_if
         if condition is None:

@@ -21,7 +21,7 @@ from incentive_rules.statement.ranks.credits import Credits, Tallies, begun_peri
 from incentive_rules.statement.ranks.order import Orderer, contributors
 from incentive_rules.statement.ranks.pay import Payer
 from incentive_rules.statement.ranks.people import Parties
-from incentive_rules.statement.ranks.places import Awarding, Outcome
+from incentive_rules.statement.ranks.places import Awarding, Placing
 from incentive_rules.statement.ranks.pools import of_pool, pools
 from incentive_rules.statement.ranks.score import Scorer
 from incentive_rules.statement.rows import because, set_of
@@ -52,7 +52,7 @@ class Decision:
 
     rule: RankingRule
     period: Period
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, Placing]
     won: tuple[Won, ...]
     people: Mapping[str, Sequence[str]]
     """whose points made up each score, where pieces of work are ranked"""
@@ -170,7 +170,7 @@ class _Settling:
         people = {name: contributors(self.scorer, name) for name in outcomes} if self.rule.of == WORK else {}
         return Decision(self.rule, self.period, outcomes, won, people)
 
-    def _pool(self, names: Iterable[str]) -> tuple[dict[str, Outcome], dict[str, Scored], list[Reason]]:
+    def _pool(self, names: Iterable[str]) -> tuple[dict[str, Placing], dict[str, Scored], list[Reason]]:
         """Those who are ranked together: what becomes of each, with the scores, and which ties are open."""
         scores = self.scorer.scores(names)
         awarding = Awarding(self.parties, len(scores), self._barred(scores))
@@ -180,7 +180,7 @@ class _Settling:
 
     def _names(self) -> set[str]:
         names = {name for counter in self.rule.counters for name in self.tallies[counter].by_name}
-        answer = self.setting.program.choices.ranking_field
+        answer = self.setting.program.answers.ranking_field
         if answer != "scored" and self.rule.of != WORK:
             names.update(self.parties.everybody())
         if answer == "eligible" and self.rule.of == MEMBER:
@@ -248,7 +248,7 @@ class _Settling:
     def _won(
         self,
         within: tuple[str, ...],
-        outcomes: Mapping[str, Outcome],
+        outcomes: Mapping[str, Placing],
         scores: Mapping[str, Scored],
         reasons: list[Reason],
     ) -> Won:
@@ -276,7 +276,7 @@ class _Settling:
         )
         return ranking, tuple(payments)
 
-    def _row(self, name: str, outcome: Outcome, scored: Scored, due: Iterable[Payment]) -> Ranked:
+    def _row(self, name: str, outcome: Placing, scored: Scored, due: Iterable[Payment]) -> Ranked:
         entries = sorted({entry for counter in self.rule.counters for entry in self.tallies[counter].of(name).entries})
         return Ranked(
             rank=outcome.rank,

@@ -78,7 +78,7 @@ def standings_of(
 def _seen(setting: Setting, rule: GradesRule, period: Period, lives: Mapping[str, Life]) -> Setting:
     """The setting as a period is judged in it."""
     day = min(rule.settles_on(period), setting.as_of)
-    return counted(seen_in(setting, setting.program.choices.grades_counted_of, period, day), lives, rule.per)
+    return counted(seen_in(setting, setting.program.answers.grades_counted_of, period, day), lives, rule.per)
 
 
 def _window(rule: GradesRule, period: Period) -> Period:
@@ -104,7 +104,7 @@ class _Counting:
     def count(self, member: str, group: str, done: tuple[date, Entry], points: Scaled) -> None:
         """Points of a member, or of a group's own entry, that count on a day of the period."""
         day, entry = done
-        at_end = self.setting.program.choices.group_credited_on == "period_end"
+        at_end = self.setting.program.answers.group_credited_on == "period_end"
         judged = self.day if at_end else day
         name = group or (member if self.rule.of == "member" else self._group_of(member, judged))
         if name is None:
@@ -130,7 +130,7 @@ class _Counting:
         """Who is counted, once all points are."""
         self._close()
         self.reasons += [reason for verdict in held if self._may_count(verdict) for reason in verdict.reasons]
-        if self.setting.program.choices.grades_counted_of == "scored":
+        if self.setting.program.answers.grades_counted_of == "scored":
             return Standings(self.setting, self.period, dict(self.scores), [], self.reasons)
         counted = {name for member in self._listed() if (name := self._name(member)) is not None}
         if self.rule.of != "member":
@@ -147,7 +147,7 @@ class _Counting:
 
     def _listed(self) -> Iterator[str]:
         """Whoever the staff list knows on the day, and whom the scheme counts."""
-        by_condition = self.setting.program.choices.grades_counted_of in ("eligible", "eligible_in_period")
+        by_condition = self.setting.program.answers.grades_counted_of in ("eligible", "eligible_in_period")
         self.reasons += self.setting.people.lacking(self.day)
         for member in self.setting.people.rows:
             if self.setting.people.on(member, self.day) is None:
