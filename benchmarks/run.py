@@ -20,7 +20,7 @@ from measure import Finding, machine, table
 
 FOLDER = Path(__file__).parent
 LAST = FOLDER / "last.md"
-QUESTIONS = ("importing", "loading", "statements", "totals", "member", "variants", "growth", "reading")
+QUESTIONS = ("importing", "loading", "statements", "totals", "corrections", "member", "variants", "growth", "reading")
 
 
 def answer(question: str, options: list[str]) -> tuple[str, list[Finding]]:

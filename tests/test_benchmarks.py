@@ -21,6 +21,7 @@ import year  # noqa: E402  # as above
 EQUAL = {
     "statements": "both come to the same points, balances, payments and won, person by person",
     "totals": "all come to the same points, balances, payments and won",
+    "corrections": "the corrected ledger comes to what its corrected rows come to, person by person",
     "member": "the statements of 8 members are those of the whole",
     "variants": "the first and the last variant come to the same as their full statements",
     "growth": "400 entries, all results equal",

@@ -342,7 +342,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
     """Whoever gives rules a new part must look at ``backends`` too: cover it, or refuse it in ``plan.py``."""
     of_rules = "id address label first until cited"
     seen = {
-        model.Program: "scheme first until scale choices eligible eligible_cited activities bonuses limits"
+        model.Program: "scheme first until scale answers eligible eligible_cited activities bonuses limits"
         " general_limits balance closing tiers rankings grades counters budgets telling_names",
         model.ActivityRule: f"{of_rules} points when can_deduct shares of made",
         model.BonusRule: f"{of_rules} when add more",
