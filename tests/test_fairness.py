@@ -26,7 +26,7 @@ from incentive_rules.fairness.model import PROPERTIES
 from incentive_rules.ledger.model import Ledger
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.program.from_scheme import program_of
-from incentive_rules.statement.from_ledger import Tables, evaluate_program
+from incentive_rules.statement.from_ledger import evaluate_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from incentive_rules.fairness.verdict import FairnessReport, Verdict
     from incentive_rules.messages import Language
     from incentive_rules.program.model import Program
+    from incentive_rules.statement.tables import Tables
 
 FOLDER = Path(__file__).parent / "fairness"
 YES, FINDING, STOPPED = 0, 1, 2

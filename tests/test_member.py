@@ -31,7 +31,8 @@ from incentive_rules.fairness import strategies as drawn
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.couplings import How, couplings_of
-from incentive_rules.statement.from_ledger import Tables, evaluate_program
+from incentive_rules.statement.from_ledger import evaluate_program
+from incentive_rules.statement.tables import Tables
 from test_threads import at_once, hasty
 from worlds import DONGHAE, worlds
 

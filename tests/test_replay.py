@@ -40,7 +40,7 @@ from incentive_rules.report.replay import replay_lines
 from incentive_rules.schemas import schema_of
 from incentive_rules.statement.evaluation import RESULT
 from incentive_rules.statement.facts_digest import claims_digest, ledger_digest, roster_digest
-from incentive_rules.statement.from_ledger import tables_of
+from incentive_rules.statement.tables import tables_of
 from incentive_rules.verify.places import first_difference
 from incentive_rules.verify.report import Part
 from worlds import DONGHAE, World, worlds

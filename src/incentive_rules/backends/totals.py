@@ -28,9 +28,9 @@ from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.correcting import aim_of, standing
-from incentive_rules.statement.from_ledger import civil_day, tables_of
 from incentive_rules.statement.model import ActivityTotal, RowKind, State, Totals
 from incentive_rules.statement.rows import refused_states
+from incentive_rules.statement.tables import civil_day, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -19,9 +19,10 @@ from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
 from incentive_rules.statement.evaluation import Evaluation
-from incentive_rules.statement.from_ledger import Tables, evaluate, evaluated_with_opening
+from incentive_rules.statement.from_ledger import evaluate, evaluated_with_opening
 from incentive_rules.statement.opening import Opening
 from incentive_rules.statement.pseudonyms import is_pseudonym, key_of, pseudonymous
+from incentive_rules.statement.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -13,7 +13,7 @@ from incentive_rules.reconcile.from_tables import reconciled
 from incentive_rules.report.reconcile import reconciliation_heading, reconciliation_sheets
 from incentive_rules.report.terminal import Screen
 from incentive_rules.report.text import finding_lines
-from incentive_rules.statement.from_ledger import Tables
+from incentive_rules.statement.tables import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path

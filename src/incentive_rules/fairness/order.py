@@ -12,7 +12,7 @@ from incentive_rules.fairness.runs import done_in
 from incentive_rules.fairness.search import Found, smallest
 from incentive_rules.fairness.trial import tables_of_lives
 from incentive_rules.ledger.model import Claims, Ledger, Roster
-from incentive_rules.statement.from_ledger import Tables
+from incentive_rules.statement.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -11,8 +11,8 @@ from incentive_rules.fairness.model import Excess, Outcome, Side
 from incentive_rules.ledger.model import Claim, Claims, Entry, Ledger, Roster, RosterRow
 from incentive_rules.periods import Per, Span, period_of
 from incentive_rules.scheme.awards import CounterName
-from incentive_rules.statement.from_ledger import Tables
 from incentive_rules.statement.model import State, StepKind
+from incentive_rules.statement.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

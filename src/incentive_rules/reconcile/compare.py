@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from incentive_rules.reconcile.sheet import Line, Total
     from incentive_rules.source import Place
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.from_ledger import Tables
     from incentive_rules.statement.model import Credit, Outcome, Reason, Step
+    from incentive_rules.statement.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)

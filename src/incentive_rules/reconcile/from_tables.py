@@ -12,7 +12,8 @@ from incentive_rules.reconcile.compare import comparisons
 from incentive_rules.reconcile.model import Figure
 from incentive_rules.reconcile.result import Reconciliation
 from incentive_rules.reconcile.sheet import column
-from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+from incentive_rules.statement.from_ledger import evaluate_program
+from incentive_rules.statement.tables import civil_day, tables_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.from_ledger import Rows, Tables
+    from incentive_rules.statement.tables import Rows, Tables
 
 
 def reconcile(  # noqa: PLR0913  # the inputs of an evaluation

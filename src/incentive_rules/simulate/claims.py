@@ -23,9 +23,10 @@ from incentive_rules.scheme.answers import WAIT
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.scheme.policies import SAVE_FOR, SOONEST, Policy, policy_of
 from incentive_rules.simulate.days import asking_days, month_ends
-from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+from incentive_rules.statement.from_ledger import evaluate_program
 from incentive_rules.statement.ids import stable_id
 from incentive_rules.statement.model import State
+from incentive_rules.statement.tables import civil_day, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program, TierRule, TiersRule
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.from_ledger import Rows, Tables
     from incentive_rules.statement.model import Settlement
+    from incentive_rules.statement.tables import Rows, Tables
 
 
 def assume_claims(  # noqa: PLR0913  # the settled signature

@@ -13,8 +13,8 @@ from incentive_rules.simulate.given import Given
 from incentive_rules.simulate.reformed import under_reform
 from incentive_rules.simulate.shown import AS_FILED, Shown
 from incentive_rules.simulate.unmoved import Unmoved
-from incentive_rules.statement.from_ledger import civil_day
 from incentive_rules.statement.people import people_of
+from incentive_rules.statement.tables import civil_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.simulate.reform import Reform, ReformSource
     from incentive_rules.simulate.reformed import Reformed
-    from incentive_rules.statement.from_ledger import Tables
     from incentive_rules.statement.rows import People
+    from incentive_rules.statement.tables import Tables
 
 
 def compare(  # noqa: PLR0913  # the facts of an evaluation, a reform, and how people claim

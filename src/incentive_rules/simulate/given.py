@@ -12,7 +12,7 @@ from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.ledger.from_files import read_claims, read_ledger, read_roster
 from incentive_rules.ledger.model import Claims, Ledger, Roster, Table
 from incentive_rules.scheme.from_yaml import refuse_unloaded
-from incentive_rules.statement.from_ledger import Tables
+from incentive_rules.statement.tables import Tables
 
 if TYPE_CHECKING:
     from incentive_rules.facts import Facts

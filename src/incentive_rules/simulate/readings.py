@@ -12,7 +12,7 @@ from incentive_rules.scheme.policies import MONTH_END
 from incentive_rules.simulate.claims import refuse_unknown_option
 from incentive_rules.simulate.given import Given
 from incentive_rules.simulate.shown import AS_FILED, Shown
-from incentive_rules.statement.from_ledger import civil_day
+from incentive_rules.statement.tables import civil_day
 
 if TYPE_CHECKING:
     from datetime import date

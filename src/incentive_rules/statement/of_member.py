@@ -17,8 +17,9 @@ from incentive_rules.messages import Label
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.source import Place
 from incentive_rules.statement.couplings import couplings_of
-from incentive_rules.statement.from_ledger import Tables, civil_day, evaluate_part, tables_of
+from incentive_rules.statement.from_ledger import evaluate_part
 from incentive_rules.statement.only import Only
+from incentive_rules.statement.tables import Tables, civil_day, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
-    from incentive_rules.statement.from_ledger import Rows
+    from incentive_rules.statement.tables import Rows
 
 
 def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and what is left out

@@ -18,8 +18,8 @@ from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.facts import FactKind
 from incentive_rules.ledger.model import Claims, Ledger, Roster
 from incentive_rules.statement.find import KINDS
-from incentive_rules.statement.from_ledger import Tables, tables_of
 from incentive_rules.statement.model import RowKind
+from incentive_rules.statement.tables import Tables, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.facts import Fact, Value
     from incentive_rules.ledger.model import Claim, Entry, RejectedRow, RosterRow, Said, SourceReport, Table
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.statement.from_ledger import Rows
+    from incentive_rules.statement.tables import Rows
 
 LEAST_KEY = 16
 """The fewest letters of a key, in bytes."""

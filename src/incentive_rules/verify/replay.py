@@ -12,7 +12,8 @@ from incentive_rules.scheme.from_yaml import refuse_unloaded, with_reading
 from incentive_rules.statement.certificate import Certificate
 from incentive_rules.statement.digest import scheme_digest
 from incentive_rules.statement.evaluation import Evaluation
-from incentive_rules.statement.from_ledger import civil_day, evaluate_program, tables_of
+from incentive_rules.statement.from_ledger import evaluate_program
+from incentive_rules.statement.tables import civil_day, tables_of
 from incentive_rules.verify.places import first_difference
 from incentive_rules.verify.report import Difference, Part, ReplayReport
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.model import Claims, Ledger, Roster
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.statement.from_ledger import Rows
     from incentive_rules.statement.opening import Opening
+    from incentive_rules.statement.tables import Rows
 
 
 def replay(  # noqa: PLR0913  # the inputs of an evaluation

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
-from incentive_rules.errors import Diagnostic
+from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.periods import period_of
 from incentive_rules.scheme.limits import Keep
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
     from incentive_rules.program.grades import GradesRule
     from incentive_rules.program.model import Program
     from incentive_rules.program.rankings import RankingRule
+    from incentive_rules.statement.tables import Tables
+
+
+def refuse_day(program: Program, tables: Tables, day: date) -> None:
+    """A day on which no opening rows can begin.
+
+    Raises:
+        InputError: with each rule that cannot be carried over it.
+    """
+    tell = not tables.has_staff_list and any(row.member_facts for row in tables.ledger.rows)
+    if found := list(refusals(program, day, rows_tell_people=tell)):
+        raise InputError(found)
 
 
 def refusals(program: Program, day: date, *, rows_tell_people: bool) -> Iterator[Diagnostic]:
