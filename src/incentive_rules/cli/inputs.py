@@ -265,3 +265,22 @@ def evaluation_at(path: Path) -> Evaluation:
         return Evaluation.from_json(file_bytes(path, MOST_BYTES))
     except InputError as error:
         raise InputError(at_path(found, path) for found in error.findings) from None
+
+
+def check_names(name: str, path: Path, result: Evaluation, *, masked: bool) -> None:
+    """Refuse a result that calls people otherwise than this run, named by its option.
+
+    With it, somebody would be paid again, named where nobody is to be, or taken for another.
+
+    Raises:
+        InputError: if it does.
+    """
+    has_pseudonyms = [is_pseudonym(member) for member in result.statements]
+    if not all(has_pseudonyms) if masked else any(has_pseudonyms):
+        expected = _RESULT_WITH_PSEUDONYMS if masked else _RESULT_WITH_IDS
+        facts = {"name": name, "value": str(path), "expected": expected}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+
+
+_RESULT_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 결과", "a result made with '--mask', as this one")
+_RESULT_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 결과", "a result made without '--mask', as this one")

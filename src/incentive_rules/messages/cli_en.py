@@ -152,6 +152,7 @@ WORDS: dict[str, str] = {
     "try_help": "`{command} --help` tells how it is used",
     "missing": "{name} is missing",
     "missing_value": "{name} needs a value",
+    "blank_value": "the value of {name} is blank",
     "no_value": "{name} takes no value",
     "needs_other": "{name} needs {other}",
     "any_command": "COMMAND ...",

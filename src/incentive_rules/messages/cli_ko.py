@@ -152,6 +152,7 @@ WORDS: dict[str, str] = {
     "try_help": "'{command} --help'에 쓰는 법이 있습니다",
     "missing": "{name:'이} 빠졌습니다",
     "missing_value": "'{name}'에 값이 없습니다",
+    "blank_value": "'{name}'의 값이 비어 있습니다",
     "no_value": "'{name}'에는 값을 적지 않습니다",
     "needs_other": "{name:'은} {other:'과} 함께 씁니다",
     "any_command": "명령 ...",
