@@ -249,5 +249,6 @@ def _report(desk: Desk, screen: Screen, result: _Result) -> None:
     for line in result.remarks(desk.lang):
         screen.line(line)
     due = list(changes_sheets(result.changes, desk.lang)) if result.changes else None
-    for sheet in evaluation_sheets(result.evaluation, result.facts.tables, desk.lang, due=due):
+    facts = result.facts
+    for sheet in evaluation_sheets(result.evaluation, facts.tables, desk.lang, due=due, findings=facts.findings):
         screen.sheet(sheet)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import at_path
@@ -15,6 +16,7 @@ from incentive_rules.ledger.model import Claims, Roster
 from incentive_rules.ledger.untold import untold
 from incentive_rules.messages import Label, Language
 from incentive_rules.messages.screen import words
+from incentive_rules.program.asked import rules_asking
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.from_files import Progress
     from incentive_rules.ledger.model import Ledger, Table
+    from incentive_rules.ledger.untold import Asking
     from incentive_rules.scheme.model import Scheme
 
 
@@ -161,9 +164,24 @@ class Facts:
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is to be said of columns, and of sheets that no table was read from."""
         read = (found for table in self.tables for found in findings_of(table, self.tables))
-        declared = self.scheme.facts
-        of_people = untold(self.roster, declared.member.values())
-        return (*read, *untold(self.ledger, declared.entry.values()), *of_people)
+        declared, asking = self.scheme.facts, asking_of(self.scheme, self.ledger)
+        of_entries = untold(self.ledger, declared.entry.values(), asking)
+        return (*read, *of_entries, *untold(self.roster, declared.member.values(), asking), *self._of_members(asking))
+
+    def _of_members(self, asking: Asking) -> Iterator[Diagnostic]:
+        """Facts of people that a ledger does not tell which stands for the staff list, as its other columns show."""
+        declared = self.scheme.facts.member
+        there = {column.name for source in self.ledger.sources for column in source.columns}
+        has_staff_list = Tables(self.ledger, self.roster, self.claims).has_staff_list
+        if not has_staff_list and there & set(declared):
+            found = untold(self.ledger, declared.values(), asking)
+            yield from (each for each in found if each.code is Code.ASKED_COLUMN_MISSING)
+
+
+def asking_of(scheme: Scheme, ledger: Ledger | None) -> Asking:
+    """The rules that look at a fact; with a ledger, those that concern what was done."""
+    done = None if ledger is None else {row.activity for row in ledger.rows}
+    return partial(rules_asking, program_of(scheme), done=done)
 
 
 def findings_of(table: Table[Any], tables: Iterable[Table[Any]]) -> tuple[Diagnostic, ...]:

@@ -52,6 +52,8 @@ WORDS: dict[str, str] = {
     "prize": "prize",
     "more": "and {count:,} more",
     "outcomes": "Rejected, held or refused",
+    "lacking_rows": "{first} and {count} more",
+    "lacking_why": "there is no column for '{name}': none of this could be decided",
     "all_counted": "no row was rejected or held",
     "row": "row",
     "where": "where",

@@ -52,6 +52,8 @@ WORDS: dict[str, str] = {
     "prize": "포상",
     "more": "외 {count:,}건",
     "outcomes": "인정하지 않았거나 보류한 행",
+    "lacking_rows": "{first} 외 {count}건",
+    "lacking_why": "'{name}' 열이 없어 정하지 못했습니다",
     "all_counted": "인정하지 않았거나 보류한 행이 없습니다",
     "row": "번호",
     "where": "위치",
