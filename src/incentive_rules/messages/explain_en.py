@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "aim_head": "{award}: {id}, as of {as_of}",
     "not_measured": "{award}: how much is there hangs on facts of the entries, which a result does not hold",
     # Tiers and prizes that were not reached.
+    "claim_open": "{award}: the tier of {tier} in {period} ({have} {have:point|points}) can still be claimed, until {deadline}",
+    "choice_open": "{award}: the reward for the tier of {tier} in {period} ({have} {have:point|points}) can still be chosen, until {deadline}",
     "closed_by": "{count} more {count:entry|entries} of '{activity}' ({points} {points:point|points} each) on {day} would do",
     "closed_by_none": "no number of entries of one activity with fixed points would do on {day}, within what limits leave",
     "closed_by_if": "{count} more {count:entry|entries} of '{activity}' ({points} {points:point|points} each) on {day} "

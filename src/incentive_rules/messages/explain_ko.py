@@ -30,6 +30,8 @@ SENTENCES: dict[str, str] = {
     "aim_head": "{award}: {id}, 기준일 {as_of}",
     "not_measured": "{award}: 실적의 사실에 따라 세는 것이라 결과만으로는 몇 점인지 알 수 없습니다",
     # 이르지 못한 구간과 상
+    "claim_open": "{award}: {period:period}에 이른 {tier} 구간({have}점)을 {deadline}까지 신청할 수 있습니다",
+    "choice_open": "{award}: {period:period}에 이른 {tier} 구간({have}점)의 보상을 {deadline}까지 고를 수 있습니다",
     "closed_by": "{day}에 '{activity}' {count}건을 더 하면 됩니다(한 건에 {points}점)",
     "closed_by_none": "점수가 정해진 활동 하나만 더 해서는 {day}에 한도 안에서 채울 수 없습니다",
     "closed_by_if": "{day}에 '{activity}' {count}건을 그 조건에 맞게 더 하면 됩니다(한 건에 {points}점)",
