@@ -288,6 +288,15 @@ def test_nothing_to_change_is_not_told_beside_a_change_to_make() -> None:
     ]
 
 
+@LANGS
+def test_a_row_that_cannot_be_read_is_told_with_its_day_where_that_can(lang: Any) -> None:
+    row = {"entry_id": "E-1", "member_id": "K-1", "date": "2024-11-05", "activity": "idea", "quantity": "many"}
+    found = evaluate(load_scheme(SCHEME), [row], ROSTER, as_of="2024-11-30")
+    assert "E-1 (2024-11-05" in found.explain("E-1", lang)
+    assert "E-1 (2024-11-05" in found.explain("K-1", lang)
+    assert Evaluation.from_json(found.to_json()) == found
+
+
 def test_the_smallest_change_of_a_limit_is_what_it_cut_and_when_there_is_room_again() -> None:
     (change,) = [each for each in tangled().explanation("E-2", "why_not").walk() if each.kind is NodeKind.CHANGE]
     assert (change.id, change.facts["missing"], change.facts["next"]) == (Code.CUT_BY_LIMIT, "0.5", "2024-11-01")

@@ -222,7 +222,9 @@ def _refused_format(desk: Desk, expected: Label) -> InputError:
     return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-_ANOTHER_FILE = Label("결과나 증명서와 다른 파일", "another file than that of the result or the certificate")
+_ANOTHER_FILE = Label(
+    "결과나 증명서와 다른 파일이어야 합니다", "it must be another file than that of the result or the certificate"
+)
 _WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
 _A_WORKBOOK = Label("엑셀 파일은 이름이 .xlsx로 끝나야 합니다", "the name of a workbook ends in .xlsx")
 _AS_LIST = Label(

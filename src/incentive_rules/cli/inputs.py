@@ -253,8 +253,12 @@ def mask_key_at(path: Path | None, environment: Mapping[str, str]) -> bytes:
         raise InputError(at_path(found, path) for found in error.findings) from None
 
 
-_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 전기이월 자료", "opening rows made with '--mask', as this run")
-_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 전기이월 자료", "opening rows made without '--mask', as this run")
+_WITH_PSEUDONYMS = Label(
+    "이번처럼 '--mask'로 만든 전기이월 자료여야 합니다", "it must be opening rows made with '--mask', as this run"
+)
+_WITH_IDS = Label(
+    "이번처럼 '--mask' 없이 만든 전기이월 자료여야 합니다", "it must be opening rows made without '--mask', as this run"
+)
 _WITHOUT_OPENING = Label(
     "전기이월 자료 없이 전체 기록. 전기이월 자료로 시작할 때는 신청 파일('--claims')을 주십시오",
     "the whole history without opening rows; with them, give the claims as filed ('--claims')",
@@ -300,5 +304,9 @@ def check_names(name: str, path: Path, result: Evaluation, *, masked: bool) -> N
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-_RESULT_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 결과", "a result made with '--mask', as this one")
-_RESULT_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 결과", "a result made without '--mask', as this one")
+_RESULT_WITH_PSEUDONYMS = Label(
+    "이번처럼 '--mask'로 만든 결과여야 합니다", "it must be a result made with '--mask', as this one"
+)
+_RESULT_WITH_IDS = Label(
+    "이번처럼 '--mask' 없이 만든 결과여야 합니다", "it must be a result made without '--mask', as this one"
+)

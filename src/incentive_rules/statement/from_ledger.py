@@ -241,11 +241,12 @@ def tables_of(scheme: Scheme, ledger: Ledger | Rows, roster: Roster | Rows, clai
 
 _LAST_YEAR = 2999
 _OPENING = Label(
-    "opening_of(...)이나 Opening.from_json(...)에서 얻은 전기이월 자료",
-    "opening rows, from opening_of(...) or Opening.from_json(...)",
+    "opening_of(...)이나 Opening.from_json(...)에서 얻은 전기이월 자료여야 합니다",
+    "it must be opening rows, from opening_of(...) or Opening.from_json(...)",
 )
 _ROWS = Label(
-    "행의 목록, 또는 read_로 읽은 표", "a list of rows, or a table from read_ledger, read_roster or read_claims"
+    "행의 목록, 또는 read_로 읽은 표여야 합니다",
+    "it must be a list of rows, or a table from read_ledger, read_roster or read_claims",
 )
 
 
@@ -260,7 +261,7 @@ def civil_day(name: str, value: date | str) -> date:
     except RefusedValueError as error:
         raise InputError([Diagnostic(error.code, facts={**error.facts, "name": name})]) from error
     if isinstance(value, datetime) or day.year > _LAST_YEAR:
-        expected = Label(f"{_LAST_YEAR}년까지의 날짜", f"a day up to the year {_LAST_YEAR}")
+        expected = Label(f"{_LAST_YEAR}년까지의 날짜여야 합니다", f"it must be a day up to the year {_LAST_YEAR}")
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts={"name": name, "value": value, "expected": expected})])
     return day
 
