@@ -226,6 +226,16 @@ def blank_for_all(folder: Path) -> Diagnostic:
     return finding
 
 
+def asked_of_all(folder: Path) -> Diagnostic:
+    """A fact that a rule looks at and that a file has no column for is told once, with the rule and the rows."""
+    path = folder / "staff.csv"
+    path.write_text("사번,부서\nK-1,행정과\nK-2,행정과\n", encoding="utf-8")
+    rules = scheme()
+    roster = read_roster(path, rules)
+    (finding,) = untold(roster, [rules.facts.member["grade"]], lambda _: ("eligible",))
+    return finding
+
+
 def cell(column: str, value: str) -> Callable[[Path], Diagnostic]:
     """The one finding of a table with one more column."""
     return lambda folder: in_table(f"{','.join(ENTRY)},{column}\n{','.join(ENTRY.values())},{value}\n", folder)
@@ -470,6 +480,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.UNKNOWN_COLUMN: cell("메모", "좋은 제안"),
     Code.MISSING_COLUMN: lambda folder: in_table("entry_id,member_id,date\nE-1,K-1,2024-06-10\n", folder),
     Code.FACT_COLUMN_MISSING: blank_for_all,
+    Code.ASKED_COLUMN_MISSING: asked_of_all,
     Code.DUPLICATE_COLUMN: cell("활동일", "2024-06-10"),
     Code.EMPTY_CELL: lambda folder: in_table(f"{HEADER}\nE-1,,2024-06-10,idea\n", folder),
     Code.EXTRA_CELLS: lambda folder: in_table(f"{HEADER}\n{LINE},하나 더\n", folder),

@@ -33,7 +33,7 @@ RANK |= dict.fromkeys(("version", "examples"), -1)  # a number and a folder: the
 # What the library may import beside the standard library, and the one place where each extra is used.
 CORE = {"pydantic", "pydantic_core", "yaml", "dateutil"}
 EXTRAS = {
-    "click": {"cli.app", "cli.help_page"},
+    "click": {"cli.app", "cli.help_page", "cli.parameters"},
     "rich": {"report.terminal"},
     "openpyxl": {"ledger.workbooks", "report.workbook", "report.template"},
     "narwhals": {"ledger.frames"},

@@ -177,10 +177,16 @@ def test_a_result_of_another_scheme_a_later_day_or_another_reading_is_refused() 
     june, july = (evaluate(DONGHAE, done(3), STAFF, as_of=day) for day in (JUNE, JULY))
     wiped, saver = (evaluate(with_reading(DONGHAE, name), done(3), STAFF, as_of=JUNE) for name in ("wiped", "saver"))
     other = evaluate(SEOCHEON, [], as_of=JUNE)
-    assert refused(july, other) == "'earlier'에 'seocheon-mileage'를 쓸 수 없습니다: 제도 'donghae-mileage'의 결과"
-    assert refused(june, july) == "'earlier'에 '2024-07-31'을 쓸 수 없습니다: 기준일이 2024-06-30 또는 그 전인 결과"
-    assert refused(july, wiped) == "'earlier'에 'wiped'를 쓸 수 없습니다: 해석을 고르지 않은 결과"
-    assert refused(wiped, saver) == "'earlier'에 'saver'를 쓸 수 없습니다: 해석 'wiped'의 결과"
+    assert (
+        refused(july, other)
+        == "'earlier'에 'seocheon-mileage'를 쓸 수 없습니다: 제도 'donghae-mileage'의 결과여야 합니다"
+    )
+    assert (
+        refused(june, july)
+        == "'earlier'에 '2024-07-31'을 쓸 수 없습니다: 기준일이 2024-06-30 또는 그 전인 결과여야 합니다"
+    )
+    assert refused(july, wiped) == "'earlier'에 'wiped'를 쓸 수 없습니다: 해석을 고르지 않은 결과여야 합니다"
+    assert refused(wiped, saver) == "'earlier'에 'saver'를 쓸 수 없습니다: 해석 'wiped'의 결과여야 합니다"
     assert "해석을 고르지 않은 결과" in refused(wiped, june)
 
 

@@ -294,3 +294,75 @@ def test_choices_change_what_is_paid_and_never_how_often(year: tuple[list[Row], 
 def test_a_deadline_on_the_last_day_of_february_is_reached() -> None:
     found = run(scheme(MEMBER, 28), JUST_THREE, [claim("C-1", str(date(2024, 1, 31) + timedelta(28)))])
     assert len(found.payments) == 1
+
+
+# What is still open is told
+
+
+def still_open(found: Evaluation) -> list[tuple[str, str, str]]:
+    nodes = found.explanation("member:K-1").walk()
+    return [(each.key, str(each.facts["period"]), str(each.facts["deadline"])) for each in nodes if "_open" in each.key]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "claims", "told"),
+    [
+        ("2024-01-31", [], []),  # January is not over
+        ("2024-02-01", [], [("claim_open", "2024-01", "2024-02-10")]),
+        ("2024-02-10", [], [("claim_open", "2024-01", "2024-02-10")]),
+        ("2024-02-11", [], []),
+        ("2024-02-10", [claim("C-1", "2024-02-03", "money")], []),  # January is paid
+    ],
+)
+def test_a_statement_says_until_when_a_period_that_is_over_can_still_be_claimed(
+    as_of: str, claims: list[Row], told: list[tuple[str, str, str]]
+) -> None:
+    assert still_open(run(scheme(MEMBER), JUST_THREE, claims, as_of)) == told
+
+
+def test_a_statement_says_until_when_a_reward_can_still_be_chosen() -> None:
+    found = run(scheme(AUTOMATIC), JUST_THREE, [], "2024-02-05")
+    assert still_open(found) == [("choice_open", "2024-01", "2024-02-10")]
+    assert "2024년 1월에 이른 3점 구간(3점)의 보상을 2024-02-10까지 고를 수 있습니다" in found.explain("K-1", "ko")
+    assert still_open(run(scheme(AUTOMATIC), JUST_THREE, [], "2024-02-10")) == []  # settled on the deadline
+
+
+def test_a_claim_of_an_earlier_period_is_no_longer_told_as_paid_once_nobody_can_claim_that_period() -> None:
+    asked = [claim("C-1", "2024-02-03", "money")]
+    in_time, later = (run(scheme(MEMBER), JUST_THREE, asked, day) for day in ("2024-02-10", "2024-02-11"))
+    told = [
+        any(each.id == Code.CLAIMED_BEFORE for each in found.explanation("K-1").walk()) for found in (in_time, later)
+    ]
+    assert told == [True, False]
+
+
+BALANCE, EARNED = {"counter": "balance"}, {"counter": "earned", "per": "month"}
+KINDS: list[tuple[Row, Row]] = [
+    ({"again": "always", "consume": "tier", "measure": BALANCE}, {}),
+    ({"again": "always", "consume": "nothing", "measure": EARNED}, {}),
+    ({"again": "difference", "consume": "nothing", "measure": EARNED}, {}),
+    ({"again": {"once": "year"}, "consume": "nothing", "measure": BALANCE}, {"tiers_passed_over": "due"}),
+    ({"again": {"once": "year"}, "consume": "nothing", "measure": BALANCE}, {"tiers_passed_over": "done"}),
+]
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    days=st.lists(st.integers(0, 100), max_size=6),
+    claimed=st.lists(st.integers(0, 130), max_size=3, unique=True),
+    last=st.integers(20, 130),
+)
+def test_a_claim_is_told_to_be_open_if_one_that_is_filed_then_is_paid(
+    kind: tuple[Row, Row], days: list[int], claimed: list[int], last: int
+) -> None:
+    tiers = {"t3": {"at": 3, "pays": {"won": 3}}, "t6": {"at": 6, "pays": {"won": 6}}}
+    loaded = scheme(MEMBER, award=AWARD | kind[0] | {"tiers": tiers}, answers={"no_option": "wait"} | kind[1])
+    start = date(2024, 1, 1)
+    rows = [entry(f"E-{n}", str(start + timedelta(day))) for n, day in enumerate(days)]
+    before = [claim(f"C-{n}", str(start + timedelta(day))) for n, day in enumerate(claimed) if day < last]
+    as_of = str(start + timedelta(last))
+    found = run(loaded, rows, before, as_of)
+    tried = run(loaded, rows, [*before, claim("C-now", as_of)], as_of)
+    is_paid = any(each.claim_id == "C-now" for each in tried.payments)
+    if "K-1" in found.statements:
+        assert [key for key, *_ in still_open(found)] == ["claim_open"] * is_paid

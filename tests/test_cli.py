@@ -681,6 +681,38 @@ def test_bad_usage_stops_with_the_word_that_is_wrong(command: Any, arguments: li
     assert "Traceback" not in done.err
 
 
+BLANK = {
+    "--as-of": ["evaluate", *PERSON, "--as-of", ""],
+    "--known-at": ["evaluate", *PERSON_YEAR, "--known-at", " "],
+    "--reading": ["evaluate", *PERSON_YEAR, "--reading="],
+    "--ledger": ["evaluate", DONGHAE, "--ledger", LEDGER, "--ledger", "", "--as-of", "2024-12-31"],
+    "--option": ["evaluate", *PERSON_YEAR, "--assume-claims", "month_end", "--option", ""],
+    "--since": ["evaluate", *PERSON_YEAR, "--since", ""],
+    "--format": ["evaluate", *PERSON_YEAR, "--format", ""],
+    "--lang": ["evaluate", *PERSON_YEAR, "--lang", ""],
+    "--set": ["compare", DONGHAE, "--set", ""],
+    "SCHEME": ["evaluate", "", *PERSON_YEAR[1:]],
+    "FILE...": ["validate", ""],
+}
+
+
+@LANGUAGES
+@pytest.mark.parametrize(("name", "arguments"), BLANK.items(), ids=BLANK)
+def test_a_blank_value_is_told_as_blank_and_stands_for_nothing(
+    command: Any, monkeypatch: pytest.MonkeyPatch, name: str, arguments: list[str], lang: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", {"ko": "ko_KR.UTF-8", "en": "en_US.UTF-8"}[lang])
+    done = command(*arguments)
+    assert (done.code, done.out) == (STOPPED, "")
+    assert (
+        done.err.splitlines()[0]
+        == {
+            "ko": f"'{name}'의 값이 비어 있습니다",
+            "en": f"the value of {name} is blank",
+        }[lang]
+    )
+
+
 def test_the_language_comes_from_the_environment(command: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "there is no command" in command("what").err
     monkeypatch.setenv("LANG", "ko_KR.UTF-8")

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incentive_rules import Evaluation, evaluate, evaluate_totals, load_scheme
+from incentive_rules import Evaluation, evaluate, evaluate_member, evaluate_totals, load_scheme
+from incentive_rules.messages import LANGUAGES
 from worlds import DONGHAE, SEOCHEON, World, worlds
 
 if TYPE_CHECKING:
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 STAFF = [{"member_id": name, "grade": "7급", "department": "행정과"} for name in ("K-1", "K-2")]
+
+
+TREE = {
+    "language": 1,
+    "id": "tree",
+    "label": "tree",
+    "from": "2024-01-01",
+    "assumed": "made up for this test",
+    "activities": {"adoption": {"label": "idea", "points": 1}},
+    "answers": {"points_count_on": "activity_date"},
+}
 
 
 def entry(name: str, **cells: Any) -> Row:
@@ -144,6 +156,44 @@ def test_a_row_that_replaces_a_replacing_row_stands_alone_and_voiding_it_brings_
 def test_two_rows_in_the_place_of_one_that_replaced_another_wait_and_the_first_one_does_not_come_back() -> None:
     rows = [entry("E-1"), entry("E-2", replaces="E-1"), entry("E-3", replaces="E-2"), entry("E-4", replaces="E-2")]
     assert states(judged(rows)) == {"E-1": "corrected", "E-2": "corrected", "E-3": "held", "E-4": "held"}
+
+
+@settings(max_examples=settings().max_examples // 3)
+@given(
+    replaced=st.lists(st.integers(0, 5), min_size=2, max_size=6),
+    order=st.randoms(use_true_random=False),
+    staff=st.sampled_from([[], [{}], [{"member_id": "K-2"}]]),
+)
+def test_a_tree_of_replacements_is_told_in_the_same_words_in_any_order_of_rows_and_to_each_member_alone(
+    replaced: list[int], order: Any, staff: list[Row]
+) -> None:
+    # Row n + 1 replaces one of the rows before it; every row is of another member.
+    rows = [entry("E-0", member_id="K-0")]
+    for number, aim in enumerate(replaced, 1):
+        rows.append(entry(f"E-{number}", member_id=f"K-{number}", replaces=f"E-{aim % number}"))
+    scheme = load_scheme(TREE)
+    whole = evaluate(scheme, rows, staff, as_of="2024-12-31")
+    order.shuffle(rows)
+    again = evaluate(scheme, rows, staff, as_of="2024-12-31")
+    assert again.to_json() == whole.to_json()
+    for row in rows:
+        name = row["member_id"]
+        alone = evaluate_member(scheme, rows, staff, member=name, as_of="2024-12-31")
+        assert alone.statements[name] == whole.statements[name]
+        for lang in LANGUAGES:
+            assert alone.why_not(row["entry_id"], lang) == whole.why_not(row["entry_id"], lang)
+
+
+def test_of_two_rows_in_the_place_of_one_that_others_replace_too_all_rivals_are_named() -> None:
+    # E-1 and E-2 replace E-0; E-3 and E-4 replace E-1, so that they too would come to the place of E-0.
+    tree = [("E-1", "E-0"), ("E-2", "E-0"), ("E-3", "E-1"), ("E-4", "E-1")]
+    found = judged([entry("E-0"), *(entry(name, replaces=aim) for name, aim in tree)])
+    told = {each.id: (each.reasons[0].facts["id"], each.reasons[0].facts["others"]) for each in found.held}
+    assert told == {
+        "E-2": ("E-0", ("E-3", "E-4")),
+        "E-3": ("E-0", ("E-2", "E-4")),
+        "E-4": ("E-0", ("E-2", "E-3")),
+    }
 
 
 def test_a_correction_that_is_not_approved_changes_nothing_yet() -> None:

@@ -557,6 +557,68 @@ def test_what_was_found_while_reading_stands_in_the_sheet_of_what_to_check(
     assert "'시민칭찬' 열이 없어 모두 '아니오'로 보았습니다" in text
 
 
+STAFF = [["사번", "부서"], *([f"K-{number}", "행정과"] for number in range(1, 4))]
+MANY = [
+    ["사번", "활동일", "활동", "번호"],
+    *([f"K-{number % 3 + 1}", f"2024-06-{number:02}", "시책 제안", f"E-{number:02}"] for number in range(1, 31)),
+]
+
+
+@pytest.mark.parametrize("format_", ["table", "csv", "json", "xlsx"])
+def test_a_column_that_a_rule_asks_for_and_no_file_has_is_told_once_with_the_rule_and_the_rows(
+    command: Command, book: Any, format_: str
+) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=MANY), "--roster", book("명부.xlsx", 명부=STAFF), "--as-of", "2024-12-31")
+    done = command("evaluate", *facts, "--lang", "ko", "--format", format_, *_out(format_))
+    told = " ".join((done.out if format_ == "table" else done.err).split())
+    assert told.count("'직급' 열이 없어 3행 모두 값을 알 수 없습니다. 이 값을 보는 규칙: eligible") == 1
+    assert "'직급' 칸이 비어" not in told
+    assert ("E-01 외 29건" in told) == (format_ == "table")
+
+
+def _out(format_: str) -> list[str]:
+    return ["--out", "a.xlsx"] if format_ == "xlsx" else []
+
+
+def test_rows_that_hang_on_a_missing_column_stand_together_in_the_workbook_and_each_by_itself_in_json(
+    command: Command, book: Any, tmp_path: Path
+) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=MANY), "--roster", book("명부.xlsx", 명부=STAFF), "--as-of", "2024-12-31")
+    command("evaluate", *facts, "--lang", "ko", "--format", "xlsx", "--out", "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx")["확인할 행"]
+    rows = [[str(cell) for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
+    assert [row for row in rows if row[:1] == ["보류"]] == [
+        ["보류", "실적", "E-01 외 29건", "'직급' 열이 없어 정하지 못했습니다"]
+    ]
+    outcomes = json.loads(command("evaluate", *facts, "--format", "json").out)["outcomes"]
+    held = [each["id"] for each in outcomes if each["state"] == "held"]
+    assert held == [f"E-{number:02}" for number in range(1, 31)]
+
+
+def test_a_row_that_hangs_on_more_than_a_missing_column_is_told_by_itself(command: Command, book: Any) -> None:
+    rows = [*MANY, ["K-9", "2024-07-01", "시책 제안", "E-99"]]
+    facts = (DONGHAE, "--ledger", book(실적=rows), "--roster", book("명부.xlsx", 명부=STAFF), "--as-of", "2024-12-31")
+    told = " ".join(command("evaluate", *facts, "--lang", "ko").out.split())
+    assert "E-01 외 29건" in told
+    assert "'K-9'는 직원 명부에 없습니다" in told
+
+
+def test_a_blank_cell_of_a_column_that_is_there_is_told_row_by_row(command: Command, book: Any) -> None:
+    staff = [[*STAFF[0], "직급"], *([*row, ""] for row in STAFF[1:])]
+    facts = (DONGHAE, "--ledger", book(실적=MANY), "--roster", book("명부.xlsx", 명부=staff), "--as-of", "2024-12-31")
+    told = command("evaluate", *facts, "--lang", "ko").out
+    assert "열이 없어" not in told.replace("'시민칭찬' 열이 없어", "")
+    assert told.count("직급'을 채우십시오") == len(MANY) - 1
+
+
+def test_a_column_that_is_asked_for_by_rules_on_what_nobody_did_is_not_missed(command: Command, book: Any) -> None:
+    facts = (DONGHAE, "--ledger", book(실적=MANY), "--as-of", "2024-12-31", "--lang", "ko")
+    assert "입상등급" not in command("evaluate", *facts).out
+    contest = [*MANY, ["K-1", "2024-07-01", "경진대회 입상", "E-99"]]
+    told = command("evaluate", DONGHAE, "--ledger", book(실적=contest), *facts[3:]).out
+    assert "'입상등급' 열이 없어 31행 모두 값을 알 수 없습니다. 이 값을 보는 규칙: activities.contest" in told
+
+
 def test_nothing_is_told_of_a_fact_that_every_row_tells(command: Command, book: Any) -> None:
     rows = [[*DONE[0], "시민칭찬"], *([*row, ""] for row in DONE[1:])]
     done = command("evaluate", DONGHAE, "--ledger", book(실적=rows), "--as-of", "2024-12-31", "--format", "csv")

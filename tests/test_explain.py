@@ -243,10 +243,58 @@ def test_a_prize_says_how_far_the_next_place_is_or_why_there_is_no_rank(lang: An
 @LANGS
 def test_an_entry_that_fails_says_by_how_much(lang: Any) -> None:
     told = {
-        "en": ["counts only if grade 6급 or below", "it would count if grade 6급 or below: 1 step away"],
-        "ko": ["grade 6급 이하여야 인정되는데", "이 조건을 갖추면 인정됩니다: grade 6급 이하 (1단계 차이)"],
+        "en": ["counts only if grade 6급 or below", "it would pass this rule if grade 6급 or below: 1 step away"],
+        "ko": ["grade 6급 이하여야 인정되는데", "이 조건을 갖추면 이 규칙을 충족합니다: grade 6급 이하 (1단계 차이)"],
     }
     assert [each for each in told[lang] if each not in tangled().why_not("E-6", lang)] == []
+
+
+OPEN_ROWS = {
+    "pending": [{"status": "심사중"}],
+    "rejected": [{"status": "반려"}],
+    "later": [{"date": "2024-12-01"}],
+    "early": [{"date": "2023-12-31"}],
+    "voided": [{}, {"entry_id": "E-2", "voids": "E-1"}],
+    "replaced_twice": [{}, {"entry_id": "E-2", "replaces": "E-1"}, {"entry_id": "E-3", "replaces": "E-1"}],
+    "quantity": [{"quantity": "3"}],
+    "ineligible": [{}],
+}
+
+
+@pytest.mark.parametrize("rows", OPEN_ROWS.values(), ids=OPEN_ROWS)
+def test_why_not_does_not_promise_that_a_row_counts_where_another_rule_would_refuse_it(
+    rows: list[dict[str, str]],
+) -> None:
+    # Nobody above grade 6 takes part, and K-3 is of grade 5: whatever is mended, the row does not count.
+    row = {"entry_id": "E-1", "member_id": "K-3", "date": "2024-11-05", "activity": "idea"}
+    found = evaluate(load_scheme(SCHEME), [row | each for each in rows], ROSTER, as_of="2024-11-30")
+    assert not found.statements["K-3"].credits
+    changes = [each for each in found.explanation("E-1", "why_not").walk() if each.kind is NodeKind.CHANGE]
+    for change in changes:
+        assert re.search("looked at|would pass this rule", change.sentence("en")), change
+        assert re.search("검토합니다|이 규칙을 충족합니다", change.sentence("ko")), change
+    assert changes
+
+
+def test_nothing_to_change_is_not_told_beside_a_change_to_make() -> None:
+    # K-3 is of grade 5, and is refused; E-2 stands in the place of E-1, and its row says another grade than the list.
+    row = {"member_id": "K-3", "date": "2024-11-05", "activity": "idea", "grade": "8급"}
+    rows = [{**row, "entry_id": "E-1"}, {**row, "entry_id": "E-2", "replaces": "E-1"}]
+    found = evaluate(load_scheme(SCHEME), rows, ROSTER, as_of="2024-11-30")
+    (outcome,) = (each for each in found.outcomes if each.id == "E-2")
+    assert {each.code for each in outcome.reasons} == {Code.NOT_ELIGIBLE, Code.CORRECTS, Code.FACT_DISAGREES}
+    assert [each.key for each in found.explanation("E-2", "why_not").walk() if each.kind is NodeKind.CHANGE] == [
+        "change_not_eligible_by"
+    ]
+
+
+@LANGS
+def test_a_row_that_cannot_be_read_is_told_with_its_day_where_that_can(lang: Any) -> None:
+    row = {"entry_id": "E-1", "member_id": "K-1", "date": "2024-11-05", "activity": "idea", "quantity": "many"}
+    found = evaluate(load_scheme(SCHEME), [row], ROSTER, as_of="2024-11-30")
+    assert "E-1 (2024-11-05" in found.explain("E-1", lang)
+    assert "E-1 (2024-11-05" in found.explain("K-1", lang)
+    assert Evaluation.from_json(found.to_json()) == found
 
 
 def test_the_smallest_change_of_a_limit_is_what_it_cut_and_when_there_is_room_again() -> None:
@@ -317,6 +365,7 @@ def check_laws(evaluation: Evaluation) -> None:
         for node in told.walk():
             check_sums(node)
             check_words(node)
+            check_changes(node)
         assert Explanation.from_json(told.to_json()) == told
         later = again.explanation(query, asked)
         for lang in LANGUAGES:
@@ -331,6 +380,12 @@ def check_sums(node: Node) -> None:
     if node.steps:
         assert sum(step.amount or 0 for step in node.steps) == node.amount
         assert {step.unit for step in node.steps} == {node.unit}
+
+
+def check_changes(node: Node) -> None:
+    """Below one row, "nothing to change" and a change to make do not stand together."""
+    told = {each.key for each in node.children if each.kind is NodeKind.CHANGE}
+    assert not told & {"change_told", "change_counted"} or len(told) == 1 or told == {"change_told", "change_counted"}
 
 
 def check_words(node: Node) -> None:

@@ -230,6 +230,26 @@ def test_a_staff_row_that_ends_before_it_begins_is_refused(until: str) -> None:
     rejected = roster_from_rows(rows, FACTS).rejected[0]
     assert found(rejected) == [("dates_out_of_order", "종료일다음날"), ("bad_fact_value", "직급")]
     assert (rejected.id, rejected.member_id) == ("", "1")
+    finding = rejected.findings[0]
+    assert finding.message("ko") == f"'{until}'은 '2024-01-01'보다 늦은 날이어야 합니다"
+    assert "두 날짜가 바뀌지 않았는지 보십시오" in finding.help("ko")
+
+
+def test_a_last_day_before_the_first_is_refused_by_the_day_that_is_written() -> None:
+    rows = [{"사번": "1", "적용시작일": "2024-07-01", "마지막날": "2024-05-31", "직급": "7급", "부서": "가"}]
+    finding = roster_from_rows(rows, FACTS).rejected[0].findings[0]
+    assert (finding.code, finding.place.address) == ("dates_out_of_order", "마지막날")
+    assert finding.message("ko") == "'2024-05-31'은 '2024-07-01'보다 늦은 날이어야 합니다"
+    assert finding.message("en") == "'2024-05-31' does not come after '2024-07-01'"
+    assert finding.help("en") == "the last day is the first day or a later one; see whether the two days are swapped"
+
+
+def test_a_row_whose_other_cell_cannot_be_read_keeps_its_day() -> None:
+    given = ENTRY | {"date": "2024-06-10", "quantity": "many"}
+    (rejected,) = ledger_from_rows([given], FACTS).rejected
+    assert str(rejected.day) == "2024-06-10"
+    (unread,) = ledger_from_rows([ENTRY | {"date": "someday"}], FACTS).rejected
+    assert unread.day is None
 
 
 @pytest.mark.parametrize("row", [None, 5, "entry", ["E-1"], [("entry_id", "E-1")]])

@@ -306,6 +306,33 @@ def test_a_result_with_ids_and_one_with_pseudonyms_are_not_compared(command: Com
     assert command("evaluate", *FACTS, *mask, "--since", "names.json", "--format", "csv").out.count("\n") == 1
 
 
+def test_the_certificate_of_a_masked_result_is_replayed_by_the_same_key_from_the_tables_with_ids(
+    command: Command, key_file: str, tmp_path: Path
+) -> None:
+    mask, kept = ("--mask", "--mask-key", key_file), ("--result", "names.json")
+    tables = FACTS[: FACTS.index("--as-of")]
+    command("evaluate", *FACTS, *mask, "--out", "names.json", "--certificate", "names.certificate.json")
+    done = command("replay", "names.certificate.json", *tables, *mask, *kept)
+    assert (done.code, [each for each in ids_of_the_example() if each in done.out + done.err]) == (0, [])
+    (tmp_path / "other.txt").write_text(f"{KEY} and more", encoding="utf-8")
+    for options in ((), ("--mask", "--mask-key", "other.txt")):
+        other = command("replay", "names.certificate.json", *tables, *options, "--format", "json")
+        assert other.code == FINDING
+        parts = [each["part"] for each in json.loads(other.out)["differences"]]
+        assert parts == ["ledger", "roster", "claims", "result"]
+
+
+@OF_BOTH
+def test_a_replay_does_not_compare_ids_with_pseudonyms(command: Command, key_file: str, lang: Language) -> None:
+    mask, tables = ("--mask", "--mask-key", key_file), FACTS[: FACTS.index("--as-of")]
+    command("evaluate", *FACTS, *mask, "--out", "names.json", "--certificate", "names.certificate.json")
+    command("evaluate", *FACTS, "--out", "ids.json")
+    for options in ((*mask, "--result", "ids.json"), ("--result", "names.json"), ("--mask-key", key_file)):
+        done = command("replay", "names.certificate.json", *tables, *options, "--lang", lang)
+        assert (done.code, done.out) == (STOPPED, "")
+        assert "--mask" in done.err
+
+
 # Small groups.
 
 

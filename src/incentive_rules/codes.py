@@ -86,6 +86,7 @@ class Code(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     MISSING_COLUMN = "missing_column"
     FACT_COLUMN_MISSING = "fact_column_missing"
+    ASKED_COLUMN_MISSING = "asked_column_missing"
     DUPLICATE_COLUMN = "duplicate_column"
     EMPTY_CELL = "empty_cell"
     EXTRA_CELLS = "extra_cells"

@@ -24,19 +24,18 @@ from incentive_rules.cli.init import init
 from incentive_rules.cli.inputs import Inputs, mask_key_at
 from incentive_rules.cli.notice import FORMATS as NOTICE_FORMATS
 from incentive_rules.cli.notice import HTML, MARKDOWN, notice
+from incentive_rules.cli.parameters import Argument, BlankValue, Option, day, one_of, people, whole
 from incentive_rules.cli.read import KINDS, read
 from incentive_rules.cli.reconcile import reconcile
 from incentive_rules.cli.replay import replay
 from incentive_rules.cli.streams import language_of, let_go, program_name, system_language
 from incentive_rules.cli.template import template
-from incentive_rules.cli.values import count_of, day_of, is_whole
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, IncentiveError, InputError, nearest
 from incentive_rules.fairness.check import BUDGET
 from incentive_rules.messages import LANGUAGES, Label
 from incentive_rules.report.small_groups import SMALLEST_GROUP
 from incentive_rules.report.terminal import Screen
-from incentive_rules.source import Place
 from incentive_rules.version import __version__
 
 if TYPE_CHECKING:
@@ -95,6 +94,8 @@ def _usage(desk: Desk, error: click.UsageError, command: click.Command) -> str:
         return desk.words("no_value" if error.option_name in _flags(desk) else "missing_value", name=error.option_name)
     if isinstance(error, click.MissingParameter) and error.param:
         return desk.words("missing", name=help_page.name_of(error.param))
+    if isinstance(error, BlankValue) and error.param:
+        return desk.words("blank_value", name=help_page.name_of(error.param))
     return error.message
 
 
@@ -121,41 +122,14 @@ class _Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _one_of(*known: str) -> dict[str, Any]:
-    """The settings of an option that takes one of a few words."""
-
-    def checked(_context: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if value is not None and value not in known:
-            facts = {"value": value, "known": known, "near": nearest(value, known)}
-            raise InputError([Diagnostic(Code.BAD_CHOICE, _at(param), facts)])
-        return value
-
-    return {"metavar": "|".join(known), "callback": checked}
-
-
-def _day(_context: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    return day_of(param.opts[0], value)
-
-
-def _whole(_context: click.Context, _param: click.Parameter, value: str) -> int | str:
-    """A whole number; what is none goes on as it is, to be refused with what is expected."""
-    return int(value) if is_whole(value) else value
-
-
-def _at(param: click.Parameter) -> Place:
-    return Place(address=param.opts[0])
-
-
 _FILE: dict[str, Any] = {"type": click.Path(path_type=Path), "metavar": "FILE"}
-_DAY: dict[str, Any] = {"callback": _day, "metavar": "DATE"}
+_DAY: dict[str, Any] = {"callback": day, "metavar": "DATE"}
 
 
 def _group(desk: Desk) -> click.Group:
     """Every command, in the language of the run."""
-    files = click.Argument(["files"], **_FILE | {"metavar": "FILE..."}, nargs=-1, required=True)
-    paths = click.Argument(["paths"], **_FILE | {"metavar": "PATH..."}, nargs=-1)
+    files = Argument(["files"], **_FILE | {"metavar": "FILE..."}, nargs=-1, required=True)
+    paths = Argument(["paths"], **_FILE | {"metavar": "PATH..."}, nargs=-1)
     inputs = [_scheme(), *_inputs(desk, required=("ledger", "as_of"))]
     out = _option(desk, "--out", **_FILE)
     new_book = _option(desk, "--out", told="out_template", **_FILE)
@@ -203,7 +177,7 @@ def _command(
     desk: Desk, name: str, work: Work, params: list[click.Parameter], formats: Sequence[str] = (TEXT, JSON)
 ) -> click.Command:
     if formats:
-        params = [*params, _option(desk, "--format", **_one_of(*formats), default=formats[0])]
+        params = [*params, _option(desk, "--format", **one_of(*formats), default=formats[0])]
     key = name.replace("-", "_")
     return click.Command(
         name,
@@ -261,7 +235,7 @@ def _evaluate(  # noqa: PLR0913, PLR0917  # click gives each argument by its nam
 def _replay(desk: Desk, certificate: Path, result: Path | None, **given: Any) -> int:  # noqa: ANN401  # as above
     """``replay``: the dates and the reading are those of the certificate."""
     _refuse_clash(desk, given)
-    return replay(desk, certificate, result, **given)
+    return replay(desk, certificate, result, **_with_key(desk, given))
 
 
 def _reconcile(desk: Desk, out: Path | None, **given: Any) -> int:  # noqa: ANN401  # the fields of Inputs
@@ -361,11 +335,17 @@ def _given_inputs(desk: Desk, given: dict[str, Any], *, option_alone: bool = Fal
             told = f"--{name.replace('_', '-')}" if name != "scheme" else "SCHEME"
             raise click.UsageError(desk.words("missing", name=told), click.get_current_context())
     _refuse_clash(desk, given, option_alone=option_alone)
-    mask, path = given.pop("mask", False), given.pop("mask_key", None)
+    return Inputs(**_with_key(desk, given))
+
+
+def _with_key(desk: Desk, given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, with the key of pseudonyms in place of where it stands."""
+    rest = {name: value for name, value in given.items() if name not in ("mask", "mask_key")}
+    mask, path = given.get("mask", False), given.get("mask_key")
     if path and not mask:
         facts = {"name": "--mask-key", "other": "--mask"}
         raise click.UsageError(desk.words("needs_other", **facts), click.get_current_context())
-    return Inputs(**given, mask_key=mask_key_at(path, os.environ) if mask else b"")
+    return rest | {"mask_key": mask_key_at(path, os.environ) if mask else b""}
 
 
 def _refuse_clash(desk: Desk, given: dict[str, Any], *, option_alone: bool = False) -> None:
@@ -398,11 +378,7 @@ def _masking(desk: Desk) -> list[click.Parameter]:
 
 
 def _smallest_group(desk: Desk) -> click.Option:
-    return _option(desk, "--smallest-group", metavar="NUMBER", callback=_people)
-
-
-def _people(_context: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    return None if value is None else count_of(param.opts[0], value)
+    return _option(desk, "--smallest-group", metavar="NUMBER", callback=people)
 
 
 def _smallest_hidden(desk: Desk, given: int | None, *, posted: bool) -> int:
@@ -414,36 +390,37 @@ def _smallest_hidden(desk: Desk, given: int | None, *, posted: bool) -> int:
 
 
 def _kept(desk: Desk) -> list[click.Parameter]:
-    certificate = click.Argument(["certificate"], **_FILE | {"metavar": "CERTIFICATE"})
+    certificate = Argument(["certificate"], **_FILE | {"metavar": "CERTIFICATE"})
     told = ("as_of", "known_at", "reading")  # by the certificate
     files = [each for each in _inputs(desk, required=("ledger",)) if each.name not in told]
-    return [certificate, _scheme(), *files, *(_option(desk, each, **_FILE) for each in ("--opening", "--result"))]
+    results = (_option(desk, each, **_FILE) for each in ("--opening", "--result"))
+    return [certificate, _scheme(), *files, *_masking(desk), *results]
 
 
 def _read_files(desk: Desk) -> list[click.Parameter]:
-    files = click.Argument(["files"], **_FILE | {"metavar": "FILE... SCHEME"}, nargs=-1, required=True)
-    return [files, _option(desk, "--kind", **_one_of(*KINDS)), _option(desk, "--make-ids", is_flag=True)]
+    files = Argument(["files"], **_FILE | {"metavar": "FILE... SCHEME"}, nargs=-1, required=True)
+    return [files, _option(desk, "--kind", **one_of(*KINDS)), _option(desk, "--make-ids", is_flag=True)]
 
 
 def _first_scheme(desk: Desk) -> list[click.Parameter]:
-    out = click.Argument(["out"], **_FILE | {"metavar": "OUT"}, required=False)
+    out = Argument(["out"], **_FILE | {"metavar": "OUT"}, required=False)
     gallery = _option(desk, "--from", metavar="NAME", default="")
     gallery.name = "gallery"
     return [out, gallery, _option(desk, "--yes", is_flag=True)]
 
 
 def _notice(desk: Desk, out: click.Option) -> list[click.Parameter]:
-    schemes = click.Argument(["schemes"], **_FILE | {"metavar": "SCHEME..."}, nargs=-1, required=True)
+    schemes = Argument(["schemes"], **_FILE | {"metavar": "SCHEME..."}, nargs=-1, required=True)
     return [schemes, _option(desk, "--diff", is_flag=True), out]
 
 
 def _query(desk: Desk, out: click.Option) -> list[click.Parameter]:
-    named = click.Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
+    named = Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
     return [named, *_inputs(desk), *_masking(desk), _option(desk, "--evaluation", **_FILE), out]
 
 
 def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
-    reform = click.Argument(["reform"], **_FILE | {"metavar": "REFORM"}, required=False)
+    reform = Argument(["reform"], **_FILE | {"metavar": "REFORM"}, required=False)
     settings = _option(desk, "--set", metavar="ADDRESS=VALUE", multiple=True)
     first = _option(desk, "--from", told="from_day", **_DAY)
     settings.name, first.name = "settings", "first"
@@ -454,28 +431,28 @@ def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:
 def _fairness(desk: Desk) -> list[click.Parameter]:
     properties = _option(desk, "--property", metavar="NAME", multiple=True)
     properties.name = "properties"
-    budget = _option(desk, "--budget", metavar="NUMBER", default=str(BUDGET), callback=_whole)
+    budget = _option(desk, "--budget", metavar="NUMBER", default=str(BUDGET), callback=whole)
     return [_scheme(), properties, budget, _option(desk, "--reading", metavar="READING", default="")]
 
 
 def _schema(desk: Desk) -> list[click.Parameter]:
     folder = _FILE | {"metavar": "FOLDER", "is_flag": False, "flag_value": "schemas"}
-    name = click.Argument(["name"], required=False, default="", metavar="NAME")
+    name = Argument(["name"], required=False, default="", metavar="NAME")
     return [name, _option(desk, "--write", **folder), _option(desk, "--check", **folder)]
 
 
 def _scheme() -> click.Argument:
-    return click.Argument(["scheme"], **_FILE | {"metavar": "SCHEME"})
+    return Argument(["scheme"], **_FILE | {"metavar": "SCHEME"})
 
 
 def _option(desk: Desk, name: str, told: str = "", **settings: Any) -> click.Option:  # noqa: ANN401  # click's settings
     """An option with the text of its name, or of ``told``."""
     key = told or name.lstrip("-").replace("-", "_")
-    return click.Option([name], help=desk.words(f"option_{key}"), **settings)
+    return Option([name], help=desk.words(f"option_{key}"), **settings)
 
 
 def _lang(desk: Desk) -> click.Option:
-    return _option(desk, "--lang", **_one_of(*LANGUAGES), expose_value=False)
+    return _option(desk, "--lang", **one_of(*LANGUAGES), expose_value=False)
 
 
 def _help(desk: Desk) -> click.Option:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from incentive_rules.statement.evaluation import Evaluation
     from incentive_rules.statement.opening import Opening
 
-_ANOTHER_FILE = Label("읽는 파일이 아닌 다른 파일", "a file that is not read")
+_ANOTHER_FILE = Label("읽는 파일이 아닌 다른 파일이어야 합니다", "it must be a file that is not read")
 
 _SCHEMES = "*.yaml"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.cli.commands import evaluated, refuse_columns, refuse_input, rejections
 from incentive_rules.cli.desk import CSV, FINDING, JSON, XLSX, YES
-from incentive_rules.cli.inputs import evaluation_at
+from incentive_rules.cli.inputs import check_names, evaluation_at
 from incentive_rules.cli.new_file import missing_excel
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
@@ -21,7 +21,6 @@ from incentive_rules.report.payments import departments_of
 from incentive_rules.report.sheets import evaluation_sheets
 from incentive_rules.report.terminal import Screen
 from incentive_rules.report.text import finding_lines, heading, without_claims
-from incentive_rules.statement.pseudonyms import is_pseudonym
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,7 +123,7 @@ def evaluate(  # noqa: PLR0913  # the options of the command
     _check_written((*inputs.files, *since), out, {"--certificate": certificate, "--write-opening": write_opening})
     earlier = [evaluation_at(each) for each in since]
     for path, each in zip(since, earlier, strict=True):
-        _check_names(path, each, masked=bool(inputs.mask_key))
+        check_names("--since", path, each, masked=bool(inputs.mask_key))
     facts, evaluation, opening = evaluated(desk, inputs, with_opening=write_opening is not None)
     refuse_columns(facts)
     changes = _changes(evaluation, earlier) if earlier else None
@@ -223,23 +222,14 @@ def _refused_format(desk: Desk, expected: Label) -> InputError:
     return InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
-_ANOTHER_FILE = Label("결과나 증명서와 다른 파일", "another file than that of the result or the certificate")
+_ANOTHER_FILE = Label(
+    "결과나 증명서와 다른 파일이어야 합니다", "it must be another file than that of the result or the certificate"
+)
 _WITH_OUT = Label("엑셀 파일의 경로를 '--out'에 함께 적으십시오", "give the path of the workbook with '--out'")
 _A_WORKBOOK = Label("엑셀 파일은 이름이 .xlsx로 끝나야 합니다", "the name of a workbook ends in .xlsx")
 _AS_LIST = Label(
     "게시할 목록('--posted')은 csv나 xlsx로 만듭니다", "a list for posting ('--posted') is made as csv or xlsx"
 )
-_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 결과", "a result made with '--mask', as this one")
-_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 결과", "a result made without '--mask', as this one")
-
-
-def _check_names(path: Path, earlier: Evaluation, *, masked: bool) -> None:
-    """Whoever is called otherwise in an earlier result would be paid again, or named where nobody is to be."""
-    has_pseudonyms = [is_pseudonym(member) for member in earlier.statements]
-    if not all(has_pseudonyms) if masked else any(has_pseudonyms):
-        expected = _WITH_PSEUDONYMS if masked else _WITH_IDS
-        facts = {"name": "--since", "value": str(path), "expected": expected}
-        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
 
 
 def _document(desk: Desk, result: _Result) -> bytes:
@@ -261,5 +251,6 @@ def _report(desk: Desk, screen: Screen, result: _Result) -> None:
     for line in result.remarks(desk.lang):
         screen.line(line)
     due = list(changes_sheets(result.changes, desk.lang)) if result.changes else None
-    for sheet in evaluation_sheets(result.evaluation, result.facts.tables, desk.lang, due=due):
+    facts = result.facts
+    for sheet in evaluation_sheets(result.evaluation, facts.tables, desk.lang, due=due, findings=facts.findings):
         screen.sheet(sheet)

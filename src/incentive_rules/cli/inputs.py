@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incentive_rules.cli.desk import at_path
@@ -15,6 +16,7 @@ from incentive_rules.ledger.model import Claims, Roster
 from incentive_rules.ledger.untold import untold
 from incentive_rules.messages import Label, Language
 from incentive_rules.messages.screen import words
+from incentive_rules.program.asked import rules_asking
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.scheme.from_yaml import load_scheme, with_reading
 from incentive_rules.simulate.claims import assume_claims
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.ledger.from_files import Progress
     from incentive_rules.ledger.model import Ledger, Table
+    from incentive_rules.ledger.untold import Asking
     from incentive_rules.scheme.model import Scheme
 
 
@@ -162,9 +165,24 @@ class Facts:
     def findings(self) -> tuple[Diagnostic, ...]:
         """What is to be said of columns, and of sheets that no table was read from."""
         read = (found for table in self.tables for found in findings_of(table, self.tables))
-        declared = self.scheme.facts
-        of_people = untold(self.roster, declared.member.values())
-        return (*read, *untold(self.ledger, declared.entry.values()), *of_people)
+        declared, asking = self.scheme.facts, asking_of(self.scheme, self.ledger)
+        of_entries = untold(self.ledger, declared.entry.values(), asking)
+        return (*read, *of_entries, *untold(self.roster, declared.member.values(), asking), *self._of_members(asking))
+
+    def _of_members(self, asking: Asking) -> Iterator[Diagnostic]:
+        """Facts of people that a ledger does not tell which stands for the staff list, as its other columns show."""
+        declared = self.scheme.facts.member
+        there = {column.name for source in self.ledger.sources for column in source.columns}
+        has_staff_list = Tables(self.ledger, self.roster, self.claims).has_staff_list
+        if not has_staff_list and there & set(declared):
+            found = untold(self.ledger, declared.values(), asking)
+            yield from (each for each in found if each.code is Code.ASKED_COLUMN_MISSING)
+
+
+def asking_of(scheme: Scheme, ledger: Ledger | None) -> Asking:
+    """The rules that look at a fact; with a ledger, those that concern what was done."""
+    done = None if ledger is None else {row.activity for row in ledger.rows}
+    return partial(rules_asking, program_of(scheme), done=done)
 
 
 def findings_of(table: Table[Any], tables: Iterable[Table[Any]]) -> tuple[Diagnostic, ...]:
@@ -236,8 +254,12 @@ def mask_key_at(path: Path | None, environment: Mapping[str, str]) -> bytes:
         raise InputError(at_path(found, path) for found in error.findings) from None
 
 
-_WITH_PSEUDONYMS = Label("이번처럼 '--mask'로 만든 전기이월 자료", "opening rows made with '--mask', as this run")
-_WITH_IDS = Label("이번처럼 '--mask' 없이 만든 전기이월 자료", "opening rows made without '--mask', as this run")
+_WITH_PSEUDONYMS = Label(
+    "이번처럼 '--mask'로 만든 전기이월 자료여야 합니다", "it must be opening rows made with '--mask', as this run"
+)
+_WITH_IDS = Label(
+    "이번처럼 '--mask' 없이 만든 전기이월 자료여야 합니다", "it must be opening rows made without '--mask', as this run"
+)
 _WITHOUT_OPENING = Label(
     "전기이월 자료 없이 전체 기록. 전기이월 자료로 시작할 때는 신청 파일('--claims')을 주십시오",
     "the whole history without opening rows; with them, give the claims as filed ('--claims')",
@@ -266,3 +288,26 @@ def evaluation_at(path: Path) -> Evaluation:
         return Evaluation.from_json(file_bytes(path, MOST_BYTES))
     except InputError as error:
         raise InputError(at_path(found, path) for found in error.findings) from None
+
+
+def check_names(name: str, path: Path, result: Evaluation, *, masked: bool) -> None:
+    """Refuse a result that calls people otherwise than this run, named by its option.
+
+    With it, somebody would be paid again, named where nobody is to be, or taken for another.
+
+    Raises:
+        InputError: if it does.
+    """
+    has_pseudonyms = [is_pseudonym(member) for member in result.statements]
+    if not all(has_pseudonyms) if masked else any(has_pseudonyms):
+        expected = _RESULT_WITH_PSEUDONYMS if masked else _RESULT_WITH_IDS
+        facts = {"name": name, "value": str(path), "expected": expected}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
+
+
+_RESULT_WITH_PSEUDONYMS = Label(
+    "이번처럼 '--mask'로 만든 결과여야 합니다", "it must be a result made with '--mask', as this one"
+)
+_RESULT_WITH_IDS = Label(
+    "이번처럼 '--mask' 없이 만든 결과여야 합니다", "it must be a result made without '--mask', as this one"
+)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from incentive_rules.cli.desk import FINDING, JSON, YES
-from incentive_rules.cli.inputs import findings_of, scheme_at
+from incentive_rules.cli.inputs import asking_of, findings_of, scheme_at
 from incentive_rules.cli.next_steps import file_options, tell_next
 from incentive_rules.cli.streams import near_path
 from incentive_rules.codes import Code
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from incentive_rules.cli.desk import Desk
     from incentive_rules.facts import Fact
     from incentive_rules.ledger.from_files import Progress
-    from incentive_rules.ledger.model import Table
+    from incentive_rules.ledger.model import Ledger, Table
     from incentive_rules.scheme.model import Scheme
 
 LEDGER, ROSTER, CLAIMS = "ledger", "roster", "claims"
@@ -43,8 +43,9 @@ def read(desk: Desk, files: tuple[Path, ...], kind: str, *, make_ids: bool) -> i
     if desk.format == JSON:
         desk.json({name: _data(table) for name, table in found.items()})
     else:
+        ledger = cast("Ledger | None", found.get(LEDGER))
         for name, table in found.items():
-            more = untold(table, _declared(scheme, name))
+            more = untold(table, _declared(scheme, name), asking_of(scheme, ledger))
             _tell(desk, name, replace(table, findings=(*findings_of(table, found.values()), *more)))
     rejected = sum(len(table.rejected) for table in found.values())
     broken = any(each.severity == "error" for table in found.values() for each in table.findings)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.cli.commands import refuse_columns
 from incentive_rules.cli.desk import FINDING, JSON, YES, at_path
-from incentive_rules.cli.inputs import Inputs, evaluation_at, scheme_at
+from incentive_rules.cli.inputs import Inputs, check_names, evaluation_at, scheme_at
 from incentive_rules.errors import InputError
 from incentive_rules.files import file_bytes
 from incentive_rules.report.replay import replay_lines
@@ -25,9 +25,14 @@ MOST_BYTES = 100_000
 
 
 def replay(desk: Desk, certificate: Path, result: Path | None, **files: Any) -> int:  # noqa: ANN401  # the fields of Inputs
-    """Make a certified result again; whatever differs is a finding."""
+    """Make a certified result again; whatever differs is a finding.
+
+    With a key, ids are pseudonyms, as they were when the result was made.
+    """
     told = certificate_at(certificate)
     kept = None if result is None else evaluation_at(result)
+    if result is not None and kept is not None:
+        check_names("--result", result, kept, masked=bool(files.get("mask_key")))
     scheme = scheme_at(files["scheme"])
     reading = told.reading if told.reading in scheme.readings else ""  # else the scheme is another, and that is told
     inputs = Inputs(**files, as_of=told.as_of, known_at=told.known_at, reading=reading)

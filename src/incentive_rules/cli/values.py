@@ -12,7 +12,7 @@ from incentive_rules.messages import Label
 from incentive_rules.source import Place
 
 _TOO_LONG = 10  # digits of a number that nobody means
-_A_COUNT = Label("1 이상의 정수", "a whole number from 1 on")
+_A_COUNT = Label("1 이상의 정수여야 합니다", "it must be a whole number from 1 on")
 
 
 def count_of(name: str, value: str) -> int:

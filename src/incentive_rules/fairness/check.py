@@ -36,7 +36,7 @@ BUDGET = 3000
 """So many ledgers, at most, are tried for one property; the first comparison is made in any event."""
 _RUNS_A_LEDGER = 1 + len(ORDERS)
 """Each ledger is evaluated as it is and in other orders, so that fewer are tried."""
-_PROPERTY, _BUDGET = Label("성질", "property"), Label("1 이상의 정수", "a whole number from 1 on")
+_PROPERTY, _BUDGET = Label("성질", "property"), Label("1 이상의 정수여야 합니다", "it must be a whole number from 1 on")
 _COMPARED = {prop.name: prop for prop in COMPARED}
 
 

@@ -156,6 +156,8 @@ class RejectedRow:
     findings: tuple[Diagnostic, ...]
     said: Said = NOTHING_SAID
     recorded_on: dt.date | None = None
+    day: dt.date | None = None
+    """its own day, where that can be read"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ from incentive_rules.ledger.model import (
     Table,
 )
 from incentive_rules.ledger.set_aside import is_blank, is_example, is_note, is_sum, why_set_aside
+from incentive_rules.messages import Label
+from incentive_rules.periods import ONE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,6 +39,14 @@ if TYPE_CHECKING:
     from incentive_rules.ledger.columns import Column
     from incentive_rules.source import Place
 
+_COMES_AFTER = Label(
+    "이 칸은 행이 더는 적용되지 않는 첫날입니다. 두 날짜가 바뀌지 않았는지 보십시오",
+    "this is the first day on which the row no longer holds; see whether the two days are swapped",
+)
+_MAY_BE_LAST = Label(
+    "마지막날은 시작일과 같거나 그보다 늦은 날입니다. 두 날짜가 바뀌지 않았는지 보십시오",
+    "the last day is the first day or a later one; see whether the two days are swapped",
+)
 AnyTable = TypeVar("AnyTable", bound=Table[Any])
 Cells = Mapping[str, Any]
 _LONGEST_WRITTEN = 60
@@ -192,8 +202,10 @@ class TableReader(Generic[AnyTable]):
 
     def _reject(self, place: Place, findings: Iterable[Diagnostic], row: Row) -> None:
         ids = (row.fields.get(self._kind.id_column) or "", row.fields.get("member_id") or "")
-        known = row.fields.get("recorded_on") or row.fields.get(self._kind.day)
-        self._rejected.append(RejectedRow(self._kind.name, *ids, place, sorted_findings(findings), row.said, known))
+        day = row.fields.get(self._kind.day)
+        known = row.fields.get("recorded_on") or day
+        told = sorted_findings(findings)
+        self._rejected.append(RejectedRow(self._kind.name, *ids, place, told, row.said, known, day))
 
     def table(self) -> AnyTable:
         """All rows taken in so far, with the report of their source."""
@@ -303,8 +315,11 @@ class TableReader(Generic[AnyTable]):
         for earlier, later in self._kind.spans:
             first, until = row.fields.get(earlier), row.fields.get(later)
             if first is not None and until is not None and until <= first:
-                facts = {"first": first, "until": until}
-                yield self._finding(Code.DATES_OUT_OF_ORDER, row, self._heading_of(later, row), facts)
+                heading = self._heading_of(later, row)
+                is_last = heading.column is not None and heading.column.name == "last_day"
+                written = until - ONE_DAY if is_last else until  # as the cell has it
+                facts = {"first": first, "until": written, "advice": _MAY_BE_LAST if is_last else _COMES_AFTER}
+                yield self._finding(Code.DATES_OUT_OF_ORDER, row, heading, facts)
 
     def _corrections(self, row: Row) -> Iterator[Diagnostic]:
         """What is wrong with a row that names another one to correct it."""

@@ -16,6 +16,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "there is no column for '{name}', so it is taken to be '{value}' in every row",
         "if one of the columns that are not read is meant, add its name to 'columns' of the fact: {known}",
     ),
+    Code.ASKED_COLUMN_MISSING: (
+        "there is no column for '{name}', so it is not known in any of the {count} rows; asked for by {rules}",
+        "if one of the columns that are not read is meant, add its name to 'columns' of the fact: {known}",
+    ),
     Code.DUPLICATE_COLUMN: ("the column '{name}' means the same as '{other}'", "keep one of them"),
     Code.EMPTY_CELL: ("'{name}' is blank", "the row needs it"),
     Code.EXTRA_CELLS: (

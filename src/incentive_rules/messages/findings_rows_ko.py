@@ -16,6 +16,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{name}' 열이 없어 모두 {value:'으로} 보았습니다",
         "읽지 않은 열 가운데 그것이 있으면 제도 파일에서 그 사실의 'columns'에 이름을 더하십시오: {known}",
     ),
+    Code.ASKED_COLUMN_MISSING: (
+        "'{name}' 열이 없어 {count}행 모두 값을 알 수 없습니다. 이 값을 보는 규칙: {rules}",
+        "읽지 않은 열 가운데 그것이 있으면 제도 파일에서 그 사실의 'columns'에 이름을 더하십시오: {known}",
+    ),
     Code.DUPLICATE_COLUMN: ("'{name}' 열은 '{other}' 열과 같은 뜻입니다", "하나만 남기십시오"),
     Code.EMPTY_CELL: ("'{name}' 칸이 비어 있습니다", "이 행에 꼭 필요합니다"),
     Code.EXTRA_CELLS: ("제목 줄보다 칸이 {count}개 많습니다", "글 안에 쉼표가 있으면 글을 따옴표로 묶으십시오"),

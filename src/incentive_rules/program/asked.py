@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import fields, is_dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from incentive_rules.facts import Fact, FactKind
 from incentive_rules.program.points import facts_of, values_of
 from incentive_rules.scheme.ago import Ago
 from incentive_rules.scheme.conditions import tests_of
@@ -54,6 +57,46 @@ def conditions(program: Program) -> Iterator[Condition]:
             yield activity.when
     for bonus in chain.from_iterable(program.bonuses.values()):
         yield bonus.when
+
+
+def rules_asking(program: Program, fact: Fact, *, done: Collection[str] | None = None) -> tuple[str, ...]:
+    """The address of each rule that looks at a fact, in the order of the file.
+
+    ``done`` are the activities of which there are entries; rules on others look at none. Left out: all.
+
+    Example:
+        >>> from incentive_rules import example_path, load_scheme
+        >>> from incentive_rules.program.from_scheme import program_of
+        >>> scheme = load_scheme(example_path("donghae.yaml"))
+        >>> rules_asking(program_of(scheme), scheme.facts.member["grade"])
+        ('eligible',)
+        >>> rules_asking(program_of(scheme), scheme.facts.member["department"])
+        ('awards.departments',)
+    """
+    activities = [rule for name, rule in program.activities.items() if done is None or name in done or rule.made]
+    bonuses, limits = (
+        {rule.address: rule for each in activities for rule in by_activity[each.id]}.values()
+        for by_activity in (program.bonuses, program.limits)
+    )
+    rules = (*activities, *bonuses, *limits, *program.general_limits, *program.counters.values())
+    paying = (*program.tiers, *program.rankings, *program.grades, *program.budgets)
+    told = [("eligible", program.eligible), *((each.address, each) for each in (*rules, *paying))]
+    return tuple(address for address, rule in told if _looks_at(rule, fact))
+
+
+def _looks_at(part: object, fact: Fact) -> bool:
+    """Whether a rule, or anything in it, is that fact, or is of the groups that it names."""
+    if isinstance(part, Fact):
+        return part == fact
+    if isinstance(part, Mapping):
+        return any(_looks_at(each, fact) for each in part.values())
+    if isinstance(part, tuple | list | frozenset):
+        return any(_looks_at(each, fact) for each in part)
+    if not is_dataclass(part):
+        return False
+    if fact.kind is FactKind.GROUP and fact.name in (getattr(part, "of", ""), getattr(part, "by", "")):
+        return True
+    return any(_looks_at(getattr(part, each.name), fact) for each in fields(part))
 
 
 def counts_back(program: Program) -> bool:

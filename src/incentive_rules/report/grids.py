@@ -10,6 +10,7 @@ from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages.screen import words
 from incentive_rules.report.changes import decision
+from incentive_rules.report.lacking import Lacking
 from incentive_rules.report.payments import MEMBER, columns_of, paid_text
 from incentive_rules.report.small_groups import SMALLEST_GROUP, few_of
 from incentive_rules.report.text import file_names, group_text, period_text, place_text, prize_text, rounded
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from incentive_rules.errors import Diagnostic
     from incentive_rules.messages import Language
+    from incentive_rules.report.lacking import Together
     from incentive_rules.report.payments import Cell, PaymentRow
     from incentive_rules.statement.changes import Change
     from incentive_rules.statement.evaluation import Evaluation
@@ -119,14 +121,20 @@ _SCORE = _RANKING_HEADS.index("score")
 
 
 def rankings_grid(
-    evaluation: Evaluation, lang: Language, *, posted: bool, smallest_group: int = SMALLEST_GROUP
+    evaluation: Evaluation,
+    lang: Language,
+    *,
+    posted: bool,
+    smallest_group: int = SMALLEST_GROUP,
+    findings: Sequence[Diagnostic] = (),
 ) -> Grid:
     """Every line of every ranking; for posting those of groups alone, without the ids of what is still open, and
     without the scores that fewer people made than ``smallest_group``.
     """
     rankings = [each for each in evaluation.rankings if each.of != MEMBER or not posted]
     paid = {each.id: paid_text(each, lang) for each in evaluation.payments}
-    notes = () if posted else tuple(note for ranking in rankings for note in _open(evaluation, ranking, lang))
+    lacking = Lacking(findings)
+    notes = () if posted else tuple(note for each in rankings for note in _open(evaluation, each, lacking, lang))
     few = few_of(evaluation, smallest_group) if posted else frozenset()
     hidden = words("withheld", lang)
     rows = [
@@ -159,9 +167,12 @@ def _ranked(evaluation: Evaluation, ranking: Ranking, row: Ranked, paid: Mapping
     )
 
 
-def _open(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iterator[str]:
+def _open(evaluation: Evaluation, ranking: Ranking, lacking: Lacking, lang: Language) -> Iterator[str]:
     """What could still change a ranking."""
-    for reason in ranking.reasons:
+    together, reasons = lacking.reasons(ranking.reasons, lang)
+    for told in together:
+        yield words("office_ranking_open", lang, ranking=ranking.label, period=ranking.period, reason=told)
+    for reason in reasons:
         ids = ", ".join(each.id for each in evaluation.held if reason in each.reasons)
         told = reason.message(lang)
         if reason.code is Code.TIE_HELD:
@@ -183,10 +194,13 @@ def left_out_grid(evaluation: Evaluation, lang: Language, findings: Sequence[Dia
     """
     told = [each for each in evaluation.outcomes if each.state in LOOKED_AT and _said(each)]
     told.sort(key=lambda each: (LOOKED_AT.index(each.state), _KINDS.index(each.kind)))
+    lacking = Lacking(findings)
+    together, told = lacking.parted(told)
     places = (*(each.place for each in findings), *(each.place for each in told))
     names = file_names(place.file for place in places if place.file)
     rows = (
         *(_found(each, names, lang) for each in findings),
+        *(_together(each, lang) for each in together),
         *(_left_out(each, place_text(each.place, names), lang) for each in told),
     )
     return Grid(
@@ -201,6 +215,13 @@ def _found(each: Diagnostic, names: Mapping[str, str], lang: Language) -> Cells:
     """A finding about a whole table."""
     where = place_text(each.place, names)
     return (words("office_reading_table", lang), "", "", "", "", where, each.message(lang), each.help(lang))
+
+
+def _together(each: Together, lang: Language) -> Cells:
+    """Rows that hang on one column that is not there."""
+    first = each.rows[0]
+    state, kind = words(f"state_{first.state}", lang), words(f"{first.kind}_rows", lang)
+    return (state, kind, each.ids(lang), "", "", "", each.why(lang), "")
 
 
 def _left_out(each: Outcome, where: str, lang: Language) -> Cells:

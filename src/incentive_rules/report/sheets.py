@@ -12,6 +12,7 @@ from incentive_rules.amounts import ZERO, Amount
 from incentive_rules.codes import Code
 from incentive_rules.messages import sentence
 from incentive_rules.messages.screen import words
+from incentive_rules.report.lacking import Lacking
 from incentive_rules.report.text import (
     claims_are_filed,
     counts_text,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from incentive_rules.errors import Diagnostic
     from incentive_rules.ledger.model import SourceReport, Table
     from incentive_rules.messages import Language
     from incentive_rules.simulate.readings import ReadingResult
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     Row = tuple[str, ...]
     Tables = Sequence[Table[Any]]
 
+_LACKING_NOTHING = Lacking(())
 TOLD = (State.REJECTED, State.HELD, State.REFUSED, State.CORRECTED, State.CORRECTION, State.DUPLICATE, State.CREDITED)
 """The states of rows that are told one by one, in this order; of credited rows those that a limit cut."""
 
@@ -70,17 +73,23 @@ def shortened(sheet: Sheet, most: int, lang: Language) -> Sheet:
 
 
 def evaluation_sheets(
-    evaluation: Evaluation, tables: Tables, lang: Language, due: Sequence[Sheet] | None = None
+    evaluation: Evaluation,
+    tables: Tables,
+    lang: Language,
+    due: Sequence[Sheet] | None = None,
+    findings: Sequence[Diagnostic] = (),
 ) -> Iterator[Sheet]:
     """Everything about an evaluation of these tables, in the order in which it is read.
 
-    ``due`` are sheets of what is newly due; they take the place of those of all payments.
+    ``due`` are sheets of what is newly due; they take the place of those of all payments. ``findings`` are those of
+    reading: rows that hang on a column that they miss are told together.
     """
     yield read_sheet([source for table in tables for source in table.sources], lang)
     yield activities_sheet(evaluation, lang)
     yield from due if due is not None else (payments_summary(evaluation, lang), *payments_sheets(evaluation, lang))
-    yield from ranking_sheets(evaluation, lang)
-    yield outcomes_sheet(evaluation, tables, lang)
+    lacking = Lacking(findings)
+    yield from ranking_sheets(evaluation, lang, lacking)
+    yield outcomes_sheet(evaluation, tables, lang, lacking)
     yield totals_sheet(evaluation, lang)
 
 
@@ -162,7 +171,7 @@ def _payment(each: Payment, lang: Language) -> Row:
     return (each.day.isoformat(), each.payee, label, occasion, reward, amount)
 
 
-def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
+def ranking_sheets(evaluation: Evaluation, lang: Language, lacking: Lacking = _LACKING_NOTHING) -> Iterator[Sheet]:
     """Every ranking of every period, with what is still open."""
     amounts = {each.id: money(each.amount, each.unit, lang) for each in evaluation.payments}
     for ranking in evaluation.rankings:
@@ -170,7 +179,7 @@ def ranking_sheets(evaluation: Evaluation, lang: Language) -> Iterator[Sheet]:
         facts = {"label": ranking.label, "period": ranking.period, "as_of": evaluation.as_of}
         rows = tuple(_ranked(evaluation, ranking, row, amounts, lang) for row in ranking.rows)
         heads = (words("rank", lang), group_text(evaluation, ranking.of, lang), *_heads(("score", "prize"), lang))
-        notes = (*_ties(ranking, lang), *_unsettled(evaluation, ranking, lang))
+        notes = (*_ties(ranking, lang), *_unsettled(evaluation, ranking, lacking, lang))
         notes = notes if rows else (words("nobody_ranked", lang), *notes)
         yield Sheet(words(key, lang, **facts), heads, rows, (0, 2), notes=notes)
 
@@ -188,25 +197,31 @@ def _ties(ranking: Ranking, lang: Language) -> Iterator[str]:
             yield words("ranking_tie", lang, rank=reason.facts["rank"])
 
 
-def _unsettled(evaluation: Evaluation, ranking: Ranking, lang: Language) -> Iterator[str]:
+def _unsettled(evaluation: Evaluation, ranking: Ranking, lacking: Lacking, lang: Language) -> Iterator[str]:
     """What could still change a ranking, each reason with the rows that have it."""
     reasons = [each for each in ranking.reasons if each.code is not Code.TIE_HELD]
     if reasons:
         yield words("ranking_provisional", lang)
+    together, reasons = lacking.reasons(reasons, lang)
+    yield from (f"  {told}" for told in together)
     for reason in reasons:
         ids = [each.id for each in evaluation.held if reason in each.reasons]
         told = reason.message(lang)
         yield "  " + (words("ranking_unsettled", lang, reason=told, ids=", ".join(ids)) if ids else told)
 
 
-def outcomes_sheet(evaluation: Evaluation, tables: Tables, lang: Language) -> Sheet:
+def outcomes_sheet(
+    evaluation: Evaluation, tables: Tables, lang: Language, lacking: Lacking = _LACKING_NOTHING
+) -> Sheet:
     """Every row that was rejected, held, refused, a duplicate or cut, with its reasons, place and bad cells."""
     kinds = (RowKind.ENTRY, RowKind.CLAIM, RowKind.ROSTER)
     told = [each for each in evaluation.outcomes if each.state in TOLD and each.reasons]
     told.sort(key=lambda each: (TOLD.index(each.state), kinds.index(each.kind)))
+    together, told = lacking.parted(told)
     names = file_names(each.place.file for each in told if each.place.file)
     columns = _bad_columns(tables)
-    rows = [_outcome(each, place_text(each.place, names, columns.get(each.place, "")), lang) for each in told]
+    rows: list[Row] = [(each.ids(lang), "", "", words("state_held", lang), each.why(lang)) for each in together]
+    rows += [_outcome(each, place_text(each.place, names, columns.get(each.place, "")), lang) for each in told]
     heads = _heads(("row", "member", "where", "result", "why"), lang)
     if not names:  # a result that came back from JSON knows no files
         rows, heads = [(*row[:2], *row[3:]) for row in rows], (*heads[:2], *heads[3:])

@@ -125,7 +125,9 @@ def evaluation_workbook(  # noqa: PLR0913  # each is a choice of the officer's
         PAYMENTS: lambda: payments_grid(rows, lang, since=since, posted=posted, undecided=len(to_decide)),
         TO_DECIDE: lambda: to_decide_grid(to_decide, lang),
         STATEMENTS: lambda: statements_grid(evaluation, lang, told),
-        RANKINGS: lambda: rankings_grid(evaluation, lang, posted=posted, smallest_group=smallest_group),
+        RANKINGS: lambda: rankings_grid(
+            evaluation, lang, posted=posted, smallest_group=smallest_group, findings=findings
+        ),
         LEFT_OUT: lambda: left_out_grid(evaluation, lang, findings),
     }
     scheme = label_of(evaluation.scheme["label"])

@@ -213,7 +213,8 @@ _AS_WRITTEN = Label("해석을 고르지 않은 결과", "a result without a rea
 
 
 def _misfit(value: object, expected: Label) -> Diagnostic:
-    return Diagnostic(Code.BAD_ARGUMENT, facts={"name": "earlier", "value": value, "expected": expected})
+    needed = Label(f"{expected.ko}여야 합니다", f"it must be {expected.en}")
+    return Diagnostic(Code.BAD_ARGUMENT, facts={"name": "earlier", "value": value, "expected": needed})
 
 
 def _effect(payment: Payment) -> tuple[object, ...]:

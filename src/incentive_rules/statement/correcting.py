@@ -122,7 +122,7 @@ class _Correcting:
             self._act(name)
         found: Standing[Any] = Standing([])
         kept: list[AnyRow] = []
-        contested = {name: why for target in self.acting for name, why in self._contested(target)}
+        contested = self._all_contested()
         touched = {*self.ended, *self.acting, *contested, *self.aims}
         for name, row in zip(self.ids, self.rows, strict=True):
             if name not in touched:
@@ -217,6 +217,27 @@ class _Correcting:
         """Which of several corrections is told of: one that replaces, then the first that was known; ids come last."""
         row = self.by_id[name]
         return self.aims[name].how, known_on(row), content_key(row), name
+
+    def _all_contested(self) -> dict[str, Reason]:
+        """The rows that want to stand in the place of one that others want too.
+
+        In a tree of replacements a row has rivals for several places. Told is the last one that it would come to:
+        whoever wants one before it wants that too, so all rivals are named, whatever the order of the rows.
+        """
+        found: dict[str, tuple[int, Reason]] = {}
+        for target in self.acting:
+            for name, why in self._contested(target):
+                steps = self._steps(name, target)
+                if name not in found or steps > found[name][0]:
+                    found[name] = steps, why
+        return {name: why for name, (_, why) in found.items()}
+
+    def _steps(self, name: str, target: str) -> int:
+        """Over how many replacements a row comes to the place of another."""
+        steps = 1
+        while self.aims[name].id != target:
+            name, steps = self.aims[name].id, steps + 1
+        return steps
 
     def _contested(self, target: str) -> Iterator[tuple[str, Reason]]:
         """The rows that all want to stand in the place of one."""

@@ -170,7 +170,7 @@ class Evaluation(Record):
         return {part: data[part] for part in RESULT}
 
 
-_WHOLE = Label("모두를 계산한 evaluate의 결과", "a result of `evaluate`, of everybody")
+_WHOLE = Label("모두를 계산한 evaluate의 결과여야 합니다", "it must be a result of `evaluate`, of everybody")
 
 
 def _in_our_format(text: str | bytes) -> dict[str, Any]:

@@ -54,7 +54,8 @@ def _rejected(rows: Iterable[RejectedRow]) -> str:
 
 def _ids(row: RejectedRow) -> tuple[str, ...]:
     known = () if row.recorded_on is None else (f"recorded_on={row.recorded_on}",)
-    return (row.id, row.member_id, *known)
+    day = () if row.day in (None, row.recorded_on) else (f"day={row.day}",)
+    return (row.id, row.member_id, *known, *day)
 
 
 def _finding(found: Diagnostic) -> tuple[str, str, str]:

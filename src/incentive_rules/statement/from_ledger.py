@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from incentive_rules.statement.tables import Rows, Tables
 
 _OPENING = Label(
-    "opening_of(...)이나 Opening.from_json(...)에서 얻은 전기이월 자료",
-    "opening rows, from opening_of(...) or Opening.from_json(...)",
+    "opening_of(...)이나 Opening.from_json(...)에서 얻은 전기이월 자료여야 합니다",
+    "it must be opening rows, from opening_of(...) or Opening.from_json(...)",
 )
 
 

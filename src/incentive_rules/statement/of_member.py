@@ -102,7 +102,7 @@ def _alone(program: Program, without: Collection[str]) -> Program:
     return replace(program, rankings=(), grades=())
 
 
-_AWARDS = Label("순위나 등급으로 주는 상의 id 목록", "a list of ids of awards by rank or grade")
+_AWARDS = Label("순위나 등급으로 주는 상의 id 목록이어야 합니다", "it must be a list of ids of awards by rank or grade")
 
 
 def part_of(program: Program, tables: Tables, member: str) -> Tables:

@@ -222,12 +222,12 @@ def rows_set_aside(table: Table[Any], kind: RowKind) -> list[Outcome]:
 
 def _rejected(row: RejectedRow, kind: RowKind) -> Outcome:
     reasons = tuple(map(reason_of, row.findings))
-    return Outcome(kind, row.id, row.member_id, None, State.REJECTED, reasons, row.place)
+    return Outcome(kind, row.id, row.member_id, row.day, State.REJECTED, reasons, row.place)
 
 
 def _late(row: RejectedRow, kind: RowKind, known_at: date) -> Outcome:
     why = because(Code.NOT_KNOWN_YET, day=row.recorded_on, known_at=known_at)
-    return Outcome(kind, row.id, row.member_id, None, State.NOT_YET, (why,), row.place)
+    return Outcome(kind, row.id, row.member_id, row.day, State.NOT_YET, (why,), row.place)
 
 
 def reason_of(found: Diagnostic) -> Reason:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _LAST_YEAR = 2999
 _ROWS = Label(
-    "행의 목록, 또는 read_로 읽은 표", "a list of rows, or a table from read_ledger, read_roster or read_claims"
+    "행의 목록, 또는 read_로 읽은 표여야 합니다",
+    "it must be a list of rows, or a table from read_ledger, read_roster or read_claims",
 )
 
 
@@ -101,6 +102,6 @@ def civil_day(name: str, value: date | str) -> date:
     except RefusedValueError as error:
         raise InputError([Diagnostic(error.code, facts={**error.facts, "name": name})]) from error
     if isinstance(value, datetime) or day.year > _LAST_YEAR:
-        expected = Label(f"{_LAST_YEAR}년까지의 날짜", f"a day up to the year {_LAST_YEAR}")
+        expected = Label(f"{_LAST_YEAR}년까지의 날짜여야 합니다", f"it must be a day up to the year {_LAST_YEAR}")
         raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts={"name": name, "value": value, "expected": expected})])
     return day

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from incentive_rules.statement.model import Facts, Reason
     from incentive_rules.statement.record import Record
 
-_REMARK = "change_told"
+_REMARK, _COUNTED = "change_told", "change_counted"
 NO_CHANGE: dict[Code, str] = {
     Code.CHANGED_AFTER_CLOSING: _REMARK,
     Code.REWARD_WITHDRAWN: _REMARK,
     Code.REWARD_RESTORED: _REMARK,
     Code.CORRECTS: _REMARK,
-    Code.DUPLICATE_ROW: "change_counted",
-    Code.FACT_DISAGREES: "change_counted",
-    Code.DEDUCTION_FLOORED: "change_counted",
+    Code.DUPLICATE_ROW: _COUNTED,
+    Code.FACT_DISAGREES: _COUNTED,
+    Code.DEDUCTION_FLOORED: _COUNTED,
     Code.GRADED_BY_SHARE: _REMARK,
     Code.GRADED_BY_SCORE: _REMARK,
     Code.GRADE_CHANGED: _REMARK,
@@ -51,8 +51,13 @@ class SmallestChanges:
     award: str = ""
 
     def of(self, reasons: Iterable[Reason]) -> Iterator[Node]:
-        """The change for each reason; of tests that fail together, whether one of them is enough."""
-        given = list(reasons)
+        """The change for each reason; of tests that fail together, whether one of them is enough.
+
+        Where one reason stands against a row, those that only tell something of it are no answer: "nothing to change"
+        beside a change to make would contradict it.
+        """
+        told = list(reasons)
+        given = [each for each in told if not _only_tells(each.code)] or told
         yield from map(self.one, given)
         failed = [each for each in given if each.code is Code.NOT_ELIGIBLE]
         if len(failed) > 1:
@@ -186,6 +191,11 @@ _SPECIAL: dict[Code, Callable[[SmallestChanges, Reason], tuple[str, dict[str, ob
 def is_remark(code: Code) -> bool:
     """Whether a reason tells how something was decided, and not that it failed."""
     return NO_CHANGE.get(code) == _REMARK
+
+
+def _only_tells(code: Code) -> bool:
+    """Whether a reason stands against nothing: it tells how something was decided, or of what is counted as it is."""
+    return NO_CHANGE.get(code) in (_REMARK, _COUNTED)
 
 
 def has_change(code: Code) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO, Amount, total
-from incentive_rules.periods import Per, Period, period_of
+from incentive_rules.periods import ONE_DAY, Per, Period, period_of
 from incentive_rules.program.counters import CounterRule
 from incentive_rules.scheme.awards import CounterName
 from incentive_rules.scheme.counters import Take
@@ -24,9 +25,15 @@ _LIMITING = (StepKind.LIMIT, StepKind.SELECTED, StepKind.VOIDED, StepKind.FLOOR)
 
 def measured(record: Record, rule: TiersRule, statement: Statement) -> Amount | None:
     """What an award measures of somebody on the last day; ``None`` where only the rows themselves tell it."""
+    return measured_on(record, rule, statement, record.as_of)
+
+
+def measured_on(record: Record, rule: TiersRule, statement: Statement, day: date) -> Amount | None:
+    """What it measures of the days up to one: of a balance, what is left now of the points of those days."""
     if rule.counter is CounterName.BALANCE:
-        return statement.balance
-    window = window_on(rule, record.as_of)
+        return statement.balance - total(max(each.left, ZERO) for each in statement.credits if each.counts_on > day)
+    window = window_on(rule, day)
+    window = replace(window, end=min(window.end, day + ONE_DAY))
     if record.opening is not None and window.first < record.opening.day:
         return None  # a part of it is of before the opening
     lines = [each for each in statement.credits if each.counts_on in window]

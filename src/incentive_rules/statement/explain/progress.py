@@ -16,6 +16,7 @@ from incentive_rules.statement.explain.lines import node, reasons
 from incentive_rules.statement.explain.measuring import counts_points, measured
 from incentive_rules.statement.explain.model import Node, NodeKind
 from incentive_rules.statement.explain.rooms import Room, rooms_of
+from incentive_rules.statement.explain.still_open import closed_by_now, still_open
 from incentive_rules.statement.explain.words import counter_label
 from incentive_rules.statement.lives.choosing import claimed_on
 from incentive_rules.statement.model import State
@@ -37,6 +38,12 @@ def next_tiers(record: Record, statement: Statement) -> Iterator[Node]:
 
 
 def next_tier(record: Record, rule: TiersRule, statement: Statement) -> Iterator[Node]:
+    """What of one award may still be claimed of a period that is over, and how far the next tier is."""
+    yield from still_open(record, rule, statement)
+    yield from way_on(record, rule, statement)
+
+
+def way_on(record: Record, rule: TiersRule, statement: Statement) -> Iterator[Node]:
     """How far somebody is from the next tier of one award on the day of the evaluation."""
     day = record.as_of
     if not rule.holds_on(day):
@@ -81,7 +88,9 @@ def tier_node(record: Record, rule: TiersRule, tier: TierRule, at: Amount, have:
 
 
 def times_used_up(record: Record, rule: TiersRule, statement: Statement) -> Iterator[Node]:
-    """That no claim is paid any more in the period, if that is so."""
+    """That no claim is paid any more in the period, if that is so; not of one that nobody can claim any more."""
+    if closed_by_now(rule, record.as_of):
+        return
     period = claimed_on(record.as_of, rule).name
     paid = [each for each in statement.settlements if each.award == rule.id and each.state is State.PAID]
     if rule.times and sum(claimed_on(each.day, rule).name == period for each in paid) >= rule.times:

@@ -15,7 +15,8 @@ from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import Lines, node, reasons
 from incentive_rules.statement.explain.measuring import measured
 from incentive_rules.statement.explain.model import Node, NodeKind
-from incentive_rules.statement.explain.progress import closing, next_tier, tier_node, tiers_on, times_used_up
+from incentive_rules.statement.explain.progress import closing, tier_node, tiers_on, times_used_up, way_on
+from incentive_rules.statement.explain.still_open import still_open
 from incentive_rules.statement.judge import words
 from incentive_rules.statement.lives.choosing import claimed_on, deadline
 from incentive_rules.statement.model import State
@@ -37,6 +38,7 @@ def why_tier(record: Record, rule: TiersRule, aim: Aim, statement: Statement | N
         yield node(NodeKind.NOTE, "tiers_are_of_members", {"award": rule.label}, rule=rule.address)
         return
     yield from _attempts(record, rule, aim.part, statement)
+    yield from still_open(record, rule, statement)
     day = record.as_of
     if not rule.holds_on(day):
         why = because(Code.NOT_IN_FORCE, name=rule.label, day=day, **days_of(rule))
@@ -45,12 +47,12 @@ def why_tier(record: Record, rule: TiersRule, aim: Aim, statement: Statement | N
     yield from _asks_more(rule, record)
     have = measured(record, rule, statement)
     if have is None:
-        yield from next_tier(record, rule, statement)
+        yield from way_on(record, rule, statement)
         return
     in_force = tiers_on(record, rule, day)
     wanted = [(tier, at) for tier, at in in_force if tier.id == aim.part or (not aim.part and at > have)][:1]
     if not wanted:
-        yield from next_tier(record, rule, statement)
+        yield from way_on(record, rule, statement)
         return
     ((tier, at),) = wanted
     yield from _used_up(record, rule, statement)
