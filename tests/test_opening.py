@@ -30,7 +30,7 @@ from incentive_rules import (
 from incentive_rules.cli import main
 from incentive_rules.fairness import strategies as drawn
 from incentive_rules.messages import LANGUAGES
-from openings import History, differences, refusals
+from openings import History, differences, refusals, sealed
 from rich_worlds import rich_world
 from worlds import DONGHAE, READINGS, worlds
 
@@ -373,7 +373,7 @@ def test_opening_rows_of_another_scheme_reading_or_day_are_refused() -> None:
 def test_what_is_no_opening_is_told_with_its_place(changes: Row, where: str) -> None:
     data = json.loads(opening_of(scheme(), [], as_of="2024-12-31").to_json())
     with pytest.raises(InputError) as caught:
-        Opening.from_json(json.dumps(data | changes))
+        Opening.from_json(sealed(data | changes))
     assert [each.place.address for each in caught.value.findings] == [where]
 
 
@@ -381,6 +381,45 @@ def test_what_is_no_opening_is_told_with_its_place(changes: Row, where: str) -> 
 def test_what_is_no_json_of_an_opening_is_told(text: str | bytes) -> None:
     with pytest.raises(InputError):
         Opening.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("edit", "where"),
+    [
+        (('"amount": "5"', '"amount": "50"'), ["sha256"]),
+        (('"owner": "A"', '"owner": "B"'), ["sha256"]),
+        (('"day": "2025-01-01"', '"day": "2025-01-02"'), ["sha256"]),
+        (('"sha256": "', '"sha256": "0'), ["sha256"]),
+        (('"sha256": "', '"x": "'), ["x"]),
+        (('"amount": "5"', '"amount": "5.0"'), ["rows[0]"]),
+    ],
+)
+def test_opening_rows_that_were_edited_are_refused(edit: tuple[str, str], where: list[str]) -> None:
+    written = opening_of(scheme(), [row("p5", "2024-05-01")], as_of="2024-12-31").to_json()
+    assert edit[0] in written
+    with pytest.raises(InputError) as caught:
+        Opening.from_json(written.replace(*edit))
+    assert [each.place.address for each in caught.value.findings] == where
+
+
+def test_opening_rows_without_their_hash_are_refused_and_in_another_layout_are_the_same() -> None:
+    opening = opening_of(scheme(), [row("p5", "2024-05-01")], as_of="2024-12-31")
+    data = json.loads(opening.to_json())
+    assert data["sha256"] == opening.sha256
+    assert Opening.from_json(json.dumps(dict(reversed(data.items())), indent=4)) == opening
+    del data["sha256"]
+    with pytest.raises(InputError) as caught:
+        Opening.from_json(json.dumps(data))
+    assert [each.place.address for each in caught.value.findings] == ["sha256"]
+
+
+def test_a_sum_that_is_told_twice_is_refused() -> None:
+    """Only one of the two would be looked at."""
+    data = json.loads(opening_of(scheme({"career": CAREER}), [row("p5", "2024-05-01")], as_of="2024-12-31").to_json())
+    again = [each for each in data["rows"] if each["kind"] == "earned"]
+    with pytest.raises(InputError) as caught:
+        Opening.from_json(sealed(data | {"rows": [*data["rows"], *again]}))
+    assert [each.place.address for each in caught.value.findings] == [f"rows[{len(data['rows'])}]"]
 
 
 LOT = {"kind": "lot", "owner": "A", "rule": "activities.p5", "what": "E-1", "done": "2024-05-01", "day": "2024-05-01"}
@@ -402,13 +441,35 @@ LOT = {"kind": "lot", "owner": "A", "rule": "activities.p5", "what": "E-1", "don
         ([{"kind": "won", "owner": "A", "rule": "awards.swap", "what": "t3", "day": "2024-05-01"}], "rows[0].day"),
         ([{"kind": "earned", "owner": "A", "day": "2024-05-01"}], "rows[0].amount"),
         ([{"kind": "open_entry"}], "rows[0].what"),
+        ([{**{key: LOT[key] for key in LOT if key != "owner"}, "amount": "5"}], "rows[0].owner"),
+        ([{"kind": "limit_used", "rule": "limits.own", "what": "ever", "amount": "1"}], "rows[0].owner"),
+        ([{"kind": "limit_used", "rule": "limits.own", "owner": "A", "what": "2024", "amount": "1"}], "rows[0].what"),
+        (
+            [{"kind": "limit_used", "rule": "limits.own", "owner": "A", "owner_kind": "x", "what": "ever"}],
+            "rows[0].owner_kind",
+        ),
+        ([{"kind": "claim_used", "rule": "awards.swap", "what": "2025-01", "number": 1}], "rows[0].owner"),
+        ([{"kind": "tier_paid", "rule": "awards.career.tiers.t5", "day": "2024-05-01"}], "rows[0].owner"),
+        ([{"kind": "earned", "day": "2024-05-01", "amount": "1"}], "rows[0].owner"),
+        ([{"kind": "counted", "rule": "counters.all", "day": "2024-05-01", "number": 1}], "rows[0].owner"),
+        (
+            [{"kind": "budget_used", "rule": "budgets.all", "owner": "A", "what": "ever", "amount": "1"}],
+            "rows[0].owner",
+        ),
+        ([{"kind": "won", "rule": "awards.career", "what": "t5", "day": "2024-12-31"}], "rows[0].owner"),
     ],
 )
 def test_a_row_that_does_not_fit_the_scheme_is_told_with_its_place(rows: list[Row], where: str) -> None:
-    data = json.loads(opening_of(scheme(), [], as_of="2024-12-31").to_json())
-    opening = Opening.from_json(json.dumps(data | {"rows": rows}))
+    rules = scheme(
+        {"swap": SWAP, "career": CAREER},
+        limits={"own": {"label": "own", "per": "ever", "points": 9, "keep": "earliest"}},
+        budgets={"all": {"label": "all", "per": "ever", "reward": "won", "amount": 50000, "when_out": "refuse"}},
+        counters={"all": {"label": "all", "take": "sum"}},
+    )
+    data = json.loads(opening_of(rules, [], as_of="2024-12-31").to_json())
+    opening = Opening.from_json(sealed(data | {"rows": rows}))
     with pytest.raises(InputError) as caught:
-        evaluate(scheme(), [], as_of="2025-12-31", opening=opening)
+        evaluate(rules, [], as_of="2025-12-31", opening=opening)
     assert [each.place.address for each in caught.value.findings] == [where]
 
 

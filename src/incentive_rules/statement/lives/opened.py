@@ -215,7 +215,7 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must((rule.of or MEMBER) == owner[0], "owner_kind")
-        _must(bool(row.owner), "owner")
+        self._of_somebody(row)
         _must(bool(row.what), "what")
         _must(row.done is not None, "done")
         _must(day >= before, "day")
@@ -230,6 +230,7 @@ class _Reader:
         rule = next((each for each in self.setting.program.tiers if each.id == award), None)
         tier = next((each.id for each in rule.tiers if each.address == row.rule), None) if rule else None
         _must(section == "awards" and tier is not None and bool(rest), "rule")
+        self._of_somebody(row)
         amounts = self.paid[_owner(row)][award, str(tier), self._day(row)]
         if row.what:
             _must(row.what in self.setting.program.scheme.rewards, "what")
@@ -240,6 +241,7 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.claim_per), "what")
+        self._of_somebody(row)
         self.claims_paid[_owner(row)][rule.id, row.what] = _number(row)
 
     def _limit_used(self, row: OpeningRow) -> None:
@@ -252,6 +254,7 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.per), "what")
+        self._of_somebody(row)
         self.limits[_owner(row)][rule.id, row.what] = self._used(row, is_count=rule.points is None)
 
     def _used(self, row: OpeningRow, *, is_count: bool) -> Scaled:
@@ -263,6 +266,10 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(rule.per is not None and row.what == self._period(rule.per), "what")
+        if OF_MEMBER in rule.by:
+            self._of_somebody(row)
+        else:
+            self._of_all(row)
         others = [by for by in rule.by if by != OF_MEMBER]
         _must(len(row.by) == len(others), "by")
         facts = {(scope, fact.name): fact for scope, fact in rule.by_facts}
@@ -273,11 +280,13 @@ class _Reader:
         self.general[rule.id, values, row.what] = self._used(row, is_count=rule.count is not None)
 
     def _earned(self, row: OpeningRow) -> None:
+        self._of_somebody(row)
         self.earned[_owner(row)][self._day(row)] = self.setting.program.scale.put(_amount(row))
 
     def _counted(self, row: OpeningRow) -> None:
         name = _name(row, "counters")
         _must(name in self.setting.program.counters, "rule")
+        self._of_somebody(row)
         value = None if row.amount is None else self.setting.program.scale.put(row.amount)
         self.counted[_owner(row)][name].append(Counted(self._day(row), value, _number(row)))
 
@@ -287,11 +296,13 @@ class _Reader:
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.per), "what")
         _must((row.owner_kind or MEMBER) == ("" if rule.by == "member" else rule.by), "owner_kind")
+        _must(bool(row.owner) == bool(rule.by), "owner")
         self.spent[rule.id, row.what, row.owner] = _amount(row)
 
     def _won(self, row: OpeningRow) -> None:
         name = _name(row, "awards")
         _must(name in self.setting.program.scheme.awards, "rule")
+        _must(bool(row.owner), "owner")
         _must(row.day == self.opening.day - ONE_DAY, "day")
         won = Won(name, row.what, row.owner, self._day(row), row.occasion, row.owner_kind or "member")
         self.won.append(won._replace(provisional=row.provisional))
@@ -299,6 +310,18 @@ class _Reader:
     def _open_row(self, row: OpeningRow) -> None:
         _must(bool(row.what), "what")
         self.open_rows[row.kind].add(row.what)
+
+    def _of_somebody(self, row: OpeningRow) -> None:
+        """It is of one member or one group; a row of nobody would change nothing, without a word."""
+        groups = (each.of for each in self.setting.program.activities.values())
+        _must(not row.owner_kind or row.owner_kind in groups, "owner_kind")
+        _must(bool(row.owner), "owner")
+
+    @staticmethod
+    def _of_all(row: OpeningRow) -> None:
+        """It is of all together."""
+        _must(not row.owner, "owner")
+        _must(not row.owner_kind, "owner_kind")
 
     def _day(self, row: OpeningRow) -> date:
         """The day of a row; nothing in it is later than the opening."""
