@@ -29,7 +29,9 @@ from incentive_rules import (
 )
 from incentive_rules.cli import main
 from incentive_rules.fairness import strategies as drawn
-from incentive_rules.messages import LANGUAGES
+from incentive_rules.messages import LANGUAGES, Language
+from incentive_rules.report.replay import replay_lines
+from incentive_rules.statement.explain.model import Explanation
 from openings import History, differences, refusals, sealed
 from rich_worlds import rich_world
 from worlds import DONGHAE, READINGS, worlds
@@ -535,6 +537,48 @@ def test_a_certificate_holds_the_hash_of_the_opening_and_a_replay_asks_for_it() 
     assert str(replay(plain.certificate, rules, since, opening=opening).differences[0].part) == "opening"
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_replay_says_which_opening_rows_are_wanted(lang: Language) -> None:
+    rules, since = scheme(), [row("p3", "2025-05-01")]
+    mine, other = (opening_of(rules, [row(name, "2024-05-01")], as_of="2024-12-31") for name in ("p5", "p3"))
+    with_mine = evaluate(rules, since, as_of="2025-12-31", opening=mine).certificate
+    whole = evaluate(rules, since, as_of="2025-12-31").certificate
+    for certificate, brought, told in (
+        (with_mine, None, [mine]),
+        (with_mine, other, [mine, other]),
+        (whole, mine, [mine]),
+    ):
+        said = "\n".join(replay_lines(replay(certificate, rules, since, opening=brought), lang))
+        assert "--opening" in said
+        assert [each for each in (mine, other) if each.sha256[:12] in said] == told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_of_another_kind_is_told_with_what_it_is_and_what_writes_the_wanted_one(lang: Language) -> None:
+    rules = scheme()
+    found = evaluate(rules, [row("p5", "2024-05-01")], as_of="2024-12-31")
+    texts = {
+        Evaluation: (found.to_json(), "--format json", {"en": "result", "ko": "평가 결과"}),
+        Certificate: (found.certificate.to_json(), "--certificate", {"en": "a certificate", "ko": "증명서"}),
+        Opening: (
+            opening_of(rules, [], as_of="2024-12-31").to_json(),
+            "--write-opening",
+            {"en": "opening rows", "ko": "전기이월 자료"},
+        ),
+        Explanation: (found.explanation("A").to_json(), "", {"en": "explanation", "ko": "설명"}),
+    }
+    for wanted, (_, option, name) in texts.items():
+        for kind, (text, _, what) in texts.items():
+            if kind is wanted:
+                continue
+            with pytest.raises(InputError) as caught:
+                wanted.from_json(text)  # type: ignore[attr-defined]  # each has one
+            (finding,) = caught.value.findings
+            assert what[lang] in finding.message(lang)
+            assert name[lang] in finding.message(lang)
+            assert f"{option}'" in finding.message(lang) or not option
+
+
 # The laws.
 
 
@@ -654,7 +698,11 @@ def test_a_year_is_closed_and_the_next_goes_on_at_the_command_line(
     again = ["replay", str(tmp_path / "c.json"), *rules, "--ledger", str(tmp_path / "2025.csv"), "--lang", "en"]
     assert main([*again, *told]) == 0
     assert main(again) == 1
-    assert "opening rows are not those of the certificate" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "opening rows are not those of the certificate" in said
+    assert "it was made with opening rows" in said
+    assert "'--opening FILE'" in said
+    assert "--result" not in said  # the cause is known
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -99,7 +99,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "this JSON cannot be read: {problem}",
-        "give it what 'evaluate --format json', 'evaluate --certificate' or to_json wrote",
+        "give it what 'evaluate --format json', 'evaluate --certificate', 'evaluate --write-opening' or to_json wrote",
     ),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }

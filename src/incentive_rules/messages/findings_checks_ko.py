@@ -93,7 +93,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "JSON을 읽을 수 없습니다: {problem}",
-        "'evaluate --format json', 'evaluate --certificate', to_json이 적은 것을 쓰십시오",
+        "'evaluate --format json', 'evaluate --certificate', 'evaluate --write-opening', to_json이 적은 것을 쓰십시오",
     ),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }

@@ -154,7 +154,7 @@ class Opening:
             InputError: with everything that is not as it must be, each at its place, if the text is no opening, or one
                 that was changed after it was written.
         """
-        data = data_of(text, FORMAT, lambda found: "rows" in found, _NO_OPENING)
+        data = data_of(text, FORMAT, lambda found: "rows" in found, _NO_OPENING, "rows")
         told = data.pop(_SHA256, None)
         try:
             read = _adapter().validate_json(json.dumps(data), strict=True)
