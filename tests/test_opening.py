@@ -20,6 +20,7 @@ from incentive_rules import (
     Opening,
     Scheme,
     evaluate,
+    evaluate_member,
     evaluate_totals,
     example_path,
     load_scheme,
@@ -30,6 +31,7 @@ from incentive_rules import (
 from incentive_rules.cli import main
 from incentive_rules.fairness import strategies as drawn
 from incentive_rules.messages import LANGUAGES, Language
+from incentive_rules.reconcile.from_tables import reconcile
 from incentive_rules.report.replay import replay_lines
 from incentive_rules.statement.explain.model import Explanation
 from openings import History, differences, refusals, sealed
@@ -668,6 +670,54 @@ def test_an_opening_stands_for_the_history_of_the_gallery(data: st.DataObject, n
     holds(history, data.draw(st.sampled_from(years)), years[-1])
 
 
+def test_an_explanation_does_not_say_that_what_was_before_did_not_happen() -> None:
+    once = {**SWAP, "claim": {"by": "member", "times": 2, "per": "ever"}}
+    best = {
+        "kind": "ranking",
+        "label": "best",
+        "of": "member",
+        "measure": {"counter": "earned", "per": "year"},
+        "score": "sum",
+        "ties": "expand",
+        "until": "2025-01-01",
+        "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
+    }
+    rules = scheme({"swap": once, "career": CAREER, "best": best})
+    opening = opening_of(rules, [row("p5", "2024-05-01")], (), [claim("2024-06-30")], as_of="2024-12-31")
+    found = evaluate(rules, [row("p1", "2025-05-01")], as_of="2025-12-31", opening=opening)
+    assert "paid since 2025-01-01: nothing" in found.explain("A", "en")
+    for query, told in (
+        ("A@career", "counts the time before 2025-01-01, too"),
+        ("A@swap", "claims that were paid before 2025-01-01 in this period count, too"),
+        ("A@best", "what was before 2025-01-01 the opening rows settled"),
+    ):
+        assert told in found.why_not(query, "en")
+        assert all("2025-01-01" in found.why_not(query, lang) for lang in LANGUAGES)
+    for lang in LANGUAGES:
+        with pytest.raises(InputError) as caught:
+            found.explain("C 2024-06-30", lang)
+        assert "2025-01-01" in caught.value.findings[0].help(lang)
+
+
+def test_rows_that_the_opening_settled_are_not_compared_with_a_sheet() -> None:
+    rules, before = scheme(), [row("p5", "2024-05-01", points="9")]
+    opening = opening_of(rules, before, as_of="2024-12-31")
+    since = [row("p3", "2025-05-01", points="2")]
+    rows = [each | {"점수": each.pop("points")} for each in (*before, *since)]
+    found = reconcile(rules, rows, as_of="2025-12-31", opening=opening)
+    assert [(each.kind, str(each.said), str(each.ours)) for each in found.differences] == [
+        ("row", "2", "3"),
+        ("member", "2", "3"),
+    ]
+
+
+def test_one_member_alone_takes_no_opening_rows() -> None:
+    opening = opening_of(scheme(), [], as_of="2024-12-31")
+    with pytest.raises(InputError) as caught:
+        evaluate_member(scheme(), [row("p5", "2025-05-01")], member="A", as_of="2025-12-31", opening=opening)
+    assert [each.facts["name"] for each in caught.value.findings] == ["opening"]
+
+
 # The command line.
 
 
@@ -703,6 +753,33 @@ def test_a_year_is_closed_and_the_next_goes_on_at_the_command_line(
     assert "it was made with opening rows" in said
     assert "'--opening FILE'" in said
     assert "--result" not in said  # the cause is known
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_commands_that_evaluate_begin_with_opening_rows_or_say_why_not(
+    tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules, opening = files(tmp_path), str(tmp_path / "opening.json")
+    first = ["--ledger", str(tmp_path / "2024.csv"), "--as-of", "2024-12-31", "--write-opening", opening]
+    assert main(["evaluate", *rules, *first]) == 0
+    (tmp_path / "2025.csv").write_text(
+        "entry_id,member_id,date,activity,점수\nE-2,A,2025-05-01,p3,3\n", encoding="utf-8"
+    )
+    later = ["--ledger", str(tmp_path / "2025.csv"), "--as-of", "2025-12-31", "--lang", lang, "--opening", opening]
+    capsys.readouterr()
+    assert main(["explain", *rules, "A", *later]) == 0
+    assert {"en": "opening 5 + earned 3", "ko": "전기이월 점수 5 + 쌓은 점수 3"}[lang] in capsys.readouterr().out
+    assert main(["why-not", *rules, "E-1", *later]) == 0
+    assert {"en": "opening balance", "ko": "전기이월 점수"}[lang] in capsys.readouterr().out
+    assert main(["reconcile", *rules, *later]) == 0
+    capsys.readouterr()
+    assert main(["compare", *rules, "--set", "activities.p3.points=4", *later]) == 2
+    assert {"en": "whole history", "ko": "전체 기록"}[lang] in capsys.readouterr().err
+    text = Path(opening).read_text(encoding="utf-8").replace('"amount": "5"', '"amount": "500"')
+    Path(opening).write_text(text, encoding="utf-8")
+    for command in (["evaluate", *rules], ["explain", *rules, "A"]):
+        assert main([*command, *later]) == 2
+        assert "opening.json [sha256]: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

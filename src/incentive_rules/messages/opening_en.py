@@ -5,6 +5,7 @@ WORDS: dict[str, str] = {
     "option_write_opening": "write what this evaluation leaves to the next day to this file: JSON to go on with, CSV to read",
     "replay_part_opening": "opening rows",
     "replay_differs_opening": "the opening rows are not those of the certificate",
+    "compare_no_opening": "compare takes no opening rows: they hold under the rules that wrote them, and it evaluates under other rules, too. Give it the whole history",
     "replay_hint_opening_missing": "it was made with opening rows (hash {before}), and none were given: give them with '--opening FILE'",
     "replay_hint_opening_extra": "it was made of the whole history, and opening rows were given (hash {now}): leave out '--opening'",
     "replay_hint_opening_other": "it was made with the opening rows of hash {before}, and those of hash {now} were given: give the first with '--opening FILE'",

@@ -5,6 +5,7 @@ WORDS: dict[str, str] = {
     "option_write_opening": "다음 날로 넘길 것을 이 파일에 적는다. 이어서 계산하려면 JSON, 읽으려면 CSV",
     "replay_part_opening": "전기이월 자료",
     "replay_differs_opening": "전기이월 자료가 증명서의 전기이월 자료와 다릅니다",
+    "compare_no_opening": "compare에는 전기이월 자료를 쓸 수 없습니다. 다른 규칙으로도 계산하는데, 전기이월 자료는 그것을 만든 규칙에서만 맞습니다. 전체 기록을 주십시오",
     "replay_hint_opening_missing": "전기이월 자료(해시 {before})로 시작한 결과인데 그 자료가 주어지지 않았습니다. '--opening FILE'로 주십시오",
     "replay_hint_opening_extra": "전체 기록으로 계산한 결과인데 전기이월 자료(해시 {now})가 주어졌습니다. '--opening'을 빼십시오",
     "replay_hint_opening_other": "해시 {before}의 전기이월 자료로 시작한 결과인데 해시 {now}의 자료가 주어졌습니다. 앞의 것을 '--opening FILE'로 주십시오",
