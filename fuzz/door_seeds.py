@@ -237,7 +237,7 @@ def _openings() -> Iterator[bytes]:
     entries[-1]["quantity"] = "3"
     claims = [json.loads(line) for line in _json_lines(CLAIMS).splitlines()]
     written = opening_of(carried_rules(), entries, STAFF, claims, as_of="2024-12-31").to_dict()
-    written |= {"scheme_sha256": NO_HASH, "sha256": NO_HASH}
+    written |= {"scheme_sha256": NO_HASH, "rules_sha256": NO_HASH, "sha256": NO_HASH}
     yield json.dumps(written, ensure_ascii=False).encode()
     first = {row["kind"]: row for row in reversed(written["rows"])}
     first["debt"] = {**first["lot"], "kind": "debt", "rule": "activities.late", "amount": "-1"}

@@ -40,7 +40,7 @@ from incentive_rules.cases.run import run_cases
 from incentive_rules.ledger.from_files import kinds_of
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.report.notice import notice_data
-from incentive_rules.statement.digest import digest, scheme_digest
+from incentive_rules.statement.digest import digest, rules_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,8 +193,8 @@ def sealed(data: bytes) -> bytes:
     """An opening with the hashes that belong to it in the place of zeros."""
     try:
         given = json.loads(data)
-        if given.get("scheme_sha256") == NO_HASH:
-            given["scheme_sha256"] = scheme_digest(carried_rules().to_dict())
+        if given.get("rules_sha256") == NO_HASH:
+            given["rules_sha256"] = rules_digest(carried_rules().to_dict())
         if given.get("sha256") == NO_HASH:
             given["sha256"] = digest({name: value for name, value in given.items() if name != "sha256"})
         return json.dumps(given).encode()

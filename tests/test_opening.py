@@ -342,6 +342,47 @@ def test_a_day_in_the_middle_of_a_ranking_is_refused_with_its_address() -> None:
     assert all("2024" in finding.message(lang) for lang in LANGUAGES)
 
 
+IDLE: list[Row] = [
+    {"label": "other words"},
+    {"assumed": "another reason"},
+    {"sources": {"law": {"title": "a law", "url": "https://example.org/law"}}},
+    {"readings": {"keep": {"label": "keep", "set": {"answers.year_end": "lapse"}}}},
+    {"limits": {"own": {"label": "other words", "per": "ever", "points": 9, "keep": "earliest", "assumed": "so"}}},
+    {"counters": {"all": {"label": "other words", "take": "sum"}}},
+]
+MEANT: list[Row] = [
+    {"limits": {"own": {"label": "own", "per": "ever", "points": 8, "keep": "earliest"}}},
+    {"limits": {"label": {"label": "own", "per": "ever", "points": 9, "keep": "earliest"}}},
+    {"activities": {**ACTIVITIES, "p5": {"label": "other words", "points": 5}}},  # a ledger may call it so
+    {"activities": {**ACTIVITIES, "source": {"label": "source", "points": 1}}},
+    {"activities": dict(reversed(ACTIVITIES.items()))},
+    {"answers": {**ANSWERS, "year_end": "lapse"}},
+    {"rewards": {"won": {"label": "other words", "unit": "KRW"}}},
+    {"from": "2023-02-01"},
+]
+OWN: Row = {
+    "limits": {"own": {"label": "own", "per": "ever", "points": 9, "keep": "earliest"}},
+    "counters": {"all": {"label": "all", "take": "sum"}},
+}
+
+
+@pytest.mark.parametrize("changes", IDLE)
+def test_opening_rows_hold_when_nothing_changes_but_texts_that_decide_nothing(changes: Row) -> None:
+    rules, edited = scheme(**OWN), scheme(**{**OWN, **changes})
+    before, since, asked = [row("p5", "2024-05-01")], [row("p5", "2025-05-01")], [claim("2025-06-30")]
+    opening = opening_of(rules, before, as_of="2024-12-31")
+    found = evaluate(edited, since, (), asked, as_of="2025-12-31", opening=opening)
+    assert differences(evaluate(edited, [*before, *since], (), asked, as_of="2025-12-31"), found, NEW_YEAR) == []
+
+
+@pytest.mark.parametrize("changes", MEANT)
+def test_opening_rows_do_not_hold_under_other_rules(changes: Row) -> None:
+    opening = opening_of(scheme(**OWN), [row("p5", "2024-05-01")], as_of="2024-12-31")
+    with pytest.raises(InputError) as caught:
+        evaluate(scheme(**{**OWN, **changes}), [], as_of="2025-12-31", opening=opening)
+    assert [each.facts["name"] for each in caught.value.findings] == ["opening"]
+
+
 def test_opening_rows_of_another_scheme_reading_or_day_are_refused() -> None:
     opening = opening_of(scheme(), [row("p5", "2024-05-01")], as_of="2024-12-31")
     for rules, name in (

@@ -27,7 +27,7 @@ from incentive_rules.statement.closed.late_claims import claims_in_force
 from incentive_rules.statement.collector import collector_paused
 from incentive_rules.statement.correcting import standing, with_notes
 from incentive_rules.statement.deferred import Deferred
-from incentive_rules.statement.digest import Digest, FactsDigest
+from incentive_rules.statement.digest import Digest, FactsDigest, rules_digest
 from incentive_rules.statement.evaluation import FORMAT, Evaluation
 from incentive_rules.statement.facts_digest import claims_digest, ledger_digest, roster_digest
 from incentive_rules.statement.limits.granting import judged
@@ -175,6 +175,7 @@ def evaluated_with_opening(
         library=__version__,
         scheme=program.scheme.id,
         scheme_sha256=evaluation.certificate.scheme_sha256,
+        rules_sha256=rules_digest(program.scheme.to_dict()),
         reading=program.scheme.reading,
         day=day,
         known_at=known_at,

@@ -99,7 +99,8 @@ def _plain(value: object) -> object:
 class Opening:
     """Opening rows on a ``day``, and by which evaluation they were written. Made by ``opening_of``.
 
-    ``result_sha256`` is the hash of that evaluation's result, as its certificate has it.
+    ``result_sha256`` is the hash of that evaluation's result, and ``scheme_sha256`` that of its scheme, as its
+    certificate has them; ``rules_sha256`` is that of the rules alone, without titles and sources.
 
     Example:
         >>> from incentive_rules import example_path, load_scheme, opening_of
@@ -119,6 +120,7 @@ class Opening:
     library: str
     scheme: str
     scheme_sha256: Sha256
+    rules_sha256: Sha256
     reading: str
     day: date
     known_at: date | None

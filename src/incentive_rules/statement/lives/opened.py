@@ -16,7 +16,7 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY, period_of
 from incentive_rules.scheme.limits import MEMBER as MEMBER_SCOPE
 from incentive_rules.statement.brought import MEMBER, Beginning, Counted, Lot, OpenedAccount, Paid
-from incentive_rules.statement.digest import scheme_digest
+from incentive_rules.statement.digest import rules_digest
 from incentive_rules.statement.earning.credit import Grant
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.opening import Opening, OpeningKind, refused_row
@@ -89,13 +89,13 @@ def refuse_misfit(opening: Opening, program: Program, as_of: date) -> None:
                 f"opening rows under the same reading ('{scheme.reading}')",
             )
         )
-    elif opening.scheme_sha256 != scheme_digest(scheme.to_dict()):
+    elif opening.rules_sha256 != rules_digest(scheme.to_dict()):
         found.append(
             misfit(
                 "opening",
-                opening.scheme_sha256[:12],
-                "지금 제도 파일로 만든 전기이월 자료. 제도 파일이 그 뒤에 바뀌었습니다",
-                "opening rows that were written under this very scheme file; it was changed since",
+                opening.rules_sha256[:12],
+                "지금의 규칙으로 만든 전기이월 자료. 제도 파일의 규칙이 그 뒤에 바뀌었습니다",
+                "opening rows that were written under these very rules; the scheme file was changed since",
             )
         )
     if as_of < opening.day:
