@@ -325,6 +325,25 @@ def test_a_row_that_waited_and_counts_before_the_opening_after_all_is_refused() 
     assert [(each.id, each.reasons[0].code) for each in found.rejected] == [("A p5 2024-12-20", Code.BEFORE_OPENING)]
 
 
+def test_a_claim_of_before_that_is_decided_since_waits_no_more() -> None:
+    """Two rows replaced one claim, so both were held; in the new year one of them is taken back."""
+    rivals = [{**claim(f"2024-0{n}-01"), "claim_id": f"R-{n}", "replaces": "C 2024-06-30"} for n in (7, 8)]
+    asked = [claim("2024-06-30"), *rivals]
+    opening = opening_of(scheme(), [row("p5", "2024-05-01")], (), asked, as_of="2024-12-31")
+    taken_back = {"claim_id": "V-1", "date": "2025-01-20", "voids": "R-8"}
+
+    def told(claims: list[Row], **known: str) -> dict[str, tuple[str, ...]]:
+        found = evaluate(scheme(), [], (), claims, as_of="2025-12-31", opening=opening, **known)
+        return {each.id: (each.state, *(reason.code for reason in each.reasons)) for each in found.outcomes}
+
+    assert told(asked)["R-7"] == ("held", "corrected_twice")
+    assert told([*asked, taken_back])["R-7"] == ("rejected", "before_opening")
+    assert told([*asked, taken_back | {"recorded_on": "2025-03-01"}], known_at="2025-02-01")["R-7"] == (
+        "held",
+        "corrected_twice",
+    )
+
+
 def test_a_day_after_which_claims_may_still_be_filed_is_refused_with_the_award() -> None:
     asked = {**SWAP, "measure": {"counter": "earned", "per": "month"}, "consume": "nothing"}
     asked["claim"] = {"by": "member", "times": 1, "per": "month", "within": {"days": 10}}

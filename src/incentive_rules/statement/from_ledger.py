@@ -335,7 +335,7 @@ class _Evaluating:
         due_claims, late_claims = self._claims(claims.rows)
         if since is not None:
             lines = since.lines(setting, lines, verdicts)
-            due_claims, waiting = since.waiting(due_claims)
+            due_claims, waiting = since.waiting(due_claims, claims)
             late_claims += waiting
         settled = settle(setting, lines, verdicts, due_claims, posted)
         self.done.append((setting, settled))
