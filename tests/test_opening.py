@@ -486,6 +486,7 @@ def test_a_sum_that_is_told_twice_is_refused() -> None:
     assert [each.place.address for each in caught.value.findings] == [f"rows[{len(data['rows'])}]"]
 
 
+COUNTED = {"kind": "counted", "owner": "A", "rule": "counters.all", "day": "2024-05-01", "amount": "1"}
 LOT = {"kind": "lot", "owner": "A", "rule": "activities.p5", "what": "E-1", "done": "2024-05-01", "day": "2024-05-01"}
 
 
@@ -505,6 +506,8 @@ LOT = {"kind": "lot", "owner": "A", "rule": "activities.p5", "what": "E-1", "don
         ([{"kind": "won", "owner": "A", "rule": "awards.swap", "what": "t3", "day": "2024-05-01"}], "rows[0].day"),
         ([{"kind": "earned", "owner": "A", "day": "2024-05-01"}], "rows[0].amount"),
         ([{"kind": "open_entry"}], "rows[0].what"),
+        ([{**COUNTED, "number": 1_000_001}], "rows[0].number"),
+        ([{**COUNTED, "number": 999_999}, {**COUNTED, "amount": "2", "number": 2}], "rows[1].number"),
         ([{**{key: LOT[key] for key in LOT if key != "owner"}, "amount": "5"}], "rows[0].owner"),
         ([{"kind": "limit_used", "rule": "limits.own", "what": "ever", "amount": "1"}], "rows[0].owner"),
         ([{"kind": "limit_used", "rule": "limits.own", "owner": "A", "what": "2024", "amount": "1"}], "rows[0].what"),

@@ -41,6 +41,10 @@ OF_MEMBER = (MEMBER_SCOPE, "")
 """What a limit goes by that is one of each member, or group."""
 
 
+MOST_VALUES = 1_000_000
+"""How many values of one owner opening rows may carry for a counter: each takes memory, and nobody has so many."""
+
+
 def spans(day: date, per: Span) -> bool:
     """Whether a period of a length began before a day and goes on in it.
 
@@ -288,7 +292,9 @@ class _Reader:
         _must(name in self.setting.program.counters, "rule")
         self._of_somebody(row)
         value = None if row.amount is None else self.setting.program.scale.put(row.amount)
-        self.counted[_owner(row)][name].append(Counted(self._day(row), value, _number(row)))
+        own = self.counted[_owner(row)][name]
+        own.append(Counted(self._day(row), value, _number(row)))
+        _must(sum(each.times for each in own) <= MOST_VALUES, "number")
 
     def _budget_used(self, row: OpeningRow) -> None:
         rule = next((each for each in self.setting.program.budgets if each.address == row.rule), None)
