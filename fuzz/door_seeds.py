@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sys
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ CHANGES: dict[str, Change] = {
     "reform": change_scheme,
     "cases": change_scheme,
     "evaluation": change_json,
+    "opening": change_json,
 }
 """How the inputs of each door are changed."""
 
@@ -221,6 +223,29 @@ def _evaluations() -> Iterator[bytes]:
     yield evaluate(first, [row], as_of=AS_OF).to_json().encode()
 
 
+def _openings() -> Iterator[bytes]:
+    """What a year leaves, as it would be written and with one row of each kind alone."""
+    from doors import NO_HASH, STAFF, carried_rules  # noqa: PLC0415  # they load a scheme
+    from incentive_rules import opening_of  # noqa: PLC0415  # as above
+
+    entries = [json.loads(line) for line in _json_lines(ENTRIES).splitlines()]
+    entries += [
+        {"entry_id": f"M-{day}", "member_id": "K-2", "date": f"2024-09-{day}", "activity": "proposal"}
+        for day in range(10, 20)
+    ]
+    entries += [{"entry_id": "M-1", "member_id": "K-2", "date": "2024-09-01", "activity": "paper", "work": "W-5"}]
+    entries[-1]["quantity"] = "3"
+    claims = [json.loads(line) for line in _json_lines(CLAIMS).splitlines()]
+    written = opening_of(carried_rules(), entries, STAFF, claims, as_of="2024-12-31").to_dict()
+    written |= {"scheme_sha256": NO_HASH, "rules_sha256": NO_HASH, "sha256": NO_HASH}
+    yield json.dumps(written, ensure_ascii=False).encode()
+    first = {row["kind"]: row for row in reversed(written["rows"])}
+    first["debt"] = {**first["lot"], "kind": "debt", "rule": "activities.late", "amount": "-1"}
+    first["open_claim"] = {**first["open_entry"], "kind": "open_claim"}
+    for row in first.values():
+        yield json.dumps({**written, "rows": [row]}, ensure_ascii=False).encode()
+
+
 _SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "scheme": _schemes,
     "csv": lambda: _tables(ENTRIES, "entries"),
@@ -232,6 +257,7 @@ _SEEDS: dict[str, Callable[[], Iterator[bytes]]] = {
     "reform": _reforms,
     "cases": _cases,
     "evaluation": _evaluations,
+    "opening": _openings,
 }
 
 
@@ -243,10 +269,12 @@ def words(door: str) -> tuple[str, ...]:
 
     from doors import every_rule  # noqa: PLC0415  # it loads a scheme
     from incentive_rules.ledger.columns import claim_columns, ledger_columns, roster_columns  # noqa: PLC0415  # as above
+    from incentive_rules.statement.opening import OpeningKind, OpeningRow  # noqa: PLC0415  # as above
 
-    if CHANGES[door] is change_scheme or door == "evaluation":
+    if CHANGES[door] is change_scheme or door in {"evaluation", "opening"}:
         language = {part for each in features() for part in (*each.key.split("."), each.word)}
-        return tuple(sorted(language - {"", "*"}))
+        kinds = {*map(str, OpeningKind), *(each.name for each in fields(OpeningRow))} if door == "opening" else set()
+        return tuple(sorted(language - {"", "*"} | kinds))
     facts = every_rule().facts
     columns = (*ledger_columns(facts), *roster_columns(facts), *claim_columns(facts))
     named = {word for column in columns for word in (column.name, *map(str, getattr(column, "names", ())))}

@@ -24,10 +24,12 @@ from door_bounds import Broken
 from incentive_rules import (
     Evaluation,
     IncentiveError,
+    Opening,
     assume_claims,
     evaluate,
     lint,
     load_scheme,
+    opening_of,
     read_claims,
     read_ledger,
     read_roster,
@@ -38,6 +40,7 @@ from incentive_rules.cases.run import run_cases
 from incentive_rules.ledger.from_files import kinds_of
 from incentive_rules.messages import LANGUAGES
 from incentive_rules.report.notice import notice_data
+from incentive_rules.statement.digest import digest, rules_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +59,16 @@ STAFF = [
     {"member_id": "K-1", "grade": "7급", "department": "행정과", "hired": "2020-01-02", "regular": "예"},
     {"member_id": "K-2", "grade": "6급", "department": "기획과", "hired": "2020-01-02", "regular": "예"},
 ]
+NO_HASH = "0" * 64
+_OPENED_YEAR: tuple[list[dict[str, str]], ...] = (
+    [
+        {"entry_id": "E-4", "member_id": "K-1", "date": "2024-06-06", "activity": "paper", "status": "심사 중"},
+        *({**each, "entry_id": f"N-{each['entry_id']}", "date": f"2025{each['date'][4:]}"} for each in ENTRIES),
+    ],
+    STAFF,
+    [{"claim_id": "N-1", "member_id": "K-1", "date": "2025-07-31", "award": "monthly"}],
+)
+"""Entries, staff and claims of the year after that of the entries, and one entry that was not settled in it."""
 _MOST_ASKED = 12  # of many rows, so many are explained
 _ONE_IN = 4
 _YEARS = timedelta(days=500)
@@ -163,6 +176,32 @@ def evaluation(data: bytes) -> None:
         repr(found)
 
 
+def opening(data: bytes) -> None:
+    """Opening rows as JSON, beside rows of the year that they open; what that year leaves is opening rows again.
+
+    A hash of zeros stands for the right one, so that changed rows come past it.
+    """
+    read = Opening.from_json(sealed(data))
+    check_evaluation(evaluate(carried_rules(), *_OPENED_YEAR, as_of=AS_OF, opening=read))
+    left = opening_of(carried_rules(), *_OPENED_YEAR, as_of=AS_OF, opening=read)
+    if Opening.from_json(left.to_json()) != left:
+        law = "opening rows read back are others"
+        raise Broken(law)
+
+
+def sealed(data: bytes) -> bytes:
+    """An opening with the hashes that belong to it in the place of zeros."""
+    try:
+        given = json.loads(data)
+        if given.get("rules_sha256") == NO_HASH:
+            given["rules_sha256"] = rules_digest(carried_rules().to_dict())
+        if given.get("sha256") == NO_HASH:
+            given["sha256"] = digest({name: value for name, value in given.items() if name != "sha256"})
+        return json.dumps(given).encode()
+    except (ValueError, AttributeError, RecursionError):
+        return data
+
+
 DOORS: dict[str, Callable[[bytes], None]] = {
     "scheme": scheme,
     "csv": ledger,
@@ -174,6 +213,7 @@ DOORS: dict[str, Callable[[bytes], None]] = {
     "reform": reform,
     "cases": cases,
     "evaluation": evaluation,
+    "opening": opening,
 }
 """Each door by its name; CSV and JSONL go through one door, and their inputs differ."""
 
@@ -322,6 +362,30 @@ _KINDS: dict[str, Callable[[Any], object]] = {
 def every_rule() -> Scheme:
     """A scheme with a rule of every sort that a row can touch."""
     return load_scheme(HERE / "scheme.yaml")
+
+
+@cache
+def carried_rules() -> Scheme:
+    """The same rules as far as opening rows can carry them over a new year, and some that they carry for good."""
+    told = every_rule().to_dict()
+    for limit in told["limits"].values():
+        limit["keep"] = "earliest"
+    given = {**told["activities"]["late"], "label": "given", "points": 1, "after": {"award": "marks"}}
+    career = {**told["awards"]["monthly"], "label": "career", "measure": {"counter": "earned", "per": "ever"}}
+    career |= {"again": "once", "consume": "nothing", "claim": {"by": "automatic", "per": "half"}}
+    career["tiers"] = {"t9": {"at": 9, "pays": {"voucher": 5000}}}
+    career.pop("priority")
+    counted = {**career, "label": "counted", "measure": {"counter": "mean", "per": "ever"}}
+    return load_scheme(
+        {
+            **told,
+            "activities": {**told["activities"], "given": given},
+            "counters": {**told["counters"], "mean": {"label": "mean", "take": "mean"}},
+            "awards": {**told["awards"], "career": career, "counted": counted},
+            "answers": {**told["answers"], "tiers_passed_over": "done"},
+            "budgets": {**told["budgets"], "ever": {**told["budgets"]["all"], "label": "ever", "per": "ever"}},
+        }
+    )
 
 
 @cache

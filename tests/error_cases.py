@@ -677,6 +677,9 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.OPEN_ROW_MISSING: lambda _: refused(
         evaluate, scheme(), [], [MEMBER], as_of="2025-06-30", opening=opened([entry(status="pending")])
     ),
+    Code.OPENING_CHANGED: lambda _: refused(
+        Opening.from_json, opened([ENTRY]).to_json().replace('"amount": "1"', '"amount": "9"')
+    ),
     Code.KEY_TOO_SHORT: lambda _: refused(pseudonymous, scheme(), [ENTRY], [MEMBER], key="1234"),
     Code.PSEUDONYMS_ALIKE: lambda _: with_short_pseudonyms(),
     Code.NOT_COVERED: lambda _: refused(plan_of, with_new_points()),

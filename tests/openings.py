@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from incentive_rules import Claims, Code, Evaluation, InputError, Ledger, Opening, evaluate, opening_of
 from incentive_rules.ledger.from_rows import claims_from_rows, ledger_from_rows, roster_from_rows
+from incentive_rules.statement.digest import digest
 from incentive_rules.statement.earning.credit import date_of
 from incentive_rules.statement.opening import OpeningKind
 from worlds import LINKS
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Said = dict[str, Any]
 ONE_DAY = timedelta(days=1)
+
+
+def sealed(data: Row) -> str:
+    """The JSON of opening rows with the hash of what they say, as a program could have written them."""
+    told = {name: value for name, value in data.items() if name != "sha256"}
+    return json.dumps({**told, "sha256": digest(told)})
 
 
 @dataclass(frozen=True)

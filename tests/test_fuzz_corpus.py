@@ -55,9 +55,11 @@ def first_seed(door: str) -> bytes:
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """No scheme is loaded before a mistake is planted, and none made with it is left."""
-    doors.every_rule.cache_clear()
+    for loaded in (doors.every_rule, doors.carried_rules):
+        loaded.cache_clear()
     yield
-    doors.every_rule.cache_clear()
+    for loaded in (doors.every_rule, doors.carried_rules):
+        loaded.cache_clear()
 
 
 def breaks(*_: object, **__: object) -> None:
@@ -79,6 +81,7 @@ def breaks(*_: object, **__: object) -> None:
         ("reform", "incentive_rules.simulate.reformed.marked"),
         ("cases", "incentive_rules.cases.run.given"),
         ("evaluation", "incentive_rules.statement.evaluation.loose_ends"),
+        ("opening", "incentive_rules.statement.from_ledger.beginning_of"),
     ],
 )
 @pytest.mark.usefixtures("fresh")

@@ -20,6 +20,7 @@ from incentive_rules import (
     Opening,
     Scheme,
     evaluate,
+    evaluate_member,
     evaluate_totals,
     example_path,
     load_scheme,
@@ -29,8 +30,11 @@ from incentive_rules import (
 )
 from incentive_rules.cli import main
 from incentive_rules.fairness import strategies as drawn
-from incentive_rules.messages import LANGUAGES
-from openings import History, differences, refusals
+from incentive_rules.messages import LANGUAGES, Language
+from incentive_rules.reconcile.from_tables import reconcile
+from incentive_rules.report.replay import replay_lines
+from incentive_rules.statement.explain.model import Explanation
+from openings import History, differences, refusals, sealed
 from rich_worlds import rich_world
 from worlds import DONGHAE, READINGS, worlds
 
@@ -321,6 +325,25 @@ def test_a_row_that_waited_and_counts_before_the_opening_after_all_is_refused() 
     assert [(each.id, each.reasons[0].code) for each in found.rejected] == [("A p5 2024-12-20", Code.BEFORE_OPENING)]
 
 
+def test_a_claim_of_before_that_is_decided_since_waits_no_more() -> None:
+    """Two rows replaced one claim, so both were held; in the new year one of them is taken back."""
+    rivals = [{**claim(f"2024-0{n}-01"), "claim_id": f"R-{n}", "replaces": "C 2024-06-30"} for n in (7, 8)]
+    asked = [claim("2024-06-30"), *rivals]
+    opening = opening_of(scheme(), [row("p5", "2024-05-01")], (), asked, as_of="2024-12-31")
+    taken_back = {"claim_id": "V-1", "date": "2025-01-20", "voids": "R-8"}
+
+    def told(claims: list[Row], **known: str) -> dict[str, tuple[str, ...]]:
+        found = evaluate(scheme(), [], (), claims, as_of="2025-12-31", opening=opening, **known)
+        return {each.id: (each.state, *(reason.code for reason in each.reasons)) for each in found.outcomes}
+
+    assert told(asked)["R-7"] == ("held", "corrected_twice")
+    assert told([*asked, taken_back])["R-7"] == ("rejected", "before_opening")
+    assert told([*asked, taken_back | {"recorded_on": "2025-03-01"}], known_at="2025-02-01")["R-7"] == (
+        "held",
+        "corrected_twice",
+    )
+
+
 def test_a_day_after_which_claims_may_still_be_filed_is_refused_with_the_award() -> None:
     asked = {**SWAP, "measure": {"counter": "earned", "per": "month"}, "consume": "nothing"}
     asked["claim"] = {"by": "member", "times": 1, "per": "month", "within": {"days": 10}}
@@ -336,6 +359,47 @@ def test_a_day_in_the_middle_of_a_ranking_is_refused_with_its_address() -> None:
     (finding,) = caught.value.findings
     assert (finding.code, finding.place.address) == (Code.CANNOT_OPEN, "awards.departments")
     assert all("2024" in finding.message(lang) for lang in LANGUAGES)
+
+
+IDLE: list[Row] = [
+    {"label": "other words"},
+    {"assumed": "another reason"},
+    {"sources": {"law": {"title": "a law", "url": "https://example.org/law"}}},
+    {"readings": {"keep": {"label": "keep", "set": {"answers.year_end": "lapse"}}}},
+    {"limits": {"own": {"label": "other words", "per": "ever", "points": 9, "keep": "earliest", "assumed": "so"}}},
+    {"counters": {"all": {"label": "other words", "take": "sum"}}},
+]
+MEANT: list[Row] = [
+    {"limits": {"own": {"label": "own", "per": "ever", "points": 8, "keep": "earliest"}}},
+    {"limits": {"label": {"label": "own", "per": "ever", "points": 9, "keep": "earliest"}}},
+    {"activities": {**ACTIVITIES, "p5": {"label": "other words", "points": 5}}},  # a ledger may call it so
+    {"activities": {**ACTIVITIES, "source": {"label": "source", "points": 1}}},
+    {"activities": dict(reversed(ACTIVITIES.items()))},
+    {"answers": {**ANSWERS, "year_end": "lapse"}},
+    {"rewards": {"won": {"label": "other words", "unit": "KRW"}}},
+    {"from": "2023-02-01"},
+]
+OWN: Row = {
+    "limits": {"own": {"label": "own", "per": "ever", "points": 9, "keep": "earliest"}},
+    "counters": {"all": {"label": "all", "take": "sum"}},
+}
+
+
+@pytest.mark.parametrize("changes", IDLE)
+def test_opening_rows_hold_when_nothing_changes_but_texts_that_decide_nothing(changes: Row) -> None:
+    rules, edited = scheme(**OWN), scheme(**{**OWN, **changes})
+    before, since, asked = [row("p5", "2024-05-01")], [row("p5", "2025-05-01")], [claim("2025-06-30")]
+    opening = opening_of(rules, before, as_of="2024-12-31")
+    found = evaluate(edited, since, (), asked, as_of="2025-12-31", opening=opening)
+    assert differences(evaluate(edited, [*before, *since], (), asked, as_of="2025-12-31"), found, NEW_YEAR) == []
+
+
+@pytest.mark.parametrize("changes", MEANT)
+def test_opening_rows_do_not_hold_under_other_rules(changes: Row) -> None:
+    opening = opening_of(scheme(**OWN), [row("p5", "2024-05-01")], as_of="2024-12-31")
+    with pytest.raises(InputError) as caught:
+        evaluate(scheme(**{**OWN, **changes}), [], as_of="2025-12-31", opening=opening)
+    assert [each.facts["name"] for each in caught.value.findings] == ["opening"]
 
 
 def test_opening_rows_of_another_scheme_reading_or_day_are_refused() -> None:
@@ -373,7 +437,7 @@ def test_opening_rows_of_another_scheme_reading_or_day_are_refused() -> None:
 def test_what_is_no_opening_is_told_with_its_place(changes: Row, where: str) -> None:
     data = json.loads(opening_of(scheme(), [], as_of="2024-12-31").to_json())
     with pytest.raises(InputError) as caught:
-        Opening.from_json(json.dumps(data | changes))
+        Opening.from_json(sealed(data | changes))
     assert [each.place.address for each in caught.value.findings] == [where]
 
 
@@ -383,6 +447,46 @@ def test_what_is_no_json_of_an_opening_is_told(text: str | bytes) -> None:
         Opening.from_json(text)
 
 
+@pytest.mark.parametrize(
+    ("edit", "where"),
+    [
+        (('"amount": "5"', '"amount": "50"'), ["sha256"]),
+        (('"owner": "A"', '"owner": "B"'), ["sha256"]),
+        (('"day": "2025-01-01"', '"day": "2025-01-02"'), ["sha256"]),
+        (('"sha256": "', '"sha256": "0'), ["sha256"]),
+        (('"sha256": "', '"x": "'), ["x"]),
+        (('"amount": "5"', '"amount": "5.0"'), ["rows[0]"]),
+    ],
+)
+def test_opening_rows_that_were_edited_are_refused(edit: tuple[str, str], where: list[str]) -> None:
+    written = opening_of(scheme(), [row("p5", "2024-05-01")], as_of="2024-12-31").to_json()
+    assert edit[0] in written
+    with pytest.raises(InputError) as caught:
+        Opening.from_json(written.replace(*edit))
+    assert [each.place.address for each in caught.value.findings] == where
+
+
+def test_opening_rows_without_their_hash_are_refused_and_in_another_layout_are_the_same() -> None:
+    opening = opening_of(scheme(), [row("p5", "2024-05-01")], as_of="2024-12-31")
+    data = json.loads(opening.to_json())
+    assert data["sha256"] == opening.sha256
+    assert Opening.from_json(json.dumps(dict(reversed(data.items())), indent=4)) == opening
+    del data["sha256"]
+    with pytest.raises(InputError) as caught:
+        Opening.from_json(json.dumps(data))
+    assert [each.place.address for each in caught.value.findings] == ["sha256"]
+
+
+def test_a_sum_that_is_told_twice_is_refused() -> None:
+    """Only one of the two would be looked at."""
+    data = json.loads(opening_of(scheme({"career": CAREER}), [row("p5", "2024-05-01")], as_of="2024-12-31").to_json())
+    again = [each for each in data["rows"] if each["kind"] == "earned"]
+    with pytest.raises(InputError) as caught:
+        Opening.from_json(sealed(data | {"rows": [*data["rows"], *again]}))
+    assert [each.place.address for each in caught.value.findings] == [f"rows[{len(data['rows'])}]"]
+
+
+COUNTED = {"kind": "counted", "owner": "A", "rule": "counters.all", "day": "2024-05-01", "amount": "1"}
 LOT = {"kind": "lot", "owner": "A", "rule": "activities.p5", "what": "E-1", "done": "2024-05-01", "day": "2024-05-01"}
 
 
@@ -402,13 +506,37 @@ LOT = {"kind": "lot", "owner": "A", "rule": "activities.p5", "what": "E-1", "don
         ([{"kind": "won", "owner": "A", "rule": "awards.swap", "what": "t3", "day": "2024-05-01"}], "rows[0].day"),
         ([{"kind": "earned", "owner": "A", "day": "2024-05-01"}], "rows[0].amount"),
         ([{"kind": "open_entry"}], "rows[0].what"),
+        ([{**COUNTED, "number": 1_000_001}], "rows[0].number"),
+        ([{**COUNTED, "number": 999_999}, {**COUNTED, "amount": "2", "number": 2}], "rows[1].number"),
+        ([{**{key: LOT[key] for key in LOT if key != "owner"}, "amount": "5"}], "rows[0].owner"),
+        ([{"kind": "limit_used", "rule": "limits.own", "what": "ever", "amount": "1"}], "rows[0].owner"),
+        ([{"kind": "limit_used", "rule": "limits.own", "owner": "A", "what": "2024", "amount": "1"}], "rows[0].what"),
+        (
+            [{"kind": "limit_used", "rule": "limits.own", "owner": "A", "owner_kind": "x", "what": "ever"}],
+            "rows[0].owner_kind",
+        ),
+        ([{"kind": "claim_used", "rule": "awards.swap", "what": "2025-01", "number": 1}], "rows[0].owner"),
+        ([{"kind": "tier_paid", "rule": "awards.career.tiers.t5", "day": "2024-05-01"}], "rows[0].owner"),
+        ([{"kind": "earned", "day": "2024-05-01", "amount": "1"}], "rows[0].owner"),
+        ([{"kind": "counted", "rule": "counters.all", "day": "2024-05-01", "number": 1}], "rows[0].owner"),
+        (
+            [{"kind": "budget_used", "rule": "budgets.all", "owner": "A", "what": "ever", "amount": "1"}],
+            "rows[0].owner",
+        ),
+        ([{"kind": "won", "rule": "awards.career", "what": "t5", "day": "2024-12-31"}], "rows[0].owner"),
     ],
 )
 def test_a_row_that_does_not_fit_the_scheme_is_told_with_its_place(rows: list[Row], where: str) -> None:
-    data = json.loads(opening_of(scheme(), [], as_of="2024-12-31").to_json())
-    opening = Opening.from_json(json.dumps(data | {"rows": rows}))
+    rules = scheme(
+        {"swap": SWAP, "career": CAREER},
+        limits={"own": {"label": "own", "per": "ever", "points": 9, "keep": "earliest"}},
+        budgets={"all": {"label": "all", "per": "ever", "reward": "won", "amount": 50000, "when_out": "refuse"}},
+        counters={"all": {"label": "all", "take": "sum"}},
+    )
+    data = json.loads(opening_of(rules, [], as_of="2024-12-31").to_json())
+    opening = Opening.from_json(sealed(data | {"rows": rows}))
     with pytest.raises(InputError) as caught:
-        evaluate(scheme(), [], as_of="2025-12-31", opening=opening)
+        evaluate(rules, [], as_of="2025-12-31", opening=opening)
     assert [each.place.address for each in caught.value.findings] == [where]
 
 
@@ -472,6 +600,48 @@ def test_a_certificate_holds_the_hash_of_the_opening_and_a_replay_asks_for_it() 
     plain = evaluate(rules, since, as_of="2025-12-31")
     assert "opening" not in plain.certificate.to_json() + plain.to_json()
     assert str(replay(plain.certificate, rules, since, opening=opening).differences[0].part) == "opening"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_replay_says_which_opening_rows_are_wanted(lang: Language) -> None:
+    rules, since = scheme(), [row("p3", "2025-05-01")]
+    mine, other = (opening_of(rules, [row(name, "2024-05-01")], as_of="2024-12-31") for name in ("p5", "p3"))
+    with_mine = evaluate(rules, since, as_of="2025-12-31", opening=mine).certificate
+    whole = evaluate(rules, since, as_of="2025-12-31").certificate
+    for certificate, brought, told in (
+        (with_mine, None, [mine]),
+        (with_mine, other, [mine, other]),
+        (whole, mine, [mine]),
+    ):
+        said = "\n".join(replay_lines(replay(certificate, rules, since, opening=brought), lang))
+        assert "--opening" in said
+        assert [each for each in (mine, other) if each.sha256[:12] in said] == told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_of_another_kind_is_told_with_what_it_is_and_what_writes_the_wanted_one(lang: Language) -> None:
+    rules = scheme()
+    found = evaluate(rules, [row("p5", "2024-05-01")], as_of="2024-12-31")
+    texts = {
+        Evaluation: (found.to_json(), "--format json", {"en": "result", "ko": "평가 결과"}),
+        Certificate: (found.certificate.to_json(), "--certificate", {"en": "a certificate", "ko": "증명서"}),
+        Opening: (
+            opening_of(rules, [], as_of="2024-12-31").to_json(),
+            "--write-opening",
+            {"en": "opening rows", "ko": "전기이월 자료"},
+        ),
+        Explanation: (found.explanation("A").to_json(), "", {"en": "explanation", "ko": "설명"}),
+    }
+    for wanted, (_, option, name) in texts.items():
+        for kind, (text, _, what) in texts.items():
+            if kind is wanted:
+                continue
+            with pytest.raises(InputError) as caught:
+                wanted.from_json(text)  # type: ignore[attr-defined]  # each has one
+            (finding,) = caught.value.findings
+            assert what[lang] in finding.message(lang)
+            assert name[lang] in finding.message(lang)
+            assert f"{option}'" in finding.message(lang) or not option
 
 
 # The laws.
@@ -563,6 +733,54 @@ def test_an_opening_stands_for_the_history_of_the_gallery(data: st.DataObject, n
     holds(history, data.draw(st.sampled_from(years)), years[-1])
 
 
+def test_an_explanation_does_not_say_that_what_was_before_did_not_happen() -> None:
+    once = {**SWAP, "claim": {"by": "member", "times": 2, "per": "ever"}}
+    best = {
+        "kind": "ranking",
+        "label": "best",
+        "of": "member",
+        "measure": {"counter": "earned", "per": "year"},
+        "score": "sum",
+        "ties": "expand",
+        "until": "2025-01-01",
+        "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
+    }
+    rules = scheme({"swap": once, "career": CAREER, "best": best})
+    opening = opening_of(rules, [row("p5", "2024-05-01")], (), [claim("2024-06-30")], as_of="2024-12-31")
+    found = evaluate(rules, [row("p1", "2025-05-01")], as_of="2025-12-31", opening=opening)
+    assert "paid since 2025-01-01: nothing" in found.explain("A", "en")
+    for query, told in (
+        ("A@career", "counts the time before 2025-01-01, too"),
+        ("A@swap", "claims that were paid before 2025-01-01 in this period count, too"),
+        ("A@best", "what was before 2025-01-01 the opening rows settled"),
+    ):
+        assert told in found.why_not(query, "en")
+        assert all("2025-01-01" in found.why_not(query, lang) for lang in LANGUAGES)
+    for lang in LANGUAGES:
+        with pytest.raises(InputError) as caught:
+            found.explain("C 2024-06-30", lang)
+        assert "2025-01-01" in caught.value.findings[0].help(lang)
+
+
+def test_rows_that_the_opening_settled_are_not_compared_with_a_sheet() -> None:
+    rules, before = scheme(), [row("p5", "2024-05-01", points="9")]
+    opening = opening_of(rules, before, as_of="2024-12-31")
+    since = [row("p3", "2025-05-01", points="2")]
+    rows = [each | {"점수": each.pop("points")} for each in (*before, *since)]
+    found = reconcile(rules, rows, as_of="2025-12-31", opening=opening)
+    assert [(each.kind, str(each.said), str(each.ours)) for each in found.differences] == [
+        ("row", "2", "3"),
+        ("member", "2", "3"),
+    ]
+
+
+def test_one_member_alone_takes_no_opening_rows() -> None:
+    opening = opening_of(scheme(), [], as_of="2024-12-31")
+    with pytest.raises(InputError) as caught:
+        evaluate_member(scheme(), [row("p5", "2025-05-01")], member="A", as_of="2025-12-31", opening=opening)
+    assert [each.facts["name"] for each in caught.value.findings] == ["opening"]
+
+
 # The command line.
 
 
@@ -593,7 +811,38 @@ def test_a_year_is_closed_and_the_next_goes_on_at_the_command_line(
     again = ["replay", str(tmp_path / "c.json"), *rules, "--ledger", str(tmp_path / "2025.csv"), "--lang", "en"]
     assert main([*again, *told]) == 0
     assert main(again) == 1
-    assert "opening rows are not those of the certificate" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "opening rows are not those of the certificate" in said
+    assert "it was made with opening rows" in said
+    assert "'--opening FILE'" in said
+    assert "--result" not in said  # the cause is known
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_commands_that_evaluate_begin_with_opening_rows_or_say_why_not(
+    tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules, opening = files(tmp_path), str(tmp_path / "opening.json")
+    first = ["--ledger", str(tmp_path / "2024.csv"), "--as-of", "2024-12-31", "--write-opening", opening]
+    assert main(["evaluate", *rules, *first]) == 0
+    (tmp_path / "2025.csv").write_text(
+        "entry_id,member_id,date,activity,점수\nE-2,A,2025-05-01,p3,3\n", encoding="utf-8"
+    )
+    later = ["--ledger", str(tmp_path / "2025.csv"), "--as-of", "2025-12-31", "--lang", lang, "--opening", opening]
+    capsys.readouterr()
+    assert main(["explain", *rules, "A", *later]) == 0
+    assert {"en": "opening 5 + earned 3", "ko": "전기이월 점수 5 + 쌓은 점수 3"}[lang] in capsys.readouterr().out
+    assert main(["why-not", *rules, "E-1", *later]) == 0
+    assert {"en": "opening balance", "ko": "전기이월 점수"}[lang] in capsys.readouterr().out
+    assert main(["reconcile", *rules, *later]) == 0
+    capsys.readouterr()
+    assert main(["compare", *rules, "--set", "activities.p3.points=4", *later]) == 2
+    assert {"en": "whole history", "ko": "전체 기록"}[lang] in capsys.readouterr().err
+    text = Path(opening).read_text(encoding="utf-8").replace('"amount": "5"', '"amount": "500"')
+    Path(opening).write_text(text, encoding="utf-8")
+    for command in (["evaluate", *rules], ["explain", *rules, "A"]):
+        assert main([*command, *later]) == 2
+        assert "opening.json [sha256]: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -218,6 +218,7 @@ class Code(StrEnum):
     BAD_ARGUMENT = "bad_argument"
     CANNOT_OPEN = "cannot_open"
     OPEN_ROW_MISSING = "open_row_missing"
+    OPENING_CHANGED = "opening_changed"
     KEY_TOO_SHORT = "key_too_short"
     PSEUDONYMS_ALIKE = "pseudonyms_alike"
     NOT_COVERED = "not_covered"

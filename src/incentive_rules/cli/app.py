@@ -86,6 +86,8 @@ def _parsed_and_run(desk: Desk, arguments: list[str]) -> int:
 def _usage(desk: Desk, error: click.UsageError, command: click.Command) -> str:
     """What is wrong with the arguments; click's own words are English whatever the language."""
     if isinstance(error, click.NoSuchOption):
+        if (error.option_name, command.name) == ("--opening", "compare"):
+            return desk.words("compare_no_opening")
         known = [each for param in command.params for each in param.opts]
         near = nearest(error.option_name, known)
         facts = {"kind": _OPTION, "name": error.option_name, "known": known, "near": near}
@@ -143,7 +145,7 @@ def _group(desk: Desk) -> click.Group:
         _command(desk, "template", template, [_scheme(), new_book]),
         _command(desk, "read", _read, _read_files(desk)),
         _command(desk, "evaluate", _evaluate, [*inputs, *_masking(desk), out, *since, *kept], (TABLE, JSON, CSV, XLSX)),
-        _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), out]),
+        _command(desk, "reconcile", _reconcile, [*inputs, *_masking(desk), kept[0], out]),
         _command(desk, "replay", _replay, _kept(desk)),
         _command(desk, "explain", partial(_explained, explain), _query(desk, out), EXPLAINED),
         _command(desk, "why-not", partial(_explained, why_not), _query(desk, out), EXPLAINED),
@@ -416,7 +418,8 @@ def _notice(desk: Desk, out: click.Option) -> list[click.Parameter]:
 
 def _query(desk: Desk, out: click.Option) -> list[click.Parameter]:
     named = Argument(["named"], nargs=-1, required=True, metavar="[SCHEME] ID")
-    return [named, *_inputs(desk), *_masking(desk), _option(desk, "--evaluation", **_FILE), out]
+    files = (_option(desk, name, **_FILE) for name in ("--opening", "--evaluation"))
+    return [named, *_inputs(desk), *_masking(desk), *files, out]
 
 
 def _comparison(desk: Desk, out: click.Option) -> list[click.Parameter]:

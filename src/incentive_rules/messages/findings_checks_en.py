@@ -77,6 +77,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{id}' was not settled before {day}, and is not among the rows",
         "give it again as it was, with the rows that hang together with it; the opening rows name them all",
     ),
+    Code.OPENING_CHANGED: (
+        "the opening rows were changed after they were written: the hash here is not that of what stands in the file",
+        "take the file as it was written. To change something on purpose, evaluate again and write new opening rows",
+    ),
     Code.KEY_TOO_SHORT: (
         "the key for pseudonyms has {count} {count:byte|bytes}; it needs at least {least}",
         "keep a long random key in a file of its own and name it with '--mask-key', or set INCENTIVE_RULES_MASK_KEY; a list for posting is made with '--posted', without a key",
@@ -95,7 +99,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "this JSON cannot be read: {problem}",
-        "give it what 'evaluate --format json', 'evaluate --certificate' or to_json wrote",
+        "give it what 'evaluate --format json', 'evaluate --certificate', 'evaluate --write-opening' or to_json wrote",
     ),
     Code.FORMAT_VERSION: ("format '{value}' is not known", "this library reads format 1"),
 }

@@ -71,6 +71,10 @@ FINDINGS: dict[Code, tuple[str, str]] = {
         "'{id}' 행은 {day} 전에 정리되지 않았는데 이번 자료에 없습니다",
         "그 행과 그에 딸린 행을 그대로 다시 주십시오. 전기이월 자료에 모두 적혀 있습니다",
     ),
+    Code.OPENING_CHANGED: (
+        "전기이월 자료가 만들어진 뒤에 바뀌었습니다. 여기 적힌 해시가 내용의 해시와 다릅니다",
+        "만들어진 그대로의 파일을 쓰십시오. 일부러 고칠 것이 있으면 다시 계산하여 전기이월 자료를 새로 만드십시오",
+    ),
     Code.KEY_TOO_SHORT: (
         "가명을 만드는 키가 {count}바이트입니다. {least}바이트 이상이어야 합니다",
         "길고 무작위인 키를 따로 둔 파일에 적어 '--mask-key'로 주거나 환경 변수 INCENTIVE_RULES_MASK_KEY에 두십시오. 게시할 목록은 키 없이 '--posted'로 만듭니다",
@@ -89,7 +93,7 @@ FINDINGS: dict[Code, tuple[str, str]] = {
     ),
     Code.UNREADABLE_JSON: (
         "JSON을 읽을 수 없습니다: {problem}",
-        "'evaluate --format json', 'evaluate --certificate', to_json이 적은 것을 쓰십시오",
+        "'evaluate --format json', 'evaluate --certificate', 'evaluate --write-opening', to_json이 적은 것을 쓰십시오",
     ),
     Code.FORMAT_VERSION: ("형식 {value:'은} 알 수 없습니다", "이 라이브러리는 형식 1을 읽습니다"),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import ZERO, Amount
+from incentive_rules.codes import Code
 from incentive_rules.errors import NOWHERE
 from incentive_rules.reconcile import causes, pay_causes
 from incentive_rules.reconcile.match import Match, matched
@@ -96,7 +97,8 @@ class _Comparing:
     # Points.
 
     def _matched_rows(self) -> tuple[Match, ...]:
-        return matched(lines_of(self.tables.ledger, Figure.POINTS), self._outcomes(RowKind.ENTRY), self._points)
+        rows = matched(lines_of(self.tables.ledger, Figure.POINTS), self._outcomes(RowKind.ENTRY), self._points)
+        return _since_opening(rows)
 
     def _points(self, outcome: Outcome) -> Amount:
         credit = self._credit(outcome)
@@ -178,7 +180,7 @@ class _Comparing:
         def due_for(outcome: Outcome) -> Due:
             return due[outcome.id] if outcome.state is State.PAID else Due()
 
-        rows = matched(lines, self._outcomes(RowKind.CLAIM), lambda outcome: due_for(outcome).amount)
+        rows = _since_opening(matched(lines, self._outcomes(RowKind.CLAIM), lambda outcome: due_for(outcome).amount))
         found = [self._claim(match, due_for(match.outcome)) for match in rows if match.differs]
         return _comparison(Kind.CLAIM, Figure.PAID, rows, found)
 
@@ -240,6 +242,13 @@ class _Comparing:
             Compared(Kind.TOTAL, figure, len(listed), _sum(each.said for each in listed), _sum(map(_right, listed))),
             tuple(found),
         )
+
+
+def _since_opening(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Without the rows that opening rows settled: that nothing is worked out of them says nothing of their figures."""
+    return tuple(
+        each for each in matches if all(reason.code is not Code.BEFORE_OPENING for reason in each.outcome.reasons)
+    )
 
 
 def _total(figure: Figure, total: Total) -> Difference:

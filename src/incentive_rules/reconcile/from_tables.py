@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.opening import Opening
     from incentive_rules.statement.tables import Rows, Tables
 
 
@@ -33,11 +34,13 @@ def reconcile(  # noqa: PLR0913  # the inputs of an evaluation
     *,
     as_of: date | str,
     known_at: date | str | None = None,
+    opening: Opening | None = None,
 ) -> Reconciliation:
     """The points and the pay that a sheet says, beside those that follow from the rules.
 
     Takes what ``evaluate`` takes. Points stand in the column ``said_points`` (점수, 누적점수, ...) of the ledger or the
-    staff list, pay in the column ``said_paid`` (지급액, ...) of the ledger, the staff list or the claims.
+    staff list, pay in the column ``said_paid`` (지급액, ...) of the ledger, the staff list or the claims. With opening
+    rows, rows that these settled are not compared: nothing is worked out of them again.
 
     Raises:
         InputError: if no table has such a column, or a day is none.
@@ -53,7 +56,7 @@ def reconcile(  # noqa: PLR0913  # the inputs of an evaluation
     """
     program, tables = program_of(scheme), tables_of(scheme, ledger, roster, claims)
     known = None if known_at is None else civil_day("known_at", known_at)
-    return reconciled(program, tables, evaluate_program(program, tables, civil_day("as_of", as_of), known))
+    return reconciled(program, tables, evaluate_program(program, tables, civil_day("as_of", as_of), known, opening))
 
 
 def reconciled(program: Program, tables: Tables, evaluation: Evaluation) -> Reconciliation:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from incentive_rules.verify.report import Difference, ReplayReport
 
 _TABLES = (Part.LEDGER, Part.ROSTER, Part.CLAIMS, Part.OPENING)
+_SHOWN = 12  # signs of a hash tell it from others
 
 
 def replay_lines(report: ReplayReport, lang: Language) -> Iterator[str]:
@@ -50,13 +51,21 @@ def _told(report: ReplayReport, each: Difference, lang: Language) -> Iterator[st
         }
         yield words(_first_key(report, each), lang, path=each.path, **sides)
     elif each.part in _TABLES:
-        yield words("replay_hint_table", lang)
+        yield _of_opening(report, lang) if each.part is Part.OPENING else words("replay_hint_table", lang)
         if Part.RESULT in report.same and each is report.first:
             yield words("replay_all_the_same", lang)
     elif each.part is Part.RESULT_FILE:
         yield words("replay_hint_certificate", lang)
-    elif not report.has_result:
-        yield words(f"replay_hint_{each.part}", lang)
+    elif not report.has_result and Part.OPENING not in {other.part for other in report.differences}:
+        yield words(f"replay_hint_{each.part}", lang)  # with other opening rows the result is another in any case
+
+
+def _of_opening(report: ReplayReport, lang: Language) -> str:
+    """What to do about opening rows that are missing, too many, or others."""
+    assert report.recomputed is not None  # else nothing but the scheme was looked at
+    before, now = report.certificate.opening_sha256[:_SHOWN], report.recomputed.opening_sha256[:_SHOWN]
+    key = "missing" if not now else "other" if before else "extra"
+    return words(f"replay_hint_opening_{key}", lang, before=before, now=now)
 
 
 def _first_key(report: ReplayReport, each: Difference) -> str:

@@ -74,7 +74,7 @@ class Certificate:
         Raises:
             InputError: with everything that is not as it must be, each at its place, if the text is no certificate.
         """
-        data = data_of(text, FORMAT, _is_certificate, _NO_CERTIFICATE)
+        data = data_of(text, FORMAT, _is_certificate, _NO_CERTIFICATE, "ledger_sha256")
         try:
             read = _adapter().validate_json(json.dumps(data), strict=True)
         except ValidationError as error:

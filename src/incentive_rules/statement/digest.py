@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from pydantic import GetCoreSchemaHandler
 
@@ -38,6 +38,37 @@ def scheme_digest(data: object) -> str:
         False
     """
     return _sha256(json.dumps(data, ensure_ascii=False, separators=_NO_BLANKS))
+
+
+def rules_digest(scheme: Mapping[str, Any]) -> str:
+    """SHA-256 of the rules of a scheme, without texts that decide nothing: other labels and sources, the same rules.
+
+    What a table may call something by stays in it: the labels of facts, activities, awards and rewards. So does
+    whatever is not known here to decide nothing.
+
+    Example:
+        >>> rules = {"label": "a", "limits": {"m": {"label": "b", "source": "law", "points": 1}}}
+        >>> rules_digest(rules) == rules_digest({"label": "c", "limits": {"m": {"label": "d", "points": 1}}})
+        True
+        >>> rules_digest(rules) == rules_digest({"label": "c", "limits": {"m": {"label": "d", "points": 2}}})
+        False
+    """
+    kept = {name: value for name, value in scheme.items() if name not in _TEXTS_OF_SCHEME}
+    for section in _RULES:
+        if isinstance(rules := kept.get(section), dict):
+            idle = _TEXTS if section in _CALLED_BY_LABEL else {*_TEXTS, "label"}
+            kept[section] = {name: _without(rule, idle) for name, rule in rules.items()}
+    return scheme_digest(kept)
+
+
+_TEXTS = {"source", "assumed"}
+_TEXTS_OF_SCHEME = {*_TEXTS, "label", "sources", "readings"}  # a reading that is applied is in the rules themselves
+_CALLED_BY_LABEL = {"activities", "awards", "rewards"}
+_RULES = (*_CALLED_BY_LABEL, "bonuses", "limits", "counters", "budgets")
+
+
+def _without(rule: object, names: Collection[str]) -> object:
+    return {name: value for name, value in rule.items() if name not in names} if isinstance(rule, dict) else rule
 
 
 def table_digest(rows: Iterable[Sequence[object]], **more: object) -> str:

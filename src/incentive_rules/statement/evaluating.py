@@ -92,7 +92,7 @@ class Evaluating:
         due, late, lines = *self._claims(found.claims.rows), found.lines
         if since is not None:
             lines = since.lines(found.setting, lines, found.verdicts)
-            due, waiting = since.waiting(due)
+            due, waiting = since.waiting(due, found.claims)
             late += waiting
         settled = settle(found.setting, lines, found.verdicts, due, found.posted)
         held = (outcome(claim, RowKind.CLAIM, State.HELD, *why) for claim, why in found.claims.held)

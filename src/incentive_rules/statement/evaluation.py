@@ -20,6 +20,7 @@ from incentive_rules.statement.digest import digest, scheme_digest
 from incentive_rules.statement.explain.model import Asked, Explanation
 from incentive_rules.statement.explain.tell import explanation_of
 from incentive_rules.statement.explain.text import check_language, text_of
+from incentive_rules.statement.json_text import other_kind
 from incentive_rules.statement.left_out import without_nothing
 from incentive_rules.statement.loose_ends import loose_ends
 from incentive_rules.statement.record import Record
@@ -181,15 +182,20 @@ def _in_our_format(text: str | bytes) -> dict[str, Any]:
         raise _no_evaluation() from error
     if not isinstance(data, dict) or _FORMAT not in data:
         raise _no_evaluation(_FORMAT)
+    if other := other_kind(data, "statements", _NO_EVALUATION):
+        raise InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": other})])
     if data[_FORMAT] != FORMAT or type(data[_FORMAT]) is not int:
         raise InputError([Diagnostic(Code.FORMAT_VERSION, facts={"value": data[_FORMAT]})])
     return data
 
 
+_NO_EVALUATION = Label("평가 결과가 아닙니다", "this is no evaluation")
+
+
 def _no_evaluation(where: str = "", why: Diagnostic | None = None) -> InputError:
     details = {lang: ": ".join(filter(None, (where, why.message(lang) if why else ""))) for lang in LANGUAGES}
     at_ko, at_en = (f"({details['ko']})", f" (at {details['en']})") if where else ("", "")
-    problem = Label(f"평가 결과가 아닙니다{at_ko}", f"this is no evaluation{at_en}")
+    problem = Label(_NO_EVALUATION.ko + at_ko, _NO_EVALUATION.en + at_en)
     return InputError([Diagnostic(Code.UNREADABLE_JSON, facts={"problem": problem})])
 
 

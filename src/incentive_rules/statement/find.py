@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError, nearest
-from incentive_rules.messages import Label
+from incentive_rules.messages import LANGUAGES, Label, sentence
 from incentive_rules.statement.model import Credit, Outcome, Payment, Ranking, RowKind, Settlement, Statement, StepKind
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def _hint(record: Record, query: str) -> dict[str, object]:
         some = ", ".join(numbered[:_MOST_NEAR])
         return {"near": "", "advice": Label(f"비슷한 번호: {some}", f"ids like it: {some}")}
     near = numbered[0] if numbered else nearest(query, ids)
+    if not near and (opened := record.opening) is not None:
+        return {"near": "", "advice": Label(*(sentence("settled_before", each, day=opened.day) for each in LANGUAGES))}
     return {"near": "", "advice": _NO_NAMES} if not near and _HANGUL_NAME.fullmatch(query) else {"near": near}
 
 

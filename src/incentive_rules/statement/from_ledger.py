@@ -10,6 +10,7 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.collector import collector_paused
+from incentive_rules.statement.digest import rules_digest
 from incentive_rules.statement.evaluating import Evaluating
 from incentive_rules.statement.opening import FORMAT, Opening
 from incentive_rules.statement.openings.gathering import open_rows, rows_of
@@ -146,6 +147,7 @@ def evaluated_with_opening(
         library=__version__,
         scheme=program.scheme.id,
         scheme_sha256=evaluation.certificate.scheme_sha256,
+        rules_sha256=rules_digest(program.scheme.to_dict()),
         reading=program.scheme.reading,
         day=day,
         known_at=known_at,

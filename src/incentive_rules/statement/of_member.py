@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from incentive_rules.program.model import Program
     from incentive_rules.scheme.model import Scheme
     from incentive_rules.statement.evaluation import Evaluation
+    from incentive_rules.statement.opening import Opening
     from incentive_rules.statement.tables import Rows
 
 
@@ -42,6 +43,7 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
     as_of: date | str,
     known_at: date | str | None = None,
     without: Collection[str] = (),
+    opening: Opening | None = None,
 ) -> Evaluation:
     """What one member earned and is owed, and why, without looking at the rows of everybody else.
 
@@ -59,10 +61,11 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
         as_of: the last day that is looked at.
         known_at: leave out rows recorded after this day.
         without: ids of awards by rank or grade that are left out: nothing of them is told or paid.
+        opening: refused: opening rows are those of everybody. ``evaluate`` takes them.
 
     Raises:
         InputError: if rules couple members, with the address of each and why; if an award cannot be left out; if nobody
-            of that id has a row; or if ``as_of`` or ``known_at`` is no day.
+            of that id has a row; if ``as_of`` or ``known_at`` is no day; or for opening rows.
 
     Example:
         >>> from incentive_rules import evaluate_member, example_path, load_scheme, read_ledger
@@ -72,6 +75,9 @@ def evaluate_member(  # noqa: PLR0913  # that of ``evaluate``, the member, and w
         >>> list(found.statements), found.only_member, found.left_out
         (['K-0296'], 'K-0296', ('departments',))
     """
+    if opening is not None:
+        facts = {"name": "opening", "value": type(opening).__name__, "expected": _NO_OPENING}
+        raise InputError([Diagnostic(Code.BAD_ARGUMENT, facts=facts)])
     last = civil_day("as_of", as_of)
     known = None if known_at is None else civil_day("known_at", known_at)
     whole = program_of(scheme)
@@ -102,6 +108,11 @@ def _alone(program: Program, without: Collection[str]) -> Program:
     return replace(program, rankings=(), grades=())
 
 
+_NO_OPENING = Label(
+    "전체 기록이 있어야 합니다. 전기이월 자료는 모두의 것이므로 evaluate로 계산하고 그 사람의 명세를 보십시오",
+    "it takes the whole history; opening rows are those of everybody: take the member's statement out of what evaluate"
+    " gives",
+)
 _AWARDS = Label("순위나 등급으로 주는 상의 id 목록이어야 합니다", "it must be a list of ids of awards by rank or grade")
 
 

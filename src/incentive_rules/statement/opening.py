@@ -7,20 +7,24 @@ back at.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from incentive_rules.amounts import Amount  # noqa: TC001  # pydantic reads it
+from incentive_rules.codes import Code
 from incentive_rules.errors import Diagnostic, InputError
 from incentive_rules.messages import Label
+from incentive_rules.source import Place
 from incentive_rules.statement.digest import digest
 from incentive_rules.statement.json_text import Sha256, data_of, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FORMAT: Literal[1] = 1
 """The version of the JSON form."""
@@ -95,7 +99,8 @@ def _plain(value: object) -> object:
 class Opening:
     """Opening rows on a ``day``, and by which evaluation they were written. Made by ``opening_of``.
 
-    ``result_sha256`` is the hash of that evaluation's result, as its certificate has it.
+    ``result_sha256`` is the hash of that evaluation's result, and ``scheme_sha256`` that of its scheme, as its
+    certificate has them; ``rules_sha256`` is that of the rules alone, without titles and sources.
 
     Example:
         >>> from incentive_rules import example_path, load_scheme, opening_of
@@ -115,6 +120,7 @@ class Opening:
     library: str
     scheme: str
     scheme_sha256: Sha256
+    rules_sha256: Sha256
     reading: str
     day: date
     known_at: date | None
@@ -123,14 +129,16 @@ class Opening:
 
     @cached_property
     def sha256(self) -> str:
-        """SHA-256 of all that it says."""
-        return digest(self.to_dict())
+        """SHA-256 of all that it says. It stands in the JSON, so that a file that was edited is known."""
+        return digest({**self._head(), "rows": [row.to_dict() for row in self.rows]})
 
     def to_dict(self) -> dict[str, Any]:
         """The opening as plain data."""
+        return {**self._head(), _SHA256: self.sha256, "rows": [row.to_dict() for row in self.rows]}
+
+    def _head(self) -> dict[str, Any]:
         head = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "rows"}
-        told = {name: value.isoformat() if isinstance(value, date) else value for name, value in head.items()}
-        return {**told, "rows": [row.to_dict() for row in self.rows]}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in head.items()}
 
     def to_json(self) -> str:
         """The opening as JSON text, one line for each row, and a newline at the end."""
@@ -145,25 +153,45 @@ class Opening:
         """An opening from its JSON; equal to the one that was written.
 
         Raises:
-            InputError: with everything that is not as it must be, each at its place, if the text is no opening.
+            InputError: with everything that is not as it must be, each at its place, if the text is no opening, or one
+                that was changed after it was written.
         """
-        data = data_of(text, FORMAT, lambda found: "rows" in found, _NO_OPENING)
+        data = data_of(text, FORMAT, lambda found: "rows" in found, _NO_OPENING, "rows")
+        told = data.pop(_SHA256, None)
         try:
             read = _adapter().validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
             found = error.errors(include_url=False, include_context=False, include_input=False)
             raise InputError(unreadable(_address(each["loc"]), _NOT_SO) for each in found) from None
         written = read.to_dict()
-        wrong = [name for name in written if name != "rows" and data[name] != written[name]]
+        wrong = [name for name in data if name != "rows" and data[name] != written[name]]
         wrong += [f"rows[{n}]" for n, row in enumerate(written["rows"]) if data["rows"][n] != row]
-        ids = Counter((row.kind, row.owner_kind, row.owner, row.what) for row in read.rows if row.kind in _ONE_EACH)
-        wrong += [f"rows ({key[3]})" for key, count in ids.items() if count > 1]
+        wrong += _twice(read.rows)
         if wrong:
             raise InputError(unreadable(name, _NOT_SO) for name in wrong)
+        if told is None:
+            raise InputError([unreadable(_SHA256, _UNSIGNED)])
+        if told != read.sha256:
+            raise InputError([Diagnostic(Code.OPENING_CHANGED, Place(address=_SHA256))])
         return read
 
 
+_SHA256 = "sha256"
+"""The key of an opening's own hash."""
 _ONE_EACH = (OpeningKind.LOT, OpeningKind.DEBT, OpeningKind.OPEN_ENTRY, OpeningKind.OPEN_CLAIM)
+_SUMS = (OpeningKind.CLAIM_USED, OpeningKind.LIMIT_USED, OpeningKind.EARNED, OpeningKind.BUDGET_USED)
+
+
+def _twice(rows: tuple[OpeningRow, ...]) -> Iterator[str]:
+    """The places of rows that say again what one above them said: only one of the two would be looked at."""
+    seen: set[tuple[object, ...]] = set()
+    for number, row in enumerate(rows):
+        whose = (row.kind, row.owner_kind, row.owner, row.what)
+        if row.kind in _ONE_EACH or row.kind in _SUMS:
+            key = whose if row.kind in _ONE_EACH else (*whose, row.rule, row.by, row.day)
+            if key in seen:
+                yield f"rows[{number}]"
+            seen.add(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +210,7 @@ class Opened:
 
 _NO_OPENING = Label("전기이월 자료가 아닙니다", "these are no opening rows")
 _NOT_SO = Label("전기이월 자료에 적히는 값이 아닙니다", "opening rows are not written so")
+_UNSIGNED = Label("전기이월 자료 자신의 해시가 없습니다", "the hash of the opening rows is missing")
 
 
 def _address(loc: tuple[int | str, ...]) -> str:
@@ -203,7 +232,12 @@ def opening_schema() -> dict[str, Any]:
         >>> opening_schema()["properties"]["day"]["format"]
         'date'
     """
-    return _adapter().json_schema(mode="serialization")
+    told = _adapter().json_schema(mode="serialization")
+    rows = told["properties"].pop("rows")
+    own = {"description": "SHA-256 of all else", "pattern": "^[0-9a-f]{64}$", "title": "Sha256", "type": "string"}
+    told["properties"] |= {_SHA256: own, "rows": rows}
+    told["required"] = list(told["properties"])
+    return told
 
 
 @lru_cache(maxsize=1)

@@ -159,7 +159,7 @@ class Explanation:
         Raises:
             InputError: if the text is no explanation of a format that this library reads.
         """
-        data = data_of(text, FORMAT, lambda found: "nodes" in found, _NO_EXPLANATION)
+        data = data_of(text, FORMAT, lambda found: "nodes" in found, _NO_EXPLANATION, "nodes")
         try:
             return _adapter().validate_json(json.dumps(data), strict=True)
         except ValidationError as error:

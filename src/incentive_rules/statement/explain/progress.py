@@ -13,7 +13,7 @@ from incentive_rules.program.points import FixedPoints
 from incentive_rules.scheme.counters import Take
 from incentive_rules.statement.explain.conditions import provenance
 from incentive_rules.statement.explain.lines import node, reasons
-from incentive_rules.statement.explain.measuring import counts_points, measured
+from incentive_rules.statement.explain.measuring import counts_points, measured, window_on
 from incentive_rules.statement.explain.model import Node, NodeKind
 from incentive_rules.statement.explain.rooms import Room, rooms_of
 from incentive_rules.statement.explain.still_open import closed_by_now, still_open
@@ -52,7 +52,7 @@ def way_on(record: Record, rule: TiersRule, statement: Statement) -> Iterator[No
     yield from times_used_up(record, rule, statement)
     have = measured(record, rule, statement)
     if have is None:
-        yield node(NodeKind.NOTE, "not_measured", {"award": rule.label}, rule=rule.address)
+        yield _not_measured(record, rule)
         return
     in_force = tiers_on(record, rule, day)
     above = [(tier, at) for tier, at in in_force if at > have]
@@ -61,6 +61,14 @@ def way_on(record: Record, rule: TiersRule, statement: Statement) -> Iterator[No
     elif in_force:
         facts = {"award": rule.label, "have": have, "day": day}
         yield node(NodeKind.TIER, "top_tier", facts, rule=rule.address, amount=have)
+
+
+def _not_measured(record: Record, rule: TiersRule) -> Node:
+    """That a result does not tell what an award measures, and why."""
+    opened = record.opening
+    if opened is not None and window_on(rule, record.as_of).first < opened.day:
+        return node(NodeKind.NOTE, "not_measured_since", {"award": rule.label, "day": opened.day}, rule=rule.address)
+    return node(NodeKind.NOTE, "not_measured", {"award": rule.label}, rule=rule.address)
 
 
 def tiers_on(record: Record, rule: TiersRule, day: date) -> list[tuple[TierRule, Amount]]:
@@ -91,10 +99,13 @@ def times_used_up(record: Record, rule: TiersRule, statement: Statement) -> Iter
     """That no claim is paid any more in the period, if that is so; not of one that nobody can claim any more."""
     if closed_by_now(rule, record.as_of):
         return
-    period = claimed_on(record.as_of, rule).name
+    around = claimed_on(record.as_of, rule)
+    period, opened = around.name, record.opening
     paid = [each for each in statement.settlements if each.award == rule.id and each.state is State.PAID]
     if rule.times and sum(claimed_on(each.day, rule).name == period for each in paid) >= rule.times:
         yield from reasons([because(Code.CLAIMED_BEFORE, times=rule.times, period=period)])
+    elif rule.times and opened is not None and around.first < opened.day:
+        yield node(NodeKind.NOTE, "claims_since", {"award": rule.label, "day": opened.day}, rule=rule.address)
 
 
 class _Way(NamedTuple):

@@ -75,7 +75,10 @@ class _Sections:
         key = "summary_opened" if self.record.opening else "summary_deducted" if statement.deducted else "summary"
         yield node(NodeKind.SUMMARY, key, facts, amount=statement.balance)
         amounts = both(self._paid)
-        yield node(NodeKind.SUMMARY, "paid_total" if amounts.en else "paid_none", {"amounts": amounts})
+        paid = {"amounts": amounts} if amounts.en else {}
+        since = "" if self.record.opening is None else "_since"  # what was paid before, no statement holds
+        day = {} if self.record.opening is None else {"day": self.record.opening.day}
+        yield node(NodeKind.SUMMARY, ("paid_total" if amounts.en else "paid_none") + since, {**paid, **day})
 
     def _paid(self, lang: Language) -> str:
         rewards = self.record.scheme.get("rewards", {})

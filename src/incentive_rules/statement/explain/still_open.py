@@ -83,7 +83,7 @@ def _reached(record: Record, rule: TiersRule, statement: Statement, day: date, h
     once = period_of(day, rule.once or Per.EVER)
     gone = {tier for each, judged in paid if judged in once for tier in each.paid}
     best = max((index for index, tier in enumerate(rule.tiers) if tier.id in gone), default=-1)
-    over = rule.tiers[best + 1 :] if record.program.choices.tiers_passed_over == "done" else rule.tiers
+    over = rule.tiers[best + 1 :] if record.program.answers.tiers_passed_over == "done" else rule.tiers
     return [tier for tier in reached if tier in over and tier.id not in gone]
 
 

@@ -44,7 +44,9 @@ class WhyPrize:
         if found and not told:
             yield node(NodeKind.NOTE, "never_ranked", rule=f"awards.{aim.award}")
         elif not found:
-            yield node(NodeKind.NOTE, "no_ranking_yet", {"day": self.record.as_of}, rule=f"awards.{aim.award}")
+            opened = self.record.opening
+            key, day = ("no_ranking_yet", self.record.as_of) if opened is None else ("settled_before", opened.day)
+            yield node(NodeKind.NOTE, key, {"day": day}, rule=f"awards.{aim.award}")
 
     def member(self, name: str) -> Iterator[Node]:
         """Every ranking of members; why there is no rank only in the last period of each."""

@@ -96,7 +96,7 @@ def _used_up(record: Record, rule: TiersRule, statement: Statement) -> Iterator[
     """That no claim is paid any more in the period, and from when on one is."""
     told = list(times_used_up(record, rule, statement))
     yield from told
-    if told:
+    if any(each.kind is NodeKind.REASON for each in told):
         period = claimed_on(record.as_of, rule).name
         reason = because(Code.CLAIMED_BEFORE, times=rule.times, period=period)
         yield SmallestChanges(record, record.as_of, rule.id).one(reason)

@@ -16,7 +16,7 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY, period_of
 from incentive_rules.scheme.limits import MEMBER as MEMBER_SCOPE
 from incentive_rules.statement.brought import MEMBER, Beginning, Counted, Lot, OpenedAccount, Paid
-from incentive_rules.statement.digest import scheme_digest
+from incentive_rules.statement.digest import rules_digest
 from incentive_rules.statement.earning.credit import Grant
 from incentive_rules.statement.model import StepKind
 from incentive_rules.statement.opening import Opening, OpeningKind, refused_row
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 OF_MEMBER = (MEMBER_SCOPE, "")
 """What a limit goes by that is one of each member, or group."""
+
+
+MOST_VALUES = 1_000_000
+"""How many values of one owner opening rows may carry for a counter: each takes memory, and nobody has so many."""
 
 
 def spans(day: date, per: Span) -> bool:
@@ -89,13 +93,13 @@ def refuse_misfit(opening: Opening, program: Program, as_of: date) -> None:
                 f"opening rows under the same reading ('{scheme.reading}')",
             )
         )
-    elif opening.scheme_sha256 != scheme_digest(scheme.to_dict()):
+    elif opening.rules_sha256 != rules_digest(scheme.to_dict()):
         found.append(
             misfit(
                 "opening",
-                opening.scheme_sha256[:12],
-                "지금 제도 파일로 만든 전기이월 자료. 제도 파일이 그 뒤에 바뀌었습니다",
-                "opening rows that were written under this very scheme file; it was changed since",
+                opening.rules_sha256[:12],
+                "지금의 규칙으로 만든 전기이월 자료. 제도 파일의 규칙이 그 뒤에 바뀌었습니다",
+                "opening rows that were written under these very rules; the scheme file was changed since",
             )
         )
     if as_of < opening.day:
@@ -215,7 +219,7 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must((rule.of or MEMBER) == owner[0], "owner_kind")
-        _must(bool(row.owner), "owner")
+        self._of_somebody(row)
         _must(bool(row.what), "what")
         _must(row.done is not None, "done")
         _must(day >= before, "day")
@@ -230,6 +234,7 @@ class _Reader:
         rule = next((each for each in self.setting.program.tiers if each.id == award), None)
         tier = next((each.id for each in rule.tiers if each.address == row.rule), None) if rule else None
         _must(section == "awards" and tier is not None and bool(rest), "rule")
+        self._of_somebody(row)
         amounts = self.paid[_owner(row)][award, str(tier), self._day(row)]
         if row.what:
             _must(row.what in self.setting.program.scheme.rewards, "what")
@@ -240,6 +245,7 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.claim_per), "what")
+        self._of_somebody(row)
         self.claims_paid[_owner(row)][rule.id, row.what] = _number(row)
 
     def _limit_used(self, row: OpeningRow) -> None:
@@ -252,6 +258,7 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.per), "what")
+        self._of_somebody(row)
         self.limits[_owner(row)][rule.id, row.what] = self._used(row, is_count=rule.points is None)
 
     def _used(self, row: OpeningRow, *, is_count: bool) -> Scaled:
@@ -263,6 +270,10 @@ class _Reader:
         _must(rule is not None, "rule")
         assert rule is not None  # asked in the line before
         _must(rule.per is not None and row.what == self._period(rule.per), "what")
+        if OF_MEMBER in rule.by:
+            self._of_somebody(row)
+        else:
+            self._of_all(row)
         others = [by for by in rule.by if by != OF_MEMBER]
         _must(len(row.by) == len(others), "by")
         facts = {(scope, fact.name): fact for scope, fact in rule.by_facts}
@@ -273,13 +284,17 @@ class _Reader:
         self.general[rule.id, values, row.what] = self._used(row, is_count=rule.count is not None)
 
     def _earned(self, row: OpeningRow) -> None:
+        self._of_somebody(row)
         self.earned[_owner(row)][self._day(row)] = self.setting.program.scale.put(_amount(row))
 
     def _counted(self, row: OpeningRow) -> None:
         name = _name(row, "counters")
         _must(name in self.setting.program.counters, "rule")
+        self._of_somebody(row)
         value = None if row.amount is None else self.setting.program.scale.put(row.amount)
-        self.counted[_owner(row)][name].append(Counted(self._day(row), value, _number(row)))
+        own = self.counted[_owner(row)][name]
+        own.append(Counted(self._day(row), value, _number(row)))
+        _must(sum(each.times for each in own) <= MOST_VALUES, "number")
 
     def _budget_used(self, row: OpeningRow) -> None:
         rule = next((each for each in self.setting.program.budgets if each.address == row.rule), None)
@@ -287,11 +302,13 @@ class _Reader:
         assert rule is not None  # asked in the line before
         _must(row.what == self._period(rule.per), "what")
         _must((row.owner_kind or MEMBER) == ("" if rule.by == "member" else rule.by), "owner_kind")
+        _must(bool(row.owner) == bool(rule.by), "owner")
         self.spent[rule.id, row.what, row.owner] = _amount(row)
 
     def _won(self, row: OpeningRow) -> None:
         name = _name(row, "awards")
         _must(name in self.setting.program.scheme.awards, "rule")
+        _must(bool(row.owner), "owner")
         _must(row.day == self.opening.day - ONE_DAY, "day")
         won = Won(name, row.what, row.owner, self._day(row), row.occasion, row.owner_kind or "member")
         self.won.append(won._replace(provisional=row.provisional))
@@ -299,6 +316,18 @@ class _Reader:
     def _open_row(self, row: OpeningRow) -> None:
         _must(bool(row.what), "what")
         self.open_rows[row.kind].add(row.what)
+
+    def _of_somebody(self, row: OpeningRow) -> None:
+        """It is of one member or one group; a row of nobody would change nothing, without a word."""
+        groups = (each.of for each in self.setting.program.activities.values())
+        _must(not row.owner_kind or row.owner_kind in groups, "owner_kind")
+        _must(bool(row.owner), "owner")
+
+    @staticmethod
+    def _of_all(row: OpeningRow) -> None:
+        """It is of all together."""
+        _must(not row.owner, "owner")
+        _must(not row.owner_kind, "owner_kind")
 
     def _day(self, row: OpeningRow) -> date:
         """The day of a row; nothing in it is later than the opening."""

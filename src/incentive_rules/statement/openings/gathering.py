@@ -290,12 +290,12 @@ def open_rows(
         (OpeningKind.OPEN_CLAIM, claims.rows, waiting["claim"]),
     ):
         before = [row for row in rows if row.date < day or _id(row) in names]
-        told = _with_their_own(before, names)
+        told = with_their_own(before, names)
         found = {_id(row): row for row in before if _id(row) in told}
         yield from (OpeningRow(kind, what=name, done=found[name].date) for name in sorted(found))
 
 
-def _with_their_own(rows: Iterable[Entry | Claim], names: set[str]) -> set[str]:
+def with_their_own(rows: Iterable[Entry | Claim], names: set[str]) -> set[str]:
     """The ids, and those of all rows that hang together with them."""
     beside: dict[object, set[str]] = defaultdict(set)
     for row in rows:

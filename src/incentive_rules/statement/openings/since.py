@@ -14,6 +14,7 @@ from incentive_rules.statement.earning.credit import Verdict, date_of
 from incentive_rules.statement.earning.groups import by_owner
 from incentive_rules.statement.limits.keys import turns_of
 from incentive_rules.statement.model import Outcome, RowKind, State
+from incentive_rules.statement.openings.gathering import with_their_own
 from incentive_rules.statement.rows import because, outcome
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Since:
     counting: str
     """the answer to `points_count_on`"""
     refused: dict[RowKind, list[Outcome]] = field(default_factory=dict)
+    given: list[Claim] = field(default_factory=list)
+    """every claim that was given"""
 
     @property
     def _why(self) -> Reason:
@@ -67,6 +70,7 @@ class Since:
 
     def claims(self, table: Table[Claim]) -> Table[Claim]:
         """Claims without those of before."""
+        self.given.extend(table.rows)
         new = (row.date >= self.began.day or row.claim_id in self.began.claims for row in table.rows)
         return self._kept(table, RowKind.CLAIM, (None if each else self._why for each in new))
 
@@ -120,12 +124,22 @@ class Since:
         is_over = each.state is State.HELD and settled and each.entry.entry_id not in self.began.entries
         return each._replace(state=State.REJECTED, reasons=(self._why,)) if is_over else each
 
-    def waiting(self, claims: Iterable[Claim]) -> tuple[list[Claim], list[Outcome]]:
-        """The claims since the opening; one of before that waits, waits on."""
+    def waiting(self, claims: Iterable[Claim], found: Standing[Claim]) -> tuple[list[Claim], list[Outcome]]:
+        """The claims since the opening; one of before that waits, waits on.
+
+        What hung on corrections that disagreed, and stands now that a new one decided it, waits for nothing any more:
+        only the whole history can say what it would have been paid.
+        """
         listed = list(claims)
         new = [claim for claim in listed if claim.date >= self.began.day]
-        old = (claim for claim in listed if claim.date < self.began.day)
-        return new, [outcome(claim, RowKind.CLAIM, State.HELD, self._why) for claim in old]
+        old = [claim for claim in listed if claim.date < self.began.day]
+        if not old:
+            return new, []
+        acting = {each.id for each in found.outcomes if each.state is State.CORRECTION}
+        acting |= {row.claim_id for row in found.rows if row.claim_id in found.notes}
+        decided = with_their_own(self.given, acting - self.began.claims) if acting else set()
+        states = ((each, State.REJECTED if each.claim_id in decided else State.HELD) for each in old)
+        return new, [outcome(claim, RowKind.CLAIM, state, self._why) for claim, state in states]
 
 
 def _known(setting: Setting, lines: Mapping[str, list[Line]], verdicts: list[Verdict]) -> list[Line]:
