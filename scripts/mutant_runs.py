@@ -154,23 +154,23 @@ class MutantRuns:
                 os.kill(one.process, signal.SIGKILL)
 
     def _chosen(self, mutant: Mutant, reaching: Iterable[str], tests: dict[str, Tests]) -> list[str]:
-        """First those that killed in the function, then those of the module, then those that soon reach much of it; of
-        these one of each file, then the second of each, for tests of a file are often alike.
+        """First those that killed in the function, then those of the module, then those that soon reach much of it; but
+        the second of a file counts as twice as long as it takes, and so on, for tests of one file are often alike.
         """
         near, module = self.near, mutant.touched.rpartition(".")[0]
         in_file: Counter[str] = Counter()
-        turns: dict[str, int] = {}
+        lengths: dict[str, float] = {}
         for nodeid in sorted(reaching, key=lambda each: tests[each].seconds / near[each, module] ** 2):
             file = nodeid.partition("::")[0]
-            turns[nodeid] = in_file[file]
             in_file[file] += 1
+            lengths[nodeid] = tests[nodeid].seconds * in_file[file]
 
-        def key(nodeid: str) -> tuple[int, int, int]:
-            return -self.kills[mutant.touched, nodeid], -self.kills[mutant.module, nodeid], turns[nodeid]
+        def key(nodeid: str) -> tuple[int, int, float]:
+            return -self.kills[mutant.touched, nodeid], -self.kills[mutant.module, nodeid], lengths[nodeid]
 
         left = self.seconds
         chosen: list[str] = []
-        for nodeid in sorted(turns, key=key):
+        for nodeid in sorted(lengths, key=key):
             left -= tests[nodeid].seconds
             if left < 0 and chosen:
                 break
