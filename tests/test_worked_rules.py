@@ -303,6 +303,13 @@ def test_a_score_at_the_minimum_wins_a_place_and_one_below_it_none() -> None:
     assert paid(contest({"A": 3, "B": 2}, minimum=2)) == {"A과": "100", "B과": "50"}
 
 
+def test_a_ranking_that_begins_in_july_ranks_no_half_year_before() -> None:
+    award = {**RANKING, "measure": {"counter": "earned", "per": "half"}, "from": "2024-07-01"}
+    rules = scheme(awards={"r": award}, answers={**BASE["answers"], **RANKED})
+    found = run(rules, [entry("a", "2024-03-01"), entry("b", "2024-08-01", "B")], STAFF)
+    assert [(each.period, [row.name for row in each.rows]) for each in found.rankings] == [("2024-H2", ["B과"])]
+
+
 def test_the_whole_staff_list_may_take_part_but_zero_wins_nothing() -> None:
     rules = scheme(awards={"r": RANKING}, answers={**BASE["answers"], **RANKED, "ranking_field": "roster"})
     found = run(rules, [entry("a", "2024-06-01")], STAFF)

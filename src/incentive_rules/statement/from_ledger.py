@@ -21,7 +21,7 @@ from incentive_rules.messages import Label
 from incentive_rules.periods import ONE_DAY
 from incentive_rules.program.from_scheme import program_of
 from incentive_rules.statement.assemble import Assembler, RowAccount
-from incentive_rules.statement.closed.carrying import carried
+from incentive_rules.statement.closed.carrying import carried, moved_on
 from incentive_rules.statement.closed.closing import calendar_of, has_late
 from incentive_rules.statement.closed.late_claims import claims_in_force
 from incentive_rules.statement.collector import collector_paused
@@ -322,7 +322,8 @@ class _Evaluating:
         setting = replace(Setting.of(program, people, self.as_of), began=None if since is None else since.began)
         posted: Posted | None = None
         lines: dict[str, list[Line]] = {}
-        if program.carries_forward and (calendar := self._calendar()).closed:
+        calendar = self._calendar() if program.carries_forward else None
+        if calendar is not None and calendar.closed:
             claims = claims_in_force(claims, asked, calendar)
             if self._may_change(calendar):
                 found = carried(setting, tables.ledger, self.known_at, calendar, self._people_at)
@@ -336,6 +337,8 @@ class _Evaluating:
             lines = since.lines(setting, lines, verdicts)
             due_claims, waiting = since.waiting(due_claims)
             late_claims += waiting
+        if posted is None and calendar is not None:
+            verdicts = moved_on(verdicts, calendar)
         settled = settle(setting, lines, verdicts, due_claims, posted)
         self.done.append((setting, settled))
         claimed = [*late_claims, *_claim_outcomes(due_claims, settled.lives, claims.notes)]
