@@ -10,6 +10,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import resource
 import selectors
 import shutil
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MEMORY = 4 << 30  # bytes that a mutant may take
 SLOWEST = 5.0  # seconds: a test that takes longer meets no mutant
 MEASURED = "measured.json"
+_IMPORTED = re.compile(r"^\s*(?:from|import) +(\w+)", re.MULTILINE)
 
 
 class Result(NamedTuple):
@@ -59,7 +61,7 @@ class Way(NamedTuple):
 
 
 class MutantRuns:
-    """The plugin. ``kills`` are those of earlier runs, by module and test."""
+    """The plugin. ``kills`` are those of earlier runs, by function and test, and by module and test."""
 
     def __init__(
         self,
@@ -152,16 +154,23 @@ class MutantRuns:
                 os.kill(one.process, signal.SIGKILL)
 
     def _chosen(self, mutant: Mutant, reaching: Iterable[str], tests: dict[str, Tests]) -> list[str]:
-        """First those that killed in the function, then those of the module, then those that soon reach much of it."""
+        """First those that killed in the function, then those of the module, then those that soon reach much of it; but
+        the second of a file counts as twice as long as it takes, and so on, for tests of one file are often alike.
+        """
         near, module = self.near, mutant.touched.rpartition(".")[0]
+        in_file: Counter[str] = Counter()
+        lengths: dict[str, float] = {}
+        for nodeid in sorted(reaching, key=lambda each: tests[each].seconds / near[each, module] ** 2):
+            file = nodeid.partition("::")[0]
+            in_file[file] += 1
+            lengths[nodeid] = tests[nodeid].seconds * in_file[file]
 
-        def key(nodeid: str) -> tuple[float, float, float]:
-            kills, seconds, reached = self.kills, tests[nodeid].seconds, near[nodeid, module]
-            return -kills[mutant.touched, nodeid], -kills[mutant.module, nodeid], seconds / reached**2
+        def key(nodeid: str) -> tuple[int, int, float]:
+            return -self.kills[mutant.touched, nodeid], -self.kills[mutant.module, nodeid], lengths[nodeid]
 
         left = self.seconds
         chosen: list[str] = []
-        for nodeid in sorted(reaching, key=key):
+        for nodeid in sorted(lengths, key=key):
             left -= tests[nodeid].seconds
             if left < 0 and chosen:
                 break
@@ -219,7 +228,7 @@ class Running(NamedTuple):
 
 
 class Measured:
-    """What is known of tests, kept in a file; a test whose file has changed is measured again."""
+    """What is known of tests, kept in a file; a test is measured again when a file that it builds on has changed."""
 
     def __init__(self, path: Path, items: dict[str, pytest.Item]) -> None:
         self.path = path
@@ -253,8 +262,27 @@ class Measured:
 
     def _hash(self, path: Path) -> str:
         if path not in self.hashes:
-            self.hashes[path] = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+            contents = b"".join(each.read_bytes() for each in built_on(path))
+            self.hashes[path] = hashlib.sha256(contents).hexdigest()[:16]
         return self.hashes[path]
+
+
+def built_on(path: Path) -> list[Path]:
+    """A file of tests, the modules beside it that it and they import, and each ``conftest.py`` above it."""
+    found = {path}
+    new = [path]
+    while new:
+        imported = _IMPORTED.findall(new.pop().read_text(encoding="utf-8"))
+        beside = {each for name in imported for each in _modules(path.with_name(name))}
+        new += beside - found
+        found |= beside
+    above = [each for folder in path.parents if (each := folder / "conftest.py").exists()]
+    return [*sorted(found), *above]
+
+
+def _modules(place: Path) -> list[Path]:
+    file = place.with_suffix(".py")
+    return [file] if file.exists() else list(place.rglob("*.py"))
 
 
 def run_one(item: pytest.Item) -> None:

@@ -19,7 +19,7 @@ from mutant_runs import MutantRuns, Result, Way
 from mutants import ROOT, TREE, WORK, Mutant, equivalent, make_tree, modules_of, mutants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 RESULTS = WORK / "results.jsonl"
 LEFT_OUT = ("test_architecture.py", "test_benchmarks.py", "test_offline.py", "test_host_service.py", "test_hosts.py")
@@ -56,7 +56,7 @@ def main() -> int:
     excused = equivalent()
     wanted = [each for each in mutants if each.key not in excused and _is_due(known.get(each.source), given)]
     if wanted and not given.report:
-        run(wanted, known, given)
+        run(wanted, kills_of(mutants, known), known, given)
     return report(mutants, results(), excused)
 
 
@@ -72,17 +72,20 @@ def results() -> dict[str, Result]:
     return {source: Result(*rest) for source, *rest in map(json.loads, lines)}
 
 
-def run(mutants: list[Mutant], known: dict[str, Result], given: argparse.Namespace) -> None:
+def kills_of(mutants: list[Mutant], known: dict[str, Result]) -> Counter[tuple[str, str]]:
+    """How many mutants of each function, and of each module, a test has killed so far."""
+    killers = [(each, known[each.source].test) for each in mutants if each.source in known]
+    return Counter((place, test) for each, test in killers if test for place in (each.touched, each.module))
+
+
+def run(
+    mutants: list[Mutant], kills: Counter[tuple[str, str]], known: Mapping[str, Result], given: argparse.Namespace
+) -> None:
     """Run the mutants, and write down each result as it comes."""
     make_tree()
     os.chdir(TREE)
     sys.path.insert(0, str(TREE / "src"))
     os.environ["PYTHONPATH"] = str(TREE / "src")
-    order: Counter[tuple[str, str]] = Counter()
-    by_source = {each.source: each for each in mutants}
-    for source, result in known.items():
-        if source in by_source and result.test:
-            order[by_source[source].module, result.test] += 1
     counts: Counter[str] = Counter()
     with RESULTS.open("a", encoding="utf-8") as file:
 
@@ -94,7 +97,7 @@ def run(mutants: list[Mutant], known: dict[str, Result], given: argparse.Namespa
             if not sum(counts.values()) % 100:
                 sys.stderr.write(f"{sum(counts.values())} of {len(mutants)}: {dict(counts)}\n")
 
-        runs = MutantRuns(mutants, Way(WORK, given.seconds, given.jobs), order, warm_up, told)
+        runs = MutantRuns(mutants, Way(WORK, given.seconds, given.jobs), kills, warm_up, told)
         options = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "--assert=plain", "--tb=no"]
         left_out = [f"--ignore=tests/{name}" for name in LEFT_OUT]
         ended = pytest.main([*options, *left_out, "-m", LAWS if given.laws else WORKED, *given.tests], plugins=[runs])

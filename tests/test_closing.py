@@ -207,6 +207,106 @@ def test_a_late_claim_is_settled_on_the_first_open_day_and_a_closed_one_cannot_b
     assert found.totals.claims == {"paid": 1, "refused": 3}
 
 
+def test_a_late_row_says_which_period_was_closed_and_on_which_day_it_counts() -> None:
+    """It is there on the day on which it lands, and not a day before."""
+    rows = [entry("E-1", "2024-01-20", recorded_on="2024-05-05")]
+    told = {"period": "2024-01", "day": "2024-04-01"}
+    for as_of, state in (("2024-03-31", "not_yet"), ("2024-04-01", "credited")):
+        found = evaluate(scheme(), rows, STAFF, as_of=as_of)
+        assert [(str(each.state), why.facts) for each in found.outcomes for why in each.reasons] == [(state, told)]
+        assert found.statements["K-1"].earned == (1 if state == "credited" else 0)
+    assert "E-1 (2024-01-20" in found.explain("E-1", lang="en")
+    over = evaluate(scheme(until="2024-03-01"), rows, STAFF, as_of="2024-12-31")
+    assert [why.facts for each in over.outcomes for why in each.reasons] == [{"period": "2024-01"}]
+
+
+def test_a_difference_says_what_was_posted_and_what_it_is_now_each_time() -> None:
+    """Voided in March and voided no more in June: 3, 0 and 3 again."""
+    rows = [
+        entry("E-1", "2024-01-05", "big"),
+        {"entry_id": "V-1", "date": "2024-03-20", "voids": "E-1"},
+        {"entry_id": "V-2", "date": "2024-06-20", "voids": "V-1"},
+    ]
+    found = evaluate(scheme(), rows, STAFF, as_of="2024-06-01")
+    changed = Code.CHANGED_AFTER_CLOSING
+    assert [why.facts for each in found.outcomes for why in each.reasons if why.code is changed] == [
+        {"day": "2024-03-01", "before": "3", "now": "0"},
+        {"day": "2024-06-01", "before": "0", "now": "3"},
+    ]
+    first, *differences = found.statements["K-1"].credits
+    assert [(each.steps[0].kind, each.steps[0].value, each.steps[0].since) for each in differences] == [
+        ("carried", "", None)
+    ] * 2
+    assert [each.steps[0].facts for each in differences] == [
+        {"id": "E-1", "before": "3", "now": "0"},
+        {"id": "E-1", "before": "0", "now": "3"},
+    ]
+    assert {str(each.day) for each in (first, *differences)} == {"2024-01-05"}  # the day of what was done
+    earlier = evaluate(scheme(), rows, STAFF, as_of="2024-05-31")
+    assert [str(each.points) for each in earlier.statements["K-1"].credits] == ["3", "-3"]
+
+
+def test_where_no_day_is_open_any_more_what_is_posted_stands() -> None:
+    rows = [entry("E-1", "2024-01-05", "big"), {"entry_id": "V-1", "date": "2024-05-20", "voids": "E-1"}]
+    found = evaluate(scheme(until="2024-03-01"), rows, STAFF, as_of="2024-12-31")
+    assert lines(found) == [("E-1", "2024-01-05", "3")]
+
+
+@pytest.mark.parametrize(
+    ("known", "gone", "nothing_in"), [("2024-03-20", "2024-03-01", {3}), ("2024-04-20", "2024-04-01", set[int]())]
+)
+def test_what_turns_out_to_be_due_on_a_later_day_is_taken_back_and_given_again_on_that_day(
+    known: str, gone: str, nothing_in: set[int]
+) -> None:
+    """Base points came in January; then it is known that the person came on 15 April only."""
+    base = {"base": {"label": "base", "points": 3, "every": "year"}}
+    cells = {"member_id": "K-1", "grade": "7급"}
+    staff = [
+        {"row_id": "R-1", "from": "2024-01-01", "recorded_on": "2024-01-01", **cells},
+        {"row_id": "R-2", "from": "2024-04-15", "recorded_on": known, "replaces": "R-1", **cells},
+    ]
+    rows = [entry("E-1", "2024-06-01")]
+    found = evaluate(scheme(activities=DATA["activities"] | base, **COUNTED), rows, staff, as_of="2024-12-31")
+    name = "base:K-1:2024"
+    told = [(str(each.counts_on), str(each.points)) for each in found.statements["K-1"].credits]
+    assert told == [("2024-01-01", "3"), (gone, "-3"), ("2024-04-15", "3"), ("2024-06-01", "1")]
+    assert [each.entry_id for each in found.statements["K-1"].credits][2] == name
+    assert len({each.entry_id for each in found.statements["K-1"].credits}) == len(told)
+    counted = {each.day.month: int(each.measured) for each in found.statements["K-1"].settlements}
+    assert counted == dict.fromkeys({1, 2, 3, 4, 5} - nothing_in, 1) | dict.fromkeys(range(6, 13), 2)
+
+
+BEST: dict[str, Any] = {
+    "best": {
+        "kind": "ranking",
+        "label": "best",
+        "of": "member",
+        "measure": {"counter": "earned", "per": "month"},
+        "score": "sum",
+        "ties": "hold",
+        "places": {"first": {"ranks": 1, "pays": {"won": 10000}}},
+    }
+}
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_row_that_waits_holds_the_first_open_period_and_none_that_is_closed(*, is_late: bool) -> None:
+    """E-2 of January waits when January, February and March are closed: once approved, it counts on 1 April."""
+    rules = load_scheme(
+        DATA | {"awards": BEST, "answers": ANSWERS | {"late_rows": "carry_forward", "ranking_field": "scored"}}
+    )
+    rows = [entry("E-1", "2024-01-05"), entry("E-2", "2024-01-20", status="pending"), entry("E-3", "2024-04-20")]
+    rows += [entry("E-4", "2024-01-20", recorded_on="2024-04-20")] if is_late else []
+    found = evaluate(rules, rows, STAFF, as_of="2024-04-30")
+    assert {each.period: each.provisional for each in found.rankings} == {
+        "2024-01": False, "2024-02": False, "2024-03": False, "2024-04": True,
+    }  # fmt: skip
+    assert [(str(each.day), each.provisional) for each in found.payments] == [
+        ("2024-01-31", False),
+        ("2024-04-30", True),
+    ]
+
+
 @pytest.mark.parametrize("spent", POLICIES)
 @pytest.mark.parametrize(("below_zero", "earned_then"), [("debt", 1), ("floor", 3)])
 def test_a_deduction_that_is_taken_back_late_gives_back_what_it_took_and_closed_months_stay(

@@ -101,6 +101,7 @@ def why(evaluation: Evaluation, row: str) -> list[Code]:
         ({"take": "mean"}, "2.5"),  # 10 ÷ 4
         ({"take": "mean", "drop": {"highest": 1, "lowest": 1}}, "2.5"),  # (2 + 3) ÷ 2
         ({"drop": {"lowest": 2}}, "7"),  # 3 + 4
+        ({"drop": {"highest": 1}}, "6"),  # 1 + 2 + 3
         ({"drop": {"highest": 3, "lowest": 3}}, "0"),  # nothing is left
         ({"take": "highest"}, "4"),
         ({"take": "lowest"}, "1"),
@@ -126,6 +127,19 @@ def test_a_counter_is_what_its_words_say(counter: dict[str, Any], expected: str)
     entries = [row for name, day in days.items() for row in done("K-1", day, 1, name, hours=hours[name])]
     settled = evaluate(rules, entries, STAFF, [claim("K-1", "2024-06-30")], as_of="2024-12-31").statements["K-1"]
     assert settled.settlements[0].measured == Amount(expected)
+
+
+def test_a_counter_may_count_the_quantities_of_the_rows_themselves() -> None:
+    """A lesson of an hour brings half a point: 2 and 5 hours are 7, though they bring 3.5 points."""
+    award = TIERS | {"measure": {"counter": "hours", "per": "year"}}
+    rules = scheme(
+        activities={"lesson": {"label": "lesson", "points": {"each": 0.5}}},
+        counters={"hours": {"label": "hours", "of": "quantity"}},
+        awards={"cash": award | {"claim": {"by": "member", "times": 1, "per": "year"}}},
+    )
+    rows = [*done("K-1", "2024-01-05", 1, "lesson", quantity=2), *done("K-1", "2024-02-05", 1, "lesson", quantity=5)]
+    statement = evaluate(rules, rows, STAFF, [claim("K-1", "2024-06-30")], as_of="2024-12-31").statements["K-1"]
+    assert (statement.settlements[0].measured, statement.earned) == (Amount(7), Amount("3.5"))
 
 
 def test_a_counter_over_the_last_periods_reaches_back_so_many_and_no_further() -> None:
@@ -225,6 +239,17 @@ def test_a_minimum_is_of_the_balance_or_of_what_is_taken(is_of: str, points: int
     claims = [claim("K-1", "2024-01-31")]
     result = evaluate(rules, done("K-1", "2024-01-05", points), STAFF, claims, as_of="2024-12-31")
     assert paid(result) == ([("K-1", "2024-01-31", f"{10000 * units} voucher")] if units else [])
+
+
+@pytest.mark.parametrize(("within", "state"), [({"days": 10}, "paid"), (None, "refused")])
+def test_an_exchange_may_be_claimed_for_so_many_days_after_its_period(
+    within: dict[str, int] | None, state: str
+) -> None:
+    """The claim of 5 July is for the half year before it, whose two points were there on 30 June."""
+    told = {"by": "member", "times": 1, "per": "half"} | ({"within": within} if within else {})
+    rules = scheme(awards={"cash": EXCHANGE | {"claim": told, "until": "2024-07-01"}})
+    result = evaluate(rules, done("K-1", "2024-01-05", 2), STAFF, [claim("K-1", "2024-07-05")], as_of="2024-12-31")
+    assert [str(each.state) for each in result.outcomes if each.kind == "claim"] == [state]
 
 
 def test_a_maximum_bounds_each_exchange_and_what_is_left_waits() -> None:
@@ -562,6 +587,14 @@ def test_a_part_of_a_period_is_counted_as_it_says(prorate: dict[str, Any], point
     result = evaluate(scheme(activities={"base": base}), [], STAFF, as_of="2024-12-31")
     (credit,) = result.statements["K-2"].credits
     assert credit.points == points == sum(step.amount for step in credit.steps)
+
+
+def test_base_points_of_a_named_period_are_given_on_its_first_day_and_not_between() -> None:
+    base = {"label": "base", "points": 3, "every": "season"}
+    season = {"season": {"label": "the season", "from": "02-01", "until": "12-01"}}
+    result = evaluate(scheme(periods=season, activities={"base": base}), [], STAFF[:1], as_of="2025-12-31")
+    given_on = [(str(each.counts_on), str(each.points)) for each in result.statements["K-1"].credits]
+    assert given_on == [("2024-02-01", "3"), ("2025-02-01", "3")]
 
 
 def test_base_points_are_for_whoever_may_take_part() -> None:

@@ -113,6 +113,45 @@ def test_a_band_may_go_by_a_fact_of_people() -> None:
     assert became(evaluation)["E-2"][0] == "held"
 
 
+GROWS = {"2024-01-01": 1, "2024-07-01": 2}
+BY_HARD = {"by": "hard", "values": {"plain": GROWS, "hard": {"2024-01-01": 3, "2024-07-01": 5}}}
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        GROWS,
+        BY_HARD,
+        {"by": "days", "bands": {"0": GROWS, "6": {"2024-01-01": 4, "2024-07-01": 6}}},
+        {"each": GROWS, "of": "days"},
+        {"each": BY_HARD, "of": "days"},
+        {"each": 1, "of": "days", "weight": BY_HARD},
+        {"each": 1, "of": "days", "most_units": {"2024-01-01": 5, "2024-07-01": 7}},
+        {"each": 1, "of": "days", "at_most": {"2024-01-01": 5, "2024-07-01": 7}},
+        {"criteria": {"score": {"2024-01-01": "0.4", "2024-07-01": "0.5"}, "effort": "0.6"}},
+        {"stated": "score", "between": [0, 10]},
+    ],
+    ids=str,
+)
+def test_rows_that_differ_in_one_thing_bring_together_what_each_brings_alone(points: Any) -> None:
+    """On another day, with another number or another value, each row is scored by itself."""
+    scheme = scheme_of(points)
+    cells: list[dict[str, Any]] = [
+        {"date": day, "days": days, "hard": hard, "score": score, "effort": effort}
+        for day in ("2024-03-05", "2024-08-05")
+        for days, hard, score, effort in (
+            ("3", "plain", 4, 5),
+            ("8", "plain", 4, 5),
+            ("8", "hard", 6, 5),
+            ("8", "hard", 6, 7),
+        )
+    ]
+    alone = [earned(scheme, **each) for each in cells]
+    together = judged(scheme, [row(number, **each) for number, each in enumerate(cells)]).statements["K-1"].credits
+    assert {each.entry_id: str(each.points) for each in together} == {f"E-{n}": each for n, each in enumerate(alone)}
+    assert len(set(alone)) > 1
+
+
 # Points per unit.
 
 

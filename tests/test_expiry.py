@@ -156,6 +156,52 @@ def test_a_ranking_by_a_named_period_counts_its_days_alone() -> None:
     assert [(each.period, str(each.rows[0].score)) for each in result.rankings] == [("2024 season", "3")]
 
 
+EXCHANGED = {
+    "kind": "exchange",
+    "label": "rate",
+    "claim": {"by": "member", "times": 1, "per": "season"},
+    "points": 1,
+    "pays": {"won": 10000},
+}
+
+
+def test_an_exchange_is_claimed_once_in_a_named_period() -> None:
+    """3 points on 1 May are exchanged on the 2nd; the 2 of June must wait for the next season, which begins in 2025."""
+    days = ("2024-05-02", "2024-11-30", "2025-01-01")
+    rules = scheme(periods=SEASON, awards={"swap": EXCHANGED})
+    result = run(rules, row("p3", "2024-05-01"), row("p2", "2024-06-01"), *map(claim, days))
+    assert claims(result) == {"2024-05-02": "paid", "2024-11-30": "refused", "2025-01-01": "paid"}
+    assert [str(each.amount) for each in result.payments] == ["30000", "20000"]
+
+
+def test_a_tier_is_paid_once_in_a_named_period() -> None:
+    """The season is from January to November: of the three claims, that of November is of the same season as May's."""
+    award = CLAIMED | {"again": {"once": "season"}, "claim": {"by": "member", "times": 1, "per": "month"}}
+    rules = scheme(periods=SEASON, awards={"swap": award}, answers=BASE["answers"] | {"tiers_passed_over": "due"})
+    rows = [row("p3", "2024-05-01", number) for number in range(3)]
+    result = run(rules, *rows, *map(claim, ("2024-05-02", "2024-11-30", "2025-01-01")))
+    assert claims(result) == {"2024-05-02": "paid", "2024-11-30": "refused", "2025-01-01": "paid"}
+
+
+def test_a_budget_is_filled_again_in_each_named_period() -> None:
+    budget = {"label": "purse", "reward": ["won"], "per": "season", "amount": 40000, "when_out": "refuse"}
+    rules = scheme(periods=SEASON, awards={"swap": CLAIMED}, budgets={"purse": budget})
+    rows = [row("p3", "2024-05-01", number) for number in range(3)]
+    result = run(rules, *rows, *map(claim, ("2024-05-02", "2024-11-30", "2025-01-01")))
+    assert [str(each.day) for each in result.payments] == ["2024-05-02", "2025-01-01"]
+
+
+def test_a_condition_may_ask_for_a_number_of_a_named_period() -> None:
+    """Two of May are not yet three in November; the three of 2025 are, though December lies between."""
+    counters = {"deeds": {"label": "deeds", "take": "number", "per": "season"}}
+    award = CLAIMED | {"eligible": {"counter.deeds": {"at_least": 3}}}
+    rules = scheme(periods=SEASON, counters=counters, awards={"swap": award})
+    rows = [row("p2", "2024-05-01", 1), row("p2", "2024-05-01", 2), row("p1", "2024-12-05")]
+    rows += [row("p1", "2025-03-01", number) for number in range(3)]
+    result = run(rules, *rows, *map(claim, ("2024-11-30", "2025-02-28", "2025-03-31")))
+    assert claims(result) == {"2024-11-30": "refused", "2025-02-28": "refused", "2025-03-31": "paid"}
+
+
 @pytest.mark.parametrize("wrong", ["02-29", "13-01", "1-1", "12-01-01"])
 def test_a_named_period_begins_on_a_day_that_every_year_has(wrong: str) -> None:
     with pytest.raises(SchemeErrors) as caught:

@@ -496,6 +496,18 @@ def test_a_supplement_for_the_top_goes_to_a_share_of_all_who_are_counted() -> No
     assert [payee for payee, amounts in found.items() if " " in amounts] == ["K-0"]
 
 
+def test_a_supplement_may_pay_by_what_people_are() -> None:
+    """Those of the best grade get 50 where they are of 6급, and nothing more where they are of 9급."""
+    by_grade = {"steps": [{"take": {"by": "grade", "values": dict(zip(GRADES, (0, 10, 20, 50), strict=True))}}]}
+    found = paid(
+        rules(supplements=extra(grades=["s"], pays={"pay": by_grade})),
+        [5, 4, 3, 2, 1],
+        {"grade": "6급"},
+        {"grade": "9급"},
+    )
+    assert found == {"K-0": "300 50", "K-1": "300", "K-2": "200", "K-3": "200"}
+
+
 @pytest.mark.parametrize(("ties", "number"), [("upper", 2), ("lower", 0), ("hold", 0)])
 def test_equals_at_the_edge_of_the_top_do_as_at_the_edge_of_a_grade(ties: str, number: int) -> None:
     data = rules(ties=ties, supplements=extra(top=0.1))

@@ -183,6 +183,7 @@ def test_balance_and_closing_have_their_spans() -> None:
     assert closing.label == Label(*(sentence("closing_label", lang) for lang in LANGUAGES))
     assert program().eligible_cited == Cited("plan", "제2조", None)
     assert program().answers.values_taken_on == "activity_date"
+    assert program().answers.minimum_is_of == "balance"
 
 
 def test_what_is_not_named_goes_by_all_activities_and_by_the_member() -> None:
@@ -273,7 +274,7 @@ TIERS: dict[str, dict[str, Any]] = {
         "consume": "tier",
         "priority": 5,
         "eligible": "member.grade at_most ['7급']",
-        "multiple": {"minimum": 40, "maximum": 200, "minimum_is_of": "balance"},
+        "multiple": {"minimum": 40, "maximum": 200},
     },
     "panel": {"window": "year", "claim_by": "automatic", "claim_per": "year", "pay": "highest", "again": "always"}
     | {"consume": "nothing", "eligible": "counter.lessons at_least ['1']"},
@@ -449,3 +450,57 @@ def test_grades_have_their_shares_their_pay_and_what_moves_people_between_them()
 
 
 TAKEN = {"2024-06-01": "2500000", "2026-01-01": "2600000"}
+
+
+SMALL: dict[str, Any] = {
+    "language": 1,
+    "id": "small",
+    "label": "작은 제도",
+    "from": "2024-01-01",
+    "assumed": "worked example",
+    "activities": {"help": {"label": "도움", "points": 1}},
+    "rewards": {"won": {"label": "돈", "unit": "KRW"}},
+}
+SWAP: dict[str, Any] = {
+    "kind": "exchange",
+    "label": "교환",
+    "claim": {"by": "automatic", "per": "month"},
+    "points": 1,
+    "pays": {"won": 10000},
+}
+BY_TIERS = SWAP | {"kind": "tiers", "measure": {"counter": "balance"}, "pay": "highest", "again": "always"}
+BY_TIERS |= {"consume": "tier", "tiers": {"t": {"at": "0.5", "pays": {"won": 10000}}}}
+ONE_TIER = {key: value for key, value in BY_TIERS.items() if key not in ("points", "pays")}
+KEEP = {"points_count_on": "activity_date", "year_end": "keep"}
+
+
+def test_a_threshold_of_one_point_is_called_by_one_point_and_not_by_points() -> None:
+    (award,) = program_of(load_scheme(SMALL | {"awards": {"swap": SWAP}, "answers": KEEP})).tiers
+    assert award.tiers[0].label == Label("1점", "1 point")
+
+
+def test_an_exchange_that_says_no_more_than_it_must_has_no_minimum_no_deadline_and_no_turn() -> None:
+    (award,) = program_of(load_scheme(SMALL | {"awards": {"swap": SWAP}, "answers": KEEP})).tiers
+    assert (award.priority, award.within) == (0, 0)
+    assert award.multiple is not None
+    assert said(award.multiple) == {}
+
+
+@pytest.mark.parametrize(
+    ("parts", "halves"),
+    [
+        ({"awards": {"swap": SWAP}}, False),
+        ({"activities": {"help": {"label": "도움", "points": "0.5"}}}, True),
+        ({"bonuses": {"more": {"label": "더", "when": {"praised": "yes"}, "add": "0.5"}}}, True),
+        ({"limits": {"month": {"label": "월", "per": "month", "points": "0.5", "keep": "earliest"}}}, True),
+        ({"awards": {"swap": SWAP | {"points": "0.5"}}}, True),
+        ({"awards": {"swap": ONE_TIER}}, True),
+        ({"awards": {"swap": SWAP}, "balance": {"carry_over": "0.5"}}, True),
+    ],
+)
+def test_points_are_scaled_so_that_every_number_of_points_in_the_file_is_whole(
+    parts: dict[str, Any], *, halves: bool
+) -> None:
+    answers = {name: answer for name, answer in KEEP.items() if name != "year_end" or "balance" not in parts}
+    facts = {"entry": {"praised": {"yes_no": None, "blank": "no"}}}
+    assert program_of(load_scheme(SMALL | {"facts": facts, "answers": answers} | parts)).scale.factor == 1 + halves

@@ -291,6 +291,17 @@ def test_soonest_asks_when_a_difference_grows() -> None:
     assert assumed(made, done(3), "soonest") == [("2024-06-01", "won", 30000), ("2024-09-05", "won", 10000)]
 
 
+def test_soonest_asks_when_an_amount_in_steps_falls_to_what_the_budget_has() -> None:
+    """Of 30,000 won nobody is paid 40,000; from 5 September on it is 20,000 for those of 9급."""
+    by_grade = {"by": "grade", "values": {"9급": {"2024-01-01": 40000, "2024-09-05": 20000}}}
+    tiers = {"t3": {"at": 3, "pays": {"won": {"steps": [{"take": by_grade}]}}}}
+    purse = {"label": "purse", "reward": "won", "per": "year", "amount": 30000, "when_out": "refuse"}
+    facts = {"member": {"grade": {"ordered": ["9급"]}}}
+    made = scheme(facts=facts, awards={"m": award(tiers=tiers)}, budgets={"purse": purse})
+    found = assumed(made, done(3), "soonest", roster=[{"member_id": "K", "grade": "9급"}])
+    assert found == [("2024-09-05", "won", 20000)]
+
+
 def test_soonest_asks_when_somebody_becomes_eligible_again_as_the_rows_themselves_tell() -> None:
     """Without a staff list, what a ledger row says of its member holds from its day on."""
     facts = {"member": {"grade": {"ordered": ["9급", "6급", "5급"]}}}

@@ -93,6 +93,17 @@ def test_a_reward_whose_points_are_gone_is_kept_or_taken_back_as_answered(
     assert found.statements["K-1"].balance == balance
 
 
+@pytest.mark.parametrize("answer", ["keep", "withdraw_unclaimed", "withdraw"])
+def test_where_late_rows_restate_an_answer_about_paid_rewards_changes_nothing(answer: str) -> None:
+    """The question does not arise: what was paid for points that are gone was never due."""
+    asked = {"spent_points_corrected": "owe", "paid_rewards_corrected": answer}
+    for award in (BALANCE, CLAIMED):
+        rows = VOIDED, [claim("C-1", "2024-01-31")]
+        found = run(scheme("restate", award, answers=asked), *rows)
+        plain = run(scheme("restate", award), *rows)
+        assert (found.statements, found.payments, found.outcomes) == (plain.statements, plain.payments, plain.outcomes)
+
+
 def test_what_is_taken_back_has_a_line_of_its_own_among_the_payments_by_award() -> None:
     sheet = payments_summary(run(scheme("withdraw"), VOIDED), "ko")
     assert [(row[1], row[3], row[4]) for row in sheet.rows] == [

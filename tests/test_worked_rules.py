@@ -234,6 +234,9 @@ def test_a_third_stays_a_third() -> None:
 def test_a_quantity_without_a_rule_for_it_is_refused_not_ignored() -> None:
     found = run(scheme(), [entry("a", "2024-06-01", quantity=3), entry("b", "2024-06-01", quantity=1)])
     assert states(found) == {"a": "rejected quantity_not_used", "b": "credited"}
+    by_hours = scheme(activities={"help": {"label": "도움", "points": {"each": 1, "of": "hours"}}})
+    found = run(by_hours, [entry("a", "2024-06-01", quantity=3, hours=2), entry("b", "2024-06-01", hours=2)])
+    assert states(found) == {"a": "rejected quantity_not_used", "b": "credited"}
 
 
 def test_bonuses_act_on_the_base_alone() -> None:
@@ -295,8 +298,16 @@ def test_a_tie_at_the_last_place_expands_or_shares() -> None:
     assert paid(contest(tie, ties="hold")) == {"A과": "100"}
 
 
-def test_a_score_below_the_minimum_wins_no_place() -> None:
+def test_a_score_at_the_minimum_wins_a_place_and_one_below_it_none() -> None:
     assert paid(contest({"A": 3, "B": 1}, minimum=2)) == {"A과": "100"}
+    assert paid(contest({"A": 3, "B": 2}, minimum=2)) == {"A과": "100", "B과": "50"}
+
+
+def test_a_ranking_that_begins_in_july_ranks_no_half_year_before() -> None:
+    award = {**RANKING, "measure": {"counter": "earned", "per": "half"}, "from": "2024-07-01"}
+    rules = scheme(awards={"r": award}, answers={**BASE["answers"], **RANKED})
+    found = run(rules, [entry("a", "2024-03-01"), entry("b", "2024-08-01", "B")], STAFF)
+    assert [(each.period, [row.name for row in each.rows]) for each in found.rankings] == [("2024-H2", ["B과"])]
 
 
 def test_the_whole_staff_list_may_take_part_but_zero_wins_nothing() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from incentive_rules.amounts import Amount, Rounding
 from incentive_rules.messages import Label
@@ -19,7 +19,7 @@ from incentive_rules.program.rankings import (
     SplitRule,
     WithinRule,
 )
-from incentive_rules.scheme.provenance import cited
+from incentive_rules.program.rule import common_of
 from incentive_rules.scheme.rankings import OrderedTies, Score, ShareTies
 from incentive_rules.scheme.spans import bound_span
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from incentive_rules.amounts import Scale
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import InForce, ShareRounding
+    from incentive_rules.scheme.parts import ShareRounding
     from incentive_rules.scheme.rankings import Criterion, Place, RankingAward, ScorePart, Split
 
 
@@ -49,7 +49,7 @@ class RankingCompiler:
         criteria = ties.by if isinstance(ties, OrderedTies) else ()
         one = award.one_prize
         return RankingRule(
-            **self._common(award.label, "awards", key, rule=award),
+            **common_of(self.scheme, award.label, "awards", key, days=award),
             of=award.of,
             per=bound_span(self.scheme.periods, measure.per),
             minimum=None if award.minimum is None else self.scale.put(award.minimum),
@@ -67,16 +67,10 @@ class RankingCompiler:
             one_prize=OnePrizeRule(one.not_if_won, one.freed_place) if one else None,
         )
 
-    def _common(self, label: Label, *path: str, rule: InForce | None = None) -> dict[str, Any]:
-        first, until = self.scheme.in_force(rule or self.scheme)
-        source = cited(self.scheme.as_written, path)
-        named = {"id": path[-1], "address": ".".join(path), "label": label}
-        return {**named, "first": first, "until": until, "cited": source}
-
     def _place(self, award: str, key: str, place: Place) -> PlaceRule:
         best, worst = (place.ranks[0], place.ranks[-1]) if place.ranks else (0, 0)
         return PlaceRule(
-            **self._common(place.label or called(place), "awards", award, "places", key),
+            **common_of(self.scheme, place.label or called(place), "awards", award, "places", key),
             best=best,
             worst=worst,
             pays=bundle_of(place.pays or {}, self.scheme.facts.member),
@@ -86,7 +80,7 @@ class RankingCompiler:
 
     def _part(self, award: str, key: str, part: ScorePart) -> PartRule:
         return PartRule(
-            **self._common(part.label or Label(key, key), "awards", award, "measure", "parts", key),
+            **common_of(self.scheme, part.label or Label(key, key), "awards", award, "measure", "parts", key),
             counter=part.counter or "",
             stage=part.stage or "",
             weight=part.weight,

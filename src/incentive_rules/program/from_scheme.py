@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from incentive_rules.amounts import Amount, Rounding, Scale, Scaled
 from incentive_rules.messages import LANGUAGES, Label, sentence
@@ -32,6 +31,7 @@ from incentive_rules.program.model import (
 from incentive_rules.program.pay_steps import bundle_of
 from incentive_rules.program.points import FactPoints
 from incentive_rules.program.points_from_scheme import PointsCompiler
+from incentive_rules.program.rule import common_of
 from incentive_rules.scheme.awards import (
     Again,
     Consume,
@@ -49,7 +49,6 @@ from incentive_rules.scheme.dated_values import dated_values
 from incentive_rules.scheme.from_yaml import refuse_unloaded
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.limits import GIVER, MEMBER, Allowance, Keep
-from incentive_rules.scheme.parts import InForce
 from incentive_rules.scheme.points import can_deduct
 from incentive_rules.scheme.provenance import cited
 from incentive_rules.scheme.rankings import RankingAward
@@ -66,7 +65,6 @@ if TYPE_CHECKING:
     from incentive_rules.scheme.counters import Counter
     from incentive_rules.scheme.limits import Limit
     from incentive_rules.scheme.model import Activity, Bonus, Scheme
-    from incentive_rules.scheme.parts import Provenance
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -88,8 +86,7 @@ def program_of(scheme: Scheme) -> Program:
 
 
 def _scale(scheme: Scheme) -> Scale:
-    rules = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values())
-    rules = (*rules, *((scheme.balance,) if scheme.balance else ()))
+    rules = (*scheme.activities.values(), *scheme.bonuses.values(), *scheme.limits.values(), scheme.balance)
     tiers = [tier for award in scheme.awards.values() for tier in getattr(award, "tiers", {}).values()]
     exchanges = [award for award in scheme.awards.values() if isinstance(award, ExchangeAward)]
     values = [
@@ -116,7 +113,7 @@ class _Compiler:
     def program(self) -> Program:
         scheme = self.scheme
         first, until = scheme.in_force(scheme)
-        grades = GradesCompiler(scheme, self.scale, self.conditions, self.counters, self._rule)
+        grades = GradesCompiler(scheme, self.scale, self.conditions, self.counters)
         rankings = RankingCompiler(scheme, self.scale, self.conditions)
         return Program(
             scheme=scheme,
@@ -155,7 +152,7 @@ class _Compiler:
     def _answers(self) -> Answers:
         answered = self.scheme.answered
         found = {each.name: answered[each.name].value if each.name in answered else "" for each in fields(Answers)}
-        return Answers(**(found | {"values_taken_on": found["values_taken_on"] or "counting_date"}))
+        return Answers(**found)
 
     def _by_activity(
         self, rules: Mapping[str, T], written: Mapping[str, Bonus] | Mapping[str, Limit]
@@ -165,18 +162,6 @@ class _Compiler:
             for activity in self.scheme.activities
         }
 
-    def _rule(self, rule: InForce | Provenance, label: Label, *path: str) -> dict[str, Any]:
-        first, until = self.scheme.in_force(rule if isinstance(rule, InForce) else self.scheme)
-        source = cited(self.scheme.as_written, path)
-        return {
-            "id": path[-1],
-            "address": ".".join(path),
-            "label": label,
-            "first": first,
-            "until": until,
-            "cited": source,
-        }
-
     def _points(self, dated: Dated[Amount]) -> Dated[Scaled]:
         return _mapped(dated, self.scale.put)
 
@@ -184,7 +169,7 @@ class _Compiler:
         answer = self.scheme.answered.get("bands_apply_to")
         compiler = PointsCompiler(self.scheme.facts, self.scale, marginal=bool(answer and answer.value == "part"))
         return ActivityRule(
-            **self._rule(rule, rule.label, "activities", key),
+            **common_of(self.scheme, rule.label, "activities", key, days=rule),
             points=compiler.rule(rule.points),
             when=self.conditions.get(("activities", key, "when")),
             can_deduct=can_deduct(rule.points),
@@ -205,7 +190,7 @@ class _Compiler:
     def _counter(self, key: str, rule: Counter) -> CounterRule:
         drop = rule.drop
         return CounterRule(
-            **self._rule(self.scheme, rule.label, "counters", key),
+            **common_of(self.scheme, rule.label, "counters", key),
             activities=frozenset(rule.activities or self.scheme.activities),
             when=self.conditions.get(("counters", key, "when")),
             fact=None if rule.of == POINTS else self.scheme.facts.entry.get(rule.of, QUANTITY),
@@ -217,7 +202,7 @@ class _Compiler:
 
     def _budget(self, key: str, rule: Budget) -> BudgetRule:
         return BudgetRule(
-            **self._rule(rule, rule.label, "budgets", key),
+            **common_of(self.scheme, rule.label, "budgets", key, days=rule),
             awards=frozenset(rule.awards or self.scheme.awards),
             rewards=rule.reward,
             per=bound_span(self.scheme.periods, rule.per),
@@ -230,7 +215,7 @@ class _Compiler:
 
     def _bonus(self, key: str, rule: Bonus) -> BonusRule:
         return BonusRule(
-            **self._rule(rule, rule.label, "bonuses", key),
+            **common_of(self.scheme, rule.label, "bonuses", key, days=rule),
             when=self.conditions[("bonuses", key, "when")],
             add=self._points(rule.add) if rule.add else None,
             more=_mapped(rule.multiply, lambda factor: Amount(factor - 1)) if rule.multiply else None,
@@ -239,7 +224,9 @@ class _Compiler:
     def _limit(self, key: str, rule: Limit) -> LimitRule:
         points = self._points(rule.points) if isinstance(rule.points, Dated) else None
         per = bound_span(self.scheme.periods, rule.per)
-        return LimitRule(**self._rule(rule, rule.label, "limits", key), per=per, points=points, count=rule.count)
+        return LimitRule(
+            **common_of(self.scheme, rule.label, "limits", key, days=rule), per=per, points=points, count=rule.count
+        )
 
     def _general_limits(self) -> tuple[GeneralLimit, ...]:
         """Every limit, if one of them is not plain, or names tell apart what one takes together: they act together."""
@@ -256,7 +243,7 @@ class _Compiler:
         own = {"member": facts.member, "entry": facts.entry}
         keys = tuple(found for name in rule.by or (MEMBER,) if (found := split_key(facts, name)))
         return GeneralLimit(
-            **self._rule(rule, rule.label, "limits", key),
+            **common_of(self.scheme, rule.label, "limits", key, days=rule),
             per=None if rule.per == ENTRY else bound_span(self.scheme.periods, rule.per),
             points=self._points(rule.points) if isinstance(rule.points, Dated) else None,
             allowance=self._allowance(rule.points) if isinstance(rule.points, Allowance) else None,
@@ -287,17 +274,15 @@ class _Compiler:
         written = self.scheme.closing
         if written is None:
             return None
-        source = cited(self.scheme.as_written, ("closing",))
-        first, until = self.scheme.first, self.scheme.until or date.max
         label = Label(*(sentence("closing_label", lang) for lang in LANGUAGES))
-        return ClosingRule("closing", "closing", label, first, until, source, Per(written.per), written.days)
+        return ClosingRule(**common_of(self.scheme, label, "closing"), per=Per(written.per), days=written.days)
 
     def _tiers(self, key: str, rule: TiersAward) -> TiersRule:
         scheme, window = self.scheme, rule.measure.per
         again = Again.ONCE if isinstance(rule.again, OncePer) else rule.again
         once = bound_span(scheme.periods, rule.again.once) if isinstance(rule.again, OncePer) else None
         return TiersRule(
-            **self._rule(rule, rule.label, "awards", key),
+            **common_of(self.scheme, rule.label, "awards", key, days=rule),
             counter=self._measured(rule.measure.counter),
             window=None if window is None else bound_span(scheme.periods, window),
             claim_by=rule.claim.by,
@@ -318,7 +303,7 @@ class _Compiler:
 
     def _exchange(self, key: str, rule: ExchangeAward) -> TiersRule:
         """An exchange is an award of one tier, which is paid as often as its points are there."""
-        common = self._rule(rule, rule.label, "awards", key)
+        common = common_of(self.scheme, rule.label, "awards", key, days=rule)
         options: dict[str, Bundle] = dict(rule.choose) if rule.choose else {"": dict(rule.pays or {})}
         names = _mapped(rule.points, _threshold_label)
         tier = TierRule(
@@ -342,7 +327,6 @@ class _Compiler:
             multiple=Multiple(
                 minimum=None if rule.minimum is None else self._points(rule.minimum),
                 maximum=None if rule.maximum is None else self._points(rule.maximum),
-                minimum_is_of=self.scheme.answered["minimum_is_of"].value if rule.minimum else "",
             ),
         )
 
@@ -350,7 +334,7 @@ class _Compiler:
         names = Dated.always(tier.label) if tier.label else _mapped(tier.at, _threshold_label)
         facts, written = self.scheme.facts.member, tier.choose or {"": tier.pays or {}}
         options: dict[str, Bundle] = {option: bundle_of(bundle, facts) for option, bundle in written.items()}
-        common = self._rule(tier, names.values[-1], "awards", award, "tiers", key)
+        common = common_of(self.scheme, names.values[-1], "awards", award, "tiers", key, days=tier)
         first, until = self.scheme.in_force(around)
         common |= {"first": max(first, common["first"]), "until": min(until, common["until"])}
         return TierRule(**common, at=self._points(tier.at), options=options, names=names)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from incentive_rules.periods import Dated
 from incentive_rules.program.grades import AdjustmentRule, GradeRule, GradesRule, NotPaidRule, SupplementRule
 from incentive_rules.program.pay_steps import bundle_of
+from incentive_rules.program.rule import common_of
 from incentive_rules.scheme.spans import bound_span
 
 if TYPE_CHECKING:
@@ -15,18 +16,10 @@ if TYPE_CHECKING:
 
     from incentive_rules.amounts import Amount, Scale
     from incentive_rules.facts import Fact
-    from incentive_rules.messages import Label
     from incentive_rules.program.counters import CounterRule
     from incentive_rules.scheme.conditions import Condition
     from incentive_rules.scheme.grades import Adjustment, Grade, GradesAward, Supplement
     from incentive_rules.scheme.model import Scheme
-    from incentive_rules.scheme.parts import InForce, Provenance
-
-    class Common(Protocol):
-        """Makes the fields that every rule has."""
-
-        def __call__(self, rule: InForce | Provenance, label: Label, *path: str) -> dict[str, Any]:
-            """Those of the rule at a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +30,13 @@ class GradesCompiler:
     scale: Scale
     conditions: Mapping[tuple[str | int, ...], Condition]
     counters: Mapping[str, CounterRule]
-    common: Common
 
     def award(self, key: str, rule: GradesAward) -> GradesRule:
         """One award with all names bound."""
         assert rule.measure.per is not None  # grades by another counter do not load
         at, within = ("awards", key), rule.within
         return GradesRule(
-            **self.common(rule, rule.label, *at),
+            **common_of(self.scheme, rule.label, *at, days=rule),
             of=rule.of,
             counter=self.counters.get(str(rule.measure.counter)),
             per=bound_span(self.scheme.periods, rule.measure.per),
@@ -67,7 +59,7 @@ class GradesCompiler:
     def _grade(self, award: str, key: str, grade: Grade) -> GradeRule:
         score = grade.at_least
         return GradeRule(
-            **self.common(grade, grade.label, "awards", award, "grades", key),
+            **common_of(self.scheme, grade.label, "awards", award, "grades", key),
             share=grade.share,
             at_least=Dated(tuple((day, self.scale.put(value)) for day, value in score.steps)) if score else None,
             pays=bundle_of(grade.pays or {}, self._facts),
@@ -77,7 +69,7 @@ class GradesCompiler:
         change: Adjustment = rule.adjust[key]
         at, order = ("awards", award, "adjust", key), list(rule.grades)
         return AdjustmentRule(
-            **self.common(change, change.label, *at),
+            **common_of(self.scheme, change.label, *at),
             when=self.conditions[(*at, "when")],
             by=(change.down or 0) - (change.up or 0),
             best=order.index(change.at_most) if change.at_most else 0,
@@ -88,7 +80,7 @@ class GradesCompiler:
         at = ("awards", award, "supplements", key)
         top: Dated[Amount] | None = extra.top
         return SupplementRule(
-            **self.common(extra, extra.label, *at),
+            **common_of(self.scheme, extra.label, *at),
             grades=extra.grades,
             when=self.conditions.get((*at, "when")),
             top=top,

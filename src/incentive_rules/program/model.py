@@ -84,12 +84,11 @@ class BudgetRule(Rule):
 class Multiple:
     """An exchange: its one tier is paid as often as its points are there.
 
-    ``minimum`` and ``maximum`` are points; ``minimum_is_of`` says whether the minimum must be there or be taken.
+    ``minimum`` and ``maximum`` are points.
     """
 
     minimum: Dated[Scaled] | None
     maximum: Dated[Scaled] | None
-    minimum_is_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,5 +254,6 @@ class Program:
 
     def withdraws(self, award: TiersRule) -> bool:
         """Whether what an award paid in a closed period is looked at again when its points turn out to be others."""
-        answer = self.answers.paid_rewards_corrected if self.carries_forward else ""
-        return answer == "withdraw" or (answer == "withdraw_unclaimed" and award.claim_by is ClaimBy.AUTOMATIC)
+        answer = self.answers.paid_rewards_corrected
+        withdraws = answer == "withdraw" or (answer == "withdraw_unclaimed" and award.claim_by is ClaimBy.AUTOMATIC)
+        return withdraws and self.carries_forward

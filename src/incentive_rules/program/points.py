@@ -83,6 +83,11 @@ class MeasuredPoints:
     rounding: Rounding | None
     marginal: bool
 
+    @property
+    def lookups(self) -> tuple[Looked, ...]:
+        """What it looks up for an entry."""
+        return (self.each,) if self.weight is None else (self.each, self.weight)
+
 
 @dataclass(frozen=True, slots=True)
 class StatedPoints:
@@ -119,12 +124,10 @@ def facts_of(points: PointsRule) -> Iterator[tuple[str, Fact]]:
             yield "entry", points.fact
         case MeasuredPoints():
             yield "entry", points.fact
-            for each in (points.each, points.weight):
-                yield from facts_of(each) if each is not None else ()
+            for each in points.lookups:
+                yield from facts_of(each)
         case CriteriaPoints():
             yield from (("entry", fact) for fact, _ in points.weights)
-        case FixedPoints():
-            return
 
 
 def values_of(points: PointsRule) -> Iterator[Dated[Any]]:
@@ -139,13 +142,11 @@ def values_of(points: PointsRule) -> Iterator[Dated[Any]]:
         case UnitPoints():
             yield points.each
         case MeasuredPoints():
-            for each in (points.each, points.weight):
-                yield from values_of(each) if each is not None else ()
-            yield from (dated for dated in (points.most_units, points.at_most) if dated is not None)
+            for each in points.lookups:
+                yield from values_of(each)
+            yield from filter(None, (points.most_units, points.at_most))
         case CriteriaPoints():
             yield from (weight for _, weight in points.weights)
-        case StatedPoints():
-            return
 
 
 def counts_quantity(points: PointsRule) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from incentive_rules.codes import Code
 from incentive_rules.ledger.model import Roster
 from incentive_rules.statement.assemble import Assembler, RowAccount
-from incentive_rules.statement.closed.carrying import carried
+from incentive_rules.statement.closed.carrying import carried, moved_on
 from incentive_rules.statement.closed.closing import calendar_of, has_late
 from incentive_rules.statement.closed.late_claims import claims_in_force
 from incentive_rules.statement.correcting import standing, with_notes
@@ -133,13 +133,15 @@ class Evaluating:
         self, setting: Setting, entries: Standing[Entry], claims: Standing[Claim], asked: Table[Claim]
     ) -> Judged:
         """Each entry judged by itself, and once more at each closing where what is known since may change it."""
-        if self.program.carries_forward and (calendar := self._calendar()).closed:
+        calendar = self._calendar() if self.program.carries_forward else None
+        if calendar is not None and calendar.closed:
             claims = claims_in_force(claims, asked, calendar)
             if self._may_change(calendar):
                 found = carried(setting, self.tables.ledger, self.known_at, calendar, self._people_at)
                 noted = with_notes(entries, found.notes)
                 return Judged(replace(setting, people=found.people), noted, claims, {}, found.verdicts, found.posted)
-        return Judged(setting, entries, claims, *judged(setting, entries))
+        lines, verdicts = judged(setting, entries)
+        return Judged(setting, entries, claims, lines, verdicts if calendar is None else moved_on(verdicts, calendar))
 
     def _account(
         self,

@@ -25,7 +25,7 @@ from incentive_rules.statement.rows import because, plain_facts
 from incentive_rules.statement.setting import Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from incentive_rules.amounts import Scaled
     from incentive_rules.ledger.model import Entry, Ledger, RosterRow
@@ -78,6 +78,17 @@ def carried(
     turns.post(grants, calendar.opens)
     posted, verdicts = turns.closed(grants)
     return Carried(posted, verdicts, _stitched(stretches), turns.notes)
+
+
+def moved_on(verdicts: Iterable[Verdict], calendar: Calendar) -> list[Verdict]:
+    """What an entry of a closed period that is held would bring is brought on the first open day."""
+    opens = calendar.opens or date.max
+    return [
+        each._replace(counts_on=opens)
+        if each.state is State.HELD and (each.counts_on or each.entry.date) < opens
+        else each
+        for each in verdicts
+    ]
 
 
 def _stitched(stretches: list[tuple[date, date, People]]) -> People:
@@ -204,17 +215,12 @@ class _Turns:
         posted = Posted()
         for owner, shares in self.shares.items():
             posted.add(owner, self._plain_once(owner, shares))
-        verdicts = [self._waiting(each) for each in grants.verdicts]
+        verdicts = moved_on(grants.verdicts, self.calendar)
         for key, share in self.too_late.items():
             if key in now:
                 state = State.REJECTED if share.cuts[0].code is Code.PERIODS_CLOSED else State.NOT_YET
                 verdicts.append(Verdict(share.entry, state, share.cuts, share.day))
         return posted, verdicts
-
-    def _waiting(self, verdict: Verdict) -> Verdict:
-        """What an entry of a closed period that waits would bring is brought on the first open day."""
-        day, opens = verdict.counts_on or verdict.entry.date, self.calendar.opens or date.max
-        return verdict._replace(counts_on=opens) if verdict.state is State.HELD and day < opens else verdict
 
     def _plain_once(self, owner: Group, shares: list[GrantedEntry]) -> list[GrantedEntry]:
         """Of an entry that was posted whole on two days only the later one is its row."""

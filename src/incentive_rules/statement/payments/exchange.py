@@ -44,7 +44,7 @@ def units(setting: Setting, award: TiersRule, day: date, measured: Scaled, amoun
     if wanted % at:
         return because(Code.NOT_A_MULTIPLE, value=amounts[wanted], unit=amounts[at])
     least = max(at, multiple.minimum.on(day)) if multiple.minimum else at
-    there = measured if multiple.minimum_is_of == "balance" else wanted
+    there = measured if setting.program.answers.minimum_is_of == "balance" else wanted
     return missing(setting, tier, day, least, there) if there < least else int(wanted // at)
 
 
