@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from auditor import audit, supports
 from incentive_rules import evaluate, load_scheme
 from incentive_rules.fairness import strategies as drawn
-from worlds import LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,11 +48,7 @@ class World:
 
 @st.composite
 def worlds(draw: st.DrawFn, size: int = 3, most: int = 12) -> World | str:
-    """A scheme with tables for it; or why it is beyond the auditor.
-
-    Rows that correct others are left out: those that are drawn contradict each other, and ``correcting`` has laws of
-    its own; plain ones are compared on rich worlds.
-    """
+    """A scheme with tables for it; or why it is beyond the auditor."""
     data = draw(drawn.scheme_data(size))
     why = supports(data)
     if why:
@@ -65,8 +60,8 @@ def worlds(draw: st.DrawFn, size: int = 3, most: int = 12) -> World | str:
     end = drawn.last_day(scheme)
     turns = [end, end + timedelta(days=40), date(end.year, 1, 1), date(end.year, 12, 31), date(2024, 2, 29)]
     as_of = draw(st.one_of(st.just(end + timedelta(days=40)), st.sampled_from(turns), drawn.days(scheme)))
-    entries, claims = ([row for row in table if LINKS.isdisjoint(row)] for table in (rows.entries, rows.claims))
-    return World(data, entries, rows.roster, claims, as_of, draw(st.one_of(st.none(), st.none(), drawn.days(scheme))))
+    known_at = draw(st.one_of(st.none(), st.none(), drawn.days(scheme)))
+    return World(data, rows.entries, rows.roster, rows.claims, as_of, known_at)
 
 
 def differences(world: World) -> list[str]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from beside import World, said_by_auditor, said_by_evaluation, tells_apart
+from changed_worlds import with_corrections
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of
 from incentive_rules.scheme.awards import Pay
-from incentive_rules.statement import credit, limiting, rows, shares, tiers
+from incentive_rules.statement import correcting, credit, limiting, rows, shares, tiers
 from incentive_rules.statement.account import Account
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.deducting import Poster
@@ -39,6 +40,8 @@ class Bug(NamedTuple):
 
     name: str
     plant: Plant
+    among: Callable[[int], World]
+    """the worlds in which it is looked for"""
 
 
 BUGS: list[Bug] = []
@@ -46,8 +49,17 @@ BUGS: list[Bug] = []
 
 def bug(plant: Plant) -> Plant:
     """Put a bug on the list."""
-    BUGS.append(Bug(plant.__name__.strip("_"), plant))
-    return plant
+    return bug_among(rich_world)(plant)
+
+
+def bug_among(among: Callable[[int], World]) -> Callable[[Plant], Plant]:
+    """Put a bug on the list that shows in other worlds."""
+
+    def planted(plant: Plant) -> Plant:
+        BUGS.append(Bug(plant.__name__.strip("_"), plant, among))
+        return plant
+
+    return planted
 
 
 # What an entry is worth.
@@ -291,17 +303,53 @@ def _no_option_pays_the_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(AwardOnDay, "_chosen", lambda self, due, asked: own(self, due, asked or "money"))
 
 
+# Corrections.
+
+
+@bug_among(with_corrections)
+def _the_last_of_two_rivals_holds(patch: pytest.MonkeyPatch) -> None:
+    own = correcting._Correcting._contested  # noqa: SLF001  # that is where the bug goes
+
+    def contested(self: Any, target: str) -> Iterator[Any]:
+        return iter([*own(self, target)][:-1])
+
+    patch.setattr(correcting._Correcting, "_contested", contested)  # noqa: SLF001
+
+
+@bug_among(with_corrections)
+def _decisions_that_differ_are_not_seen(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(correcting._Correcting, "_disagreement", lambda *_: None)  # noqa: SLF001
+
+
+@bug_among(with_corrections)
+def _the_first_decision_holds(patch: pytest.MonkeyPatch) -> None:
+    own = correcting._decided_on  # noqa: SLF001  # that is where the bug goes
+    patch.setattr(correcting, "_decided_on", lambda row: date.min + (date.max - own(row)))
+
+
+@bug_among(with_corrections)
+def _an_undone_correction_still_acts(patch: pytest.MonkeyPatch) -> None:
+    own = correcting._Correcting._act  # noqa: SLF001  # that is where the bug goes
+
+    def act(self: Any, name: str) -> None:
+        kept, self.acting[name] = self.acting[name], []
+        own(self, name)
+        self.acting[name] = kept
+
+    patch.setattr(correcting._Correcting, "_act", act)  # noqa: SLF001
+
+
 @cache
-def _audited(seed: int) -> tuple[World, dict[str, Any]]:
-    world = rich_world(seed)
+def _audited(among: Callable[[int], World], seed: int) -> tuple[World, dict[str, Any]]:
+    world = among(seed)
     return world, said_by_auditor(world.audited())
 
 
-def caught_by(patch: pytest.MonkeyPatch, plant: Plant) -> int | None:
+def caught_by(patch: pytest.MonkeyPatch, planted: Bug) -> int | None:
     """How many worlds it takes until the two differ; an evaluator that stops is caught too."""
-    plant(patch)
+    planted.plant(patch)
     for seed in range(MOST):
-        world, mine = _audited(seed)
+        world, mine = _audited(planted.among, seed)
         try:
             theirs = said_by_evaluation(world, world.evaluated())
         except AssertionError:
@@ -318,5 +366,5 @@ def test_twenty_bugs_and_more_are_planted() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("planted", BUGS, ids=lambda planted: planted.name)
 def test_a_planted_bug_is_caught(monkeypatch: pytest.MonkeyPatch, planted: Bug) -> None:
-    found = caught_by(monkeypatch, planted.plant)
+    found = caught_by(monkeypatch, planted)
     assert found is not None, f"{planted.name} is not seen in {MOST} worlds"

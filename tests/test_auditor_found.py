@@ -103,3 +103,13 @@ def test_a_limit_of_the_base_sees_the_base_that_all_its_steps_lead_to() -> None:
     limit = {"label": "limit", "per": "month", "points": 2, "keep": "earliest", "of": "base"}
     found = result([entry("idea", quantity=12)], activities={"idea": idea}, bonuses={"b": bonus}, limits={"l": limit})
     assert [str(each.points) for each in found.statements["K-1"].credits] == ["3"]
+
+
+def test_a_void_whose_decisions_differ_is_held_in_whatever_order_they_stand() -> None:
+    row = entry("idea")
+    void = {"entry_id": "V-1", "voids": "E-0", "date": "2024-01-20"}
+    no = {"entry_id": "D-1", "decides": "V-1", "date": "2024-01-21", "status": "rejected"}
+    yes = {**no, "entry_id": "D-2", "status": "approved"}
+    for rows in ([row, void, no, yes], [row, void, yes, no]):
+        (found,) = (each for each in result(rows).outcomes if each.id == "V-1")
+        assert (found.state, [str(why.code) for why in found.reasons]) == (State.HELD, ["decisions_disagree"])

@@ -85,9 +85,7 @@ class _Run:
     # What counts.
 
     def _entries(self, rows: Iterable[Row]) -> list[Judged]:
-        given = self._read(rows, read_entry, "entry_id", self.found.entries)
-        read, became = corrected(given)
-        self.found.entries.update(became.items())
+        read = self._read(rows, read_entry, "entry_id", self.found.entries)
         judged = [judge(self.rules, self.staff, each, self.as_of) for each in read]
         share_out(self.rules, judged)
         for each in judged:
@@ -102,32 +100,45 @@ class _Run:
             each.notes.append("held: limit")
 
     def _claims(self, rows: Iterable[Row]) -> list[Claim]:
-        read = list(self._read(rows, read_claim, "claim_id", self.found.claims))
+        read = self._read(rows, read_claim, "claim_id", self.found.claims)
+        contested = [each for each in read if each.is_contested]
+        self.found.claims.update((each.id, "held") for each in contested)
+        read = [each for each in read if not each.is_contested]
         self.found.claims.update((each.id, "not_yet") for each in read if each.day > self.as_of)
         early = [each for each in read if each.day <= self.as_of and each.day < self.rules.first]
         self.found.claims.update((each.id, "refused") for each in early)
         return [each for each in read if self.rules.first <= each.day <= self.as_of]
 
-    def _read(self, rows: Iterable[Row], read: Any, key: str, states: Counter[tuple[str, str]]) -> Any:
-        """Rows that can be read, are known and stand alone under their id."""
+    def _read(self, rows: Iterable[Row], read: Any, key: str, states: Counter[tuple[str, str]]) -> list[Any]:
+        """Rows that can be read, are known and stand alone under their id, once all corrections are made."""
         known: dict[str, list[Any]] = defaultdict(list)
+        unread: Counter[str] = Counter()
         for row in rows:
             try:
                 each = read(self.rules, row)
             except BadCellError:
-                late = self.known_at is not None and (readable_day(row) or date.min) > self.known_at
-                states[str(row[key]), "not_yet" if late else "rejected"] += 1
+                if self.known_at is not None and (readable_day(row) or date.min) > self.known_at:
+                    states[str(row[key]), "not_yet"] += 1
+                else:
+                    unread[str(row[key])] += 1
                 continue
             if self.known_at is not None and (each.recorded or each.day) > self.known_at:
                 states[each.id, "not_yet"] += 1
             else:
                 known[each.id].append(each)
+        alone = []
         for name, same in known.items():
             if len({each.content() for each in same}) > 1:
-                states[name, "rejected"] += len(same)
+                unread[name] += len(same)
                 continue
             states.update([(name, "duplicate")] * (len(same) - 1))
-            yield same[0]
+            alone.append(same[0])
+        left, became = corrected(alone, unread, {name for name, state in states if state == "not_yet"})
+        for name, count in unread.items():
+            states[name, "corrected" if became.get(name) == "corrected" else "rejected"] += count
+        usable = {each.id for each in alone}
+        states.update((name, state) for name, state in became.items() if name in usable)
+        return left
 
     # One day.
 
@@ -186,7 +197,7 @@ class _Run:
 
     def _claim(self, claims: list[Claim], day: date) -> None:
         """Claims by the priority of their awards; of one, everybody's first claim of each award, then the second."""
-        today = sorted((each for each in claims if each.day == day), key=lambda each: (each.content(), each.id))
+        today = sorted((each for each in claims if each.day == day), key=lambda each: (each.told(), each.id))
         turns: dict[tuple[int, int], list[Claim]] = defaultdict(list)
         seen: Counter[tuple[str, str]] = Counter()
         for claim in today:

@@ -40,6 +40,8 @@ class Entry:
     part: Fraction = Fraction(1)
     """of an entry that nobody writes down: how much of it is given"""
     corrects: dict[str, str] = field(default_factory=dict)
+    is_contested: bool = False
+    """whether several rows say different things of it, or want its place"""
 
     def content(self) -> tuple[Any, ...]:
         left_out = ("id", "recorded")
@@ -57,9 +59,15 @@ class Claim:
     option: str = ""
     amount: Fraction | None = None
     recorded: date | None = None
+    corrects: dict[str, str] = field(default_factory=dict)
+    is_contested: bool = False
 
     def content(self) -> tuple[Any, ...]:
         return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded"))
+
+    def told(self) -> tuple[Any, ...]:
+        """What it asks for, in whosever place it stands."""
+        return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded", "corrects"))
 
 
 @dataclass(eq=False)
@@ -94,7 +102,7 @@ def read_entry(rules: Rules, row: Row) -> Entry:
             for name, fact in rules.facts["member"].items()
             if name not in rules.facts["entry"]
         },
-        corrects={key: _text(row, key) for key in ("voids", "replaces", "decides") if not blank(row.get(key))},
+        corrects=_links(row, "entry_id", ("voids", "replaces", "decides")),
     )
 
 
@@ -104,11 +112,27 @@ def read_claim(rules: Rules, row: Row) -> Claim:
         id=_text(row, "claim_id"),
         member=_text(row, "member_id"),
         day=_needed_day(row, "date"),
-        award=rules.named_rule(rules.awards, row["award"]),
+        award=_award(rules, row),
         option=_option(rules, _text(row, "option")),
         amount=None if blank(amount) else number_of(amount),
         recorded=_day(row, "recorded_on"),
+        corrects=_links(row, "claim_id", ("voids", "replaces")),
     )
+
+
+def _links(row: Row, own: str, keys: tuple[str, ...]) -> dict[str, str]:
+    """The row that this one corrects, and how: one thing to one other row."""
+    found = {key: _text(row, key) for key in keys if not blank(row.get(key))}
+    if len(found) > 1 or _text(row, own) in found.values():
+        raise BadCellError(found)
+    return found
+
+
+def _award(rules: Rules, row: Row) -> str:
+    """A row that only takes a claim back need not say of which award."""
+    if blank(row.get("award")) and not blank(row.get("voids")):
+        return ""
+    return rules.named_rule(rules.awards, row.get("award"))
 
 
 def _option(rules: Rules, text: str) -> str:
