@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ def _corrections(chance: Random, key: str, rows: list[Row], hows: list[str]) -> 
     ids = [str(row[key]) for row in rows]
     for number in range(chance.randrange(1, 9)):
         how, target, content = chance.choice(hows), chance.choice(ids), chance.choice(rows)
-        days = {name: content[name] for name in ("date", "recorded_on") if name in content}
+        days: Row = {name: content[name] for name in ("date", "recorded_on") if name in content}
         row: Row = dict(content) if how == "replaces" else days
         row |= {key: f"X-{number}", how: target}
         row |= {"status": chance.choice(["approved", "rejected", "pending"])} if how == "decides" else {}
@@ -37,3 +38,43 @@ def _corrections(chance: Random, key: str, rows: list[Row], hows: list[str]) -> 
         found.append(row)
         ids = chance.choice([[*ids, f"X-{number}", target, target], [target, f"X-{number}"], ["X-99", *ids]])
     return found
+
+
+# Claims with a deadline.
+
+_PERIODS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def with_deadlines(seed: int) -> World:
+    """A rich world in which claims are about a period that is over, and some awards are paid as was chosen in time."""
+    world, chance = rich_world(seed), Random(seed)  # noqa: S311  # sample data is no secret
+    data = dict(world.data)
+    awards = {name: dict(award) for name, award in data["awards"].items()}
+    data.pop("balance", None)  # whose points may lapse before the deadline
+    data["answers"] = {**data["answers"], "year_end": "keep"}
+    per = chance.choice(["month", "month", "quarter", "half"])
+    within = {"per": per, "within": {"days": chance.choice([5, 10, 28])}}
+    claimed = {"by": "member", "times": chance.choice([1, 2]), **within}
+    awards["using"]["claim"] = chance.choice([claimed, {"by": "automatic", **within}])
+    if awards["using"]["claim"]["by"] == "automatic":
+        data["answers"] |= {"no_option": chance.choice(["money", "rest"])}
+    longer = _PERIODS.get(awards.get("steps", {}).get("measure", {}).get("per"), 99) >= _PERIODS[per]
+    if "steps" in awards and longer and chance.random() < 0.5:
+        awards["steps"] |= {"claim": claimed} | ({} if chance.random() < 0.5 else {"priority": 3})
+    if "cash" in awards and chance.random() < 0.5:
+        awards["cash"] |= {"claim": claimed}
+    people = sorted({row["member_id"] for row in world.roster})
+    claims = [_early(chance, number, people, list(awards), per) for number in range(chance.randrange(10, 40))]
+    claims += _corrections(chance, "claim_id", claims, ["voids", "replaces"]) if chance.random() < 0.5 else []
+    as_of = chance.choice([world.as_of, date(2025, 1, 5), date(2025, 7, 10)])
+    return replace(world, data=data | {"awards": awards}, claims=claims, as_of=as_of)
+
+
+def _early(chance: Random, number: int, people: list[str], awards: list[str], per: str) -> Row:
+    """A claim soon after a period."""
+    months = chance.randrange(1, 19) // _PERIODS[per] * _PERIODS[per]
+    day = date(2024 + months // 12, months % 12 + 1, 1) + timedelta(days=chance.choice([0, 0, 4, 5, 9, 10, 20, 27, 28]))
+    row = {"claim_id": f"C-{number}", "member_id": chance.choice(people), "date": day.isoformat()}
+    row |= {"award": chance.choice(["using", "using", *awards]), "option": chance.choice(["", "money", "rest", "rest"])}
+    row |= {"recorded_on": (day + timedelta(days=3)).isoformat()} if chance.random() < 0.1 else {}
+    return row | ({"amount": "1"} if chance.random() < 0.05 else {})

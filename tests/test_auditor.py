@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 import auditor
 from beside import World, differences, shown, worlds
-from changed_worlds import with_corrections
+from changed_worlds import with_corrections, with_deadlines
 from incentive_rules import example_path, load_scheme
 from rich_worlds import rich_world
 from test_totals import busy, paying
@@ -195,3 +195,17 @@ def test_the_auditor_follows_the_latest_decision() -> None:
 
 def test_corrected_ledgers_come_to_the_same() -> None:
     assert made(with_corrections, range(30))["paid"]
+
+
+def test_claims_and_choices_with_a_deadline_come_to_the_same() -> None:
+    assert made(with_deadlines, range(25))["paid"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world_of", [with_corrections, with_deadlines])
+def test_thousands_of_years_that_change_come_to_the_same(
+    world_of: Callable[[int], World], record_property: Callable[[str, object], None]
+) -> None:
+    ended = made(world_of, range(30, 3000 if THOROUGH else 60))
+    told(ended, record_property)
+    assert ended["paid"] > 10, "years in which nobody is paid would show little"

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from beside import World, said_by_auditor, said_by_evaluation, tells_apart
-from changed_worlds import with_corrections
+from changed_worlds import with_corrections, with_deadlines
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of
 from incentive_rules.scheme.awards import Pay
-from incentive_rules.statement import correcting, credit, limiting, rows, shares, tiers
+from incentive_rules.statement import choosing, correcting, credit, from_ledger, limiting, rows, settler, shares, tiers
 from incentive_rules.statement.account import Account
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.deducting import Poster
@@ -337,6 +337,43 @@ def _an_undone_correction_still_acts(patch: pytest.MonkeyPatch) -> None:
         self.acting[name] = kept
 
     patch.setattr(correcting._Correcting, "_act", act)  # noqa: SLF001
+
+
+# Claims and choices about a period that is over.
+
+
+@bug_among(with_deadlines)
+def _the_deadline_a_day_late(patch: pytest.MonkeyPatch) -> None:
+    own = choosing.deadline
+    patch.setattr(choosing, "deadline", lambda award, period: own(award, period) + ONE_DAY)
+
+
+@bug_among(with_deadlines)
+def _the_first_choice_counts(patch: pytest.MonkeyPatch) -> None:
+    own = choosing.filed
+    patch.setattr(choosing.Choices, "of", lambda self, award, period: _first(self, award, period, own))
+
+
+def _first(choices: Any, award: Any, period: Any, filed: Any) -> choosing.Choice:
+    last = choosing.deadline(award, period)
+    mine = [each for each in choices.by_award.get(award.id, ()) if period.last < filed(each) <= last]
+    first = min(map(filed, mine), default=None)
+    return choosing.Choice(mine, [each for each in mine if filed(each) == first])
+
+
+@bug_among(with_deadlines)
+def _a_claim_is_judged_by_its_own_day(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settler, "judged_on", lambda asked, _award: asked)
+
+
+@bug_among(with_deadlines)
+def _an_award_that_has_ended_goes_on(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settler, "judged_on", lambda day, award: award.settles_on(choosing.period_over(day, award)))
+
+
+@bug_among(with_deadlines)
+def _a_mind_is_changed_after_the_deadline(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(from_ledger, "changed_in_time", lambda _program, claims, _known_at: (claims, []))
 
 
 @cache

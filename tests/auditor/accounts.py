@@ -35,6 +35,10 @@ class Account:
     def balance(self) -> Fraction:
         return sum((lot.left for lot in self.lots), ZERO) - self.debt
 
+    def balance_of(self, day: date) -> Fraction:
+        """What is left of the points that counted until a day."""
+        return sum((lot.left for lot in self.lots if lot.day <= day), ZERO) - self.debt
+
     def earned_in(self, first: date, last: date) -> Fraction:
         return sum((points for day, points in self.earned if first <= day <= last), ZERO)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.accounts import Account, Lot, last_day
 from auditor.asking import Known, holds
 from auditor.budgets import Purses
+from auditor.choosing import chosen, days_within, ends_on, judged_on, over_on, too_late
 from auditor.correcting import corrected
 from auditor.counting import Credited
 from auditor.days import ONE_DAY, plus_months
@@ -133,6 +134,9 @@ class _Run:
                 continue
             states.update([(name, "duplicate")] * (len(same) - 1))
             alone.append(same[0])
+        late = too_late(self.rules, alone) if key == "claim_id" else set()
+        states.update((name, "refused") for name in late)
+        alone = [each for each in alone if each.id not in late]
         left, became = corrected(alone, unread, {name for name, state in states if state == "not_yet"})
         for name, count in unread.items():
             states[name, "corrected" if became.get(name) == "corrected" else "rejected"] += count
@@ -155,7 +159,7 @@ class _Run:
         self._lapse_of_leavers(day)
         before = len(self.till.paid)
         self._claim(claims, day)
-        self._settle(day)
+        self._settle(claims, day)
         self.won = won_on(self.rules, self.till.paid[before:], day + ONE_DAY)
 
     def _lapse(self, day: date) -> None:
@@ -197,7 +201,8 @@ class _Run:
 
     def _claim(self, claims: list[Claim], day: date) -> None:
         """Claims by the priority of their awards; of one, everybody's first claim of each award, then the second."""
-        today = sorted((each for each in claims if each.day == day), key=lambda each: (each.told(), each.id))
+        filed = [each for each in claims if each.day == day and not self._waits(each)]
+        today = sorted(filed, key=lambda each: (each.told(), each.id))
         turns: dict[tuple[int, int], list[Claim]] = defaultdict(list)
         seen: Counter[tuple[str, str]] = Counter()
         for claim in today:
@@ -205,38 +210,91 @@ class _Run:
             seen[claim.member, claim.award] += 1
         for turn in sorted(turns):
             wishes = [(claim, self.till.claimed(claim)) for claim in turns[turn]]
-            self._pay(day, [wish for _, wish in wishes], [claim.id for claim, _ in wishes])
+            states = self._pay(day, [wish for _, wish in wishes])
+            self.found.claims.update((claim.id, state) for (claim, _), state in zip(wishes, states, strict=True))
 
-    def _pay(self, day: date, wishes: list[Wish | str], claims: list[str]) -> None:
-        """Pay what budgets allow of the wishes of one moment."""
+    def _pay(self, day: date, wishes: list[Wish | str]) -> list[str]:
+        """Pay what budgets allow of the wishes of one moment; what becomes of each."""
         real = [wish for wish in wishes if isinstance(wish, Wish)]
         allowed = dict(zip(map(id, real), self.purses.allow(day, real), strict=True))
-        for wish, claim in zip(wishes, claims, strict=True):
-            state = wish if isinstance(wish, str) else "paid" if allowed[id(wish)] else "refused"
+        states = [wish if isinstance(wish, str) else "paid" if allowed[id(wish)] else "refused" for wish in wishes]
+        for wish, state in zip(wishes, states, strict=True):
             if isinstance(wish, Wish) and state == "paid":
                 self.till.pay(wish)
-            if claim:
-                self.found.claims[claim, state] += 1
+        return states
 
     def _turn(self, award: str) -> int:
         return int(self.rules.awards[award].get("priority", 0))
 
-    def _settle(self, day: date) -> None:
-        """Awards that are due by themselves, each on the last day of its period or its own."""
+    def _settle(self, claims: list[Claim], day: date) -> None:
+        """Awards that are due by themselves, each on the last day of its period or its own, or on its deadline."""
         names = [name for name, award in self.rules.awards.items() if self._settles(award, day)]
         for _, equal in groupby(sorted(names, key=self._turn), key=self._turn):
-            people = [member for kind, member in self.found.accounts if kind == "member"]
-            wishes = [self.till.due(member, name, day) for name in equal for member in people]
-            self._pay(day, wishes, [""] * len(wishes))
+            people = {member for kind, member in self.found.accounts if kind == "member"}
+            people |= {each.member for each in claims}
+            asked = [(member, name) for name in equal for member in sorted(people)]
+            choices = [self._choices(member, name, claims, day) for member, name in asked]
+            wishes = [
+                self._settled(member, name, holding, day)
+                for (member, name), holding in zip(asked, choices, strict=True)
+            ]
+            for wish, holding, state in zip(wishes, choices, self._pay(day, wishes), strict=True):
+                is_taken = isinstance(wish, Wish) and any(
+                    option and option == wish.option for _, option, _ in wish.parts
+                )
+                ended = "refused" if state == "paid" and not is_taken else state
+                self.found.claims.update((each.id, ended) for each in holding)
+
+    def _choices(self, member: str, name: str, claims: list[Claim], day: date) -> list[Claim]:
+        """The choices of somebody that hold on the deadline; the others were given up for them."""
+        days = days_within(self.rules.awards[name])
+        if days is None:
+            return []
+        holding, given_up = chosen(self.rules, claims, member, name, day - days)
+        self.found.claims.update((each.id, "corrected") for each in given_up)
+        return holding
+
+    def _settled(self, member: str, name: str, holding: list[Claim], day: date) -> Wish | str:
+        """What is due to somebody by itself; where there is a deadline, as was chosen until then."""
+        award = self.rules.awards[name]
+        days = days_within(award)
+        if days is None:
+            return self.till.due(member, name, day)
+        choice = replace(holding[0], id="") if holding else None
+        if choice is not None:
+            choice.is_contested = len({each.option for each in holding}) > 1
+        return self.till.due(member, name, day, choice, judged_on(self.rules, award, day - days))
+
+    def _waits(self, claim: Claim) -> bool:
+        """Whether a row is a choice that acts on its deadline; one for which there will be none is told so here."""
+        award = self.rules.awards[claim.award]
+        days = days_within(award)
+        if days is None or award["claim"]["by"] == "member":
+            return False
+        over = over_on(self.rules, award, claim.day)
+        state = "" if self.rules.in_force(award, judged_on(self.rules, award, over)) else "refused"
+        if claim.day <= over + days and over + days > self.as_of:
+            state = "not_yet"
+        if claim.day > over + days:
+            state = "refused"
+        if state:
+            self.found.claims[claim.id, state] += 1
+        return True
 
     def _settles(self, award: Mapping[str, Any], day: date) -> bool:
         if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "automatic":
             return False
-        return self.rules.in_force(award, day) and self._is_last(award, day)
+        days = days_within(award)
+        if days is not None:
+            over = day - days
+            return ends_on(self.rules, award, over) and self.rules.in_force(award, judged_on(self.rules, award, over))
+        if not self.rules.in_force(award, day):
+            return False
+        return ends_on(self.rules, award, day) or self._ends_after(award, day)
 
-    def _is_last(self, award: Mapping[str, Any], day: date) -> bool:
-        span = self.rules.span(award["claim"]["per"], day)
-        return span is not None and (span.last == day or not self.rules.in_force(award, day + ONE_DAY))
+    def _ends_after(self, award: Mapping[str, Any], day: date) -> bool:
+        is_in_period = self.rules.span(award["claim"]["per"], day) is not None
+        return is_in_period and not self.rules.in_force(award, day + ONE_DAY)
 
     # Who is no longer eligible.
 
