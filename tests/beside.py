@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from auditor import audit, supports
+from auditor import audit, closes, supports
 from incentive_rules import evaluate, load_scheme
 from incentive_rules.fairness import strategies as drawn
+from worlds import LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,6 +58,8 @@ def worlds(draw: st.DrawFn, size: int = 3, most: int = 12) -> World | str:
     rows = draw(drawn.ledgers(scheme, most=most, people=3, clean=draw(st.booleans())))
     if not rows.roster:
         return "no staff list"
+    if closes(data) and not all(LINKS.isdisjoint(row) for row in rows.claims):
+        return "closed periods of claims that are corrected"
     end = drawn.last_day(scheme)
     turns = [end, end + timedelta(days=40), date(end.year, 1, 1), date(end.year, 12, 31), date(2024, 2, 29)]
     as_of = draw(st.one_of(st.just(end + timedelta(days=40)), st.sampled_from(turns), drawn.days(scheme)))
@@ -120,7 +123,12 @@ def _of_statement(statement: Statement) -> Said:
         "lapsed": Fraction(statement.lapsed),
         "balance": Fraction(statement.balance),
         "deducted": Fraction(statement.deducted),
-        "credits": _sorted((str(each.counts_on), each.activity, Fraction(each.points)) for each in statement.credits),
+        "credits": _sorted(
+            (str(each.counts_on), each.activity, Fraction(each.points))
+            for each in statement.credits
+            if each.points
+            or each.steps[0].kind != "carried"  # of an entry of no points, a line may say that it is gone
+        ),
         "lots": _added((str(each.counts_on), Fraction(each.left)) for each in statement.credits if each.points > 0),
         "lapses": _added((str(each.day), Fraction(each.points)) for each in statement.lapses),
     }
@@ -139,7 +147,11 @@ def said_by_auditor(result: Audit) -> Said:
             "lapsed": sum((points for _, points in account.lapses), Fraction(0)),
             "balance": account.balance,
             "deducted": account.deducted,
-            "credits": _sorted((str(each.day), each.judged.entry.activity, each.points) for each in credited),
+            "credits": _sorted(
+                (str(each.day), each.judged.entry.activity, each.points)
+                for each in credited
+                if each.points or not each.is_difference
+            ),
             "lots": _added((str(lot.day), lot.left) for lot in account.lots),
             "lapses": _added((str(day), points) for day, points in account.lapses),
         }

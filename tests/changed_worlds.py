@@ -78,3 +78,29 @@ def _early(chance: Random, number: int, people: list[str], awards: list[str], pe
     row |= {"award": chance.choice(["using", "using", *awards]), "option": chance.choice(["", "money", "rest", "rest"])}
     row |= {"recorded_on": (day + timedelta(days=3)).isoformat()} if chance.random() < 0.1 else {}
     return row | ({"amount": "1"} if chance.random() < 0.05 else {})
+
+
+# Periods that close.
+
+
+def with_closings(seed: int) -> World:
+    """A rich world in which much is known late, and closed periods keep their result."""
+    world, chance = rich_world(seed), Random(seed)  # noqa: S311  # sample data is no secret
+    closing = {"per": chance.choice(["month", "month", "quarter", "half", "year"]), "days": chance.choice([1, 5, 20])}
+    answers = {
+        **world.data["answers"],
+        "late_rows": "carry_forward",
+        "spent_points_corrected": chance.choice(["owe", "owe", "within_balance", "only_pending"]),
+        "paid_rewards_corrected": "keep",
+    }
+    rows = [*world.entries, *_corrections(chance, "entry_id", world.entries, ["voids", "replaces", "decides"])]
+    rows = [_late(chance, row) for row in rows]
+    claims = [_late(chance, row) for row in world.claims]
+    return replace(world, data={**world.data} | {"closing": closing, "answers": answers}, entries=rows, claims=claims)
+
+
+def _late(chance: Random, row: Row) -> Row:
+    if chance.random() < 0.7:
+        return row
+    known = date.fromisoformat(str(row["date"])) + timedelta(days=chance.choice([1, 6, 20, 21, 40, 70, 130, 250]))
+    return row | {"recorded_on": known.isoformat()}

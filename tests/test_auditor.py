@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 import auditor
 from beside import World, differences, shown, worlds
-from changed_worlds import with_corrections, with_deadlines
+from changed_worlds import with_closings, with_corrections, with_deadlines
 from incentive_rules import example_path, load_scheme
 from rich_worlds import rich_world
 from test_totals import busy, paying
@@ -201,8 +201,12 @@ def test_claims_and_choices_with_a_deadline_come_to_the_same() -> None:
     assert made(with_deadlines, range(25))["paid"]
 
 
+def test_what_is_known_after_a_closing_comes_to_the_same() -> None:
+    assert made(with_closings, range(12))["paid"]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("world_of", [with_corrections, with_deadlines])
+@pytest.mark.parametrize("world_of", [with_corrections, with_deadlines, with_closings])
 def test_thousands_of_years_that_change_come_to_the_same(
     world_of: Callable[[int], World], record_property: Callable[[str, object], None]
 ) -> None:

@@ -11,12 +11,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from beside import World, said_by_auditor, said_by_evaluation, tells_apart
-from changed_worlds import with_corrections, with_deadlines
+from changed_worlds import with_closings, with_corrections, with_deadlines
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of
+from incentive_rules.program.model import ClosingRule
 from incentive_rules.scheme.awards import Pay
-from incentive_rules.statement import choosing, correcting, credit, from_ledger, limiting, rows, settler, shares, tiers
+from incentive_rules.statement import (
+    carrying,
+    choosing,
+    correcting,
+    credit,
+    from_ledger,
+    limiting,
+    rows,
+    settler,
+    shares,
+    tiers,
+)
 from incentive_rules.statement.account import Account
 from incentive_rules.statement.credit import Judge
 from incentive_rules.statement.deducting import Poster
@@ -374,6 +386,46 @@ def _an_award_that_has_ended_goes_on(patch: pytest.MonkeyPatch) -> None:
 @bug_among(with_deadlines)
 def _a_mind_is_changed_after_the_deadline(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(from_ledger, "changed_in_time", lambda _program, claims, _known_at: (claims, []))
+
+
+# Closed periods.
+
+
+@bug_among(with_closings)
+def _what_is_known_on_the_closing_day_is_late(patch: pytest.MonkeyPatch) -> None:
+    own = ClosingRule.closes
+    patch.setattr(ClosingRule, "closes", lambda self, period: own(self, period) - ONE_DAY)
+
+
+@bug_among(with_closings)
+def _what_came_late_counts_on_its_own_day(patch: pytest.MonkeyPatch) -> None:
+    own = carrying._Turns._whole  # noqa: SLF001  # that is where the bug goes
+
+    def whole(self: Any, key: Any, share: Any, day: Any, **_: Any) -> None:
+        own(self, key, share, None if day is None else share.day)
+
+    patch.setattr(carrying._Turns, "_whole", whole)  # noqa: SLF001
+
+
+@bug_among(with_closings)
+def _what_is_gone_late_stays(patch: pytest.MonkeyPatch) -> None:
+    own = carrying._Turns._difference  # noqa: SLF001  # that is where the bug goes
+
+    def difference(self: Any, key: Any, share: Any, points: Any, *more: Any) -> None:
+        own(self, key, share, max(0, points), *more)
+
+    patch.setattr(carrying._Turns, "_difference", difference)  # noqa: SLF001
+
+
+@bug_among(with_closings)
+def _points_that_were_spent_are_always_owed(patch: pytest.MonkeyPatch) -> None:
+    own = Poster.of
+    patch.setattr(Poster, "of", lambda setting: replace(own(setting), corrected="owe"))
+
+
+@bug_among(with_closings)
+def _what_was_not_taken_is_given_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Poster, "_given_back", lambda _self, _account, _granted, _index, points, _before: points)
 
 
 @cache

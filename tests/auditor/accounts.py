@@ -18,6 +18,8 @@ class Lot:
     day: date
     last: date | None
     left: Fraction
+    of: str = ""
+    """the entry that brought them"""
 
 
 @dataclass
@@ -55,6 +57,15 @@ class Account:
             taken = min(lot.left, points)
             lot.left -= taken
             points -= taken
+        return points
+
+    def take_of(self, entry: str, points: Fraction) -> Fraction:
+        """Take what is left of the points of one entry; returns what was not there."""
+        for lot in self.lots:
+            if lot.of == entry:
+                taken = min(lot.left, points)
+                lot.left -= taken
+                points -= taken
         return points
 
     def lapse(self, day: date, lots: list[Lot]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.accounts import Account, Lot, last_day
 from auditor.asking import Known, holds
 from auditor.budgets import Purses
+from auditor.carrying import Carried, Granted, Post, carries, carry, lands_on
 from auditor.choosing import chosen, days_within, ends_on, judged_on, over_on, too_late
 from auditor.correcting import corrected
 from auditor.counting import Credited
@@ -20,7 +21,7 @@ from auditor.judging import Judged, judge
 from auditor.limiting import Limits
 from auditor.made import given_on, won_on
 from auditor.paying import Payment, Till, Wish
-from auditor.rows import Claim, Entry, Staff, read_claim, read_entry, readable_day
+from auditor.rows import Claim, Entry, Staff, read_claim, read_entry, readable_day, staff_row_day
 from auditor.rules import BadCellError, Rules, first_days, number_on
 from auditor.sharing import share_out
 
@@ -66,22 +67,81 @@ class _Run:
 
     def __init__(self, rules: Rules, roster: Iterable[Row], as_of: date, known_at: date | None) -> None:
         self.rules, self.as_of, self.known_at = rules, as_of, known_at
-        self.staff = Staff(rules, roster, known_at)
+        self.roster = list(roster)
+        self.staff = Staff(rules, self.roster, known_at)
         self.limits = Limits(rules)
         self.found = Audit()
         members = _Members(self.found.accounts)
         self.till = Till(rules, self.staff, members, _Members(self.found.credits))
         self.purses = Purses(rules, self.staff)
         self.won: list[Entry] = []
+        self.missing: dict[str, Fraction] = defaultdict(Fraction)
+        """of entries, what was to be taken and was not there"""
 
     def run(self, rows: Iterable[Row], claimed: Iterable[Row]) -> Audit:
-        entries, claims = self._entries(rows), self._claims(claimed)
+        rows = list(rows)
+        carried = self._carried(rows) if carries(self.rules) else None
+        entries = self._entries(rows) if carried is None else []
+        claims = self._claims(claimed)
         day = self.rules.first
         while day <= self.as_of:
-            self._day(day, [each for each in entries if each.counts_on == day], claims)
+            if carried is None:
+                posts = self._posts(day, [each for each in entries if each.counts_on == day])
+            else:
+                posts = carried.posts.get(day, [])
+                self._know(carried.staff.get(day))
+            self._day(day, posts, claims)
             day += ONE_DAY
         self.found.payments = self.till.payments
         return self.found
+
+    def _know(self, staff: Staff | None) -> None:
+        """The staff list as it was known when the period closed that begins."""
+        if staff is not None:
+            self.staff = self.till.staff = self.purses.staff = staff
+
+    # What was granted by what was known at each closing.
+
+    def _carried(self, rows: list[Row]) -> Carried:
+        found: dict[Any, Granted] = {}
+
+        def grant(known: date) -> Granted:
+            run = _Run(self.rules, self.roster, self.as_of, known)
+            key = run.knowledge(rows)
+            if key not in found:
+                found[key] = run.granted(rows)
+            return found[key]
+
+        days = [self.as_of, *map(readable_day, rows), *map(staff_row_day, self.roster)]
+        last = min(max(day for day in days if day), self.known_at or date.max)
+        carried = carry(self.rules, max(self.as_of, last + timedelta(400)), self.known_at, grant)
+        told = grant(self.known_at or date.max)
+        self.found.entries, self.found.notes = told.states, told.notes
+        landed: dict[str, date] = {}
+        for day, posts in carried.posts.items():
+            for name in (each.judged.entry.id for each in posts):
+                landed[name] = min(day, landed.get(name, day))
+        for name in [name for name, state in told.states if state == "credited"]:
+            if landed.get(name, date.max) > self.as_of:
+                told.states[name, "not_yet" if name in landed else "rejected"] += told.states.pop((name, "credited"))
+        return carried
+
+    def knowledge(self, rows: list[Row]) -> Any:
+        """Which of the rows are known; by as many, the same is granted."""
+        known = self.known_at or date.max
+        days = [*map(readable_day, rows), *map(staff_row_day, self.roster)]
+        return tuple((day or date.min) <= known for day in days)
+
+    def granted(self, rows: list[Row]) -> Granted:
+        """What all entries come to until the last day that is looked at."""
+        entries = self._entries(rows)
+        found: dict[str, tuple[date, Post]] = {}
+        day = self.rules.first
+        while day <= self.as_of:
+            for post in self._posts(day, [each for each in entries if each.counts_on == day]):
+                found[post.judged.entry.id] = day, post
+            day += ONE_DAY
+        return Granted(found, self.found.entries, self.found.notes, self.staff)
 
     # What counts.
 
@@ -105,10 +165,21 @@ class _Run:
         contested = [each for each in read if each.is_contested]
         self.found.claims.update((each.id, "held") for each in contested)
         read = [each for each in read if not each.is_contested]
+        read = [each for each in map(self._landed, read) if each is not None]
         self.found.claims.update((each.id, "not_yet") for each in read if each.day > self.as_of)
         early = [each for each in read if each.day <= self.as_of and each.day < self.rules.first]
         self.found.claims.update((each.id, "refused") for each in early)
         return [each for each in read if self.rules.first <= each.day <= self.as_of]
+
+    def _landed(self, claim: Claim) -> Claim | None:
+        """A claim on the day on which it is settled; one that came late for its period, on the first open one."""
+        if not carries(self.rules) or claim.day < self.rules.first:
+            return claim
+        day = lands_on(self.rules, claim.day, claim.recorded or claim.day)
+        if day is None:
+            self.found.claims[claim.id, "refused"] += 1
+            return None
+        return replace(claim, day=day)
 
     def _read(self, rows: Iterable[Row], read: Any, key: str, states: Counter[tuple[str, str]]) -> list[Any]:
         """Rows that can be read, are known and stand alone under their id, once all corrections are made."""
@@ -146,8 +217,8 @@ class _Run:
 
     # One day.
 
-    def _day(self, day: date, entries: list[Judged], claims: list[Claim]) -> None:
-        self._lapse(day)
+    def _posts(self, day: date, entries: list[Judged]) -> list[Post]:
+        """What the entries of a day are credited with, those included that nobody writes down."""
         made = [*given_on(self.rules, self.staff, day), *self.won]
         self.won = []
         for entry in made:
@@ -155,7 +226,11 @@ class _Run:
             self._look_at_limits(each)
             if each.state == "credited":
                 entries.append(each)
-        self._credit(day, entries)
+        return [Post(item.judged, item.granted) for item in self.limits.credit(entries)]
+
+    def _day(self, day: date, posts: list[Post], claims: list[Claim]) -> None:
+        self._lapse(day)
+        self._credit(day, posts)
         self._lapse_of_leavers(day)
         before = len(self.till.paid)
         self._claim(claims, day)
@@ -170,20 +245,38 @@ class _Run:
                 most = number_on(self.rules.balance["carry_over"], day - ONE_DAY)
                 account.carry_over(day - ONE_DAY, most)
 
-    def _credit(self, day: date, entries: list[Judged]) -> None:
-        items = self.limits.credit(entries)
-        for item in sorted(items, key=lambda each: each.granted < 0):
-            judged, points = item.judged, item.granted
+    def _credit(self, day: date, posts: list[Post]) -> None:
+        for post in sorted(posts, key=_in_order):
+            judged, points = post.judged, post.points
             account = self.found.accounts[judged.owner]
             if points >= 0:
-                account.put(Lot(day, self._last_day(day), points))
+                points = self._given_again(post)
+                account.put(Lot(day, self._last_day(day), points, judged.entry.id))
+            elif post.is_difference and judged.wanted >= 0:
+                points = self._taken_back(account, judged.entry.id, -points)
             else:
                 points = self._taken(account, -points)
+            self.missing[judged.entry.id] += points - post.points
             if judged.wanted < 0 and self.rules.answer("deductions_reduce") == "balance":
                 account.deducted -= points
             else:
                 account.earned.append((day, points))
-            self.found.credits[judged.owner].append(Credited(judged, day, points))
+            self.found.credits[judged.owner].append(Credited(judged, day, points, post.is_difference))
+
+    def _given_again(self, post: Post) -> Fraction:
+        """What comes back of what was taken; nothing of what could not be taken then."""
+        return max(ZERO, post.points - self.missing[post.judged.entry.id]) if post.is_difference else post.points
+
+    def _taken_back(self, account: Account, entry: str, points: Fraction) -> Fraction:
+        """Take back what an entry brought before its period closed; returns what the correction brings then."""
+        spent = self.rules.answer("spent_points_corrected")
+        missing = account.take_of(entry, points)
+        if spent != "only_pending":
+            missing = account.take(missing)
+        if spent in ("only_pending", "within_balance"):
+            return missing - points
+        account.debt += missing
+        return -points
 
     def _last_day(self, day: date) -> date | None:
         told = self.rules.balance.get("expire_after")
@@ -202,7 +295,7 @@ class _Run:
     def _claim(self, claims: list[Claim], day: date) -> None:
         """Claims by the priority of their awards; of one, everybody's first claim of each award, then the second."""
         filed = [each for each in claims if each.day == day and not self._waits(each)]
-        today = sorted(filed, key=lambda each: (each.told(), each.id))
+        today = sorted(filed, key=lambda each: (each.said(), each.id))
         turns: dict[tuple[int, int], list[Claim]] = defaultdict(list)
         seen: Counter[tuple[str, str]] = Counter()
         for claim in today:
@@ -320,6 +413,11 @@ class _Run:
     def _changes(self, member: str) -> set[date]:
         """Days on which a new row of the staff list begins, or a new value of the condition."""
         return self.staff.changes(member) | set(first_days(self.rules.eligible)) | {self.rules.first}
+
+
+def _in_order(post: Post) -> tuple[Any, ...]:
+    """What gives points comes before what takes them, the smaller of which goes first; of equals a correction does."""
+    return -post.points, not post.is_difference, post.judged.counts_on
 
 
 class _Members(dict[str, Any]):

@@ -47,6 +47,11 @@ class Entry:
         left_out = ("id", "recorded")
         return tuple(str(value) for key, value in vars(self).items() if key not in left_out)
 
+    def said(self) -> tuple[Any, ...]:
+        """What it says was done, in whosever place it stands."""
+        left_out = ("id", "recorded", "corrects", "is_contested")
+        return tuple(str(value) for key, value in vars(self).items() if key not in left_out)
+
 
 @dataclass(eq=False)
 class Claim:
@@ -65,7 +70,7 @@ class Claim:
     def content(self) -> tuple[Any, ...]:
         return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded"))
 
-    def told(self) -> tuple[Any, ...]:
+    def said(self) -> tuple[Any, ...]:
         """What it asks for, in whosever place it stands."""
         return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded", "corrects"))
 
@@ -267,7 +272,7 @@ class Listed:
 
 def _listed(rules: Rules, row: Row) -> Listed:
     """A row of the staff list, whatever can be read of it."""
-    found = Listed(_text(row, "row_id"), _first_day(row), _text(row, "voids"), _text(row, "replaces"))
+    found = Listed(_text(row, "row_id"), staff_row_day(row), _text(row, "voids"), _text(row, "replaces"))
     try:
         stretch = read_stretch(rules, row)
         _day(row, "recorded_on")
@@ -282,7 +287,8 @@ def _listed(rules: Rules, row: Row) -> Listed:
     return found
 
 
-def _first_day(row: Row) -> date | None:
+def staff_row_day(row: Row) -> date | None:
+    """As ``readable_day``, of a row of the staff list."""
     for key in ("recorded_on", "from"):
         try:
             day = _day(row, key)
