@@ -96,7 +96,17 @@ def with_closings(seed: int) -> World:
     rows = [*world.entries, *_corrections(chance, "entry_id", world.entries, ["voids", "replaces", "decides"])]
     rows = [_late(chance, row) for row in rows]
     claims = [_late(chance, row) for row in world.claims]
-    return replace(world, data={**world.data} | {"closing": closing, "answers": answers}, entries=rows, claims=claims)
+    data = {**world.data} | {"closing": closing, "answers": answers}
+    roster = [_known_late(chance, row) for row in world.roster]
+    return replace(world, data=data, entries=rows, claims=claims, roster=roster)
+
+
+def _known_late(chance: Random, row: Row) -> Row:
+    """A row of the staff list that perhaps was written after it began."""
+    if chance.random() < 0.6:
+        return row
+    first = date.fromisoformat(str(row.get("from") or "2024-01-01"))
+    return row | {"recorded_on": (first + timedelta(days=chance.choice([0, 20, 50, 200]))).isoformat()}
 
 
 def _late(chance: Random, row: Row) -> Row:

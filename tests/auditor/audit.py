@@ -75,6 +75,8 @@ class _Run:
         self.till = Till(rules, self.staff, members, _Members(self.found.credits))
         self.purses = Purses(rules, self.staff)
         self.won: list[Entry] = []
+        self.news: set[str] = set()
+        """those of whom the staff list says something else than was known the day before"""
         self.missing: dict[str, Fraction] = defaultdict(Fraction)
         """of entries, what was to be taken and was not there"""
 
@@ -97,7 +99,9 @@ class _Run:
 
     def _know(self, staff: Staff | None) -> None:
         """The staff list as it was known when the period closed that begins."""
+        self.news = set()
         if staff is not None:
+            self.news = {member for member in staff.people if staff.people[member] != self.staff.people.get(member)}
             self.staff = self.till.staff = self.purses.staff = staff
 
     # What was granted by what was known at each closing.
@@ -397,7 +401,7 @@ class _Run:
         for (kind, member), account in self.found.accounts.items():
             if kind != "member" or self._is_eligible(member, day) is not False:
                 continue
-            changed = day in self._changes(member)
+            changed = day in self._changes(member) or member in self.news
             new = [lot for lot in account.lots if lot.day == day]
             account.lapse(day, account.lots if changed else new)
 

@@ -75,7 +75,7 @@ class Claim:
         return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded", "corrects"))
 
 
-@dataclass(eq=False)
+@dataclass
 class Stretch:
     """A row of the staff list."""
 
