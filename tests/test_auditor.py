@@ -210,6 +210,6 @@ def test_what_is_known_after_a_closing_comes_to_the_same() -> None:
 def test_thousands_of_years_that_change_come_to_the_same(
     world_of: Callable[[int], World], record_property: Callable[[str, object], None]
 ) -> None:
-    ended = made(world_of, range(30, 3000 if THOROUGH else 60))
+    ended = made(world_of, range(30, 3000 if THOROUGH else 45))
     told(ended, record_property)
     assert ended["paid"] > 10, "years in which nobody is paid would show little"
