@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import os
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -20,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 
 import auditor
 from beside import World, differences, shown, worlds
+from changed_worlds import with_closings, with_corrections, with_deadlines
 from incentive_rules import example_path, load_scheme
 from rich_worlds import rich_world
 from test_totals import busy, paying
@@ -193,24 +193,23 @@ def test_the_auditor_follows_the_latest_decision() -> None:
     assert credited(pending, yes, no, idea(4, voids="E-3")) == ["2024-03-05 3"]
 
 
-def with_corrections(seed: int) -> World:
-    """A rich world in which some rows correct others, each of them at most once."""
-    world, chance = rich_world(seed), Random(seed)  # noqa: S311  # sample data is no secret
-    times = Counter(row["entry_id"] for row in world.entries)
-    ids = sorted(name for name, count in times.items() if count == 1)  # of twins that differ neither can be used
-    rows = list(world.entries)
-    for number in range(chance.randrange(1, 6)):
-        word, target = chance.choice(["voids", "voids", "replaces", "decides"]), ids.pop(chance.randrange(len(ids)))
-        content = chance.choice(world.entries)
-        days: dict[str, Any] = {key: content[key] for key in ("date", "recorded_on") if key in content}
-        row: dict[str, Any] = dict(content) if word == "replaces" else days
-        row |= {"entry_id": f"X-{number}", word: target}
-        rows.append(row | ({"status": chance.choice(["approved", "rejected"])} if word == "decides" else {}))
-        ids += [f"X-{number}"] if word != "decides" else []
-        if not ids:
-            break
-    return replace(world, entries=rows, known_at=None)
-
-
 def test_corrected_ledgers_come_to_the_same() -> None:
     assert made(with_corrections, range(30))["paid"]
+
+
+def test_claims_and_choices_with_a_deadline_come_to_the_same() -> None:
+    assert made(with_deadlines, range(25))["paid"]
+
+
+def test_what_is_known_after_a_closing_comes_to_the_same() -> None:
+    assert made(with_closings, range(12))["paid"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world_of", [with_corrections, with_deadlines, with_closings])
+def test_thousands_of_years_that_change_come_to_the_same(
+    world_of: Callable[[int], World], record_property: Callable[[str, object], None]
+) -> None:
+    ended = made(world_of, range(30, 3000 if THOROUGH else 45))
+    told(ended, record_property)
+    assert ended["paid"] > 10, "years in which nobody is paid would show little"

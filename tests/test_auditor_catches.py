@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from beside import World, said_by_auditor, said_by_evaluation, tells_apart
+from changed_worlds import with_closings, with_corrections, with_deadlines
 from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.periods import ONE_DAY, Per, period_of
+from incentive_rules.program.model import ClosingRule
 from incentive_rules.scheme.awards import Pay
-from incentive_rules.statement import rows
+from incentive_rules.statement import correcting, evaluating, rows
+from incentive_rules.statement.closed import carrying
 from incentive_rules.statement.earning import credit, shares
 from incentive_rules.statement.earning.credit import Judge
 from incentive_rules.statement.judge import truth
 from incentive_rules.statement.limits import limiting
-from incentive_rules.statement.lives import tiers
+from incentive_rules.statement.lives import choosing, settler, tiers
 from incentive_rules.statement.lives.account import Account
 from incentive_rules.statement.lives.deducting import Poster
 from incentive_rules.statement.lives.member import Walker
@@ -42,6 +45,8 @@ class Bug(NamedTuple):
 
     name: str
     plant: Plant
+    among: Callable[[int], World]
+    """the worlds in which it is looked for"""
 
 
 BUGS: list[Bug] = []
@@ -49,8 +54,17 @@ BUGS: list[Bug] = []
 
 def bug(plant: Plant) -> Plant:
     """Put a bug on the list."""
-    BUGS.append(Bug(plant.__name__.strip("_"), plant))
-    return plant
+    return bug_among(rich_world)(plant)
+
+
+def bug_among(among: Callable[[int], World]) -> Callable[[Plant], Plant]:
+    """Put a bug on the list that shows in other worlds."""
+
+    def planted(plant: Plant) -> Plant:
+        BUGS.append(Bug(plant.__name__.strip("_"), plant, among))
+        return plant
+
+    return planted
 
 
 # What an entry is worth.
@@ -294,17 +308,130 @@ def _no_option_pays_the_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(AwardOnDay, "_chosen", lambda self, due, asked: own(self, due, asked or "money"))
 
 
+# Corrections.
+
+
+@bug_among(with_corrections)
+def _the_last_of_two_rivals_holds(patch: pytest.MonkeyPatch) -> None:
+    own = correcting._Correcting._contested  # noqa: SLF001  # that is where the bug goes
+
+    def contested(self: Any, target: str) -> Iterator[Any]:
+        return iter([*own(self, target)][:-1])
+
+    patch.setattr(correcting._Correcting, "_contested", contested)  # noqa: SLF001
+
+
+@bug_among(with_corrections)
+def _decisions_that_differ_are_not_seen(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(correcting._Correcting, "_disagreement", lambda *_: None)  # noqa: SLF001
+
+
+@bug_among(with_corrections)
+def _the_first_decision_holds(patch: pytest.MonkeyPatch) -> None:
+    own = correcting._decided_on  # noqa: SLF001  # that is where the bug goes
+    patch.setattr(correcting, "_decided_on", lambda row: date.min + (date.max - own(row)))
+
+
+@bug_among(with_corrections)
+def _an_undone_correction_still_acts(patch: pytest.MonkeyPatch) -> None:
+    own = correcting._Correcting._act  # noqa: SLF001  # that is where the bug goes
+
+    def act(self: Any, name: str) -> None:
+        kept, self.acting[name] = self.acting[name], []
+        own(self, name)
+        self.acting[name] = kept
+
+    patch.setattr(correcting._Correcting, "_act", act)  # noqa: SLF001
+
+
+# Claims and choices about a period that is over.
+
+
+@bug_among(with_deadlines)
+def _the_deadline_a_day_late(patch: pytest.MonkeyPatch) -> None:
+    own = choosing.deadline
+    patch.setattr(choosing, "deadline", lambda award, period: own(award, period) + ONE_DAY)
+
+
+@bug_among(with_deadlines)
+def _the_first_choice_counts(patch: pytest.MonkeyPatch) -> None:
+    own = choosing.filed
+    patch.setattr(choosing.Choices, "of", lambda self, award, period: _first(self, award, period, own))
+
+
+def _first(choices: Any, award: Any, period: Any, filed: Any) -> choosing.Choice:
+    last = choosing.deadline(award, period)
+    mine = [each for each in choices.by_award.get(award.id, ()) if period.last < filed(each) <= last]
+    first = min(map(filed, mine), default=None)
+    return choosing.Choice(mine, [each for each in mine if filed(each) == first])
+
+
+@bug_among(with_deadlines)
+def _a_claim_is_judged_by_its_own_day(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settler, "judged_on", lambda asked, _award: asked)
+
+
+@bug_among(with_deadlines)
+def _an_award_that_has_ended_goes_on(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settler, "judged_on", lambda day, award: award.settles_on(choosing.period_over(day, award)))
+
+
+@bug_among(with_deadlines)
+def _a_mind_is_changed_after_the_deadline(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(evaluating, "changed_in_time", lambda _program, claims, _known_at: (claims, []))
+
+
+# Closed periods.
+
+
+@bug_among(with_closings)
+def _what_is_known_on_the_closing_day_is_late(patch: pytest.MonkeyPatch) -> None:
+    own = ClosingRule.closes
+    patch.setattr(ClosingRule, "closes", lambda self, period: own(self, period) - ONE_DAY)
+
+
+@bug_among(with_closings)
+def _what_came_late_counts_on_its_own_day(patch: pytest.MonkeyPatch) -> None:
+    own = carrying._Turns._whole  # noqa: SLF001  # that is where the bug goes
+
+    def whole(self: Any, key: Any, share: Any, day: Any, **_: Any) -> None:
+        own(self, key, share, None if day is None else share.day)
+
+    patch.setattr(carrying._Turns, "_whole", whole)  # noqa: SLF001
+
+
+@bug_among(with_closings)
+def _what_is_gone_late_stays(patch: pytest.MonkeyPatch) -> None:
+    own = carrying._Turns._difference  # noqa: SLF001  # that is where the bug goes
+
+    def difference(self: Any, key: Any, share: Any, points: Any, *more: Any) -> None:
+        own(self, key, share, max(0, points), *more)
+
+    patch.setattr(carrying._Turns, "_difference", difference)  # noqa: SLF001
+
+
+@bug_among(with_closings)
+def _points_that_were_spent_are_always_owed(patch: pytest.MonkeyPatch) -> None:
+    own = Poster.of
+    patch.setattr(Poster, "of", lambda setting: replace(own(setting), corrected="owe"))
+
+
+@bug_among(with_closings)
+def _what_was_not_taken_is_given_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Poster, "_given_back", lambda _self, _account, _granted, _index, points, _before: points)
+
+
 @cache
-def _audited(seed: int) -> tuple[World, dict[str, Any]]:
-    world = rich_world(seed)
+def _audited(among: Callable[[int], World], seed: int) -> tuple[World, dict[str, Any]]:
+    world = among(seed)
     return world, said_by_auditor(world.audited())
 
 
-def caught_by(patch: pytest.MonkeyPatch, plant: Plant) -> int | None:
+def caught_by(patch: pytest.MonkeyPatch, planted: Bug) -> int | None:
     """How many worlds it takes until the two differ; an evaluator that stops is caught too."""
-    plant(patch)
+    planted.plant(patch)
     for seed in range(MOST):
-        world, mine = _audited(seed)
+        world, mine = _audited(planted.among, seed)
         try:
             theirs = said_by_evaluation(world, world.evaluated())
         except AssertionError:
@@ -321,5 +448,5 @@ def test_twenty_bugs_and_more_are_planted() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("planted", BUGS, ids=lambda planted: planted.name)
 def test_a_planted_bug_is_caught(monkeypatch: pytest.MonkeyPatch, planted: Bug) -> None:
-    found = caught_by(monkeypatch, planted.plant)
+    found = caught_by(monkeypatch, planted)
     assert found is not None, f"{planted.name} is not seen in {MOST} worlds"

@@ -103,3 +103,27 @@ def test_a_limit_of_the_base_sees_the_base_that_all_its_steps_lead_to() -> None:
     limit = {"label": "limit", "per": "month", "points": 2, "keep": "earliest", "of": "base"}
     found = result([entry("idea", quantity=12)], activities={"idea": idea}, bonuses={"b": bonus}, limits={"l": limit})
     assert [str(each.points) for each in found.statements["K-1"].credits] == ["3"]
+
+
+def test_a_void_whose_decisions_differ_is_held_in_whatever_order_they_stand() -> None:
+    row = entry("idea")
+    void = {"entry_id": "V-1", "voids": "E-0", "date": "2024-01-20"}
+    no = {"entry_id": "D-1", "decides": "V-1", "date": "2024-01-21", "status": "rejected"}
+    yes = {**no, "entry_id": "D-2", "status": "approved"}
+    for rows in ([row, void, no, yes], [row, void, yes, no]):
+        (found,) = (each for each in result(rows).outcomes if each.id == "V-1")
+        assert (found.state, [str(why.code) for why in found.reasons]) == (State.HELD, ["decisions_disagree"])
+
+
+def test_an_award_that_has_ended_is_not_claimed_for_the_periods_after_it() -> None:
+    """Two points of January; the award ends with January, so that February brings nothing, however little was paid."""
+    claim = {"by": "member", "times": 2, "per": "month", "within": {"days": 10}}
+    award = {**EARNED, "claim": claim, "until": "2024-02-01"}
+    rules = load_scheme({**BASE, "awards": {"earned": award}})
+    asked = [
+        {"claim_id": day, "member_id": "K-1", "award": "earned", "date": day} for day in ("2024-02-05", "2024-03-05")
+    ]
+    rows = [{"entry_id": "E-1", "member_id": "K-1", **entry("idea", quantity=2)}]
+    found = evaluate(rules, rows, claims=asked, as_of="2024-12-31")
+    assert [str(each.day) for each in found.payments] == ["2024-02-05"]
+    assert [str(each.reasons[0].code) for each in found.outcomes if each.id == "2024-03-05"] == ["not_in_force"]

@@ -76,12 +76,12 @@ def breaks(*_: object, **__: object) -> None:
         ("xlsx", "incentive_rules.ledger.workbooks.raw_rows"),
         ("jsonl", "incentive_rules.ledger.json_lines._record"),
         ("claims", "incentive_rules.ledger.grid.find_header"),
-        ("roster", "incentive_rules.statement.from_ledger.people_of"),
+        ("roster", "incentive_rules.statement.evaluating.people_of"),
         ("rows", "incentive_rules.ledger.from_rows._odd_keys"),
         ("reform", "incentive_rules.simulate.reformed.marked"),
         ("cases", "incentive_rules.cases.run.given"),
         ("evaluation", "incentive_rules.statement.evaluation.loose_ends"),
-        ("opening", "incentive_rules.statement.from_ledger.beginning_of"),
+        ("opening", "incentive_rules.statement.evaluating.beginning_of"),
     ],
 )
 @pytest.mark.usefixtures("fresh")

@@ -155,7 +155,7 @@ def test_the_hash_of_the_facts_is_not_made_before_somebody_asks(monkeypatch: pyt
         asked.append(table)
         return "0" * 64
 
-    monkeypatch.setattr("incentive_rules.statement.from_ledger.ledger_digest", made)
+    monkeypatch.setattr("incentive_rules.statement.tables.ledger_digest", made)
     found = evaluate(DONGHAE, DONE, STAFF, ASKED, as_of=AS_OF)
     assert asked == []
     assert found.certificate.ledger_sha256 == "0" * 64

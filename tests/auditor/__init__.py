@@ -6,6 +6,6 @@ of the two does not do what the reference says.
 """
 
 from auditor.audit import Audit, audit
-from auditor.supports import supports
+from auditor.supports import closes, supports
 
-__all__ = ["Audit", "audit", "supports"]
+__all__ = ["Audit", "audit", "closes", "supports"]

@@ -18,6 +18,8 @@ class Lot:
     day: date
     last: date | None
     left: Fraction
+    of: str = ""
+    """the entry that brought them"""
 
 
 @dataclass
@@ -35,6 +37,10 @@ class Account:
     def balance(self) -> Fraction:
         return sum((lot.left for lot in self.lots), ZERO) - self.debt
 
+    def balance_of(self, day: date) -> Fraction:
+        """What is left of the points that counted until a day."""
+        return sum((lot.left for lot in self.lots if lot.day <= day), ZERO) - self.debt
+
     def earned_in(self, first: date, last: date) -> Fraction:
         return sum((points for day, points in self.earned if first <= day <= last), ZERO)
 
@@ -51,6 +57,15 @@ class Account:
             taken = min(lot.left, points)
             lot.left -= taken
             points -= taken
+        return points
+
+    def take_of(self, entry: str, points: Fraction) -> Fraction:
+        """Take what is left of the points of one entry; returns what was not there."""
+        for lot in self.lots:
+            if lot.of == entry:
+                taken = min(lot.left, points)
+                lot.left -= taken
+                points -= taken
         return points
 
     def lapse(self, day: date, lots: list[Lot]) -> None:

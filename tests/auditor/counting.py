@@ -24,6 +24,8 @@ class Credited(NamedTuple):
     judged: Judged
     day: date
     points: Fraction
+    is_difference: bool = False
+    """to what a closed period came to"""
 
 
 class NotKnownError(Exception):

@@ -83,6 +83,7 @@ def judge(rules: Rules, staff: Staff, entry: Entry, as_of: date) -> Judged:
 def _looked_at(rules: Rules, staff: Staff, judged: Judged, as_of: date) -> None:
     """What a row has to pass, in order; the first thing that does not let it pass decides."""
     entry, rule = judged.entry, rules.activities[judged.entry.activity]
+    _stop("held", "contested", when=entry.is_contested)
     _stop("rejected", "status", when=entry.status == "rejected")
     _stop("held", "not approved", when=None in (judged.counts_on, judged.values_on))
     assert judged.counts_on is not None

@@ -56,7 +56,7 @@ class Limits:
 
     def credit(self, entries: list[Judged]) -> list[Item]:
         """What each entry of one day is credited with."""
-        ordered = sorted(entries, key=lambda each: (-each.wanted, each.entry.content(), each.entry.id))
+        ordered = sorted(entries, key=lambda each: (-each.wanted, each.entry.said(), each.entry.id))
         items = [Item(each, each.wanted, each.base) for each in ordered]
         for item in items:
             self._select(item)

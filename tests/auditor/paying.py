@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from auditor.asking import Known, holds
+from auditor.choosing import days_within, judged_on, over_on
 from auditor.counting import Credited, NotKnownError, counted
 from auditor.rules import Fact, number_on
 
@@ -50,6 +51,8 @@ class Paid(NamedTuple):
     day: date
     claim: str
     amounts: dict[str, Fraction]
+    about: date
+    """the day for which it was judged"""
 
 
 @dataclass
@@ -59,10 +62,13 @@ class Wish:
     member: str
     award: str
     day: date
+    about: date
     claim: str
     measured: Fraction
     parts: list[tuple[str, str, dict[str, Fraction]]]
     taken: Fraction = ZERO
+    option: str = ""
+    """what was asked for"""
 
 
 @dataclass
@@ -81,41 +87,56 @@ class Till:
         award = self.rules.awards[claim.award]
         if award["kind"] not in ("tiers", "exchange") or award["claim"]["by"] != "member":
             return "refused"
-        return self.due(claim.member, claim.award, claim.day, claim)
+        days = days_within(award)
+        if days is None:
+            return self.due(claim.member, claim.award, claim.day, claim)
+        over = over_on(self.rules, award, claim.day)
+        if claim.day > over + days:
+            return "refused"
+        return self.due(claim.member, claim.award, claim.day, claim, judged_on(self.rules, award, over))
 
-    def due(self, member: str, name: str, day: date, claim: Claim | None = None) -> Wish | str:
+    def due(
+        self, member: str, name: str, day: date, claim: Claim | None = None, about: date | None = None
+    ) -> Wish | str:
         """What a claim or an automatic day would pay; or why not."""
         try:
-            return self._wished(member, name, day, claim)
+            wish = Wish(member, name, day, about or day, claim.id if claim else "", ZERO, [])
+            wish.option = claim.option if claim else ""
+            return self._wished(wish, claim)
         except Refused:
             return "refused"
         except (Held, NotKnownError):
             return "held"
 
-    def _wished(self, member: str, name: str, day: date, claim: Claim | None) -> Wish:
+    def _wished(self, wish: Wish, claim: Claim | None) -> Wish:
         """The first thing that does not let it pass decides."""
-        award = self.rules.awards[name]
-        unused = claim is not None and claim.amount is not None and award["kind"] == "tiers"
-        if not self.rules.in_force(award, day) or unused:
+        award, member, about = self.rules.awards[wish.award], wish.member, wish.about
+        is_choice = award["claim"]["by"] == "automatic"
+        unused = claim is not None and claim.amount is not None and award["kind"] == "tiers" and not is_choice
+        if not self.rules.in_force(award, about) or unused:
             raise Refused
-        measured = self._measured(member, award, day)
-        self._needs_eligible(member, award, day)
-        if claim is not None:
-            self._needs_turn(claim, award)
-        wish = Wish(member, name, day, claim.id if claim else "", measured or ZERO, [])
+        measured = self._measured(member, award, about)
+        if is_choice and award["kind"] == "tiers":
+            self._tiers(member, wish.award, about, None, measured)  # of what is not due nothing is asked
+        self._needs_eligible(member, award, about)
+        if claim is not None and claim.is_contested:
+            raise Held
+        if claim is not None and not is_choice:
+            self._needs_turn(claim, award, about)
+        wish.measured = measured or ZERO
         if award["kind"] == "tiers":
-            wish.parts = self._tiers(member, name, day, claim, measured)
+            wish.parts = self._tiers(member, wish.award, about, claim, measured)
         else:
             self._exchange(wish, claim)
         return wish
 
-    def _needs_turn(self, claim: Claim, award: Mapping[str, Any]) -> None:
+    def _needs_turn(self, claim: Claim, award: Mapping[str, Any], about: date) -> None:
         """Whether so many claims may be paid in the period."""
-        span = self.rules.span(award["claim"]["per"], claim.day)
+        span = self.rules.span(award["claim"]["per"], about)
         if span is None:
             raise Refused
         mine = (each for each in self.paid if (each.member, each.award) == (claim.member, claim.award))
-        if len({each.claim for each in mine if span.has(each.day)}) >= int(award["claim"]["times"]):
+        if len({each.claim for each in mine if span.has(each.about)}) >= int(award["claim"]["times"]):
             raise Refused
 
     # Who can be paid.
@@ -154,7 +175,7 @@ class Till:
         counter = award["measure"]["counter"] if award["kind"] == "tiers" else "balance"
         account = self.accounts[member]
         if counter == "balance":
-            return account.balance
+            return account.balance_of(day)
         per = award["measure"]["per"]
         if counter != "earned":
             return counted(self.rules, counter, self.credits.get(member, []), per, day)
@@ -191,7 +212,7 @@ class Till:
         mine = [each for each in self.paid if (each.member, each.award) == (member, name)]
         if isinstance(again, dict):
             span = self.rules.span(again["once"], day)
-            mine = [each for each in mine if span is not None and span.has(each.day)]
+            mine = [each for each in mine if span is not None and span.has(each.about)]
         if award["pay"] == "highest" and self.rules.answer("tiers_passed_over") == "done":
             places = list(award["tiers"])
             return all(places.index(each.tier) < places.index(key) for each in mine)
@@ -204,7 +225,7 @@ class Till:
         span = self.rules.span(award["measure"].get("per", "ever"), day)
         before: dict[str, Fraction] = {}
         for each in self.paid:
-            if (each.member, each.award) == (member, name) and span is not None and span.has(each.day):
+            if (each.member, each.award) == (member, name) and span is not None and span.has(each.about):
                 for reward, amount in each.amounts.items():
                     before[reward] = before.get(reward, ZERO) + amount
         due = [
@@ -223,7 +244,7 @@ class Till:
         if "choose" not in rule:
             return "", _amounts(rule["pays"], day)
         option = claim.option if claim else ""
-        if not option:
+        if not option or (option not in rule["choose"] and self._is_choice(claim)):
             option = str(self.rules.answer("no_option"))
             if option == "wait":
                 raise Held
@@ -231,23 +252,28 @@ class Till:
             raise Refused
         return option, _amounts(rule["choose"][option], day)
 
+    def _is_choice(self, claim: Claim | None) -> bool:
+        """Whether a row chooses what is paid by itself anyway."""
+        return claim is not None and self.rules.awards[claim.award]["claim"]["by"] == "automatic"
+
     def pay(self, wish: Wish) -> None:
         """Pay what is due, and take the points for it."""
         award, account = self.rules.awards[wish.award], self.accounts[wish.member]
         uses = wish.taken
         for key, option, amounts in wish.parts:
-            at = number_on(award["tiers"][key]["at"], wish.day) if key else ZERO
+            at = number_on(award["tiers"][key]["at"], wish.about) if key else ZERO
             uses += at if award.get("consume") == "tier" else ZERO
-            self._pay(Paid(wish.member, wish.award, key, wish.day, wish.claim, amounts), option)
+            self._pay(Paid(wish.member, wish.award, key, wish.day, wish.claim, amounts, wish.about), option)
         if award.get("consume") == "all":
-            uses = account.balance
+            uses = account.balance_of(wish.about)
         account.used += uses - account.take(uses)
 
     # At a rate.
 
     def _exchange(self, wish: Wish, claim: Claim | None) -> None:
         """The points that are taken, the option, and the amounts."""
-        award, balance, day = self.rules.awards[wish.award], self.accounts[wish.member].balance, wish.day
+        award, day = self.rules.awards[wish.award], wish.about
+        balance = self.accounts[wish.member].balance_of(day)
         unit = number_on(award["points"], day)
         asked = claim.amount if claim is not None else None
         most = [balance] if asked is None else [balance, asked]

@@ -40,9 +40,16 @@ class Entry:
     part: Fraction = Fraction(1)
     """of an entry that nobody writes down: how much of it is given"""
     corrects: dict[str, str] = field(default_factory=dict)
+    is_contested: bool = False
+    """whether several rows say different things of it, or want its place"""
 
     def content(self) -> tuple[Any, ...]:
         left_out = ("id", "recorded")
+        return tuple(str(value) for key, value in vars(self).items() if key not in left_out)
+
+    def said(self) -> tuple[Any, ...]:
+        """What it says was done, in whosever place it stands."""
+        left_out = ("id", "recorded", "corrects", "is_contested")
         return tuple(str(value) for key, value in vars(self).items() if key not in left_out)
 
 
@@ -57,12 +64,18 @@ class Claim:
     option: str = ""
     amount: Fraction | None = None
     recorded: date | None = None
+    corrects: dict[str, str] = field(default_factory=dict)
+    is_contested: bool = False
 
     def content(self) -> tuple[Any, ...]:
         return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded"))
 
+    def said(self) -> tuple[Any, ...]:
+        """What it asks for, in whosever place it stands."""
+        return tuple(str(value) for key, value in vars(self).items() if key not in ("id", "recorded", "corrects"))
 
-@dataclass(eq=False)
+
+@dataclass
 class Stretch:
     """A row of the staff list."""
 
@@ -94,7 +107,7 @@ def read_entry(rules: Rules, row: Row) -> Entry:
             for name, fact in rules.facts["member"].items()
             if name not in rules.facts["entry"]
         },
-        corrects={key: _text(row, key) for key in ("voids", "replaces", "decides") if not blank(row.get(key))},
+        corrects=_links(row, "entry_id", ("voids", "replaces", "decides")),
     )
 
 
@@ -104,11 +117,27 @@ def read_claim(rules: Rules, row: Row) -> Claim:
         id=_text(row, "claim_id"),
         member=_text(row, "member_id"),
         day=_needed_day(row, "date"),
-        award=rules.named_rule(rules.awards, row["award"]),
+        award=_award(rules, row),
         option=_option(rules, _text(row, "option")),
         amount=None if blank(amount) else number_of(amount),
         recorded=_day(row, "recorded_on"),
+        corrects=_links(row, "claim_id", ("voids", "replaces")),
     )
+
+
+def _links(row: Row, own: str, keys: tuple[str, ...]) -> dict[str, str]:
+    """The row that this one corrects, and how: one thing to one other row."""
+    found = {key: _text(row, key) for key in keys if not blank(row.get(key))}
+    if len(found) > 1 or _text(row, own) in found.values():
+        raise BadCellError(found)
+    return found
+
+
+def _award(rules: Rules, row: Row) -> str:
+    """A row that only takes a claim back need not say of which award."""
+    if blank(row.get("award")) and not blank(row.get("voids")):
+        return ""
+    return rules.named_rule(rules.awards, row.get("award"))
 
 
 def _option(rules: Rules, text: str) -> str:
@@ -243,7 +272,7 @@ class Listed:
 
 def _listed(rules: Rules, row: Row) -> Listed:
     """A row of the staff list, whatever can be read of it."""
-    found = Listed(_text(row, "row_id"), _first_day(row), _text(row, "voids"), _text(row, "replaces"))
+    found = Listed(_text(row, "row_id"), staff_row_day(row), _text(row, "voids"), _text(row, "replaces"))
     try:
         stretch = read_stretch(rules, row)
         _day(row, "recorded_on")
@@ -258,7 +287,8 @@ def _listed(rules: Rules, row: Row) -> Listed:
     return found
 
 
-def _first_day(row: Row) -> date | None:
+def staff_row_day(row: Row) -> date | None:
+    """As ``readable_day``, of a row of the staff list."""
     for key in ("recorded_on", "from"):
         try:
             day = _day(row, key)

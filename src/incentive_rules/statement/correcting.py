@@ -173,10 +173,11 @@ class _Correcting:
             return
         decided = self._decided(row)
         status = decided.status if isinstance(decided, Entry) and aim.how != DECIDES else Status.APPROVED
-        if status is not Status.APPROVED or self._disagreement(name):
+        differ = self._disagreement(name)
+        if status is not Status.APPROVED or differ:
             if aim.how == VOIDS:  # one that replaces is an entry like others, and held or rejected as they are
-                is_open = status is not Status.REJECTED
-                why = because(Code.STATUS_PENDING if is_open else Code.STATUS_REJECTED)
+                is_open = differ or status is not Status.REJECTED
+                why = differ or because(Code.STATUS_PENDING if is_open else Code.STATUS_REJECTED)
                 self.ended[name] = (State.HELD if is_open else State.REJECTED, why)
             return
         self.acting[aim.id].append(name)

@@ -42,6 +42,13 @@ def claimed_on(day: date, award: TiersRule) -> Period:
     return period_over(day, award) if award.within else period_of(day, award.claim_per)
 
 
+def judged_on(day: date, award: TiersRule) -> date:
+    """The day by which a claim is judged: the last one of its period, or of an award that ends within that."""
+    period = period_over(day, award)
+    last = award.settles_on(period)
+    return last if last in period else period.last  # an award that ended before the period does not hold in it
+
+
 def deadline(award: TiersRule, period: Period) -> date:
     """The last day on which a period may be claimed or chosen for."""
     return period.last + timedelta(award.within)

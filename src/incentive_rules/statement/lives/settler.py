@@ -8,7 +8,7 @@ from incentive_rules.amounts import Amount
 from incentive_rules.codes import Code
 from incentive_rules.scheme.awards import ClaimBy
 from incentive_rules.statement.ids import stable_id
-from incentive_rules.statement.lives.choosing import filed, period_over
+from incentive_rules.statement.lives.choosing import filed, judged_on
 from incentive_rules.statement.lives.counting import Counting
 from incentive_rules.statement.lives.tiers import AwardOnDay, Wish
 from incentive_rules.statement.model import Settlement, State
@@ -68,7 +68,7 @@ class Settler:
         key = award.id, day, asked
         found = self._on_day.get(key)
         if found is None:
-            judged = award.settles_on(period_over(asked, award)) if award.within else day
+            judged = judged_on(asked, award) if award.within else day
             found = self._on_day[key] = AwardOnDay(self.setting, self.counting, award, judged, day)
         return found
 
