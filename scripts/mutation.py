@@ -7,6 +7,7 @@ prints the mutants that no test noticed, and a score. Those in ``tests/mutation/
 from __future__ import annotations
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -82,6 +83,11 @@ def run(
     mutants: list[Mutant], kills: Counter[tuple[str, str]], known: Mapping[str, Result], given: argparse.Namespace
 ) -> None:
     """Run the mutants, and write down each result as it comes."""
+    lock = (WORK / "lock").open("w", encoding="utf-8")  # held until this process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"another run works in {TREE}; it would lose its files")
     make_tree()
     os.chdir(TREE)
     sys.path.insert(0, str(TREE / "src"))

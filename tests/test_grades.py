@@ -532,6 +532,13 @@ def test_groups_are_graded_by_the_sum_of_their_people() -> None:
     ]  # fmt: skip
 
 
+def test_people_may_be_graded_over_a_named_period() -> None:
+    """The marks are of 10 June: they are in the season from May to October."""
+    season = {"periods": {"season": {"label": "the season", "from": "05-01", "until": "11-01"}}}
+    (found,) = graded(rules(season, measure={"counter": "earned", "per": "season"}), [5, 4, 3])
+    assert (found.period, [str(row.score) for row in found.rows]) == ("2024 season", ["5", "4", "3"])
+
+
 def test_before_its_last_day_a_grading_is_a_forecast_and_pays_nothing() -> None:
     early = evaluated(rules(), [5, 4, 3], as_of="2024-12-30")
     assert (early.rankings[0].final, early.payments) == (False, ())

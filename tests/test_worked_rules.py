@@ -231,6 +231,13 @@ def test_a_third_stays_a_third() -> None:
     assert found.totals.earned == 1
 
 
+def test_a_limit_cuts_nothing_on_the_day_called_until_nor_after_it() -> None:
+    rules = scheme(limits={"month": {**LIMIT, "points": "0.5", "from": "2024-06-01", "until": "2024-07-01"}})
+    days = ("2024-05-31", "2024-06-01", "2024-06-30", "2024-07-01")
+    found = run(rules, [entry(day, day) for day in days])
+    assert points(found) == dict(zip(days, ("1", "0.5", "0", "1"), strict=True))
+
+
 def test_a_quantity_without_a_rule_for_it_is_refused_not_ignored() -> None:
     found = run(scheme(), [entry("a", "2024-06-01", quantity=3), entry("b", "2024-06-01", quantity=1)])
     assert states(found) == {"a": "rejected quantity_not_used", "b": "credited"}
