@@ -53,7 +53,7 @@ def with_deadlines(seed: int) -> World:
     data.pop("balance", None)  # whose points may lapse before the deadline
     data["answers"] = {**data["answers"], "year_end": "keep"}
     per = chance.choice(["month", "month", "quarter", "half"])
-    within = {"per": per, "within": {"days": chance.choice([5, 10, 28])}}
+    within = {"per": per, "deadline": {"days": chance.choice([5, 10, 28])}}
     claimed = {"by": "member", "times": chance.choice([1, 2]), **within}
     awards["using"]["claim"] = chance.choice([claimed, {"by": "automatic", **within}])
     if awards["using"]["claim"]["by"] == "automatic":

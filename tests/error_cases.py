@@ -442,8 +442,8 @@ CLOSING = (
     ("activities:\n", "closing: {per: month, days: 10}\nactivities:\n"),
     ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: keep\n"),
 )
-WITHIN = ("times: 1, per: month}", "times: 1, per: month, within: {days: 10}}")
-CHOOSING = ("by: member, times: 1, per: month}", "by: automatic, per: month, within: {days: 10}}")
+DEADLINE = ("times: 1, per: month}", "times: 1, per: month, deadline: {days: 10}}")
+CHOOSING = ("by: member, times: 1, per: month}", "by: automatic, per: month, deadline: {days: 10}}")
 WITHDRAWING = (
     CLOSING[0],
     ("answers:\n", "answers:\n  late_rows: carry_forward\n  paid_rewards_corrected: withdraw\n"),
@@ -610,7 +610,7 @@ OTHER_CASES: dict[Code, Callable[[Path], Diagnostic]] = {
     Code.OPTION_MISSING: claimed(Code.OPTION_MISSING, 3, {}),
     Code.OPTION_NOT_OFFERED: claimed(Code.OPTION_NOT_OFFERED, 1, {"option": "rest"}),
     Code.CLAIM_TOO_LATE: because_of_rows(
-        Code.CLAIM_TOO_LATE, entries(1), claims=[{**CLAIM, "date": "2024-07-11"}], rules=scheme(WITHIN)
+        Code.CLAIM_TOO_LATE, entries(1), claims=[{**CLAIM, "date": "2024-07-11"}], rules=scheme(DEADLINE)
     ),
     Code.CHOICES_DISAGREE: because_of_rows(
         Code.CHOICES_DISAGREE,

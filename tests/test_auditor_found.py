@@ -117,7 +117,7 @@ def test_a_void_whose_decisions_differ_is_held_in_whatever_order_they_stand() ->
 
 def test_an_award_that_has_ended_is_not_claimed_for_the_periods_after_it() -> None:
     """Two points of January; the award ends with January, so that February brings nothing, however little was paid."""
-    claim = {"by": "member", "times": 2, "per": "month", "within": {"days": 10}}
+    claim = {"by": "member", "times": 2, "per": "month", "deadline": {"days": 10}}
     award = {**EARNED, "claim": claim, "until": "2024-02-01"}
     rules = load_scheme({**BASE, "awards": {"earned": award}})
     asked = [

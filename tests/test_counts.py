@@ -241,12 +241,12 @@ def test_a_minimum_is_of_the_balance_or_of_what_is_taken(is_of: str, points: int
     assert paid(result) == ([("K-1", "2024-01-31", f"{10000 * units} voucher")] if units else [])
 
 
-@pytest.mark.parametrize(("within", "state"), [({"days": 10}, "paid"), (None, "refused")])
+@pytest.mark.parametrize(("deadline", "state"), [({"days": 10}, "paid"), (None, "refused")])
 def test_an_exchange_may_be_claimed_for_so_many_days_after_its_period(
-    within: dict[str, int] | None, state: str
+    deadline: dict[str, int] | None, state: str
 ) -> None:
     """The claim of 5 July is for the half year before it, whose two points were there on 30 June."""
-    told = {"by": "member", "times": 1, "per": "half"} | ({"within": within} if within else {})
+    told = {"by": "member", "times": 1, "per": "half"} | ({"deadline": deadline} if deadline else {})
     rules = scheme(awards={"cash": EXCHANGE | {"claim": told, "until": "2024-07-01"}})
     result = evaluate(rules, done("K-1", "2024-01-05", 2), STAFF, [claim("K-1", "2024-07-05")], as_of="2024-12-31")
     assert [str(each.state) for each in result.outcomes if each.kind == "claim"] == [state]

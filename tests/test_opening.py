@@ -346,7 +346,7 @@ def test_a_claim_of_before_that_is_decided_since_waits_no_more() -> None:
 
 def test_a_day_after_which_claims_may_still_be_filed_is_refused_with_the_award() -> None:
     asked = {**SWAP, "measure": {"counter": "earned", "per": "month"}, "consume": "nothing"}
-    asked["claim"] = {"by": "member", "times": 1, "per": "month", "within": {"days": 10}}
+    asked["claim"] = {"by": "member", "times": 1, "per": "month", "deadline": {"days": 10}}
     with pytest.raises(InputError) as caught:
         opening_of(scheme({"swap": asked}), [row("p5", "2024-05-01")], as_of="2024-12-31")
     (finding,) = caught.value.findings

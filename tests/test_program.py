@@ -283,7 +283,7 @@ TIERS: dict[str, dict[str, Any]] = {
     "ladder": {"counter": "earned", "window": "ever", "claim_by": "automatic", "claim_per": "month", "pay": "highest"}
     | {"again": "difference", "consume": "nothing"},
     "milestones": {"counter": "earned", "window": "year", "claim_by": "member", "claim_per": "month", "times": 1}
-    | {"pay": "highest", "again": "once", "consume": "nothing", "within": 10},
+    | {"pay": "highest", "again": "once", "consume": "nothing", "days_to_claim": 10},
 }
 
 
@@ -481,7 +481,7 @@ def test_a_threshold_of_one_point_is_called_by_one_point_and_not_by_points() -> 
 
 def test_an_exchange_that_says_no_more_than_it_must_has_no_minimum_no_deadline_and_no_turn() -> None:
     (award,) = program_of(load_scheme(SMALL | {"awards": {"swap": SWAP}, "answers": KEEP})).tiers
-    assert (award.priority, award.within) == (0, 0)
+    assert (award.priority, award.days_to_claim) == (0, 0)
     assert award.multiple is not None
     assert said(award.multiple) == {}
 

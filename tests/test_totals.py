@@ -329,7 +329,7 @@ def with_new(**award: Any) -> Program:
         ({}, "activities.idea.points"),
         ({"counter": "peers"}, "awards.monthly.measure"),
         ({"again": "weekly"}, "awards.monthly.again"),
-        ({"within": 10}, "awards.monthly.claim"),
+        ({"days_to_claim": 10}, "awards.monthly.claim"),
     ],
 )
 def test_a_rule_that_this_path_does_not_know_is_refused_by_name(award: dict[str, Any], address: str) -> None:
@@ -348,7 +348,7 @@ def test_the_program_has_no_part_that_this_path_has_not_seen() -> None:
         model.BonusRule: f"{of_rules} when add more",
         model.LimitRule: f"{of_rules} per points count",
         model.TiersRule: f"{of_rules} counter window claim_by claim_per times pay again once consume priority tiers"
-        " eligible multiple within",
+        " eligible multiple days_to_claim",
         model.TierRule: f"{of_rules} at options names",
         rankings.RankingRule: f"{of_rules} of per minimum places ties share counter parts score field within paid_if"
         " seats criteria one_prize",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def days_within(award: Mapping[str, Any]) -> timedelta | None:
     """How long after its period an award can be claimed, or chosen for."""
-    told = (award.get("claim") or {}).get("within")
+    told = (award.get("claim") or {}).get("deadline")
     return timedelta(int(told["days"])) if told else None
 
 

@@ -38,7 +38,7 @@ def _why_not_closed(data: Mapping[str, Any]) -> str | None:
         return None
     if _answer(data, "paid_rewards_corrected") not in (None, "keep"):
         return "closed periods in which rewards are taken back"
-    if any("within" in (award.get("claim") or {}) for award in (data.get("awards") or {}).values()):
+    if any("deadline" in (award.get("claim") or {}) for award in (data.get("awards") or {}).values()):
         return "closed periods of awards with a deadline"
     return None
 

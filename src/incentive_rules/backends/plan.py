@@ -138,7 +138,7 @@ def _of_award(award: TiersRule) -> Iterator[tuple[str, bool]]:
     yield "again", award.again not in _AGAIN
     yield "kind", award.multiple is not None
     yield "eligible", award.eligible is not None
-    yield "claim", bool(award.within)
+    yield "claim", bool(award.days_to_claim)
 
 
 def _scopes(points: PointsRule) -> set[str]:

@@ -120,14 +120,14 @@ def _rounds(award: TiersRule) -> int:
 
 
 def _last_days(program: Program, award: TiersRule, first: date, count: int) -> Iterator[date]:
-    per = award.claim_per if award.within else _occasion(award)
+    per = award.claim_per if award.days_to_claim else _occasion(award)
     end = min(award.until, program.until)
     day = max(first, award.first)
     for _ in range(count):
         if day >= end:
             return
         period = period_of(day, per)
-        yield deadline(award, period) if award.within else min(period.last, end - ONE_DAY)
+        yield deadline(award, period) if award.days_to_claim else min(period.last, end - ONE_DAY)
         day = period.end
 
 

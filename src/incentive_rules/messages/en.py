@@ -169,7 +169,7 @@ SENTENCES: dict[str, str] = {
     "claims_since": "{award}: claims that were paid before {day} in this period count, too; the opening rows carry them",
     "settled_before": "what was before {day} the opening rows settled: ask a result of that time",
     "opening_no_staff_list": "there is no staff list, and the rows that tell who was what would be gone",
-    "opening_within": "what is left of a period may be claimed or chosen until after that day",
+    "opening_deadline": "what is left of a period may be claimed or chosen until after that day",
     "opening_carries_forward": "what is known late lands as a difference, and that cannot be worked out without the rows of before",
     "opening_general_limit": "it goes on in {period}, and which entries it took together is not carried over",
     "opening_in_period": "it is in the middle of {period}, and needs each entry of it",

@@ -168,7 +168,7 @@ SENTENCES: dict[str, str] = {
     "claims_since": "{award}: 이 기간에 {day} 전에 지급한 신청도 셉니다. 그 수는 전기이월 자료에 있습니다",
     "settled_before": "{day} 전의 일은 전기이월 자료가 정리했습니다. 그때의 결과에 물으십시오",
     "opening_no_staff_list": "명부가 없어, 사람에 대한 사실을 적은 행이 함께 사라집니다",
-    "opening_within": "그 전의 기간에 대해 그날 뒤에도 신청하거나 고를 수 있습니다",
+    "opening_deadline": "그 전의 기간에 대해 그날 뒤에도 신청하거나 고를 수 있습니다",
     "opening_carries_forward": "늦게 알려진 일은 차이로 반영하는데, 그 차이는 전의 행 없이 계산할 수 없습니다",
     "opening_general_limit": "{period}에 이어지는 한도이고, 어느 실적들을 함께 셌는지는 넘기지 않습니다",
     "opening_in_period": "{period} 중간이라 그 기간의 실적이 모두 있어야 합니다",

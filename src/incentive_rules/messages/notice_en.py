@@ -191,7 +191,7 @@ WORDS: dict[str, str] = {
     "notice_within_year": "a year",
     "notice_within_ever": "in the whole life of the scheme",
     "notice_claimed_until": "A claim is for the period that is over, by what there was on its last day, and can be filed until {days} {days:day|days} after it; a later one is refused.",
-    "notice_by_automatic_within": "Without a claim, by what there is {day}. Which reward it is can be chosen, and changed, until {days} {days:day|days} after the period; it is paid on the last of these days, and a later choice is refused.",
+    "notice_by_automatic_deadline": "Without a claim, by what there is {day}. Which reward it is can be chosen, and changed, until {days} {days:day|days} after the period; it is paid on the last of these days, and a later choice is refused.",
     "notice_by_automatic": "Without a claim, {day}.",
     "notice_ends_early": "Where the rule ends before that, on its last day.",
     "notice_last_day_day": "on the day on which the points reach a tier",

@@ -191,7 +191,7 @@ WORDS: dict[str, str] = {
     "notice_within_year": "한 해에",
     "notice_within_ever": "시행 기간 전체에 걸쳐",
     "notice_claimed_until": "끝난 기간에 대하여 그 마지막 날을 기준으로 신청하며, 기간이 끝난 뒤 {days}일까지 신청할 수 있습니다. 그 뒤의 신청은 받지 않습니다.",
-    "notice_by_automatic_within": "신청하지 않아도 {day}을 기준으로 지급합니다. 어느 보상을 받을지는 기간이 끝난 뒤 {days}일까지 고르거나 바꿀 수 있고, 그 마지막 날에 지급합니다. 그 뒤의 선택은 받지 않습니다.",
+    "notice_by_automatic_deadline": "신청하지 않아도 {day}을 기준으로 지급합니다. 어느 보상을 받을지는 기간이 끝난 뒤 {days}일까지 고르거나 바꿀 수 있고, 그 마지막 날에 지급합니다. 그 뒤의 선택은 받지 않습니다.",
     "notice_by_automatic": "신청하지 않아도 {day}에 지급합니다.",
     "notice_ends_early": "시행 기간이 먼저 끝나면 그 마지막 날에 지급합니다.",
     "notice_last_day_day": "점수가 구간에 이른 날",

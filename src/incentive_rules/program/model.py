@@ -189,7 +189,7 @@ class TiersRule(Rule):
     tiers: tuple[TierRule, ...]
     eligible: Condition | None = None
     multiple: Multiple | None = None
-    within: int = 0
+    days_to_claim: int = 0
     """for so many days after a period it may be claimed, or chosen for; 0: it is claimed while it runs"""
 
 

@@ -76,7 +76,7 @@ def needs_of(scheme: Scheme) -> Needs:
 
 
 def _is_claimed(award: TiersAward) -> bool:
-    return award.claim.by is ClaimBy.MEMBER or award.claim.within is not None
+    return award.claim.by is ClaimBy.MEMBER or award.claim.deadline is not None
 
 
 def own_columns(scheme: Scheme) -> tuple[str, ...]:

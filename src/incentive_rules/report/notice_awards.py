@@ -124,11 +124,11 @@ class AwardSections:
         claim = award.claim
         if claim.by is ClaimBy.MEMBER:
             told = self._say("by_member", per=self.speaker.span("within", claim.per), times=claim.times)
-            until = self._say("claimed_until", days=claim.within.days) if claim.within else ""
+            until = self._say("claimed_until", days=claim.deadline.days) if claim.deadline else ""
             return " ".join(filter(None, (told, until)))
-        if claim.within is not None:
+        if claim.deadline is not None:
             day = self.speaker.span("last_day", claim.per)
-            return self._say("by_automatic_within", day=day, days=claim.within.days)
+            return self._say("by_automatic_deadline", day=day, days=claim.deadline.days)
         told = self._say("by_automatic", day=self.speaker.span("last_day", claim.per))
         ends = self.speaker.scheme.in_force(award)[1] != date.max
         return " ".join((told, self._say("ends_early"))) if ends and claim.per is not Per.EVER else told

@@ -91,7 +91,7 @@ class ClaimRule(Part):
     per: SpanWord
     """the period: day, month, quarter, half, year, ever, or one of
     `periods`"""
-    within: Deadline | None = None
+    deadline: Deadline | None = None
     """with it, claims are about the period that is over, and filed within so many days after it; where it is automatic,
     that is how long one may choose"""
 

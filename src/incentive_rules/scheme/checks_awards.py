@@ -20,11 +20,11 @@ from incentive_rules.scheme.awards import (
     Pay,
     TiersAward,
 )
+from incentive_rules.scheme.checks_deadline import check_deadline
 from incentive_rules.scheme.checks_facts import fits
 from incentive_rules.scheme.checks_grades import check_grades
 from incentive_rules.scheme.checks_pay import check_bundle
 from incentive_rules.scheme.checks_rankings import check_rankings
-from incentive_rules.scheme.checks_within import check_within
 from incentive_rules.scheme.grades import GradesAward
 from incentive_rules.scheme.pay_steps import PaySteps
 from incentive_rules.scheme.spans import bound_span
@@ -85,7 +85,7 @@ def check_awards(checker: Reporter) -> None:
     """Findings about each award."""
     for name, award in checker.scheme.awards.items():
         if isinstance(award, TiersAward | ExchangeAward):
-            check_within(checker, award, ("awards", name))
+            check_deadline(checker, award, ("awards", name))
         if isinstance(award, TiersAward):
             _tiers(checker, award, ("awards", name))
         elif isinstance(award, ExchangeAward):
@@ -234,7 +234,7 @@ def _contradictions(checker: Reporter, award: TiersAward, path: Path) -> None:
         (award.pay is Pay.ALL and award.consume is Consume.TIER, "consume", consume, pay, "all_tiers"),
         (difference and award.pay is not Pay.HIGHEST, "again", _DIFFERENCE, pay, "difference"),
         (difference and uses, "again", _DIFFERENCE, consume, "used_up"),
-        ((automatic or claim.within is not None) and rarely, "claim", per, f"measure: per {measure.per}", "window"),
+        ((automatic or claim.deadline is not None) and rarely, "claim", per, f"measure: per {measure.per}", "window"),
         (_is_endless(checker, award), "claim", per, Label("until 없음", "no until"), "endless"),
     ]
     for wrong, key, left, right, why in found:

@@ -37,6 +37,7 @@ IN_KOREAN: dict[str, tuple[str, ...]] = {
     "기간": ("per", "periods"),
     "기준": ("by", "criteria"),
     "끝": ("until",),
+    "기한": ("deadline",),
     "끝수처리": ("round",),
     "나누기": ("split",),
     "단위": ("unit",),

@@ -236,11 +236,11 @@ class _Proposing:
             credited = {credit.counts_on for credit in statement.credits}
             for award in awards if credited else ():
                 days = self._days(award, credited, listed[member_id])
-                asked = sorted(day for day in days if award.within or award.holds_on(day))
+                asked = sorted(day for day in days if award.days_to_claim or award.holds_on(day))
                 yield from (_Ask(member_id, award.id, day) for day in asked)
 
     def _days(self, award: TiersRule, credited: set[date], listed: set[date]) -> set[date]:
-        if award.within:  # whatever is due is claimed as soon as its period is over
+        if award.days_to_claim:  # whatever is due is claimed as soon as its period is over
             periods = periods_between(min(credited), self.as_of, award.claim_per)
             return {period.end for period in periods if period.end <= self.as_of}
         if self.policy.name == SOONEST:

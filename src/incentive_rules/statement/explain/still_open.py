@@ -1,4 +1,4 @@
-"""Periods that are over and may still be claimed, or chosen for (``within``): what of them is there, and until when."""
+"""Periods that are over and may still be claimed, or chosen for (``deadline``): what of them, and until when."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def still_open(record: Record, rule: TiersRule, statement: Statement) -> Iterator[Node]:
     """That the last period that is over may still be claimed or chosen for, with the tier that it reached."""
-    if not rule.within:
+    if not rule.days_to_claim:
         return
     period = period_over(record.as_of, rule)
     last, day = deadline(rule, period), rule.settles_on(period)
@@ -49,7 +49,7 @@ def still_open(record: Record, rule: TiersRule, statement: Statement) -> Iterato
 
 def closed_by_now(rule: TiersRule, day: date) -> bool:
     """Whether the period that a claim of a day would be about can no longer be claimed."""
-    return bool(rule.within) and day > deadline(rule, claimed_on(day, rule))
+    return bool(rule.days_to_claim) and day > deadline(rule, claimed_on(day, rule))
 
 
 def _is_used_up(rule: TiersRule, statement: Statement, period: Period) -> bool:

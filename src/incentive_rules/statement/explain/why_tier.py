@@ -117,11 +117,11 @@ def _reached(record: Record, rule: TiersRule, tier: TierRule, at: Amount, have: 
     facts = {"award": rule.label, "tier": tier.label_on(day), "need": at, "have": have, "day": day}
     yield node(NodeKind.TIER, "tier_reached", facts, rule=tier.address, amount=ZERO, value=str(at))
     if rule.claim_by is ClaimBy.MEMBER:
-        opens = period_of(day, rule.claim_per).end if rule.within else day
+        opens = period_of(day, rule.claim_per).end if rule.days_to_claim else day
         yield node(NodeKind.CHANGE, "change_claim", {"day": opens}, rule=rule.address)
     else:
         period = period_of(day, rule.claim_per)
-        settles = deadline(rule, period) if rule.within else min(period.last, rule.until - ONE_DAY)
+        settles = deadline(rule, period) if rule.days_to_claim else min(period.last, rule.until - ONE_DAY)
         yield node(NodeKind.CHANGE, "change_settles", {"day": settles}, rule=rule.address)
 
 

@@ -1,4 +1,4 @@
-"""Claims and choices about a period that is over (``within``): which period, until when, and what was chosen.
+"""Claims and choices about a period that is over (``deadline``): which period, until when, and what was chosen.
 
 Such an award is judged as of the last day of the period. A claim is paid on the day on which it is filed; what settles
 by itself waits for the deadline, and takes the last choice that was filed until then.
@@ -39,7 +39,7 @@ def period_over(day: date, award: TiersRule) -> Period:
 
 def claimed_on(day: date, award: TiersRule) -> Period:
     """The period that a claim is about which is filed on a day."""
-    return period_over(day, award) if award.within else period_of(day, award.claim_per)
+    return period_over(day, award) if award.days_to_claim else period_of(day, award.claim_per)
 
 
 def judged_on(day: date, award: TiersRule) -> date:
@@ -51,7 +51,7 @@ def judged_on(day: date, award: TiersRule) -> date:
 
 def deadline(award: TiersRule, period: Period) -> date:
     """The last day on which a period may be claimed or chosen for."""
-    return period.last + timedelta(award.within)
+    return period.last + timedelta(award.days_to_claim)
 
 
 def filed(claim: Claim) -> date:
@@ -138,7 +138,7 @@ class Choices:
 
 def takes_choices(award: TiersRule | None) -> bool:
     """Whether members may choose what an award pays by itself."""
-    return award is not None and bool(award.within) and award.claim_by is ClaimBy.AUTOMATIC
+    return award is not None and bool(award.days_to_claim) and award.claim_by is ClaimBy.AUTOMATIC
 
 
 def parted(claims: Iterable[Claim], awards: Mapping[str, TiersRule]) -> tuple[list[Claim], Choices]:
@@ -163,7 +163,7 @@ def _is_plain_choice(claim: Claim, award: TiersRule, claims: Claims) -> bool:
 
 def changed_in_time(program: Program, claims: Claims, known_at: date | None) -> tuple[Claims, list[Outcome]]:
     """The claims without those that come after the deadline to change another one, and what becomes of these."""
-    awards = {award.id: award for award in program.tiers if award.within}
+    awards = {award.id: award for award in program.tiers if award.days_to_claim}
     if not awards:
         return claims, []
     by_id = {row.claim_id: row for row in claims.rows}

@@ -387,7 +387,7 @@ def _automatic_days(program: Program, as_of: date, settler: Settler) -> dict[dat
         for period in periods_between(program.first, as_of, award.claim_per):
             day = award.settles_on(period)
             if award.holds_on(day) and day in period:
-                settles = deadline(award, period) if award.within else day
+                settles = deadline(award, period) if award.days_to_claim else day
                 due[settles].append(settler.on_day(award, settles))
     return due
 

@@ -68,7 +68,7 @@ class Settler:
         key = award.id, day, asked
         found = self._on_day.get(key)
         if found is None:
-            judged = judged_on(asked, award) if award.within else day
+            judged = judged_on(asked, award) if award.days_to_claim else day
             found = self._on_day[key] = AwardOnDay(self.setting, self.counting, award, judged, day)
         return found
 

@@ -115,7 +115,7 @@ class AwardOnDay:
         measured = self._measure(account)
         due = self._due(account, measured or 0)
         if not due or (self.award.multiple is not None and isinstance(self._units(measured or 0, None), Reason)):
-            if self.award.within:
+            if self.award.days_to_claim:
                 account.choices.tell(self._choice(account), State.REFUSED, self._nothing_due(account, measured or 0))
             return None
         return self._wished(account, measured, due, None)
@@ -123,7 +123,7 @@ class AwardOnDay:
     def wished(self, account: Account, claim: Claim) -> Wish | Settled:
         """A claim of an award that members may claim."""
         measured = None if self.window.is_gap else self._measure(account)
-        reason = too_late(self.award, filed(claim)) if self.award.within else None
+        reason = too_late(self.award, filed(claim)) if self.award.days_to_claim else None
         if reason is not None:
             pass
         elif not self.award.holds_on(self.day):
@@ -241,7 +241,7 @@ class AwardOnDay:
     def _measure(self, account: Account) -> Scaled | None:
         """What the award looks at; ``None`` where a counter hangs on something unknown."""
         if self.award.counter is CounterName.BALANCE:
-            return account.left_of(self.day) if self.award.within else account.balance
+            return account.left_of(self.day) if self.award.days_to_claim else account.balance
         window = self.measured_over
         passed_over = strays(account, window) if account.own and self.setting.program.withdraws(self.award) else ()
         if isinstance(self.award.counter, CounterRule):
@@ -256,7 +256,7 @@ class AwardOnDay:
         window = self.window
         if isinstance(self.award.counter, CounterRule):
             window = window_of(self.award.counter, self.day, self.award.window or Per.EVER)
-        return replace(window, end=min(window.end, self.day + ONE_DAY)) if self.award.within else window
+        return replace(window, end=min(window.end, self.day + ONE_DAY)) if self.award.days_to_claim else window
 
     def _choice(self, account: Account) -> Choice:
         return account.choices.of(self.award, self.period)

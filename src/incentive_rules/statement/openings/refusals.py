@@ -46,8 +46,8 @@ def refusals(program: Program, day: date, *, rows_tell_people: bool) -> Iterator
     if program.carries_forward and program.closing is not None:
         yield _refused(program.closing.address, program.closing.label, day, "opening_carries_forward")
     for award in program.tiers:
-        if award.within and award.first < day:
-            yield _refused(award.address, award.label, day, "opening_within")
+        if award.days_to_claim and award.first < day:
+            yield _refused(award.address, award.label, day, "opening_deadline")
     for limit in program.general_limits:
         if limit.per is None or limit.keep is Keep.EARLIEST:
             continue

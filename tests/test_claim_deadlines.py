@@ -17,7 +17,7 @@ MEMBER, AUTOMATIC = {"by": "member", "times": 1}, {"by": "automatic"}
 CHOSEN = {"t3": {"at": 3, "choose": {"money": {"won": 30000}, "day": {"leave": 1}}}}
 DATA: dict[str, Any] = {
     "language": 1,
-    "id": "within",
+    "id": "deadlines",
     "label": "기한이 있는 제도",
     "from": "2024-01-01",
     "assumed": "made up for these tests",
@@ -40,7 +40,7 @@ NO_CHOICE = {"award": AWARD | {"tiers": {"t3": {"at": 3, "pays": {"won": 1}}}}, 
 
 
 def scheme(claim: Row, days: int = 10, award: Row = AWARD, **changes: Any) -> Scheme:
-    within = {"per": "month", "within": {"days": days}} | claim
+    within = {"per": "month", "deadline": {"days": days}} | claim
     answers = DATA["answers"] | changes.pop("answers", {})
     return load_scheme(DATA | {"awards": {"swap": award | {"claim": within}}, "answers": answers} | changes)
 
@@ -104,7 +104,7 @@ def test_a_claim_sees_what_was_there_on_the_last_day_of_its_period_and_nothing_l
 
 def test_points_that_were_used_since_are_not_there_any_more() -> None:
     other = AWARD | {"label": "다른 보상", "claim": {"by": "member", "times": 9, "per": "month"}, "priority": 2}
-    awards = {"swap": AWARD | {"claim": MEMBER | {"per": "month", "within": {"days": 10}}, "priority": 1}}
+    awards = {"swap": AWARD | {"claim": MEMBER | {"per": "month", "deadline": {"days": 10}}, "priority": 1}}
     rules = load_scheme(DATA | {"awards": awards | {"other": other}})
     asked = [claim("C-1", "2024-02-02", award="other"), claim("C-2", "2024-02-05")]
     found = run(rules, [*JUST_THREE, entry("E-2", "2024-02-03")], asked)
@@ -232,7 +232,7 @@ def test_a_deadline_that_does_not_fit_is_refused_at_its_place(
         scheme(claim_rule, days, **changes)
     (finding,) = refused.value.findings
     assert finding.code is code
-    assert finding.place.address.startswith("awards.swap.claim.within")
+    assert finding.place.address.startswith("awards.swap.claim.deadline")
 
 
 # Laws.

@@ -32,19 +32,19 @@ _LAPSING = Label(
 )
 
 
-def check_within(checker: Reporter, award: TiersAward | ExchangeAward, path: Path) -> None:
-    """Findings about `within` of an award."""
-    within, per = award.claim.within, award.claim.per
-    if within is None:
+def check_deadline(checker: Reporter, award: TiersAward | ExchangeAward, path: Path) -> None:
+    """Findings about `deadline` of an award."""
+    deadline, per = award.claim.deadline, award.claim.per
+    if deadline is None:
         return
     most = _MOST.get(per, 0) if isinstance(per, Per) else _MOST[Per.YEAR]
-    if most and within.days > most:
+    if most and deadline.days > most:
         checker.report(
-            Code.OUT_OF_RANGE, (*path, "claim", "within", "days"), {"value": within.days, "expected": f"≤ {most}"}
+            Code.OUT_OF_RANGE, (*path, "claim", "deadline", "days"), {"value": deadline.days, "expected": f"≤ {most}"}
         )
     for right, why in _misfits(checker, award, has_end=bool(most)):
-        facts = {"left": "claim: within", "right": right, "why": why}
-        checker.report(Code.CONTRADICTION, (*path, "claim", "within"), facts, key=True)
+        facts = {"left": "claim: deadline", "right": right, "why": why}
+        checker.report(Code.CONTRADICTION, (*path, "claim", "deadline"), facts, key=True)
 
 
 def _misfits(checker: Reporter, award: TiersAward | ExchangeAward, *, has_end: bool) -> Iterator[tuple[str, Label]]:
