@@ -307,6 +307,28 @@ def test_a_row_that_waits_holds_the_first_open_period_and_none_that_is_closed(*,
     ]
 
 
+def test_a_closed_month_ranks_people_where_they_were_known_to_be_and_an_open_one_where_they_are() -> None:
+    """On 20 April it is told that K-1 has been in 세무과 since January: January, February and March are closed."""
+    facts = {"member": {"grade": DATA["facts"]["member"]["grade"], "office": "group"}}
+    asked = {"late_rows": "carry_forward", "ranking_field": "scored", "group_credited_on": "period_end"}
+    awards = {"best": BEST["best"] | {"of": "office"}}
+    rules = load_scheme(DATA | {"facts": facts, "awards": awards, "answers": ANSWERS | asked})
+    cells = {"member_id": "K-1", "grade": "7급"}
+    staff = [
+        {"row_id": "R-1", "office": "행정과", "recorded_on": "2024-01-01", **cells},
+        {"row_id": "R-2", "office": "세무과", "recorded_on": "2024-04-20", "replaces": "R-1", **cells},
+    ]
+    rows = [entry(f"E-{month}", f"2024-{month:02}-05") for month in range(1, 6)]
+    found = evaluate(rules, rows, staff, as_of="2024-05-31")
+    assert [(each.period, *(row.name for row in each.rows)) for each in found.rankings] == [
+        ("2024-01", "행정과"),
+        ("2024-02", "행정과"),
+        ("2024-03", "행정과"),
+        ("2024-04", "세무과"),
+        ("2024-05", "세무과"),
+    ]
+
+
 @pytest.mark.parametrize("spent", POLICIES)
 @pytest.mark.parametrize(("below_zero", "earned_then"), [("debt", 1), ("floor", 3)])
 def test_a_deduction_that_is_taken_back_late_gives_back_what_it_took_and_closed_months_stay(

@@ -136,7 +136,7 @@ BY_HARD = {"by": "hard", "values": {"plain": GROWS, "hard": {"2024-01-01": 3, "2
 def test_rows_that_differ_in_one_thing_bring_together_what_each_brings_alone(points: Any) -> None:
     """On another day, with another number or another value, each row is scored by itself."""
     scheme = scheme_of(points)
-    cells: list[dict[str, Any]] = [
+    cells: list[Row] = [
         {"date": day, "days": days, "hard": hard, "score": score, "effort": effort}
         for day in ("2024-03-05", "2024-08-05")
         for days, hard, score, effort in (
