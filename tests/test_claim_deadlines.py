@@ -197,6 +197,12 @@ def test_a_choice_that_nothing_is_due_for_says_so_and_one_that_is_not_offered_le
     assert told(found) == {"C-1": ("refused", [Code.OPTION_NOT_OFFERED])}
 
 
+def test_a_choice_that_names_no_reward_says_so_and_leaves_the_default() -> None:
+    found = run(scheme(AUTOMATIC), JUST_THREE, [claim("C-1", "2024-02-02", "")])
+    assert paid(found) == [("2024-02-10", "won", "30000")]
+    assert told(found) == {"C-1": ("refused", [Code.OPTION_MISSING])}
+
+
 def test_what_somebody_chose_is_no_unclaimed_reward() -> None:
     late = {"late_rows": "carry_forward", "spent_points_corrected": "owe"}
     late |= {"paid_rewards_corrected": "withdraw_unclaimed"}

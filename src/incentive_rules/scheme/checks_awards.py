@@ -56,8 +56,8 @@ _WHY = {
         "where people choose, what a difference would be taken from is open",
     ),
     "nobody_asked": Label(
-        "신청이 없으면 고를 자리가 없어 영영 지급되지 않습니다",
-        "without a claim nobody can choose, and it would never be paid",
+        "자동으로 지급하는 보상은 고르지 않은 사람에게 영영 지급되지 않습니다",
+        "settled without a claim, it would never be paid to whoever chooses nothing",
     ),
     "one_choice": Label(
         "신청 하나에는 선택도 하나이므로 함께 지급하는 구간의 선택지가 같아야 합니다",

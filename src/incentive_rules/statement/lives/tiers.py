@@ -279,6 +279,9 @@ class AwardOnDay:
             account.choices.taken.add((self.award.id, self.period.name))
             return
         known = tuple(map(self._option_label, lacking or {}))
+        if not choice.option and known:
+            account.choices.tell(choice, State.REFUSED, because(Code.OPTION_MISSING, known=known))
+            return
         (tier, *_) = [tier for tier in self.award.tiers if tier.id in plan.paid]
         facts = {"value": choice.option, "tier": tier.label_on(self.day), "known": known}
         account.choices.tell(choice, State.REFUSED, because(Code.OPTION_NOT_OFFERED, **facts))
