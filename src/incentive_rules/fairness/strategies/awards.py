@@ -24,6 +24,8 @@ MONEY = "money"
 """The option that every choice offers where the scheme says that nobody has to choose."""
 _OPTIONS = (MONEY, "day_off", "both")
 _PERS = (Per.MONTH, Per.YEAR, Per.DAY, Per.QUARTER, Per.HALF, Per.EVER)
+_OVER = (Per.MONTH, Per.QUARTER, Per.HALF, Per.YEAR)
+"""Periods that are over one day, and last longer than each deadline that is drawn."""
 _LENGTH = {per: index for index, per in enumerate(Per)}
 _AMOUNTS = (10000, 1, "0.5", 30000, 50000, 7, "0.3")
 _STEPS = (Decimal(1), Decimal(2), Decimal("0.5"), Decimal(3), Decimal(5))
@@ -80,10 +82,11 @@ def _tiers(draft: Draft, rewards: tuple[str, ...], default: str) -> Data:
     prizes = Prizes(draft, paid, first, default, may_choose)
     options = prizes.options() if may_choose and pay is Pay.ALL else ()
     tiers = [prizes.tier(options) for _ in range(draft.count(1))]
+    chooses = any("choose" in tier for tier in tiers)
     return {
         "kind": "tiers",
         "measure": {key: str(value) for key, value in measure.items()},
-        "claim": claim,
+        "claim": claim | _deadline(draft, claim, measure, chooses=chooses),
         "pay": str(pay),
         "again": {"once": str(once)} if once else str(again),
         "consume": str(consume),
@@ -105,6 +108,15 @@ def claim_rule(draft: Draft, window: Per, *, is_endless: bool) -> Data:
         pers = [per for per in _PERS if _LENGTH[per] <= _LENGTH[window] and not (per is Per.EVER and is_endless)]
         return {"by": str(ClaimBy.AUTOMATIC), "per": str(draft.one_of(pers))}
     return {"by": str(ClaimBy.MEMBER), "times": draft.count(1, 3), "per": str(draft.one_of(_PERS))}
+
+
+def _deadline(draft: Draft, claim: Data, measure: Data, *, chooses: bool) -> Data:
+    """Perhaps a day until which a period that is over may be claimed, or chosen for: of points that never lapse."""
+    per, is_automatic = Per(claim["per"]), claim["by"] == ClaimBy.AUTOMATIC
+    fits = per in _OVER and measure["counter"] != CounterName.BALANCE and _LENGTH[per] <= _LENGTH[measure["per"]]
+    if draft.is_plain or not fits or (is_automatic and not chooses) or draft.chance():
+        return {}
+    return {"deadline": {"days": draft.one_of((10, 1, 28))}}
 
 
 @dataclass(frozen=True, slots=True)
