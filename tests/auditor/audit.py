@@ -420,8 +420,9 @@ class _Run:
 
 
 def _in_order(post: Post) -> tuple[Any, ...]:
-    """What gives points comes before what takes them, the smaller of which goes first; of equals a correction does."""
-    return -post.points, not post.is_difference, post.judged.counts_on
+    """What asks for more goes first, a difference by what it gives; so what gives points goes before what takes them."""
+    asked = post.points if post.is_difference else post.judged.wanted
+    return -asked, not post.is_difference, post.judged.counts_on
 
 
 class _Members(dict[str, Any]):
