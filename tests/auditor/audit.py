@@ -420,7 +420,7 @@ class _Run:
 
 
 def _in_order(post: Post) -> tuple[Any, ...]:
-    """What asks for more goes first, a difference by what it gives; so what gives points goes before what takes them."""
+    """What asks for more goes first, a difference by what it gives: what gives points before what takes them."""
     asked = post.points if post.is_difference else post.judged.wanted
     return -asked, not post.is_difference, post.judged.counts_on
 
