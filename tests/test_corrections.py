@@ -125,6 +125,12 @@ def test_a_circle_of_corrections_is_refused_and_stops_nobody_else() -> None:
     assert states(found) == {"E-1": "credited"} | {f"V-{n}": "rejected" for n in range(3)}
 
 
+def test_a_row_of_a_circle_that_another_row_takes_back_is_corrected_as_any_row_is() -> None:
+    rows = [{"entry_id": f"V-{n}", "date": "2024-07-01", "voids": f"V-{(n + 1) % 2}"} for n in range(2)]
+    found = judged([entry("E-1"), *rows, {"entry_id": "V-2", "date": "2024-07-01", "voids": "V-0"}])
+    assert states(found) == {"E-1": "credited", "V-0": "corrected", "V-1": "rejected", "V-2": "correction"}
+
+
 def test_a_correction_of_nothing_is_refused_whole_so_that_nothing_counts_twice() -> None:
     found = judged(
         [entry("E-1"), entry("E-2", replaces="E-7"), {"entry_id": "V-1", "date": "2024-07-01", "voids": "E-8"}]

@@ -34,30 +34,25 @@ def _refuse_blank(context: click.Context, param: click.Parameter, value: object)
         raise BlankValue(context, param)
 
 
-class Option(click.Option):
+class _NeverBlank(click.Parameter):
+    """One that is never given as blank."""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, click.core.ParameterSource]:  # click's protocol
+        """The value and where it is from; a blank one is refused."""
+        value, source = super().consume_value(ctx, opts)
+        if source is click.core.ParameterSource.COMMANDLINE:
+            _refuse_blank(ctx, self, value)
+        return value, source
+
+
+class Option(_NeverBlank, click.Option):
     """An option that is never given as blank."""
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, click.core.ParameterSource]:  # click's protocol
-        """The value and where it is from; a blank one is refused."""
-        value, source = super().consume_value(ctx, opts)
-        if source is click.core.ParameterSource.COMMANDLINE:
-            _refuse_blank(ctx, self, value)
-        return value, source
 
-
-class Argument(click.Argument):
+class Argument(_NeverBlank, click.Argument):
     """An argument that is never given as blank."""
-
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, click.core.ParameterSource]:  # click's protocol
-        """The value and where it is from; a blank one is refused."""
-        value, source = super().consume_value(ctx, opts)
-        if source is click.core.ParameterSource.COMMANDLINE:
-            _refuse_blank(ctx, self, value)
-        return value, source
 
 
 def one_of(*known: str) -> dict[str, Any]:

@@ -127,11 +127,11 @@ class _Correcting:
         for name, row in zip(self.ids, self.rows, strict=True):
             if name not in touched:
                 kept.append(row)
+            elif name in self.acting and (undone := self._undone(name)):  # be it one of a circle
+                found.outcomes.append(self._outcome(row, State.CORRECTED, undone))
             elif name in self.ended:
                 state, *reasons = self.ended[name]
                 found.outcomes.append(self._outcome(row, state, *reasons))
-            elif name in self.acting and (undone := self._undone(name)):
-                found.outcomes.append(self._outcome(row, State.CORRECTED, undone))
             elif name in contested:
                 found.held.append((row, (contested[name],)))
             elif name in self.acting and (why := self._disagreement(name)):
